@@ -1,0 +1,1 @@
+"""The case file: frozen records every room speaks in; no storage, no screen, no law."""

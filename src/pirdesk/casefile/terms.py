@@ -1,0 +1,395 @@
+"""Terms and the vocabulary: what can be asked, of which type, and how a raw answer is read.
+
+Words (labels, guidance) live apart in forms/words/LANG; nothing here is shown to people except
+error sentences.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from typing import Any
+
+from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
+from pirdesk.errors import UserError
+
+MAX_TEXT = 200_000
+ROW_ID = r"[A-Za-z0-9_-]{1,40}"
+_CELL = re.compile(rf"^([a-z0-9_.]+)\[({ROW_ID})\]\.([a-z0-9_]+)$")
+
+
+class TermType(StrEnum):
+    """The types of house.md §2."""
+
+    LINE = "line"
+    TEXT = "text"
+    INTEGER = "integer"
+    COUNT = "count"
+    NUMBER = "number"
+    RATIO = "ratio"
+    MONEY = "money"
+    DATE = "date"
+    MOMENT = "moment"
+    DURATION = "duration"
+    YESNO = "yesno"
+    ONE = "one"
+    MANY = "many"
+    PERSON = "person"
+    SYSTEM = "system"
+    PLACES = "places"
+    MATRIX = "matrix"
+    ROWS = "rows"
+    FILE = "file"
+    CALCULATED = "calculated"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One question the case file can answer.
+
+    ``id`` of a column is ``populations[].affected``; ``choices`` are the allowed values of one,
+    many, matrix (``"row|column"``) and, where given, number; ``synonyms`` maps other spellings to
+    a choice; ``result`` is the type of a calculated term.
+    """
+
+    id: str
+    type: TermType
+    unit: str = ""
+    source: str = ""
+    choices: tuple[str, ...] = ()
+    synonyms: Mapping[str, str] | None = None
+    minimum: int | None = None
+    maximum: int | None = None
+    sensitivity: str = "internal"
+    formerly: tuple[str, ...] = ()
+    replaces: str = ""
+    result: TermType | None = None
+    subject: str = ""
+
+    @property
+    def table(self) -> str:
+        """Return the rows term of a column (``populations``), or "" for a plain term."""
+        return self.id.partition("[].")[0] if "[]." in self.id else ""
+
+
+def cell(table: str, row: str, column: str) -> str:
+    """Return the key of one cell, e.g. ``populations[p1].affected``."""
+    return f"{table}[{row}].{column}"
+
+
+def split_cell(key: str) -> tuple[str, str, str] | None:
+    """Split a cell's key in table, row id and column; None for a plain term."""
+    found = _CELL.match(key)
+    return (found[1], found[2], found[3]) if found else None
+
+
+def term_id(key: str) -> str:
+    """Return the term a key answers: ``populations[p1].affected`` → ``populations[].affected``."""
+    parts = split_cell(key)
+    return f"{parts[0]}[].{parts[2]}" if parts else key
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All terms by id; old ids (``formerly``) resolve to the new term."""
+
+    terms: Mapping[str, Term]
+    edition: str = ""
+
+    def current_key(self, key: str) -> str:
+        """Translate an old id inside a key into today's; unknown keys pass unchanged."""
+        wanted = term_id(key)
+        if wanted in self.terms:
+            return key
+        for term in self.terms.values():
+            if wanted in term.formerly:
+                parts = split_cell(key)
+                if parts is None:
+                    return term.id
+                table, _, column = term.id.partition("[].")
+                return cell(table, parts[1], column)
+        return key
+
+    def term(self, key: str) -> Term:
+        """Return the term of a key; an unknown one is refused with the nearest known id."""
+        found = self.terms.get(term_id(self.current_key(key)))
+        if found is None:
+            near = difflib.get_close_matches(term_id(key), self.terms, n=1, cutoff=0.5)
+            hint = f"Did you mean {near[0]}?" if near else "See “pirdesk vocabulary”."
+            raise UserError(f"There is no term “{key[:80]}”.", hint, code="term.unknown")
+        return found
+
+    def columns(self, table: str) -> tuple[Term, ...]:
+        """Return the columns of a rows term in file order."""
+        return tuple(t for t in self.terms.values() if t.table == table)
+
+    def read(self, key: str, raw: Any) -> Value:
+        """Read a raw JSON value as the term's type; a wrong one is refused with its reason."""
+        term = self.term(key)
+        try:
+            return read_value(term, raw)
+        except UserError as fault:
+            raise UserError(f"{key}: {fault.title}", fault.what_to_do, code=fault.code) from None
+
+
+def read_value(term: Term, raw: Any) -> Value:
+    """Read a raw JSON value as one term's type (never None: unknown is a certainty)."""
+    kind = term.result or term.type
+    if kind in _READERS:
+        return _READERS[kind](term, raw)
+    raise _wrong(raw, f"a value of type {kind}")
+
+
+def write_value(value: Value) -> Any:
+    """Return the JSON form of a value; ``read_value`` gives the same value back."""
+    match value:
+        case Count():
+            if value.exact and value.likely in (None, value.min):
+                return value.min
+            return {"min": value.min, "likely": value.likely, "max": value.max}
+        case Moment():
+            return moment_json(value)
+        case Money():
+            return {"amount": str(value.amount), "currency": value.currency}
+        case Rows():
+            return {"rows": list(value.ids), "complete": value.complete}
+        case Decimal():
+            whole = value == value.to_integral_value()
+            return int(value) if whole else float(value)
+        case timedelta():
+            return int(value.total_seconds())
+        case date():
+            return value.isoformat()
+        case tuple():
+            return list(value)
+        case _:
+            return value
+
+
+def _text(term: Term, raw: Any) -> str:
+    if not isinstance(raw, str):
+        raise _wrong(raw, "a text")
+    limit = 500 if term.type is TermType.LINE else MAX_TEXT
+    if len(raw) > limit:
+        raise UserError(
+            f"The text has {len(raw):,} characters; at most {limit:,} fit.",
+            "Shorten it or attach the long version as evidence.",
+            code="value.length",
+        )
+    if any(0xD800 <= ord(ch) <= 0xDFFF for ch in raw) or "\x00" in raw:
+        raise UserError(
+            "The text holds characters that no document can carry.",
+            "Remove the NUL or half surrogate characters.",
+            code="value.text",
+        )
+    return raw
+
+
+def _line(term: Term, raw: Any) -> str:
+    text = _text(term, raw)
+    if "\n" in text or "\r" in text:
+        raise UserError("A single line is asked.", "Remove the line breaks.", code="value.line")
+    return text
+
+
+def _integer(term: Term, raw: Any) -> int:
+    if isinstance(raw, str) and re.fullmatch(r"[+-]?\d{1,18}", raw.strip()):
+        raw = int(raw)
+    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
+        raw = int(raw)
+    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) >= 10**18:
+        raise _wrong(raw, "a whole number")
+    _within(term, Decimal(raw))
+    return raw
+
+
+def _number(term: Term, raw: Any) -> Decimal:
+    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
+        raise _wrong(raw, "a number")
+    try:
+        number = Decimal(str(raw).strip())
+    except InvalidOperation:
+        raise _wrong(raw, "a number") from None
+    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
+        raise _wrong(raw, "a number")
+    _within(term, number)
+    if term.choices and number not in {Decimal(choice) for choice in term.choices}:
+        raise _wrong(raw, f"one of {', '.join(term.choices)}")
+    return number
+
+
+def _ratio(term: Term, raw: Any) -> Decimal:
+    number = _number(term, raw)
+    if not 0 <= number <= 1:
+        raise _wrong(raw, "a ratio between 0 and 1")
+    return number
+
+
+def _count(term: Term, raw: Any) -> Count:
+    if isinstance(raw, Count):
+        return raw
+    if isinstance(raw, dict):
+        if not set(raw) <= {"min", "likely", "max"} or "min" not in raw:
+            raise _wrong(raw, "a count with min, likely and max")
+        numbers = {k: None if v is None else _integer(term, v) for k, v in raw.items()}
+        return Count(numbers["min"] or 0, numbers.get("likely"), numbers.get("max"))
+    number = _integer(term, raw)
+    return Count(number, number, number)
+
+
+def _money(term: Term, raw: Any) -> Money:
+    if isinstance(raw, Money):
+        return raw
+    if not isinstance(raw, dict) or set(raw) != {"amount", "currency"}:
+        raise _wrong(raw, "an amount with its currency")
+    currency = raw["currency"]
+    if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
+        raise _wrong(currency, "a currency code such as EUR")
+    return Money(_number(term, raw["amount"]), currency)
+
+
+def _date(term: Term, raw: Any) -> date:
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        raise _wrong(raw, "a date such as 2026-11-20") from None
+
+
+def _moment(term: Term, raw: Any) -> Moment:
+    return moment(raw)
+
+
+def _duration(term: Term, raw: Any) -> timedelta:
+    if isinstance(raw, timedelta):
+        return raw
+    seconds = _integer(term, raw)
+    if not 0 <= seconds <= 10**10:
+        raise _wrong(raw, "a duration in seconds")
+    return timedelta(seconds=seconds)
+
+
+def _yesno(term: Term, raw: Any) -> bool:
+    if isinstance(raw, bool):
+        return raw
+    if isinstance(raw, str) and raw.strip().lower() in ("yes", "true", "no", "false"):
+        return raw.strip().lower() in ("yes", "true")
+    raise _wrong(raw, "yes or no")
+
+
+def _one(term: Term, raw: Any) -> str:
+    if isinstance(raw, bool):
+        raw = "true" if raw else "false"
+    if not isinstance(raw, str):
+        raise _wrong(raw, "one of the choices")
+    choice = raw.strip()
+    choice = (term.synonyms or {}).get(choice.lower(), choice)
+    if term.choices and choice not in term.choices:
+        near = difflib.get_close_matches(choice, term.choices, n=1, cutoff=0.5)
+        hint = f"Did you mean {near[0]}? " if near else ""
+        shown = ", ".join(term.choices[:40])
+        raise UserError(
+            f"“{choice[:60]}” is not one of the choices.",
+            f"{hint}Choose from: {shown}.",
+            code="value.choice",
+        )
+    return choice
+
+
+def _many(term: Term, raw: Any) -> tuple[str, ...]:
+    items = [raw] if isinstance(raw, str) else raw
+    if not isinstance(items, list | tuple):
+        raise _wrong(raw, "a list of choices")
+    return tuple(dict.fromkeys(_one(term, item) for item in items))
+
+
+def _places(term: Term, raw: Any) -> tuple[str, ...]:
+    items = [raw] if isinstance(raw, str) else raw
+    if not isinstance(items, list | tuple):
+        raise _wrong(raw, "a list of countries")
+    for item in items:
+        if not isinstance(item, str) or not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", item):
+            raise _wrong(item, "a country or region code such as IT or US-CA")
+    return tuple(dict.fromkeys(items))
+
+
+def _matrix(term: Term, raw: Any) -> tuple[str, ...]:
+    if not isinstance(raw, list | tuple) or len(raw) != 2:
+        raise _wrong(raw, "two choices, one of each scale")
+    pair = tuple(str(item) for item in raw)
+    if term.choices and "|".join(pair) not in term.choices:
+        raise _wrong(raw, "a cell of the matrix")
+    return pair
+
+
+def _rows(term: Term, raw: Any) -> Rows:
+    if isinstance(raw, Rows):
+        return raw
+    complete = False
+    if isinstance(raw, dict):
+        if not set(raw) <= {"rows", "complete"}:
+            raise _wrong(raw, "rows with their ids")
+        complete = bool(raw.get("complete", False))
+        raw = raw.get("rows")
+    if not isinstance(raw, list | tuple):
+        raise _wrong(raw, "a list of row ids")
+    for item in raw:
+        if not isinstance(item, str) or not re.fullmatch(ROW_ID, item):
+            raise _wrong(item, "a row id of letters, digits, - and _")
+    return Rows(tuple(dict.fromkeys(raw)), complete)
+
+
+def _files(term: Term, raw: Any) -> tuple[str, ...]:
+    items = [raw] if isinstance(raw, str) else raw
+    if not isinstance(items, list | tuple) or not all(
+        isinstance(item, str) and re.fullmatch(r"[0-9a-f]{64}", item) for item in items
+    ):
+        raise _wrong(raw, "evidence, named by its SHA-256")
+    return tuple(items)
+
+
+def _within(term: Term, number: Decimal) -> None:
+    low, high = term.minimum, term.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        low_words = "…" if low is None else low
+        high_words = "…" if high is None else high
+        raise UserError(
+            f"{number} is outside {low_words} to {high_words}.",
+            "Give a number inside these bounds.",
+            code="value.range",
+        )
+
+
+def _wrong(raw: Any, wanted: str) -> UserError:
+    shown = str(raw)
+    shown = shown if len(shown) <= 60 else shown[:57] + "…"
+    return UserError(f"“{shown}” is not {wanted}.", f"Give {wanted}.", code="value.type")
+
+
+_READERS: Mapping[TermType, Callable[[Term, Any], Value]] = {
+    TermType.LINE: _line,
+    TermType.TEXT: _text,
+    TermType.INTEGER: _integer,
+    TermType.COUNT: _count,
+    TermType.NUMBER: _number,
+    TermType.RATIO: _ratio,
+    TermType.MONEY: _money,
+    TermType.DATE: _date,
+    TermType.MOMENT: _moment,
+    TermType.DURATION: _duration,
+    TermType.YESNO: _yesno,
+    TermType.ONE: _one,
+    TermType.MANY: _many,
+    TermType.PERSON: _line,
+    TermType.SYSTEM: _line,
+    TermType.PLACES: _places,
+    TermType.MATRIX: _matrix,
+    TermType.ROWS: _rows,
+    TermType.FILE: _files,
+}

@@ -1,0 +1,165 @@
+"""The values an answer can hold, with their strict reading from JSON and back.
+
+Times are aware instants; counts and moments may be intervals and are never compared with < or >.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from pirdesk.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number of things known only within bounds: min ≤ likely ≤ max; max None = no upper bound."""
+
+    min: int
+    likely: int | None = None
+    max: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.min < 0:
+            raise UserError("A count cannot be negative.", "Give 0 or more.", code="value.count")
+        ordered = [n for n in (self.min, self.likely, self.max) if n is not None]
+        if ordered != sorted(ordered):
+            raise UserError(
+                "A count needs min ≤ likely ≤ max.",
+                f"Put the numbers {', '.join(map(str, ordered))} in order.",
+                code="value.count",
+            )
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether min and max are the same number."""
+        return self.min == self.max
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """An instant, a partial date or an interval: first and last instant it can be.
+
+    ``text`` keeps what was written; ``date_only`` marks a moment given without a time of day.
+    Equal ends mean an exact instant. ``offset`` of the ends is kept, comparisons are by instant.
+    """
+
+    earliest: datetime
+    latest: datetime
+    text: str
+    date_only: bool = False
+
+    def __post_init__(self) -> None:
+        if self.earliest.tzinfo is None or self.latest.tzinfo is None:
+            raise UserError(
+                "A moment needs its time zone.",
+                "Add an offset, for example 2026-11-20T10:20:00+01:00.",
+                code="value.naive",
+            )
+        if self.latest < self.earliest:
+            raise UserError(
+                "An interval must not end before it begins.",
+                "Exchange the two moments.",
+                code="value.interval",
+            )
+
+    @property
+    def exact(self) -> bool:
+        """Tell whether this is one instant."""
+        return self.earliest == self.latest
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount in one currency (ISO 4217 code)."""
+
+    amount: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The rows of a table: ordered row ids, and whether the table is complete."""
+
+    ids: tuple[str, ...]
+    complete: bool = False
+
+
+Value = (
+    str | int | bool | Decimal | Count | Moment | Money | date | timedelta | tuple[str, ...] | Rows
+)
+
+_PARTIAL = re.compile(r"^(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?$")
+
+
+def moment(raw: Any) -> Moment:
+    """Read a moment: ISO 8601 with offset, a partial date, or ``{"from": …, "to": …}``.
+
+    A partial date spans its whole day, month or year in UTC−12 … UTC+14 where no zone is known,
+    so no later computation can pretend to know the hour.
+    """
+    if isinstance(raw, Moment):
+        return raw
+    if isinstance(raw, datetime):
+        return Moment(raw, raw, raw.isoformat())
+    if isinstance(raw, dict):
+        unknown = set(raw) - {"from", "to"}
+        if unknown or "from" not in raw or "to" not in raw:
+            raise _bad("An interval is written with exactly “from” and “to”.")
+        first, last = moment(raw["from"]), moment(raw["to"])
+        text = f"{first.text}/{last.text}"
+        return Moment(first.earliest, last.latest, text, first.date_only and last.date_only)
+    if not isinstance(raw, str):
+        raise _bad(f"{raw!r} is not a moment.")
+    text = raw.strip()
+    if "/" in text:
+        first_text, _, last_text = text.partition("/")
+        return moment({"from": first_text, "to": last_text})
+    partial = _PARTIAL.match(text)
+    if partial:
+        return _partial(text, *partial.groups())
+    try:
+        instant = datetime.fromisoformat(text)
+    except (ValueError, OverflowError):
+        raise _bad(f"“{text[:60]}” is not a date or time.") from None
+    if not 1900 <= instant.year <= 2200:
+        raise _bad(f"The year {instant.year} is outside 1900–2200.")
+    return Moment(instant, instant, text)
+
+
+def moment_json(value: Moment) -> Any:
+    """Write a moment as it was read."""
+    if "/" in value.text:
+        first, _, last = value.text.partition("/")
+        return {"from": first, "to": last}
+    return value.text
+
+
+def _partial(text: str, year: str, month: str | None, day: str | None) -> Moment:
+    try:
+        first = date(int(year), int(month or 1), int(day or 1))
+        last = date(
+            int(year),
+            int(month or 12),
+            int(day or calendar.monthrange(int(year), int(month or 12))[1]),
+        )
+    except ValueError:
+        raise _bad(f"“{text}” is not a date of the calendar.") from None
+    if not 1900 <= first.year <= 2200:
+        raise _bad(f"The year {first.year} is outside 1900–2200.")
+    start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=14)
+    end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1, hours=12)
+    return Moment(start, end, text, date_only=True)
+
+
+def _bad(what: str) -> UserError:
+    return UserError(
+        what,
+        "Write 2026-11-20T10:20:00+01:00 (with offset), 2026-11-20, 2026-11, 2026, "
+        "or “between” two of them.",
+        code="value.moment",
+    )
