@@ -1,0 +1,112 @@
+"""Answering: facts of a case, one revision per finished edit; nobody's newer answer is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC
+
+from pirdesk.casefile.case import Changes
+from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.casefile.terms import TermType, split_cell
+from pirdesk.casefile.values import Rows
+from pirdesk.errors import UserError
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.storage import SetAnswer
+
+
+def answer_terms(
+    desk: Desk,
+    case_id: str,
+    answers: Mapping[str, Answer | None],
+    based_on: Mapping[str, int] | None = None,
+    *,
+    save_id: str | None = None,
+) -> Changes:
+    """Store answers (None removes one) if nobody changed the same terms since ``based_on``.
+
+    ``based_on`` maps keys to the revision the person saw; keys left out are taken as seen now.
+    A cell of a row the table does not list yet adds the row. Raises Conflict.
+    """
+    if not answers:
+        return Changes()
+    sheet = desk.store.views.sheet(case_id)
+    vocabulary = desk.library.vocabulary
+    for key in answers:
+        term = vocabulary.term(key)
+        if term.type is TermType.CALCULATED:
+            raise UserError(
+                f"{key} is calculated and cannot be answered.",
+                "Answer the facts it is made from.",
+                code="answer.calculated",
+            )
+    seen = dict(based_on or {})
+    for table, rows in _new_rows(sheet, answers).items():
+        answers = {table: Answer(rows), **answers}
+        seen.setdefault(table, _revision(sheet, table))
+    who, at = desk.acting().id, desk.now().astimezone(UTC)
+    changes = [
+        SetAnswer(
+            case_id,
+            key,
+            None if answer is None else replace(answer, who=who, at=at),
+            seen.get(key, _revision(sheet, key)),
+        )
+        for key, answer in answers.items()
+    ]
+    receipt = desk.write(
+        "answer", changes, case_id=case_id, refs={"terms": sorted(answers)}, save_id=save_id
+    )
+    return receipt.changes
+
+
+def add_row(desk: Desk, case_id: str, table: str) -> str:
+    """Add an empty row to a table and return its id."""
+    term = desk.library.vocabulary.term(table)
+    if term.type is not TermType.ROWS:
+        raise UserError(f"{table} is not a table.", "Choose a table.", code="answer.table")
+    sheet = desk.store.views.sheet(case_id)
+    rows = sheet.rows(table)
+    row = new_id("r", 6).replace("-", "").lower()
+    grown = Answer(Rows((*rows.ids, row), rows.complete))
+    answer_terms(desk, case_id, {table: grown}, {table: _revision(sheet, table)})
+    return row
+
+
+def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
+    """Take a row and its cells out of a table; earlier revisions stay in the history."""
+    sheet = desk.store.views.sheet(case_id)
+    rows = sheet.rows(table)
+    if row not in rows.ids:
+        raise UserError(
+            f"{table} has no row {row}.", "Nothing was changed. Reload the case.", code="row.none"
+        )
+    left = Rows(tuple(r for r in rows.ids if r != row), rows.complete)
+    gone: dict[str, Answer | None] = {key: None for key in _cells(sheet, table, row)}
+    return answer_terms(desk, case_id, {table: Answer(left), **gone})
+
+
+def history(desk: Desk, case_id: str, key: str) -> tuple[Answer, ...]:
+    """Return every revision of one answer, oldest first."""
+    return desk.store.views.history(case_id, key)
+
+
+def _cells(sheet: FactSheet, table: str, row: str) -> Iterable[str]:
+    return [k for k in sheet if (parts := split_cell(k)) and parts[:2] == (table, row)]
+
+
+def _new_rows(sheet: FactSheet, answers: Mapping[str, Answer | None]) -> dict[str, Rows]:
+    grown: dict[str, Rows] = {}
+    for key, answer in answers.items():
+        parts = split_cell(key)
+        if parts is None or answer is None or parts[0] in answers:
+            continue
+        rows = grown.get(parts[0], sheet.rows(parts[0]))
+        if parts[1] not in rows.ids:
+            grown[parts[0]] = Rows((*rows.ids, parts[1]), rows.complete)
+    return grown
+
+
+def _revision(sheet: FactSheet, key: str) -> int:
+    answer = sheet.get(key)
+    return answer.revision if answer else 0

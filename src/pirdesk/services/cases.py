@@ -1,0 +1,126 @@
+"""Cases: open, list, read and change the file of one incident."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from pirdesk.casefile.case import (
+    Case,
+    Changes,
+    ClockRow,
+    Document,
+    Evidence,
+    Label,
+    LedgerEntry,
+    Quotation,
+    Record,
+    RegisterRow,
+)
+from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.duties import Duty
+from pirdesk.errors import UserError
+from pirdesk.forms import Readiness, readiness, settle
+from pirdesk.harm import MethodResult, assess
+from pirdesk.services import duty_map
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.storage import EditCase, NewCase, SetAnswer
+
+Order = Literal["changed", "title", "due", "created"]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything a screen shows of one case, read and computed in one go."""
+
+    case: Case
+    sheet: FactSheet
+    duties: tuple[Duty, ...]
+    clocks: tuple[ClockRow, ...]
+    harm: tuple[MethodResult, ...]
+    documents: tuple[Document, ...]
+    records: tuple[Record, ...]
+    evidence: tuple[Evidence, ...]
+    readiness: tuple[Readiness, ...]
+    stale: tuple[Quotation, ...]
+    ledger: tuple[LedgerEntry, ...]
+
+
+def new_case(
+    desk: Desk,
+    title: str,
+    *,
+    exercise: bool = False,
+    note: str = "",
+    label: Label = Label.INTERNAL,
+) -> Case:
+    """Open a case; its title is also the first answer of the fact sheet."""
+    clean = " ".join(title.split())
+    if not clean or len(clean) > 300:
+        raise UserError(
+            "A case needs a title of 1 to 300 characters.",
+            "Nothing was opened. Say in a line what happened.",
+            code="case.title",
+        )
+    who, at = desk.acting(), desk.now()
+    case = Case(
+        id=f"C-{at.year}-{new_id('', 6)[1:]}",
+        title=clean,
+        created_at=at,
+        created_by=who.id,
+        label=label,
+        exercise=exercise,
+        note=" ".join(note.split()),
+    )
+    value = desk.library.vocabulary.read("incident.title", clean)
+    first = SetAnswer(case.id, "incident.title", Answer(value, who=who.id, at=at), 0)
+    desk.write("case.new", [NewCase(case), first], case_id=case.id, label=label)
+    return desk.store.views.case(case.id)
+
+
+def edit_case(desk: Desk, case: Case, *, based_on: int) -> Changes:
+    """Change title, note, label, marks or state of a case if nobody else did since ``based_on``."""
+    stored = desk.store.views.case(case.id)
+    kept = replace(case, created_at=stored.created_at, created_by=stored.created_by)
+    return desk.write("case.edit", [EditCase(kept, based_on)], case_id=case.id).changes
+
+
+def register(
+    desk: Desk, search: str = "", limit: int = 200, offset: int = 0, order: Order = "changed"
+) -> tuple[RegisterRow, ...]:
+    """Return one page of the register; nothing is computed."""
+    return desk.store.views.register(search, limit, offset, order)
+
+
+def count_cases(desk: Desk, search: str = "") -> int:
+    """Count the cases a search finds."""
+    return desk.store.views.count(search)
+
+
+def case_view(desk: Desk, case_id: str) -> CaseView:
+    """Read a case and compute its duties, harm and readiness."""
+    views = desk.store.views
+    case, sheet = views.case(case_id), views.sheet(case_id)
+    return CaseView(
+        case=case,
+        sheet=sheet,
+        duties=duty_map.case_duties(desk, case_id),
+        clocks=duty_map.running_clocks(desk, case_id),
+        harm=assess(sheet),
+        documents=views.documents(case_id),
+        records=views.records(case_id),
+        evidence=views.evidence(case_id),
+        readiness=case_readiness(desk, sheet),
+        stale=views.stale_quotations(case_id),
+        ledger=views.ledger(case_id),
+    )
+
+
+def case_readiness(desk: Desk, sheet: FactSheet) -> tuple[Readiness, ...]:
+    """Tell for every output of every form whether it is ready and what blocks it."""
+    vocabulary = desk.library.vocabulary
+    found: list[Readiness] = []
+    for form in desk.library.forms.values():
+        settled = settle(form, sheet, vocabulary)
+        found += [readiness(form, output.id, settled) for output in form.outputs]
+    return tuple(found)

@@ -1,0 +1,85 @@
+"""The desk: a frozen bundle of everything a verb may touch, passed explicitly."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pirdesk.casefile.case import Label, Person, Role
+from pirdesk.errors import UserError
+from pirdesk.services import ledger_keys
+from pirdesk.services.library import Library
+from pirdesk.storage import Change, Entry, Receipt, Store
+from pirdesk.storage.drafts import Drafts
+from pirdesk.vault import Vault
+
+_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a verb may touch: write door and views, data, clock, vault, drafts, and who acts."""
+
+    store: Store
+    library: Library
+    clock: Callable[[], datetime]
+    vault: Vault
+    drafts: Drafts
+    home: Path
+    actor: Person | None = None
+
+    def now(self) -> datetime:
+        """Return the present instant (aware)."""
+        return self.clock()
+
+    def acting(self) -> Person:
+        """Return who acts; a verb that writes needs somebody."""
+        if self.actor is None:
+            raise UserError(
+                "Nobody is named as acting.",
+                "Choose a person in the window, or use --as PERSON or PIRDESK_PERSON. "
+                "“pirdesk person add” makes one.",
+                code="actor.none",
+            )
+        return self.actor
+
+    def as_person(self, person: Person | None) -> Desk:
+        """Return the same desk with another person acting."""
+        return replace(self, actor=person)
+
+    def write(
+        self,
+        verb: str,
+        changes: Sequence[Change],
+        *,
+        case_id: str = "",
+        refs: Mapping[str, str | int | list[str]] | None = None,
+        save_id: str | None = None,
+        label: Label = Label.INTERNAL,
+    ) -> Receipt:
+        """Write changes through the one door, as the acting person, signed where a key exists."""
+        who = self.acting()
+        if who.role is Role.AUDITOR:
+            raise UserError(
+                "An auditor reads; nothing was changed.",
+                "Ask a compliance officer or reviewer to make the change.",
+                code="actor.auditor",
+            )
+        entry = Entry(
+            verb=verb,
+            who=who.id,
+            at=self.now(),
+            save_id=save_id or new_id("S", 20),
+            case_id=case_id,
+            refs=refs or {},
+            label=label,
+        )
+        return self.store.append(entry, changes, sign=ledger_keys.signer(self.vault, who.id))
+
+
+def new_id(prefix: str, length: int = 8) -> str:
+    """Make a random id of letters and digits that are hard to confuse."""
+    return f"{prefix}-" + "".join(secrets.choice(_ALPHABET) for _ in range(length))

@@ -1,0 +1,261 @@
+"""Drafting: a document from its template, its blocks, and what it looks like with today's facts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
+from pirdesk.casefile.paper import Node
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.documents import ComposeContext, Composed, Template, compose, draft_blocks
+from pirdesk.documents import exhibits as paper_exhibits
+from pirdesk.documents import html as html_paper
+from pirdesk.documents import pdf as pdf_paper
+from pirdesk.documents import text as text_paper
+from pirdesk.documents.record_json import paper_json
+from pirdesk.duties import authority, map_duties
+from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.forms import settle
+from pirdesk.harm import assess
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.storage import NewDocument, SetBlock, SetQuotations
+
+RECONSTRUCTION = "Reconstruction from public facts. Not issued by the organisation named."
+FORMATS = ("pdf", "html", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One file an export wrote: its format, path and SHA-256."""
+
+    format: str
+    path: Path
+    sha256: str
+
+
+def start_document(
+    desk: Desk, case_id: str, template_id: str, *, language: str = "en", recipient: str = ""
+) -> Document:
+    """Draft a document from a template; ``recipient`` is a country code where an authority is told.
+
+    The draft's blocks hold tokens, so later facts reach the text by themselves.
+    """
+    template = desk.library.template(template_id, language)
+    case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
+    blocks = draft_blocks(template, sheet, desk.library.vocabulary, desk.library.words(language))
+    author = desk.acting()
+    parameters = _recipient(recipient) if recipient else {}
+    document = Document(
+        id=new_id("D"),
+        case_id=case.id,
+        template=template.id,
+        title=template.plain_title,
+        language=language,
+        edition=template.edition,
+        state=DocumentState.DRAFT,
+        author=author.id,
+        created_at=desk.now(),
+        blocks=tuple(replace(block, author=author.id) for block in blocks),
+        label=case.label,
+        parameters=parameters,
+    )
+    refs = {"document": document.id, "template": template.id}
+    desk.write("document.new", [NewDocument(document)], case_id=case_id, refs=refs)
+    return desk.store.views.document(document.id)
+
+
+def change_block(
+    desk: Desk, document_id: str, block_id: str, markdown: str, based_on: int
+) -> Changes:
+    """Store new words of one block of a draft, if nobody else changed it since ``based_on``."""
+    document = desk.store.views.document(document_id)
+    found: dict[str, Block] = {block.id: block for block in document.blocks}
+    if block_id not in found or found[block_id].kind != "text":
+        raise UserError(
+            "That part cannot be edited.",
+            "Nothing was stored. Computed parts change with the facts they are made from.",
+            code="block.fixed",
+        )
+    change = SetBlock(document_id, block_id, markdown, based_on)
+    refs = {"document": document_id, "block": block_id}
+    return desk.write("document.edit", [change], case_id=document.case_id, refs=refs).changes
+
+
+def composed(desk: Desk, document_id: str, *, made_at: datetime | None = None) -> Composed:
+    """Compose a document with the facts as they stand."""
+    document = desk.store.views.document(document_id)
+    return compose_document(desk, document, made_at=made_at or desk.now())
+
+
+def compose_document(
+    desk: Desk,
+    document: Document,
+    *,
+    made_at: datetime,
+    context: Callable[[ComposeContext], ComposeContext] = lambda given: given,
+) -> Composed:
+    """Compose one document; ``context`` may add what sealing knows (signatures, marks)."""
+    library = desk.library
+    case, sheet = desk.store.views.case(document.case_id), desk.store.views.sheet(document.case_id)
+    template = library.template(document.template, document.language)
+    words = library.words(document.language)
+    parameters = document.parameters or {}
+    given = ComposeContext(
+        case=case,
+        reference=f"{case.id} / {document.id}",
+        made_at=made_at,
+        zone=parameters.get("zone", "UTC"),
+        marks=_marks(case, document),
+        page_note=case.note,
+        recipient_name=parameters.get("recipient_name", ""),
+        recipient_address=parameters.get("recipient_address", ""),
+        author_name=_name(desk, document.author),
+        signatures=(),
+        signing_note="",
+    )
+    exhibits = _exhibits(desk, template, document, sheet, made_at)
+    return compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
+
+
+def approval_digest(desk: Desk, document: Document) -> str:
+    """Return the SHA-256 (hex) of what an approval approves: the composed nodes, dates fixed."""
+    stand = compose_document(desk, document, made_at=document.created_at)
+    return hashlib.sha256(paper_json(replace(stand.paper, marks=()))).hexdigest()
+
+
+def preview_pdf(desk: Desk, document_id: str) -> bytes:
+    """Render a document as it stands, marked DRAFT until it is sealed."""
+    return pdf_paper.render(composed(desk, document_id).paper, None)
+
+
+def remember_quotations(desk: Desk, document: Document, stand: Composed) -> SetQuotations:
+    """Return the change that stores which facts a document quotes, and how."""
+    return SetQuotations(document.id, stand.quotations)
+
+
+def export_document(
+    desk: Desk, document_id: str, folder: Path, formats: tuple[str, ...] = FORMATS
+) -> tuple[Exported, ...]:
+    """Write an approved document that needs no signature as PDF, HTML and text, and record it.
+
+    A draft is exported too, marked DRAFT on every page.
+    """
+    unknown = set(formats) - set(FORMATS)
+    if unknown:
+        raise UserError(
+            f"“{', '.join(sorted(unknown))}” is not a format.",
+            f"Choose from {', '.join(FORMATS)}.",
+            code="export.format",
+        )
+    document = desk.store.views.document(document_id)
+    stand = composed(desk, document_id)
+    made: dict[str, tuple[str, bytes]] = {}
+    for wanted in formats:
+        suffix, data = _drawn(wanted, stand)
+        made[wanted] = (suffix, data)
+    written = tuple(
+        Exported(
+            wanted,
+            write_file(folder / f"{document.template}-{document.language}-{document.id}{suffix}", data),
+            hashlib.sha256(data).hexdigest(),
+        )
+        for wanted, (suffix, data) in made.items()
+    )
+    refs: dict[str, str | int | list[str]] = {
+        "document": document_id,
+        "formats": sorted(formats),
+        "sha256": [item.sha256 for item in written],
+    }
+    change = remember_quotations(desk, document, stand)
+    desk.write("document.export", [change], case_id=document.case_id, refs=refs)
+    return written
+
+
+def write_file(path: Path, data: bytes) -> Path:
+    """Write a file so that it is whole or absent, and return its path."""
+    part = path.with_name(path.name + ".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as fault:
+        part.unlink(missing_ok=True)
+        raise SurroundingsError(
+            f"{path.name} could not be written ({fault.strerror}).",
+            "Nothing half-written is left and the case is unchanged. "
+            "Choose a folder you may write to.",
+            code="export.write",
+        ) from None
+    return path
+
+
+def _drawn(wanted: str, stand: Composed) -> tuple[str, bytes]:
+    if wanted == "pdf":
+        return ".pdf", pdf_paper.render(stand.paper, None)
+    if wanted == "html":
+        return ".html", html_paper.render(stand.paper).encode()
+    return ".txt", text_paper.render(stand.paper).encode()
+
+
+def _exhibits(
+    desk: Desk, template: Template, document: Document, sheet: FactSheet, now: datetime
+) -> Mapping[str, tuple[Node, ...]]:
+    wanted = {block.exhibit for block in document.blocks if block.kind == "exhibit"}
+    words = desk.library.words(document.language)
+    vocabulary = desk.library.vocabulary
+    zone = (document.parameters or {}).get("zone", "UTC")
+    made: dict[str, tuple[Node, ...]] = {}
+    if wanted & {"duties", "duties.trace"}:
+        filed = {s.duty: s.filed_at for s in desk.store.views.submissions(document.case_id)}
+        duties = map_duties(sheet, desk.library.pack, now, filed)
+        made["duties"] = paper_exhibits.duties_nodes(duties, words, zone)
+        place = (document.parameters or {}).get("recipient", "")
+        traced = [d for d in duties if d.verdict == "due" and d.place in ("", place)]
+        made["duties.trace"] = tuple(
+            node for duty in traced for node in paper_exhibits.trace_nodes(duty)
+        )
+    for result in assess(sheet):
+        if f"harm.{result.method}" in wanted:
+            made[f"harm.{result.method}"] = paper_exhibits.harm_nodes(result, words)
+    for name in wanted:
+        kind, _, form_id = name.partition(".")
+        if kind == "form":
+            form = desk.library.forms[form_id]
+            settled = settle(form, sheet, vocabulary)
+            made[name] = paper_exhibits.form_nodes(form, settled, words, vocabulary)
+    for name in wanted & {"facts", "timeline", "actions"}:
+        draw = getattr(paper_exhibits, f"{name}_nodes")
+        made[name] = draw(sheet, words, vocabulary, zone)
+    return made
+
+
+def _marks(case: Case, document: Document) -> tuple[str, ...]:
+    marks = []
+    if document.state in (DocumentState.DRAFT, DocumentState.SUBMITTED):
+        marks.append("DRAFT")
+    if case.exercise:
+        marks.append("EXERCISE")
+    if case.label == "privileged":
+        marks.append("PRIVILEGED")
+    return tuple(marks)
+
+
+def _recipient(country: str) -> dict[str, str]:
+    found = authority(country)
+    return {
+        "recipient": found.country,
+        "recipient_name": found.name,
+        "recipient_address": found.address,
+        "zone": found.zone,
+    }
+
+
+def _name(desk: Desk, person_id: str) -> str:
+    person: Person = desk.store.views.person(person_id)
+    return person.name
+
+

@@ -1,0 +1,137 @@
+"""The data a desk works with: vocabulary, words, forms, law and templates, read when first needed.
+
+An organisation's own definitions, kept in the case database, stand in for a built-in file only
+while they are based on the version shipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import cached_property, lru_cache
+
+from pirdesk import datafiles
+from pirdesk.casefile.case import Definition
+from pirdesk.casefile.terms import Vocabulary
+from pirdesk.documents.templates import Template, load_templates, parse_template
+from pirdesk.duties import Pack, load_regimes
+from pirdesk.errors import DataFault, UserError
+from pirdesk.forms import Form, Words, load_forms, load_vocabulary, load_words, parse_form
+
+FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "form": (
+        ("forms", "registers"),
+        ("forms", "assessments"),
+        ("forms", "notices"),
+        ("forms", "reviews"),
+    ),
+    "template": (("exports", "templates"),),
+    "regime": (("forms", "regimes"),),
+}
+
+
+class Library:
+    """All data of the desk; each part is read once, when first asked for."""
+
+    def __init__(self, definitions: Callable[[], tuple[Definition, ...]] = tuple) -> None:
+        self._definitions = definitions
+        self._words = lru_cache(maxsize=8)(load_words)
+        self._templates = lru_cache(maxsize=8)(self._load_templates)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """All terms."""
+        return load_vocabulary()
+
+    def words(self, language: str = "en") -> Words:
+        """Return the words of one language."""
+        return self._words(language)
+
+    @cached_property
+    def own(self) -> tuple[Definition, ...]:
+        """The organisation's definitions that stand in for the built-in file they are based on."""
+        shipped = builtin_files()
+        return tuple(
+            d
+            for d in self._definitions()
+            if shipped.get((d.kind, d.based_on_id)) is None
+            or shipped[(d.kind, d.based_on_id)].sha256 == d.based_on_hash
+        )
+
+    @cached_property
+    def behind(self) -> tuple[Definition, ...]:
+        """The organisation's definitions that are based on an older version than the one shipped."""
+        return tuple(d for d in self._definitions() if d not in self.own)
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        """All forms by id, the organisation's own in place of ours."""
+        forms = dict(load_forms(self.vocabulary))
+        for definition in self.own:
+            if definition.kind == "form":
+                source = _parsed(definition)
+                forms[definition.id] = parse_form(source, self.vocabulary)
+        return forms
+
+    @cached_property
+    def pack(self) -> Pack:
+        """The law as data."""
+        own = {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
+        return load_regimes(self.vocabulary, own=own) if own else load_regimes(self.vocabulary)
+
+    def template(self, template_id: str, language: str) -> Template:
+        """Return a template in a language; an unknown one is refused with those that exist."""
+        found = self._templates(language).get(template_id)
+        if found is None:
+            known = ", ".join(sorted(self._templates(language))) or "none"
+            raise UserError(
+                f"There is no document “{template_id}” in language “{language}”.",
+                f"In that language there are: {known}.",
+                code="template.unknown",
+            )
+        return found
+
+    def templates(self, language: str) -> Mapping[str, Template]:
+        """Return all templates of one language by id."""
+        return self._templates(language)
+
+    def _load_templates(self, language: str) -> Mapping[str, Template]:
+        if not datafiles.path("exports", "templates", language).is_dir():
+            return {}
+        templates = dict(load_templates(language, self.vocabulary))
+        for definition in self.own:
+            tongue, _, name = definition.id.rpartition("/")
+            if definition.kind == "template" and tongue in ("", language):
+                templates[name] = parse_template(_parsed(definition), self.vocabulary)
+        return templates
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages documents can be written in."""
+    folder = datafiles.path("exports", "templates")
+    return tuple(sorted(p.name for p in folder.iterdir() if p.is_dir()))
+
+
+@lru_cache(maxsize=1)
+def builtin_files() -> Mapping[tuple[str, str], datafiles.DataFile]:
+    """Return every built-in file an organisation can stand in for, by (kind, id).
+
+    A template's id is ``LANG/ID``; forms and regimes have their plain id.
+    """
+    found: dict[tuple[str, str], datafiles.DataFile] = {}
+    for kind, folders in FOLDERS.items():
+        for folder in folders:
+            for file in datafiles.read_folder(*folder):
+                stem = file.name.rsplit("/", 1)[-1].removesuffix(".toml")
+                if kind == "template":
+                    stem = f"{file.name.split('/')[-2]}/{stem}"
+                found[(kind, stem)] = file
+    return found
+
+
+def _parsed(definition: Definition) -> datafiles.DataFile:
+    try:
+        return datafiles.parse_toml(
+            definition.content.encode(), f"organisation/{definition.kind}/{definition.id}.toml"
+        )
+    except DataFault:
+        raise

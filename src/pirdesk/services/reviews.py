@@ -1,0 +1,99 @@
+"""Review: submit, comment, return, approve; nobody approves her own document."""
+
+from __future__ import annotations
+
+from pirdesk.casefile.case import Changes, Comment, Document, DocumentState, Role
+from pirdesk.errors import UserError
+from pirdesk.services.desk import Desk
+from pirdesk.services.drafting import approval_digest, composed
+from pirdesk.storage import AddComment, SetDocument
+
+APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPLIANCE})
+
+
+def submit(desk: Desk, document_id: str) -> Changes:
+    """Hand a draft to review; from here its blocks stand still."""
+    document = desk.store.views.document(document_id)
+    blockers = blockers_of(desk, document_id)
+    if blockers:
+        raise UserError(
+            f"The document is not ready: {len(blockers)} "
+            + ("facts are" if len(blockers) > 1 else "fact is")
+            + " missing.",
+            "Nothing was submitted. " + " ".join(blockers[:5]),
+            code="review.blocked",
+        )
+    change = SetDocument(document_id, DocumentState.SUBMITTED, (DocumentState.DRAFT,))
+    return _write(desk, "review.submit", document, change)
+
+
+def comment(desk: Desk, document_id: str, block_id: str, text: str) -> Changes:
+    """Remark on one block; the author sees it beside the text."""
+    document = desk.store.views.document(document_id)
+    if block_id not in {block.id for block in document.blocks}:
+        raise UserError(
+            "That part is not in the document.", "Nothing was stored. Reload it.", code="block.none"
+        )
+    if not text.strip():
+        raise UserError("The comment is empty.", "Write what should change.", code="comment.empty")
+    remark = Comment(block_id, desk.acting().id, desk.now(), text.strip())
+    change = AddComment(document_id, remark)
+    receipt = desk.write(
+        "review.comment", [change], case_id=document.case_id, refs={"document": document_id}
+    )
+    return receipt.changes
+
+
+def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
+    """Give a submitted document back with a reason; its blocks can be edited again."""
+    if not reason.strip():
+        raise UserError(
+            "Returning a document needs a reason.",
+            "Nothing was changed. Write what the author should do.",
+            code="review.reason",
+        )
+    document = desk.store.views.document(document_id)
+    states = (DocumentState.SUBMITTED, DocumentState.APPROVED)
+    change = SetDocument(document_id, DocumentState.DRAFT, states)
+    remark = AddComment(
+        document_id, Comment("", desk.acting().id, desk.now(), reason.strip())
+    )
+    return _write(desk, "review.return", document, change, remark)
+
+
+def approve(desk: Desk, document_id: str) -> Changes:
+    """Approve a submitted document; the approver is never its author."""
+    document = desk.store.views.document(document_id)
+    who = desk.acting()
+    authors = {document.author, *(block.author for block in document.blocks if block.author)}
+    if who.id in authors:
+        raise UserError(
+            "Nobody approves her own document.",
+            "Nothing was changed. Ask another person to review it.",
+            code="review.own",
+        )
+    if who.role not in APPROVERS:
+        raise UserError(
+            f"A person with the role {who.role.value.replace('_', ' ')} does not approve.",
+            "Nothing was changed. Ask a reviewer, counsel or an officer.",
+            code="review.role",
+        )
+    change = SetDocument(
+        document_id, DocumentState.APPROVED, (DocumentState.SUBMITTED,), reviewer=who.id
+    )
+    refs = {"document": document_id, "digest": approval_digest(desk, document)}
+    return desk.write(
+        "review.approve", [change], case_id=document.case_id, refs=refs
+    ).changes
+
+
+def blockers_of(desk: Desk, document_id: str) -> tuple[str, ...]:
+    """Return in words what keeps a document from being submitted."""
+    return tuple(f.message for f in composed(desk, document_id).findings if f.level == "blocker")
+
+
+def _write(
+    desk: Desk, verb: str, document: Document, *changes: SetDocument | AddComment
+) -> Changes:
+    refs = {"document": document.id}
+    return desk.write(verb, list(changes), case_id=document.case_id, refs=refs).changes

@@ -1,0 +1,237 @@
+"""Sealing: freeze a document, collect its signatures in order, close and verify.
+
+Each step is its own transaction; a record in signing can be abandoned with a reason, never edited.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+from pirdesk import __version__
+from pirdesk.casefile.case import Document, DocumentState, ExpectedSignature, Person, Record
+from pirdesk.casefile.sheet import Answer
+from pirdesk.documents import ComposeContext, Composed, record_json, signing, verify
+from pirdesk.documents import pdf as pdf_paper
+from pirdesk.errors import PirdeskError, UserError
+from pirdesk.services import drafting
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.signers import Signer
+from pirdesk.storage import AddBlob, NewRecord, SetDocument, SetQuotations, SetRecord
+
+Progress = Callable[[str], None]
+
+
+def seal(
+    desk: Desk, document_id: str, signer: Signer, *, progress: Progress = lambda _step: None
+) -> Record:
+    """Sign a document as the acting person: the first call freezes it, the last closes it."""
+    document = desk.store.views.document(document_id)
+    person = desk.acting()
+    record = record_of(desk, document)
+    expected = _expected(desk, document) if record is None else record.expected
+    turn = _turn(desk, person, expected, () if record is None else record.signed)
+    key = signer.key(desk, person)
+    if record is None:
+        progress("Freezing the document")
+        record = _freeze(desk, document, expected)
+    progress(f"Signing as {turn.role}")
+    record = _sign(desk, record, turn, key)
+    if len(record.signed) == len(record.expected):
+        progress("Closing and verifying")
+        record = _close(desk, record)
+    return record
+
+
+def record_of(desk: Desk, document: Document) -> Record | None:
+    """Return the record of a document that is in signing or sealed, if there is one."""
+    live = (DocumentState.SIGNING, DocumentState.SEALED)
+    for record in desk.store.views.records(document.case_id):
+        if record.document_id == document.id and record.state in live:
+            return record
+    return None
+
+
+def record_pdf(desk: Desk, record_id: str) -> bytes:
+    """Return the present bytes of a record."""
+    return desk.store.views.blob(desk.store.views.record(record_id).sha256)
+
+
+def abandon(desk: Desk, record_id: str, reason: str) -> Record:
+    """Give up a record that is in signing, with a reason; its document is a draft again."""
+    if not reason.strip():
+        raise UserError(
+            "Giving up a record needs a reason.", "Nothing was changed.", code="record.reason"
+        )
+    record = desk.store.views.record(record_id)
+    if record.state is not DocumentState.SIGNING:
+        raise UserError(
+            f"The record is {record.state.value}.",
+            "Nothing was changed. Only a record in signing can be abandoned.",
+            code="record.state",
+        )
+    given_up = replace(record, state=DocumentState.ABANDONED, reason=reason.strip())
+    back = SetDocument(record.document_id, DocumentState.DRAFT, (DocumentState.SIGNING,))
+    desk.write(
+        "record.abandon",
+        [SetRecord(given_up, record.sha256), back],
+        case_id=record.case_id,
+        refs={"record": record.id, "document": record.document_id},
+    )
+    return desk.store.views.record(record_id)
+
+
+def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
+    if document.state is not DocumentState.APPROVED:
+        raise UserError(
+            f"The document is {document.state.value}, not approved.",
+            "Nothing was frozen. Submit it and have another person approve it first.",
+            code="seal.state",
+        )
+    template = desk.library.template(document.template, document.language)
+    if not template.signatures:
+        raise UserError(
+            "This document goes out without signatures.",
+            "Nothing was frozen. Export it instead.",
+            code="seal.unsigned",
+        )
+    people = {"author": document.author, "reviewer": document.reviewer}
+    expected = []
+    for order, wanted in enumerate(template.signatures, start=1):
+        person = desk.store.views.person(people[wanted.role])
+        expected.append(
+            ExpectedSignature(
+                order, wanted.role, person.id, person.name, f"sig_{order}_{wanted.role}", wanted.statement
+            )
+        )
+    return tuple(expected)
+
+
+def _turn(
+    desk: Desk,
+    person: Person,
+    expected: tuple[ExpectedSignature, ...],
+    signed: tuple[str, ...],
+) -> ExpectedSignature:
+    waiting = [e for e in expected if e.field not in signed]
+    if not waiting:
+        raise UserError(
+            "Every expected signature is there already.",
+            "Nothing was changed. “pirdesk verify” checks the record.",
+            code="seal.complete",
+        )
+    if waiting[0].person_id != person.id:
+        raise UserError(
+            f"The next signature is that of {waiting[0].person_name} ({waiting[0].role}).",
+            f"Nothing was signed for {person.name}. Signatures follow the stated order.",
+            code="seal.order",
+        )
+    return waiting[0]
+
+
+def _freeze(
+    desk: Desk, document: Document, expected: tuple[ExpectedSignature, ...]
+) -> Record:
+    _still_approved(desk, document)
+    at = desk.now()
+
+    def add(given: ComposeContext) -> ComposeContext:
+        return replace(given, signatures=expected, signing_note=signing.honest_note())
+
+    stand = drafting.compose_document(desk, document, made_at=at, context=add)
+    data = pdf_paper.render(stand.paper, _record_data(desk, document, stand))
+    record = Record(
+        id=new_id("R"),
+        document_id=document.id,
+        case_id=document.case_id,
+        state=DocumentState.SIGNING,
+        sha256=hashlib.sha256(data).hexdigest(),
+        expected=expected,
+        frozen_at=at,
+    )
+    desk.write(
+        "record.freeze",
+        [
+            AddBlob(record.sha256, data),
+            NewRecord(record),
+            SetDocument(document.id, DocumentState.SIGNING, (DocumentState.APPROVED,)),
+            SetQuotations(document.id, stand.quotations),
+        ],
+        case_id=document.case_id,
+        refs={"record": record.id, "document": document.id, "sha256": record.sha256},
+    )
+    return desk.store.views.record(record.id)
+
+
+def _sign(
+    desk: Desk, record: Record, turn: ExpectedSignature, key: signing.KeyMaterial
+) -> Record:
+    before = desk.store.views.blob(record.sha256)
+    zone = (desk.store.views.document(record.document_id).parameters or {}).get("zone", "UTC")
+    after = signing.sign(before, key, turn, desk.now(), zone)
+    signed = replace(
+        record, sha256=hashlib.sha256(after).hexdigest(), signed=(*record.signed, turn.field)
+    )
+    desk.write(
+        "record.sign",
+        [AddBlob(signed.sha256, after), SetRecord(signed, record.sha256)],
+        case_id=record.case_id,
+        refs={"record": record.id, "sha256": signed.sha256, "certificate": key.fingerprint},
+    )
+    return desk.store.views.record(record.id)
+
+
+def _close(desk: Desk, record: Record) -> Record:
+    verdict = verify.verify(desk.store.views.blob(record.sha256))
+    if verdict.exit_code != 0:
+        raise PirdeskError(
+            "The signed record did not pass our own verification.",
+            "It stays in signing and is not sealed. Abandon it with a reason and seal anew.",
+            code="seal.unverified",
+        )
+    closed = replace(record, state=DocumentState.SEALED, closed_at=desk.now())
+    document = SetDocument(record.document_id, DocumentState.SEALED, (DocumentState.SIGNING,))
+    desk.write(
+        "record.close",
+        [SetRecord(closed, record.sha256), document],
+        case_id=record.case_id,
+        refs={"record": record.id, "sha256": record.sha256},
+    )
+    return desk.store.views.record(record.id)
+
+
+def _still_approved(desk: Desk, document: Document) -> None:
+    approved = ""
+    for entry in desk.store.views.ledger(document.case_id):
+        refs = json.loads(entry.body).get("refs", {})
+        if entry.verb == "review.approve" and refs.get("document") == document.id:
+            approved = refs.get("digest", "")
+    if approved != drafting.approval_digest(desk, document):
+        raise UserError(
+            "Facts this document quotes have changed since it was approved.",
+            "Nothing was frozen. Return it to its author, look at the new figures and approve anew.",
+            code="seal.changed",
+        )
+
+
+def _record_data(desk: Desk, document: Document, stand: Composed) -> bytes:
+    size, root = desk.store.views.tree_head()
+    sheet = desk.store.views.sheet(document.case_id)
+    quoted: dict[str, Answer] = {
+        q.term: answer for q in stand.quotations if (answer := sheet.get(q.term)) is not None
+    }
+    reviewer = desk.store.views.person(document.reviewer)
+    return record_json.build(
+        paper=stand.paper,
+        document=document,
+        quoted=quoted,
+        quotations=stand.quotations,
+        template=desk.library.template(document.template, document.language),
+        words=desk.library.words(document.language),
+        approvals=((reviewer, desk.now()),),
+        ledger_head=(size, root.hex()),
+        pack=desk.library.pack.edition,
+        program=f"PIRDesk {__version__}",
+    )
