@@ -97,6 +97,11 @@ def count_cases(desk: Desk, search: str = "") -> int:
     return desk.store.views.count(search)
 
 
+def fact_sheet(desk: Desk, case_id: str) -> FactSheet:
+    """Return the current answers of a case."""
+    return desk.store.views.sheet(case_id)
+
+
 def case_view(desk: Desk, case_id: str) -> CaseView:
     """Read a case and compute its duties, harm and readiness."""
     views = desk.store.views

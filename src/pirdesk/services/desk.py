@@ -21,7 +21,10 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a verb may touch: write door and views, data, clock, vault, drafts, and who acts."""
+    """What a verb may touch: write door and views, data, clock, vault, drafts, and who acts.
+
+    ``memory_keys`` offers keys that live for one run beside the real ones: exercises and tests.
+    """
 
     store: Store
     library: Library
@@ -30,6 +33,7 @@ class Desk:
     drafts: Drafts
     home: Path
     actor: Person | None = None
+    memory_keys: bool = False
 
     def now(self) -> datetime:
         """Return the present instant (aware)."""
@@ -45,6 +49,11 @@ class Desk:
                 code="actor.none",
             )
         return self.actor
+
+    def close(self) -> None:
+        """Close the database and the drafts."""
+        self.drafts.close()
+        self.store.close()
 
     def as_person(self, person: Person | None) -> Desk:
         """Return the same desk with another person acting."""

@@ -37,10 +37,45 @@ class Exported:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class TemplateChoice:
+    """One document that can be drafted."""
+
+    id: str
+    title: str
+    kind: str
+    edition: str
+    language: str
+    needs_recipient: bool
+
+
+def document(desk: Desk, document_id: str) -> Document:
+    """Return a document with its blocks."""
+    return desk.store.views.document(document_id)
+
+
+def template_choices(desk: Desk, language: str = "en") -> tuple[TemplateChoice, ...]:
+    """Return the documents that can be drafted in a language."""
+    return tuple(
+        TemplateChoice(t.id, t.plain_title, t.kind, t.edition, language, t.edition == "regulator")
+        for t in desk.library.templates(language).values()
+    )
+
+
+def recipients(desk: Desk, case_id: str, template_id: str) -> tuple[str, ...]:
+    """Return the authorities the duties name, as ``IT · Name``, for a notice to an authority."""
+    template = desk.library.template(template_id, "en")
+    if template.edition != "regulator":
+        return ()
+    clocks = desk.store.views.clocks(case_id)
+    places = sorted({c.place for c in clocks if c.place and c.verdict in ("due", "undetermined")})
+    return tuple(f"{found.country} · {found.name}" for found in map(authority, places))
+
+
 def start_document(
     desk: Desk, case_id: str, template_id: str, *, language: str = "en", recipient: str = ""
 ) -> Document:
-    """Draft a document from a template; ``recipient`` is a country code where an authority is told.
+    """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is whom a notice tells.
 
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
@@ -244,8 +279,8 @@ def _marks(case: Case, document: Document) -> tuple[str, ...]:
     return tuple(marks)
 
 
-def _recipient(country: str) -> dict[str, str]:
-    found = authority(country)
+def _recipient(chosen: str) -> dict[str, str]:
+    found = authority(chosen.split(" · ")[0].strip())
     return {
         "recipient": found.country,
         "recipient_name": found.name,

@@ -6,9 +6,6 @@ import base64
 import hashlib
 from collections.abc import Callable
 
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
 from pirdesk.vault import Vault
 
 Sign = Callable[[bytes], tuple[str, bytes]]
@@ -18,9 +15,11 @@ def make_key(vault: Vault, person_id: str) -> tuple[str, bytes] | None:
     """Make and keep a person's ledger key; return (key id, public key), or None without a vault."""
     if not vault.holds_secrets:
         return None
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.generate()
     vault.put(_name(person_id), base64.b64encode(key.private_bytes_raw()).decode())
-    public = key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+    public = key.public_key().public_bytes_raw()
     return key_id(public), public
 
 
@@ -29,8 +28,10 @@ def signer(vault: Vault, person_id: str) -> Sign | None:
     kept = vault.get(_name(person_id))
     if kept is None:
         return None
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
     key = Ed25519PrivateKey.from_private_bytes(base64.b64decode(kept))
-    identity = key_id(key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+    identity = key_id(key.public_key().public_bytes_raw())
     return lambda body: (identity, key.sign(body))
 
 

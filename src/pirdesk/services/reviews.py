@@ -44,6 +44,11 @@ def comment(desk: Desk, document_id: str, block_id: str, text: str) -> Changes:
     return receipt.changes
 
 
+def comments(desk: Desk, document_id: str) -> tuple[Comment, ...]:
+    """Return the remarks on a document, oldest first."""
+    return desk.store.views.comments(document_id)
+
+
 def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
     """Give a submitted document back with a reason; its blocks can be edited again."""
     if not reason.strip():

@@ -18,8 +18,21 @@ from pirdesk.documents import pdf as pdf_paper
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import drafting
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.services.signers import Signer
+from pirdesk.services.signers import Signer, SignerChoice, open_signer, signers
 from pirdesk.storage import AddBlob, NewRecord, SetDocument, SetQuotations, SetRecord
+
+__all__ = [
+    "Progress",
+    "Signer",
+    "SignerChoice",
+    "abandon",
+    "open_signer",
+    "record_of",
+    "record_pdf",
+    "records",
+    "seal",
+    "signers",
+]
 
 Progress = Callable[[str], None]
 
@@ -52,6 +65,13 @@ def record_of(desk: Desk, document: Document) -> Record | None:
         if record.document_id == document.id and record.state in live:
             return record
     return None
+
+
+def records(desk: Desk, document_id: str) -> tuple[Record, ...]:
+    """Return every record made of a document, abandoned ones too."""
+    document = desk.store.views.document(document_id)
+    found = desk.store.views.records(document.case_id)
+    return tuple(record for record in found if record.document_id == document_id)
 
 
 def record_pdf(desk: Desk, record_id: str) -> bytes:

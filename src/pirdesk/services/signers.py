@@ -14,10 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-
 from pirdesk.casefile.case import Person
 from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial
@@ -116,8 +112,53 @@ class ProgramSigner:
         return kept
 
 
+@dataclass(frozen=True, slots=True)
+class SignerChoice:
+    """One way to sign that a person can choose, with what it asks and an honest sentence."""
+
+    id: str
+    title: str
+    words: str
+    needs_passphrase: bool = False
+    needs_file: bool = False
+
+
+def signers(desk: Desk) -> tuple[SignerChoice, ...]:
+    """Return the ways the acting person can sign here."""
+    choices = [
+        SignerChoice(
+            "program",
+            "A key made by this program",
+            "Proves that the record is unchanged and signed with this key; "
+            "who holds the key is vouched for by your organisation, not by an authority.",
+            needs_passphrase=not desk.vault.holds_secrets,
+        ),
+        SignerChoice(
+            "pkcs12",
+            "My own certificate (PKCS#12 file)",
+            "Proves as much about you as the issuer of the certificate checked.",
+            needs_passphrase=True,
+            needs_file=True,
+        ),
+    ]
+    if desk.memory_keys:
+        words = "For exercises: the key is gone after this run and proves no identity."
+        choices.insert(0, SignerChoice("memory", "A key for this run only", words))
+    return tuple(choices)
+
+
+def open_signer(
+    desk: Desk, choice_id: str, *, passphrase: str = "", path: Path | None = None
+) -> Signer:
+    """Return the signer of a choice with what the person typed."""
+    name = choice_id if path is None else f"{choice_id}:{path}"
+    return read_signer(name, lambda _question: passphrase or None)
+
+
 def wrap(secret: str, passphrase: str) -> bytes:
     """Protect a secret by a passphrase: scrypt, then AES-256-GCM; returns JSON bytes."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
     sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, secret.encode(), b"pirdesk/1")
     fields = {"salt": salt, "nonce": nonce, "sealed": sealed}
@@ -127,6 +168,9 @@ def wrap(secret: str, passphrase: str) -> bytes:
 
 def unwrap(wrapped: bytes, passphrase: str) -> str:
     """Give back a protected secret; a wrong passphrase is refused in words."""
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         body = json.loads(wrapped)
         salt, nonce, sealed = (base64.b64decode(body[k]) for k in ("salt", "nonce", "sealed"))
@@ -163,6 +207,8 @@ def read_signer(text: str, ask: AskPassphrase) -> Signer:
 
 
 def _derived(passphrase: str, salt: bytes) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
     kdf = Scrypt(salt=salt, length=32, n=SCRYPT["n"], r=SCRYPT["r"], p=SCRYPT["p"])
     return kdf.derive(passphrase.encode())
 

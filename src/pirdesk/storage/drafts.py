@@ -62,12 +62,15 @@ class Drafts:
                 (case_id, key, case_id, key, KEPT_STATES),
             )
 
-    def all(self, case_id: str = "") -> tuple[Draft, ...]:
-        """Return the drafts of one case, or of all cases."""
+    def all(self, case_id: str) -> dict[str, str]:
+        """Return the drafts of one case: text by key."""
+        return {draft.key: draft.text for draft in self.kept() if draft.case_id == case_id}
+
+    def kept(self) -> tuple[Draft, ...]:
+        """Return every draft of every case, oldest first."""
         with self._lock, _translated():
             rows = self._connection.execute(
-                "SELECT case_id, key, text, at FROM draft WHERE ?='' OR case_id=? ORDER BY at",
-                (case_id, case_id),
+                "SELECT case_id, key, text, at FROM draft ORDER BY at"
             ).fetchall()
         return tuple(Draft(c, k, t, datetime.fromisoformat(a)) for c, k, t, a in rows)
 

@@ -1,0 +1,115 @@
+"""Organisation definitions: an organisation's own forms, regimes and templates, in the database."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from pathlib import Path
+
+from pirdesk import __version__, datafiles
+from pirdesk.casefile.case import Definition
+from pirdesk.documents.templates import parse_template
+from pirdesk.duties import parse_regime
+from pirdesk.errors import UserError
+from pirdesk.forms import parse_form
+from pirdesk.services.desk import Desk
+from pirdesk.services.library import FOLDERS, builtin_files
+from pirdesk.storage import AddDefinition
+
+
+def import_definition(
+    desk: Desk, kind: str, path: Path, *, definition_id: str = "", based_on: str = ""
+) -> Definition:
+    """Check a definition file and store it as a new version; a faulty file is refused whole.
+
+    ``based_on`` is the id of the built-in file it replaces (default: its own id).
+    """
+    _known_kind(kind)
+    source = datafiles.read_toml(path, name=path.name)
+    _parse(desk, kind, source)
+    identity = definition_id or _identity(kind, source)
+    base = builtin_files().get((kind, based_on or identity))
+    if based_on and base is None:
+        raise UserError(
+            f"There is no built-in {kind} “{based_on}”.",
+            f"Nothing was stored. Known: {', '.join(sorted(i for k, i in builtin_files() if k == kind))}.",
+            code="definition.base",
+        )
+    earlier = [d for d in desk.store.views.definitions() if (d.kind, d.id) == (kind, identity)]
+    definition = Definition(
+        id=identity,
+        kind=kind,
+        version=earlier[0].version + 1 if earlier else 1,
+        content=path.read_text(encoding="utf-8"),
+        author=desk.acting().id,
+        at=desk.now(),
+        based_on_id=based_on or identity,
+        based_on_version=__version__ if base else "",
+        based_on_hash=base.sha256 if base else "",
+    )
+    refs = {"kind": kind, "definition": identity, "sha256": _digest(definition.content)}
+    desk.write("definition.import", [AddDefinition(definition)], refs=refs)
+    return definition
+
+
+def export_definition(desk: Desk, kind: str, definition_id: str) -> str:
+    """Return the text of the organisation's definition, or of the built-in one."""
+    _known_kind(kind)
+    for definition in desk.store.views.definitions():
+        if (definition.kind, definition.id) == (kind, definition_id):
+            return definition.content
+    return _builtin_text(kind, definition_id)
+
+
+def diff_definition(desk: Desk, kind: str, definition_id: str) -> str:
+    """Return the differences between the built-in file and the organisation's version."""
+    own = export_definition(desk, kind, definition_id)
+    base = definition_id
+    for definition in desk.store.views.definitions():
+        if (definition.kind, definition.id) == (kind, definition_id):
+            base = definition.based_on_id
+    built_in = _builtin_text(kind, base)
+    lines = difflib.unified_diff(
+        built_in.splitlines(), own.splitlines(), f"built-in/{base}", f"organisation/{definition_id}", lineterm=""
+    )
+    return "\n".join(lines)
+
+
+def _builtin_text(kind: str, definition_id: str) -> str:
+    found = builtin_files().get((kind, definition_id))
+    if found is None:
+        known = ", ".join(sorted(i for k, i in builtin_files() if k == kind))
+        raise UserError(
+            f"There is no {kind} “{definition_id[:60]}”.", f"Known: {known}.", code="definition.none"
+        )
+    return datafiles.path(*found.name.split("/")).read_text(encoding="utf-8")
+
+
+def _parse(desk: Desk, kind: str, source: datafiles.DataFile) -> None:
+    vocabulary = desk.library.vocabulary
+    if kind == "form":
+        parse_form(source, vocabulary)
+    elif kind == "regime":
+        parse_regime(source, vocabulary)
+    else:
+        parse_template(source, vocabulary)
+
+
+def _identity(kind: str, source: datafiles.DataFile) -> str:
+    found = source.data.get("id")
+    if isinstance(found, str):
+        return f"en/{found}" if kind == "template" else found
+    return Path(source.name).stem
+
+
+def _known_kind(kind: str) -> None:
+    if kind not in FOLDERS:
+        raise UserError(
+            f"“{kind[:40]}” is not a kind of definition.",
+            f"Choose from {', '.join(FOLDERS)}.",
+            code="definition.kind",
+        )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,173 @@
+"""What the Desk screen shows: my work, clocks nearest first, what changed; read ready-made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pirdesk.casefile.case import ClockRow, Document, DocumentState, LedgerEntry
+from pirdesk.services.desk import Desk
+from pirdesk.storage import Store
+
+Work = Literal["write", "review", "sign", "seal"]
+SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """One document that waits for somebody: what is to be done and since when."""
+
+    case_id: str
+    case_title: str
+    document_id: str
+    title: str
+    what: Work
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One change in words."""
+
+    at: datetime
+    who: str
+    words: str
+    case_id: str
+    case_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeskView:
+    """Everything the Desk screen shows."""
+
+    work: tuple[WorkItem, ...]
+    clocks: tuple[tuple[ClockRow, str], ...]
+    changed: tuple[ChangeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One ledger entry in words."""
+
+    index: int
+    at: datetime
+    who: str
+    words: str
+    scheme: str
+
+
+VERB_WORDS = {
+    "case.new": "opened the case",
+    "case.edit": "changed the case's title or labels",
+    "case.import": "imported the case",
+    "case.export": "exported the case",
+    "answer": "answered {terms}",
+    "document.new": "started the document {template}",
+    "document.edit": "edited a document",
+    "document.export": "exported a document",
+    "evidence.add": "added evidence",
+    "review.submit": "submitted a document for review",
+    "review.comment": "commented on a document",
+    "review.return": "returned a document to its author",
+    "review.approve": "approved a document",
+    "record.freeze": "froze a document for signing",
+    "record.sign": "signed a record",
+    "record.close": "sealed a record",
+    "record.abandon": "abandoned a record in signing",
+    "person.add": "added a person",
+    "definition.import": "imported an organisation definition",
+    "submission.file": "filed a submission for {duty}",
+}
+
+
+def desk_view(desk: Desk) -> DeskView:
+    """Read the Desk screen in a few queries; nothing is computed."""
+    views = desk.store.views
+    titles = {row.case_id: row.title for row in views.register("", 2_000, 0, "changed")}
+    dated = [c for c in views.clocks() if c.strict_due and c.verdict in ("due", "undetermined")]
+    dated.sort(key=lambda c: (c.strict_due is None, c.strict_due, c.duty, c.place))
+    clocks = tuple((c, titles.get(c.case_id, c.case_id)) for c in _one_per_duty(dated)[:SHOWN])
+    return DeskView(_work(desk, titles), clocks, _changed(desk, titles))
+
+
+def ledger_lines(
+    desk: Desk, case_id: str = "", limit: int = 200, offset: int = 0
+) -> tuple[LedgerLine, ...]:
+    """Return ledger entries in words, newest first."""
+    names = {p.id: p.name for p in desk.store.views.persons()}
+    entries = sorted(desk.store.views.ledger(case_id), key=lambda e: -e.index)
+    return tuple(
+        LedgerLine(e.index, e.at, names.get(e.who, e.who), verb_words(e), e.scheme)
+        for e in entries[offset : offset + limit]
+    )
+
+
+def verb_words(entry: LedgerEntry) -> str:
+    """Say in words what an entry did; ids and term names only, never a value."""
+    refs = json.loads(entry.body).get("refs", {})
+    terms = refs.get("terms", [])
+    shown = ", ".join(terms[:3]) + (f" and {len(terms) - 3} more" if len(terms) > 3 else "")
+    words = VERB_WORDS.get(entry.verb, entry.verb)
+    return words.format(
+        terms=shown, template=refs.get("template", ""), duty=refs.get("duty", "a duty")
+    )
+
+
+def _one_per_duty(clocks: list[ClockRow]) -> list[ClockRow]:
+    seen: dict[tuple[str, str, str], ClockRow] = {}
+    for clock in clocks:
+        seen.setdefault((clock.case_id, clock.duty, clock.entity), clock)
+    return list(seen.values())
+
+
+def _work(desk: Desk, titles: dict[str, str]) -> tuple[WorkItem, ...]:
+    me = desk.actor.id if desk.actor else ""
+    items = []
+    for document in open_documents(desk.store):
+        what = _my_part(desk, document, me)
+        if what is not None:
+            title = titles.get(document.case_id, document.case_id)
+            items.append(
+                WorkItem(
+                    document.case_id, title, document.id, document.title, what, document.created_at
+                )
+            )
+    return tuple(items[:SHOWN])
+
+
+def open_documents(store: Store) -> tuple[Document, ...]:
+    """Return the documents of all cases that are not sealed or abandoned."""
+    return store.views.open_documents()
+
+
+def _my_part(desk: Desk, document: Document, me: str) -> Work | None:
+    match document.state:
+        case DocumentState.DRAFT if document.author == me:
+            return "write"
+        case DocumentState.SUBMITTED if document.author != me:
+            return "review"
+        case DocumentState.APPROVED if document.author == me:
+            return "seal"
+        case DocumentState.SIGNING if _waits_for(desk, document, me):
+            return "sign"
+    return None
+
+
+def _waits_for(desk: Desk, document: Document, me: str) -> bool:
+    for record in desk.store.views.records(document.case_id):
+        if record.document_id == document.id and record.state is DocumentState.SIGNING:
+            waiting = [e for e in record.expected if e.field not in record.signed]
+            return bool(waiting) and waiting[0].person_id == me
+    return False
+
+
+def _changed(desk: Desk, titles: dict[str, str]) -> tuple[ChangeLine, ...]:
+    names = {p.id: p.name for p in desk.store.views.persons()}
+    return tuple(
+        ChangeLine(
+            e.at, names.get(e.who, e.who), verb_words(e), e.case_id, titles.get(e.case_id, "")
+        )
+        for e in desk.store.views.recent_ledger(30)
+    )
