@@ -1,0 +1,44 @@
+"""Conditions and calculations of forms, laws and templates: three-valued logic over CEL leaves.
+
+Pure: reads a fact sheet and says true, false or undetermined, with what is missing and why; never
+takes a blank for a no and never compares an interval as if it were a number.
+"""
+
+from pirdesk.rules.calculations import (
+    Calculation,
+    Outcome,
+    calculate,
+    compile_calculation,
+    outcome,
+)
+from pirdesk.rules.conditions import Condition, LeafText, compile_condition, evaluate
+from pirdesk.rules.truth import (
+    Reason,
+    Truth,
+    TruthValue,
+    all_of,
+    any_of,
+    decided,
+    negated,
+    undetermined,
+)
+
+__all__ = [
+    "Calculation",
+    "Condition",
+    "LeafText",
+    "Outcome",
+    "Reason",
+    "Truth",
+    "TruthValue",
+    "all_of",
+    "any_of",
+    "calculate",
+    "compile_calculation",
+    "compile_condition",
+    "decided",
+    "evaluate",
+    "negated",
+    "outcome",
+    "undetermined",
+]

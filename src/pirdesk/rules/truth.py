@@ -1,0 +1,145 @@
+"""Three-valued verdicts and how they are joined; knows neither CEL nor fact sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+
+class TruthValue(StrEnum):
+    """True, false, or undetermined because something is not known (exactly enough)."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNDETERMINED = "undetermined"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What one leaf of a condition said: its words, citation, value and the keys it read."""
+
+    leaf_id: str
+    words: str
+    cite: str
+    value: TruthValue
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A verdict with everything that explains it.
+
+    ``missing`` are the keys whose answer, or more exact answer, can still decide; ``errors`` are
+    faults of the rule itself; ``provisional`` says that the verdict rests on a suspected answer;
+    ``likely`` is the verdict under the likely values of counts, None where they give none.
+    """
+
+    value: TruthValue
+    missing: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    errors: tuple[str, ...] = ()
+    provisional: bool = False
+    likely: bool | None = None
+
+    @property
+    def is_true(self) -> bool:
+        """Tell whether the verdict is true."""
+        return self.value is TruthValue.TRUE
+
+    @property
+    def is_false(self) -> bool:
+        """Tell whether the verdict is false."""
+        return self.value is TruthValue.FALSE
+
+    @property
+    def determined(self) -> bool:
+        """Tell whether the verdict is true or false."""
+        return self.value is not TruthValue.UNDETERMINED
+
+
+TRUE = Truth(TruthValue.TRUE, likely=True)
+FALSE = Truth(TruthValue.FALSE, likely=False)
+_SUSPECTED_FALSE = Truth(TruthValue.FALSE, likely=False, provisional=True)
+_SUSPECTED_TRUE = Truth(TruthValue.TRUE, likely=True, provisional=True)
+
+
+def decided(value: bool, *, provisional: bool = False) -> Truth:
+    """Return a determined verdict without reasons."""
+    if provisional:
+        return _SUSPECTED_TRUE if value else _SUSPECTED_FALSE
+    return TRUE if value else FALSE
+
+
+def undetermined(
+    missing: Iterable[str] = (),
+    *,
+    errors: tuple[str, ...] = (),
+    provisional: bool = False,
+    likely: bool | None = None,
+) -> Truth:
+    """Return an undetermined verdict that names what is missing."""
+    keys = tuple(dict.fromkeys(missing))
+    return Truth(TruthValue.UNDETERMINED, keys, (), errors, provisional, likely)
+
+
+def negated(truth: Truth) -> Truth:
+    """Return the opposite verdict on the same grounds."""
+    likely = None if truth.likely is None else not truth.likely
+    if truth.value is TruthValue.UNDETERMINED:
+        return replace(truth, likely=likely)
+    value = TruthValue.FALSE if truth.is_true else TruthValue.TRUE
+    return replace(truth, value=value, likely=likely)
+
+
+def any_of(parts: Sequence[Truth]) -> Truth:
+    """Join by “or”: one true part decides, whatever is unknown in the others."""
+    return _joined(parts, TruthValue.TRUE, TruthValue.FALSE)
+
+
+def all_of(parts: Sequence[Truth]) -> Truth:
+    """Join by “and”: one false part decides, whatever is unknown in the others."""
+    return _joined(parts, TruthValue.FALSE, TruthValue.TRUE)
+
+
+def either(test: Truth, then: Truth, otherwise: Truth) -> Truth:
+    """Join by “if”: an undetermined test matters only where the branches differ."""
+    if test.determined:
+        chosen = then if test.is_true else otherwise
+        provisional = chosen.provisional or test.provisional
+        return replace(chosen, provisional=provisional, errors=test.errors + chosen.errors)
+    errors = test.errors + then.errors + otherwise.errors
+    if then.determined and then.value is otherwise.value and not errors:
+        return decided(then.is_true, provisional=then.provisional or otherwise.provisional)
+    likely = None if test.likely is None else (then if test.likely else otherwise).likely
+    if likely is None and then.likely is otherwise.likely:
+        likely = then.likely
+    return undetermined(
+        test.missing + then.missing + otherwise.missing,
+        errors=errors,
+        provisional=test.provisional or then.provisional or otherwise.provisional,
+        likely=likely,
+    )
+
+
+def _joined(parts: Sequence[Truth], strong: TruthValue, weak: TruthValue) -> Truth:
+    reasons = tuple(reason for part in parts for reason in part.reasons)
+    errors = tuple(error for part in parts for error in part.errors)
+    strong_bool = strong is TruthValue.TRUE
+    deciders = [part for part in parts if part.value is strong]
+    if deciders:
+        provisional = all(part.provisional for part in deciders)
+        return Truth(strong, (), reasons, errors, provisional, strong_bool)
+    open_parts = [part for part in parts if part.value is TruthValue.UNDETERMINED]
+    provisional = any(part.provisional for part in parts)
+    if not open_parts:
+        return Truth(weak, (), reasons, errors, provisional, not strong_bool)
+    missing = tuple(dict.fromkeys(key for part in open_parts for key in part.missing))
+    likely = _likely([part.likely for part in parts], strong_bool)
+    return Truth(TruthValue.UNDETERMINED, missing, reasons, errors, provisional, likely)
+
+
+def _likely(parts: Sequence[bool | None], strong: bool) -> bool | None:
+    if strong in parts:
+        return strong
+    return None if None in parts else not strong
