@@ -13,6 +13,7 @@ from pirdesk.duties import parse_regime
 from pirdesk.errors import UserError
 from pirdesk.forms import parse_form
 from pirdesk.services.desk import Desk
+from pirdesk.services.drafting import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
 from pirdesk.storage import AddDefinition
 
@@ -113,3 +114,8 @@ def _known_kind(kind: str) -> None:
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_definition(path: Path, text: str) -> Path:
+    """Write a definition to a file, whole or not at all."""
+    return write_file(path, text.encode())

@@ -18,7 +18,13 @@ from pirdesk.documents import pdf as pdf_paper
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import drafting
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.services.signers import Signer, SignerChoice, open_signer, signers
+from pirdesk.services.signers import (
+    Signer,
+    SignerChoice,
+    open_signer,
+    read_signer,
+    signers,
+)
 from pirdesk.storage import AddBlob, NewRecord, SetDocument, SetQuotations, SetRecord
 
 __all__ = [
@@ -27,6 +33,7 @@ __all__ = [
     "SignerChoice",
     "abandon",
     "open_signer",
+    "read_signer",
     "record_of",
     "record_pdf",
     "records",

@@ -1,0 +1,98 @@
+"""The only file that knows everyone: builds the desk and hands it to the screen or the command line."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pirdesk.errors import SurroundingsError
+from pirdesk.services.derived import deriver
+from pirdesk.services.desk import Desk
+from pirdesk.services.library import Library
+from pirdesk.services.persons import with_actor
+from pirdesk.storage import Store, open_store
+from pirdesk.storage.drafts import open_drafts
+from pirdesk.vault import NoVault, Vault, open_vault
+
+DATABASE = "pirdesk.db"
+
+
+def home() -> Path:
+    """Return the folder of everything kept for a user: ``PIRDESK_HOME`` or the system's place."""
+    import platformdirs
+
+    chosen = os.environ.get("PIRDESK_HOME")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("PIRDesk", appauthor=False))
+
+
+def database_url(given: str | None = None, folder: Path | None = None) -> str:
+    """Return the database to use: the one given, ``PIRDESK_DATABASE``, or SQLite in the home."""
+    chosen = given or os.environ.get("PIRDESK_DATABASE")
+    if chosen:
+        return chosen if "://" in chosen else f"sqlite:///{Path(chosen).absolute()}"
+    return f"sqlite:///{(folder or home()).absolute() / DATABASE}"
+
+
+def build_desk(
+    database: str | None = None,
+    person: str | None = None,
+    *,
+    folder: Path | None = None,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    vault: Vault | None = None,
+    memory_keys: bool = False,
+) -> Desk:
+    """Open database, drafts and vault and return the desk with a person acting, if one is named."""
+    place = folder or home()
+    _make_private(place)
+    store_box: list[Store] = []
+    library = Library(lambda: store_box[0].views.definitions() if store_box else ())
+    store = open_store(database_url(database, place), derive=deriver(library, clock))
+    store_box.append(store)
+    desk = Desk(
+        store=store,
+        library=library,
+        clock=clock,
+        vault=open_vault() if vault is None else vault,
+        drafts=open_drafts(place / "drafts" / "drafts.db"),
+        home=place,
+        memory_keys=memory_keys,
+    )
+    chosen = person or os.environ.get("PIRDESK_PERSON")
+    return with_actor(desk, chosen) if chosen else desk
+
+
+def demo_desk(out: Path) -> Desk:
+    """Build the desk of the demo in an empty folder: own database, no keyring, keys in memory."""
+    _make_private(out)
+    return build_desk(
+        f"sqlite:///{out.absolute() / DATABASE}", folder=out, vault=NoVault(), memory_keys=True
+    )
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line, or the desktop where no command is given; return the exit code."""
+    from pirdesk.cli import Surroundings, main
+
+    return main(arguments, Surroundings(build_desk, demo_desk, database_url, home, open_desktop))
+
+
+def open_desktop(database: str | None, person: str | None) -> int:
+    """Open the desktop; without a display, say so and return 1."""
+    from pirdesk.ui import application
+
+    return application.run(lambda: build_desk(database, person))
+
+
+def _make_private(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(0o700)
+    except OSError as fault:
+        raise SurroundingsError(
+            f"The folder for PIRDesk's files cannot be used ({fault.strerror}).",
+            "Nothing was changed. Set PIRDESK_HOME to a folder you may write to.",
+            code="home.folder",
+        ) from None

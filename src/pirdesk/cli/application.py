@@ -1,0 +1,89 @@
+"""The command line's frame: one Typer application, one way to open a desk, one way to fail."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import typer
+
+from pirdesk.cli import (
+    case_commands,
+    data_commands,
+    document_commands,
+    fact_commands,
+    output,
+    session,
+    system_commands,
+)
+from pirdesk.errors import PirdeskError
+from pirdesk.services.desk import Desk
+
+USAGE, FAILED, BROKEN = 2, 1, 70
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the starting file gives the command line: how to open a desk, and where things lie."""
+
+    build_desk: Callable[..., Desk]
+    demo_desk: Callable[[Path], Desk]
+    database_url: Callable[..., str]
+    home: Callable[[], Path]
+    open_desktop: Callable[[str | None, str | None], int]
+
+
+def build_application() -> typer.Typer:
+    """Put the command groups together."""
+    app = typer.Typer(
+        name="pirdesk",
+        help="The desk of people who answer for an AI system that harmed someone.",
+        no_args_is_help=False,
+        invoke_without_command=True,
+        pretty_exceptions_enable=False,
+        add_completion=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(session.start)
+    for commands in (
+        case_commands,
+        fact_commands,
+        document_commands,
+        data_commands,
+        system_commands,
+    ):
+        commands.register(app)
+    return app
+
+
+def main(arguments: list[str], surroundings: Surroundings) -> int:
+    """Run one command and return its exit code; errors are sentences, never tracebacks."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="replace")
+    command = typer.main.get_command(build_application())
+    as_json = "--json" in arguments
+    try:
+        result = command.main(
+            arguments, "pirdesk", standalone_mode=False, obj=session.Session(surroundings)
+        )
+    except click.exceptions.Abort:
+        output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)
+        return FAILED
+    except click.ClickException as fault:
+        fault.show()
+        return USAGE
+    except typer.Exit as done:
+        return done.exit_code
+    except PirdeskError as fault:
+        output.fail(fault.title, fault.what_to_do, code=fault.code, as_json=as_json)
+        return FAILED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,278 @@
+"""Commands on people, cases and answers: person, case, answer, evidence."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pirdesk.casefile.case import Label
+from pirdesk.casefile.sheet import Answer, Certainty, read_answer, write_answer
+from pirdesk.casefile.terms import TermType, Vocabulary
+from pirdesk.cli import session
+from pirdesk.cli.output import plain, print_json, say, table
+from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
+from pirdesk.errors import UserError
+from pirdesk.services import answers, cases, evidence, packages, persons, samples
+
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
+_TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    person = typer.Typer(help="People who work at this desk.", no_args_is_help=True)
+    person.command("add")(add_person)
+    person.command("list")(list_persons)
+    app.add_typer(person, name="person")
+    case = typer.Typer(help="Cases: open, list, show, export, import.", no_args_is_help=True)
+    case.command("new")(new_case)
+    case.command("list")(list_cases)
+    case.command("show")(show_case)
+    case.command("export")(export_case)
+    case.command("import")(import_case)
+    case.command("sample")(open_sample)
+    app.add_typer(case, name="case")
+    app.command("answer", context_settings={"ignore_unknown_options": True})(answer)
+    app.command("evidence")(add_evidence)
+
+
+def add_person(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name as it should print.")],
+    role: Annotated[str, typer.Option("--role", help="For example compliance or reviewer.")],
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Add a person and print the id that --as takes."""
+    with session.of(context).desk(database, person) as desk:
+        added = persons.add_person(desk, name, role)
+    print_json(added) if as_json else say(added.id)
+
+
+def list_persons(
+    context: typer.Context,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the people of this desk."""
+    with session.of(context).desk(database, None) as desk:
+        found = persons.persons(desk)
+    if as_json:
+        print_json(found)
+        return
+    table(("id", "name", "role"), [(p.id, p.name, p.role.value) for p in found])
+
+
+def new_case(
+    context: typer.Context,
+    title: Annotated[str, typer.Argument(metavar="TITLE", help="What happened, in a line.")],
+    exercise: Annotated[bool, typer.Option("--exercise", help="Mark as an exercise.")] = False,
+    label: Annotated[Label, typer.Option("--label", help="Who may see it.")] = Label.INTERNAL,
+    note: Annotated[str, typer.Option("--note", help="Printed on every page.")] = "",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open a case and print its id."""
+    with session.of(context).desk(database, person) as desk:
+        case = cases.new_case(desk, title, exercise=exercise, note=note, label=label)
+    print_json(case) if as_json else say(case.id)
+
+
+def list_cases(
+    context: typer.Context,
+    search: Annotated[str, typer.Argument(metavar="[WORDS]", help="Search words.")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 200,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List cases, last changed first."""
+    with session.of(context).desk(database, None) as desk:
+        found = cases.register(desk, search, limit)
+    if as_json:
+        print_json(found)
+        return
+    table(
+        ("id", "severity", "next due (UTC)", "open duties", "title"),
+        [
+            (
+                row.case_id,
+                row.severity or "–",
+                row.next_due.strftime("%Y-%m-%d %H:%M") if row.next_due else "–",
+                row.open_duties,
+                row.title,
+            )
+            for row in found
+        ],
+    )
+
+
+def show_case(
+    context: typer.Context,
+    case_id: CaseArgument,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show a case: its answers, documents, records and what each output still needs."""
+    with session.of(context).desk(database, None) as desk:
+        view = cases.case_view(desk, case_id)
+    if as_json:
+        print_json(
+            {
+                "case": plain(view.case),
+                "answers": {k: write_answer(view.sheet.answers[k]) for k in view.sheet},
+                "documents": [_document_line(d) for d in view.documents],
+                "records": plain(view.records),
+                "readiness": plain(view.readiness),
+                "evidence": plain(view.evidence),
+            }
+        )
+        return
+    say(f"{view.case.id}  {view.case.title}" + ("  [EXERCISE]" if view.case.exercise else ""))
+    say()
+    table(
+        ("term", "certainty", "answer"),
+        [
+            (key, found.certainty.value, _short(found))
+            for key in sorted(view.sheet)
+            if (found := view.sheet.get(key))
+        ],
+    )
+    say()
+    for ready in view.readiness:
+        words = "ready" if ready.state == "ready" else f"{len(ready.blockers)} blockers"
+        say(f"{ready.output}: {words}")
+    for document in view.documents:
+        say(f"{document.id}  {document.state.value:9}  {document.title}")
+    for record in view.records:
+        signed = f"{len(record.signed)} of {len(record.expected)} signatures"
+        say(f"{record.id}  {record.state.value:9}  {signed}  {record.sha256[:16]}…")
+
+
+def export_case(
+    context: typer.Context,
+    case_id: CaseArgument,
+    to: Annotated[Path, typer.Option("--to", help="File to write.")] = Path(),
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write a case to one package file."""
+    target = Path(f"{case_id}.pirdesk") if to == Path() else to
+    with session.of(context).desk(database, person) as desk:
+        written = packages.export_case(desk, case_id, target)
+    print_json({"path": written}) if as_json else say(str(written))
+
+
+def import_case(
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="Package of a case.")],
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read a package as a case of this desk and print its id."""
+    with session.of(context).desk(database, person) as desk:
+        case = packages.import_case(desk, path)
+    print_json(case) if as_json else say(case.id)
+
+
+def open_sample(
+    context: typer.Context,
+    sample: Annotated[str, typer.Argument(metavar="SAMPLE")] = "chatgpt-2023-03",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open a shipped sample incident as an exercise and print the case's id."""
+    with session.of(context).desk(database, person) as desk:
+        case, people = samples.open_sample(desk, samples.read_sample(sample))
+    print_json({"case": case, "persons": tuple(people.values())}) if as_json else say(case.id)
+
+
+def answer(
+    context: typer.Context,
+    case_id: CaseArgument,
+    term: Annotated[str, typer.Argument(metavar="TERM", help="For example people.affected.")],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Text, or JSON.")] = "",
+    certainty: Annotated[
+        Certainty, typer.Option("--certainty", help="How surely it is known.")
+    ] = Certainty.KNOWN,
+    basis: Annotated[str, typer.Option("--basis", help="How it is known.")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why it does not apply.")] = "",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one term of a case."""
+    with session.of(context).desk(database, person) as desk:
+        vocabulary = desk.library.vocabulary
+        key = vocabulary.current_key(term)
+        given = read_given(vocabulary, key, value, certainty, basis, because)
+        changes = answers.answer_terms(desk, case_id, {key: given})
+        stored = cases.fact_sheet(desk, case_id).get(key)
+    if as_json:
+        print_json({"case": case_id, "term": key, "answer": plain(stored), "changes": changes})
+        return
+    say(f"{key}: revision {stored.revision if stored else 0} stored")
+
+
+def read_given(
+    vocabulary: Vocabulary, key: str, value: str, certainty: Certainty, basis: str, because: str
+) -> Answer:
+    """Read an answer from the words of the command line."""
+    term = vocabulary.term(key)
+    held = certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
+    raw: Any = None
+    if held or value:
+        raw = value if (term.result or term.type) in _TEXTUAL else _json_or_text(value)
+    if held and value == "" and term.type not in _TEXTUAL:
+        raise UserError(
+            f"{key} needs a value.",
+            "Nothing was stored. Give VALUE, or --certainty unknown.",
+            code="answer.value",
+        )
+    body: dict[str, Any] = {"certainty": certainty.value, "basis": basis, "because": because}
+    if raw is not None:
+        body["value"] = raw
+    return read_answer(vocabulary, key, body)
+
+
+def add_evidence(
+    context: typer.Context,
+    case_id: CaseArgument,
+    path: Annotated[Path, typer.Argument(metavar="FILE")],
+    caption: Annotated[str, typer.Option("--caption", help="What the file shows.")] = "",
+    label: Annotated[Label, typer.Option("--label")] = Label.INTERNAL,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Store a file with a case as evidence and print its SHA-256."""
+    with session.of(context).desk(database, person) as desk:
+        added = evidence.add_evidence(desk, case_id, path, caption, label)
+    print_json(added) if as_json else say(added.sha256)
+
+
+def _json_or_text(value: str) -> Any:
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+def _short(found: Answer) -> str:
+    written = write_answer(found)
+    value = written.get("value", "") if isinstance(written, dict) else written
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 90 else text[:87] + "…"
+
+
+def _document_line(document: Any) -> dict[str, Any]:
+    line: dict[str, Any] = plain(document)
+    line.pop("blocks", None)
+    return line

@@ -1,0 +1,171 @@
+"""Commands on the data behind the cases: ledger, definitions, db."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pirdesk.cli import session
+from pirdesk.cli.output import print_json, say
+from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
+from pirdesk.services import database as care
+from pirdesk.services import definitions, desk_view, verifying
+
+KindArgument = Annotated[str, typer.Argument(metavar="KIND", help="form, regime or template.")]
+IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id; a template's is LANG/ID.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    ledger = typer.Typer(help="The ledger of everything done.", no_args_is_help=True)
+    ledger.command("verify")(verify_ledger)
+    ledger.command("show")(show_ledger)
+    app.add_typer(ledger, name="ledger")
+    own = typer.Typer(help="The organisation's own forms, regimes, templates.", no_args_is_help=True)
+    own.command("import")(import_definition)
+    own.command("export")(export_definition)
+    own.command("diff")(diff_definition)
+    app.add_typer(own, name="definitions")
+    db = typer.Typer(help="Care of the case database.", no_args_is_help=True)
+    db.command("upgrade")(upgrade)
+    db.command("backup")(backup)
+    db.command("check")(check)
+    db.command("rebuild")(rebuild)
+    app.add_typer(db, name="db")
+
+
+def verify_ledger(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """Check every chain, their common order and every signature; 0 intact, 1 not."""
+    with session.of(context).desk(database, None) as desk:
+        report = verifying.verify_case_ledger(desk)
+    if as_json:
+        print_json(report)
+    else:
+        say(f"{report.entries} entries, {report.unsigned} unsigned.")
+        for finding in report.findings:
+            say(f"  {finding.where}: {finding.message}")
+        say("The ledger is intact." if report.ok else "The ledger is NOT intact.")
+    raise typer.Exit(0 if report.ok else 1)
+
+
+def show_ledger(
+    context: typer.Context,
+    case_id: Annotated[str, typer.Argument(metavar="[CASE]")] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 200,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show ledger entries in words, newest first."""
+    with session.of(context).desk(database, None) as desk:
+        lines = desk_view.ledger_lines(desk, case_id, limit)
+    if as_json:
+        print_json(lines)
+        return
+    for line in lines:
+        say(f"{line.index:>6}  {line.at:%Y-%m-%d %H:%M:%S}Z  {line.who}: {line.words}")
+
+
+def import_definition(
+    context: typer.Context,
+    kind: KindArgument,
+    path: Annotated[Path, typer.Argument(metavar="FILE")],
+    based_on: Annotated[str, typer.Option("--based-on", help="Built-in id it replaces.")] = "",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Check a definition file and store it as a new version."""
+    with session.of(context).desk(database, person) as desk:
+        made = definitions.import_definition(desk, kind, path, based_on=based_on)
+    print_json(made) if as_json else say(f"{made.kind} {made.id}: version {made.version} stored")
+
+
+def export_definition(
+    context: typer.Context,
+    kind: KindArgument,
+    definition_id: IdArgument,
+    to: Annotated[Path | None, typer.Option("--to", help="File to write; else printed.")] = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print or write a definition: the organisation's, or the built-in one."""
+    with session.of(context).desk(database, None) as desk:
+        text = definitions.export_definition(desk, kind, definition_id)
+    if to is not None:
+        definitions.write_definition(to, text)
+    if as_json:
+        print_json({"kind": kind, "id": definition_id, "content": text, "path": to})
+    else:
+        say(str(to) if to else text)
+
+
+def diff_definition(
+    context: typer.Context,
+    kind: KindArgument,
+    definition_id: IdArgument,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how the organisation's definition differs from the built-in one."""
+    with session.of(context).desk(database, None) as desk:
+        text = definitions.diff_definition(desk, kind, definition_id)
+    if as_json:
+        print_json({"kind": kind, "id": definition_id, "diff": text})
+    else:
+        say(text or "No difference.")
+
+
+def upgrade(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """Bring the database to this program's schema, after a backup."""
+    run = session.of(context)
+    url = run.surroundings.database_url(database or run.database)
+    made = care.upgrade(url, run.surroundings.home() / "backups")
+    if as_json:
+        print_json({"backup": made, "upgraded": made is not None})
+    else:
+        say(f"Upgraded. Backup: {made}" if made else "The database is already current.")
+
+
+def backup(
+    context: typer.Context,
+    target: Annotated[Path, typer.Argument(metavar="FILE", help="File to write.")],
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Copy the database to a file while it may be in use."""
+    run = session.of(context)
+    made = care.backup(run.surroundings.database_url(database or run.database), target)
+    print_json({"backup": made}) if as_json else say(str(made))
+
+
+def check(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """Check schema, integrity and stored bytes without writing; 0 sound, 1 not."""
+    run = session.of(context)
+    findings = care.check(run.surroundings.database_url(database or run.database))
+    if as_json:
+        print_json(findings)
+    else:
+        for finding in findings:
+            say(f"{finding.level}: {finding.message} {finding.what_to_do}".rstrip())
+        say("The database is sound." if not findings else f"{len(findings)} findings.")
+    raise typer.Exit(1 if any(f.level == "blocker" for f in findings) else 0)
+
+
+def rebuild(
+    context: typer.Context,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make every derived row anew from the facts."""
+    with session.of(context).desk(database, person) as desk:
+        count = care.rebuild(desk)
+    print_json({"cases": count}) if as_json else say(f"{count} cases rebuilt.")

@@ -1,0 +1,195 @@
+"""Commands that compute from facts: harm, duties, vocabulary; a facts file needs no database."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pirdesk.casefile.sheet import FactSheet, read_facts
+from pirdesk.cli import session
+from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption
+from pirdesk.duties import Duty, duty_json
+from pirdesk.errors import UserError
+from pirdesk.harm import MethodResult, result_json
+from pirdesk.services import duty_map, harms
+
+CaseOrNone = Annotated[
+    str | None, typer.Argument(metavar="[CASE]", help="Id of the case; or use --facts.")
+]
+FactsOption = Annotated[
+    Path | None, typer.Option("--facts", metavar="FILE", help="Facts file (JSON).")
+]
+MAX_FACTS = 10 * 1024 * 1024
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command("harm")(harm)
+    app.command("duties")(duties)
+    app.command("vocabulary")(vocabulary)
+
+
+def harm(
+    context: typer.Context,
+    case_id: CaseOrNone = None,
+    facts: FactsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Assess the harm of a case or of a facts file."""
+    run = session.of(context)
+    if (sheet := _facts(run, case_id, facts)) is not None:
+        results = harms.assess_facts(sheet)
+    else:
+        with run.desk(database, None) as desk:
+            results = harms.assess_case(desk, case_id or "")
+    if as_json:
+        print_json(result_json(results))
+        return
+    for result in results:
+        _print_harm(result)
+
+
+def duties(
+    context: typer.Context,
+    case_id: CaseOrNone = None,
+    facts: FactsOption = None,
+    now: NowOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show every duty of a case or facts file: verdict, authority, deadline, and why."""
+    run, at = session.of(context), session.instant(now)
+    if (sheet := _facts(run, case_id, facts)) is not None:
+        found = duty_map.facts_duties(run.library, sheet, at or datetime.now(UTC))
+    else:
+        with run.desk(database, None) as desk:
+            found = duty_map.case_duties(desk, case_id or "", at)
+    if as_json:
+        print_json([duty_json(duty) for duty in found])
+        return
+    table(
+        ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
+        [_duty_line(duty) for duty in found],
+    )
+    missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
+    if missing:
+        say()
+        say("Missing facts that could decide: " + ", ".join(missing))
+
+
+def vocabulary(
+    context: typer.Context,
+    words: Annotated[str, typer.Argument(metavar="[WORDS]", help="Part of an id or label.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List the terms: id, type, choices, label and source."""
+    library = session.of(context).library
+    labels = library.words("en")
+    wanted = words.casefold()
+    found = [
+        term
+        for term in library.vocabulary.terms.values()
+        if wanted in term.id.casefold() or wanted in labels.label(term.id).casefold()
+    ]
+    if as_json:
+        print_json(
+            [
+                {
+                    "id": term.id,
+                    "type": (term.result or term.type).value,
+                    "choices": term.choices,
+                    "unit": term.unit,
+                    "source": term.source,
+                    "label": labels.label(term.id),
+                    "definition": labels.definition(term.id),
+                }
+                for term in found
+            ]
+        )
+        return
+    rows = [(t.id, t.type.value, "|".join(t.choices), labels.label(t.id)) for t in found]
+    table(("term", "type", "choices", "label"), [(a, b, c[:60], d) for a, b, c, d in rows])
+
+
+def _facts(run: session.Session, case_id: str | None, facts: Path | None) -> FactSheet | None:
+    if (case_id is None) == (facts is None):
+        raise typer.BadParameter("Give either CASE or --facts FILE.")
+    return None if facts is None else read_facts(run.library.vocabulary, read_facts_file(facts))
+
+
+def read_facts_file(path: Path) -> dict[str, Any]:
+    """Read a facts file strictly: a JSON object without duplicate keys, NaN or Infinity."""
+    try:
+        if path.stat().st_size > MAX_FACTS:
+            raise _refused(path, "it is larger than 10 MiB")
+        text = path.read_bytes().decode("utf-8")
+        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+    except OSError as fault:
+        raise _refused(path, fault.strerror or "it cannot be opened") from None
+    except UnicodeDecodeError:
+        raise _refused(path, "it is not UTF-8 text") from None
+    except RecursionError:
+        raise _refused(path, "it is nested too deeply") from None
+    except ValueError as fault:
+        raise _refused(path, f"it is not valid JSON ({fault})") from None
+    if not isinstance(found, dict):
+        raise _refused(path, "it does not hold an object of terms and answers")
+    return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in made:
+            raise ValueError(f"“{key[:60]}” stands twice")
+        made[key] = value
+    return made
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not a JSON number")
+
+
+def _refused(path: Path, reason: str) -> UserError:
+    return UserError(
+        f"The facts file {path.name} cannot be used: {reason}.",
+        "Nothing was computed. Correct the file and try again.",
+        code="facts.file",
+    )
+
+
+def _duty_line(duty: Duty) -> tuple[str, ...]:
+    verdict = duty.verdict + (" (provisional)" if duty.provisional else "")
+    strict = _when(duty.strict_due) if duty.strict_due else duty.no_date_words or "–"
+    return (
+        duty.duty,
+        duty.entity or "–",
+        duty.place or "–",
+        verdict,
+        strict,
+        _when(duty.latest_arguable_due) if duty.latest_arguable_due else "–",
+        duty.confidence.replace("_", " "),
+    )
+
+
+def _when(instant: datetime) -> str:
+    return instant.isoformat(sep=" ", timespec="minutes")
+
+
+def _print_harm(result: MethodResult) -> None:
+    say(f"{result.title}: {result.level or 'not complete'}")
+    if result.formula:
+        say(f"  {result.formula}")
+    if result.missing:
+        say(f"  needs: {', '.join(result.missing)}")
+    for finding in result.findings:
+        say(f"  {finding.level}: {finding.message}")
+    if result.does_not_decide:
+        say(f"  {result.does_not_decide}")
+    say()

@@ -1,0 +1,89 @@
+"""How commands print: plain tables for people, JSON for machines, errors as sentences."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from pirdesk.casefile.terms import write_value
+from pirdesk.casefile.values import Count, Moment, Money, Rows
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON with sorted, readable members."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def say(line: str = "") -> None:
+    """Print one line for people, without control characters that could move the cursor."""
+    sys.stdout.write(shown(line) + "\n")
+    sys.stdout.flush()
+
+
+def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) -> None:
+    """Print an error: what happened, what is safe, what to do."""
+    if as_json:
+        body = {"error": {"code": code, "title": title, "what_to_do": what_to_do}}
+        sys.stderr.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+        return
+    sys.stderr.write(shown(f"{title}\n{what_to_do}").rstrip() + "\n")
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print rows in aligned columns; the last column may be long."""
+    lines = [tuple(shown(str(cell)).replace("\n", " ") for cell in row) for row in rows]
+    widths = [len(h) for h in head]
+    for line in lines:
+        widths = [max(w, len(c)) for w, c in zip(widths, line, strict=True)]
+    widths[-1] = 0
+    for line in (tuple(head), tuple("-" * max(w, 4) for w in widths), *lines):
+        say("  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)).rstrip())
+
+
+def shown(text: str) -> str:
+    """Make control and direction characters of foreign text visible."""
+    return "".join(
+        f"[U+{ord(c):04X}]" if _moves(c) else c for c in text
+    )
+
+
+def plain(value: Any) -> Any:
+    """Turn our records into what JSON can hold."""
+    match value:
+        case Enum():
+            return value.value
+        case Count() | Moment() | Money() | Rows() | Decimal() | timedelta():
+            return write_value(value)
+        case datetime() | date():
+            return value.isoformat()
+        case Path():
+            return str(value)
+        case bytes():
+            return value.hex()
+        case Mapping():
+            return {str(plain(k)): plain(v) for k, v in value.items()}
+        case str() | int() | float() | bool() | None:
+            return value
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    return str(value)
+
+
+def _moves(char: str) -> bool:
+    point = ord(char)
+    return (
+        (point < 0x20 and char not in "\n\t")
+        or 0x7F <= point < 0xA0
+        or 0x202A <= point <= 0x202E
+        or 0x2066 <= point <= 0x2069
+        or point in (0x200E, 0x200F)
+    )

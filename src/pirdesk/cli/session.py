@@ -1,0 +1,150 @@
+"""What every command shares: the options for database and person, and the desk they open."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import sys
+from contextlib import contextmanager
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pirdesk.casefile.values import moment
+from pirdesk.errors import UserError
+from pirdesk.services.desk import Desk
+from pirdesk.services.library import Library
+
+if TYPE_CHECKING:
+    from pirdesk.cli.application import Surroundings
+
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+DatabaseOption = Annotated[
+    str | None,
+    typer.Option("--database", metavar="URL", help="Database to use (or PIRDESK_DATABASE)."),
+]
+PersonOption = Annotated[
+    str | None,
+    typer.Option("--as", metavar="PERSON", help="Who acts: id or name (or PIRDESK_PERSON)."),
+]
+NowOption = Annotated[
+    str | None,
+    typer.Option("--now", metavar="INSTANT", help="Compute as at this instant (ISO 8601)."),
+]
+PassphraseOption = Annotated[
+    int | None,
+    typer.Option("--passphrase-fd", metavar="N", help="Read a passphrase from file descriptor N."),
+]
+
+
+@dataclass
+class Session:
+    """One run of the command line."""
+
+    surroundings: Surroundings
+    database: str | None = None
+    person: str | None = None
+    as_json: bool = False
+    opened: list[Desk] = field(default_factory=list)
+
+    @cached_property
+    def library(self) -> Library:
+        """The built-in data, without a database."""
+        return Library()
+
+    @contextmanager
+    def desk(self, database: str | None, person: str | None) -> Iterator[Desk]:
+        """Open the desk for one command and close it after."""
+        desk = self.surroundings.build_desk(database or self.database, person or self.person)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+    @contextmanager
+    def demo_desk(self, out: Path) -> Iterator[Desk]:
+        """Open the desk of the demo in its own folder and close it after."""
+        desk = self.surroundings.demo_desk(out)
+        try:
+            yield desk
+        finally:
+            desk.close()
+
+
+def start(
+    context: typer.Context,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """PIRDesk: facts, harm, duties, notices, reviews and signed records of AI incidents."""
+    session: Session = context.obj
+    session.database, session.person = database, person
+    if version:
+        from pirdesk import __version__
+
+        typer.echo(f"PIRDesk {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        raise typer.Exit(session.surroundings.open_desktop(database, person))
+
+
+def of(context: typer.Context) -> Session:
+    """Return the session of a command."""
+    found = context.find_object(Session)
+    assert found is not None  # noqa: S101 - main() always passes one
+    return found
+
+
+def instant(text: str | None) -> datetime | None:
+    """Read ``--now``; a naive or partial instant is refused."""
+    if text is None:
+        return None
+    read = moment(text)
+    if not read.exact:
+        raise UserError(
+            f"“{text}” is not one instant.",
+            "Write it with time and offset, for example 2023-03-24T12:00:00+01:00.",
+            code="now.partial",
+        )
+    return read.earliest.astimezone(UTC)
+
+
+def asker(descriptor: int | None) -> PassphraseAsker:
+    """Return the function that asks for a passphrase: from the descriptor, or at a terminal."""
+    return PassphraseAsker(descriptor)
+
+
+@dataclass
+class PassphraseAsker:
+    """Asks once and remembers for this run; returns None where nobody can be asked."""
+
+    descriptor: int | None
+    _given: str | None = None
+
+    def __call__(self, question: str) -> str | None:
+        """Return the passphrase, or None."""
+        if self._given is None:
+            self._given = self._ask(question)
+        return self._given
+
+    def _ask(self, question: str) -> str | None:
+        if self.descriptor is not None:
+            try:
+                with os.fdopen(self.descriptor, encoding="utf-8", closefd=False) as source:
+                    return source.readline().rstrip("\r\n")
+            except (OSError, ValueError) as fault:
+                raise UserError(
+                    f"File descriptor {self.descriptor} gave no passphrase ({fault}).",
+                    "Nothing was signed. Open it for reading in the shell, e.g. 3< file.",
+                    code="passphrase.fd",
+                ) from None
+        if sys.stdin.isatty():
+            return getpass.getpass(question)
+        return None
