@@ -1,0 +1,1 @@
+"""Short conversations: a person answers, or closes them and nothing has changed."""

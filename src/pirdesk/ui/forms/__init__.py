@@ -1,0 +1,1 @@
+"""The generic form renderer: one sheet model, one row per question, one field per type."""

@@ -1,0 +1,1 @@
+"""One case: outline, sections, documents and what the caret points at."""

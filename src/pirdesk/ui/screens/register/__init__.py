@@ -1,0 +1,1 @@
+"""All cases, searched and paged, never computed."""

@@ -1,0 +1,1 @@
+"""Appearance, persons and where things are kept."""

@@ -1,0 +1,1 @@
+"""A record checked from its file alone."""
