@@ -1,0 +1,78 @@
+"""Ready-made desks and cases for tests, built by the program's own verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pirdesk.bootstrap import build_desk
+from pirdesk.casefile.case import Case, Document, Person, Record, Role
+from pirdesk.services import drafting, persons, reviews, samples, sealing
+from pirdesk.services.desk import Desk
+from pirdesk.services.signers import MemorySigner
+from pirdesk.vault import Vault
+from tests.fakes import FakeClock, MemoryVault
+
+
+@dataclass(frozen=True)
+class Office:
+    """A desk with three people; ``author`` and ``reviewer`` are desks with them acting."""
+
+    desk: Desk
+    clock: FakeClock
+    people: Mapping[Role, Person]
+
+    @property
+    def author(self) -> Desk:
+        return self.desk.as_person(self.people[Role.COMPLIANCE])
+
+    @property
+    def reviewer(self) -> Desk:
+        return self.desk.as_person(self.people[Role.REVIEWER])
+
+    @property
+    def writer(self) -> Desk:
+        return self.desk.as_person(self.people[Role.COMMUNICATIONS])
+
+
+def make_office(folder: Path, *, database: str | None = None, vault: Vault | None = None) -> Office:
+    """Build a desk in a folder with a compliance officer, a reviewer and a writer."""
+    clock = FakeClock()
+    desk = build_desk(
+        database or f"sqlite:///{folder / 'pirdesk.db'}",
+        folder=folder,
+        clock=clock,
+        vault=MemoryVault() if vault is None else vault,
+        memory_keys=True,
+    )
+    first = persons.add_person(desk, "Ada Officer", Role.COMPLIANCE)
+    acting = desk.as_person(first)
+    people = {
+        Role.COMPLIANCE: first,
+        Role.REVIEWER: persons.add_person(acting, "Ruth Reviewer", Role.REVIEWER),
+        Role.COMMUNICATIONS: persons.add_person(acting, "Carl Writer", Role.COMMUNICATIONS),
+    }
+    return Office(desk, clock, people)
+
+
+def sample_case(office: Office, sample: str = "chatgpt-2023-03") -> Case:
+    """Open a shipped sample as a case of the office's own author."""
+    read = samples.read_sample(sample)
+    case, _people = samples.open_sample(office.author, read)
+    return case
+
+
+def approved(office: Office, case: Case, template: str, **how: str) -> Document:
+    """Draft, submit and approve one document."""
+    document = drafting.start_document(office.author, case.id, template, **how)
+    reviews.submit(office.author, document.id)
+    reviews.approve(office.reviewer, document.id)
+    return drafting.document(office.desk, document.id)
+
+
+def sealed(office: Office, case: Case, template: str, **how: str) -> Record:
+    """Draft, approve and seal one document with both signatures."""
+    document = approved(office, case, template, **how)
+    sealing.seal(office.author, document.id, MemorySigner())
+    return sealing.seal(office.reviewer, document.id, MemorySigner())

@@ -1,0 +1,29 @@
+"""Fixtures of the whole suite: an office on SQLite, and no foreign settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.builders import Office
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("PIRDESK_DATABASE", "PIRDESK_PERSON"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PIRDESK_HOME", str(tmp_path / "home"))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> "Iterator[Office]":
+    """An office with three people on a fresh SQLite database."""
+    from tests.builders import make_office  # heavy: only where an office is asked for
+
+    built = make_office(tmp_path / "office")
+    yield built
+    built.desk.close()
