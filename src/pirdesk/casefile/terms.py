@@ -54,7 +54,7 @@ class Term:
 
     ``id`` of a column is ``populations[].affected``; ``choices`` are the allowed values of one,
     many, matrix (``"row|column"``) and, where given, number; ``synonyms`` maps other spellings to
-    a choice; ``result`` is the type of a calculated term.
+    a choice; ``result`` is the type of a calculated term and ``calculate`` its CEL expression.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Term:
     replaces: str = ""
     result: TermType | None = None
     subject: str = ""
+    calculate: str = ""
 
     @property
     def table(self) -> str:

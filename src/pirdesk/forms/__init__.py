@@ -1,0 +1,53 @@
+"""Forms: the vocabulary with its words, forms read from data, settled and checked on a fact sheet.
+
+Pure: reads data files, never stores anything, and knows neither screens nor documents.
+"""
+
+from pirdesk.forms.calculating import with_calculations
+from pirdesk.forms.checking import answered, check, readiness
+from pirdesk.forms.comparing import compare
+from pirdesk.forms.loading import load_forms, parse_form
+from pirdesk.forms.model import (
+    Difference,
+    Form,
+    Output,
+    Purpose,
+    Question,
+    Readiness,
+    Required,
+    Section,
+    SettledForm,
+    SettledQuestion,
+)
+from pirdesk.forms.schema import json_schema
+from pirdesk.forms.settling import settle
+from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary
+from pirdesk.forms.words import Guide, Words, languages, load_words
+
+__all__ = [
+    "Difference",
+    "Form",
+    "Guide",
+    "Output",
+    "Purpose",
+    "Question",
+    "Readiness",
+    "Required",
+    "Section",
+    "SettledForm",
+    "SettledQuestion",
+    "Words",
+    "answered",
+    "check",
+    "compare",
+    "json_schema",
+    "languages",
+    "load_forms",
+    "load_vocabulary",
+    "load_words",
+    "parse_form",
+    "parse_vocabulary",
+    "readiness",
+    "settle",
+    "with_calculations",
+]
