@@ -1,0 +1,54 @@
+# The commands of the house; each one makes ready what it needs and does its work in .venv.
+# `make help` lists them. PYTHON=… names the Python to build .venv with.
+.POSIX:
+SHELL = /bin/sh
+PYTHON =
+SETUP = PYTHON='$(PYTHON)' sh packaging/setup.sh
+PY = .venv/bin/python
+# Tests speak to no screen, no session bus and no keyring of the person who runs them.
+TEST = QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+WORKERS = 2
+
+.PHONY: help demo run test test-full lint wheel-check bench lock clean
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r name words; do \
+		printf '  make %-12s%s\n' "$$name" "$$words"; done
+
+demo: ## take the sample incident all the way to sealed records in build/demo
+	@$(SETUP) program
+	@.venv/bin/pirdesk demo --out build/demo
+
+run: ## open the desktop
+	@$(SETUP) window
+	@.venv/bin/pirdesk
+
+test: ## all tests but the long ones, real PostgreSQL included
+	@$(SETUP) tests
+	$(TEST) -n $(WORKERS) --dist loadgroup -m 'not full'
+
+test-full: ## every test, the long ones too
+	@$(SETUP) tests
+	HYPOTHESIS_PROFILE=full $(TEST) -n $(WORKERS) --dist loadgroup
+
+lint: ## static checks: ruff, mypy, layers
+	@$(SETUP) tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+wheel-check: ## build the wheel, install it into an empty environment, run the demo from there
+	@$(SETUP) tests
+	@sh packaging/wheel-check.sh
+
+bench: ## measure beside a bare window; fails when an aim is missed
+	@$(SETUP) tests
+	$(PY) benchmarks/run.py
+
+lock: ## write packaging/locks anew from pyproject.toml
+	@$(SETUP) tests
+	@sh packaging/lock.sh
+
+clean: ## remove what was built, .venv included
+	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
