@@ -38,9 +38,9 @@ git clone --quiet --no-hardlinks . "$root/root/pirdesk"
 # An empty environment but for what the network needs; the language is C.
 inside() {
     env | grep -E '^(PIP_(CERT|DEFAULT_TIMEOUT)|SSL_CERT_[A-Z]+|[a-zA-Z]+_(proxy|PROXY))=' > "$room/env" || true
+    while read -r setting; do set -- "$setting" "$@"; done < "$room/env"
     set -- env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
         LC_ALL=C "$@"
-    while read -r setting; do set -- env "$setting" "$@"; done < "$room/env"
     chroot "$root" "$@"
 }
 

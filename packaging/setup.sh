@@ -39,7 +39,8 @@ and then the same command again."
     say "$why: installing $*"
     $as_root apt-get update -q > /dev/null || say "The list of packages could not be renewed; trying with the old one."
     # Not quoted: as_root may be two words.
-    $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@" > /dev/null ||
+    $as_root DEBIAN_FRONTEND=noninteractive apt-get install -y -q -o Dpkg::Use-Pty=0 \
+        --no-install-recommends "$@" > /dev/null ||
         stop "The packages could not be installed. Type this as root, mend what it says (on Ubuntu
 they are in the part called universe), and then the same command again:
     $line"
