@@ -12,9 +12,10 @@ from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.casefile.terms import Term, TermType, Vocabulary, read_value
 from pirdesk.casefile.values import Count, Moment, Value
 from pirdesk.errors import DataFault, UserError
-from pirdesk.rules.intervals import CALLS, Call, read_call
-from pirdesk.rules.scope import Facts, Ref, Scope, call_slot, cel_value, run, scope_of
-from pirdesk.rules.tokens import NotCel, Token, closing, joined, loop_names, tokens
+from pirdesk.rules.intervals import Call
+from pirdesk.rules.naming import find_names
+from pirdesk.rules.scope import Facts, Ref, call_slot, cel_value, run, scope_of
+from pirdesk.rules.tokens import NotCel, tokens
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,19 +55,17 @@ def compile_calculation(
     """
     file, _, key = where.partition(": ")
     scope = scope_of(vocabulary, row_table)
-    refs: dict[str, Ref] = {}
-    calls: list[Call] = []
     try:
-        text = _rewritten(expr, scope, refs, calls)
-        expression = scope.compile(text, intervals=True)
+        named = find_names(tokens(expr), scope)
+        expression = scope.compile(named.text, intervals=True)
     except NotCel as fault:
         raise DataFault(file, key, f"“{expr[:120]}”: {fault}") from None
     given = expression.return_type().name()
     if given not in _RESULTS.get(result, ("STRING",)):
         raise DataFault(file, key, f"“{expr[:120]}” gives {given.lower()}, not {result}")
     target = Term("calculated", result)
-    found = tuple(refs.values())
-    return Calculation(expr, target, expression, found, tuple(calls), row_table)
+    refs, calls = tuple(named.refs.values()), tuple(named.calls)
+    return Calculation(expr, target, expression, refs, calls, row_table)
 
 
 def calculate(calculation: Calculation, sheet: FactSheet, row: str = "") -> Value | None:
@@ -117,48 +116,6 @@ _RESULTS: Mapping[TermType, tuple[str, ...]] = {
     TermType.MANY: ("LIST<STRING>", "LIST"),
     TermType.PLACES: ("LIST<STRING>", "LIST"),
 }
-
-
-def _rewritten(expr: str, scope: Scope, refs: dict[str, Ref], calls: list[Call]) -> str:
-    parts = tokens(expr)
-    bound = loop_names(parts)
-    written: list[Token] = []
-    index = 0
-    while index < len(parts):
-        token = parts[index]
-        called = index + 1 < len(parts) and parts[index + 1].op("(")
-        if token.kind == "name" and token.text in CALLS and called:
-            end = closing(parts, index + 1)
-            calls.append(read_call(token.text, parts[index + 2 : end], scope))
-            written.append(Token("name", call_slot(len(calls) - 1)))
-            index = end + 1
-            continue
-        written.append(_named(token, parts, index, scope, bound, refs))
-        index += 1
-    return joined(written)
-
-
-def _named(
-    token: Token,
-    parts: tuple[Token, ...],
-    index: int,
-    scope: Scope,
-    bound: frozenset[str],
-    refs: dict[str, Ref],
-) -> Token:
-    literal = token.text in ("in", "true", "false")
-    field = index > 0 and parts[index - 1].op(".")
-    if token.kind != "name" or literal or field or token.text.partition(".")[0] in bound:
-        return token
-    found = scope.resolve(token.text)
-    if found is None:
-        called = index + 1 < len(parts) and parts[index + 1].op("(")
-        if called and "." not in token.text:
-            return token
-        raise scope.unknown(token.text)
-    ref, rest = found
-    refs[ref.name] = ref
-    return Token("name", ref.name + rest)
 
 
 def _value(result: Term, raw: Any, inputs: list[Value]) -> Value:

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from pirdesk.casefile.sheet import Certainty
 from pirdesk.casefile.terms import TermType
-from pirdesk.rules.intervals import CALLS, Call, read_call
+from pirdesk.rules.intervals import Call
+from pirdesk.rules.naming import find_names
 from pirdesk.rules.scope import (
     CALL_SLOTS,
     INTERVALS,
@@ -87,7 +88,7 @@ class _Choice:
 
     def judge(self, facts: Facts) -> Truth:
         test = self.test.judge(facts)
-        if test.determined:
+        if test.determined and not test.provisional:
             chosen = (self.then if test.is_true else self.otherwise).judge(facts)
             return either(test, chosen, chosen)
         return either(test, self.then.judge(facts), self.otherwise.judge(facts))
@@ -238,67 +239,25 @@ def _has_binary(parts: Sequence[Token]) -> bool:
 def _read_atom(
     parts: Sequence[Token], scope: Scope, bound: frozenset[str], refs: dict[str, Ref]
 ) -> Part:
-    calls: list[Call] = []
-    own: dict[str, Ref] = {}
-    rewritten: list[Token] = []
-    index = 0
-    while index < len(parts):
-        token = parts[index]
-        after = parts[index + 1] if index + 1 < len(parts) else None
-        if token.kind == "name" and token.text in CALLS and after and after.op("("):
-            end = closing(parts, index + 1)
-            calls.append(read_call(token.text, parts[index + 2 : end], scope))
-            rewritten.append(Token("name", call_slot(len(calls) - 1)))
-            index = end + 1
-            continue
-        rewritten.append(_read_name(token, parts, index, scope, bound, own))
-        index += 1
+    named = find_names(parts, scope, bound)
+    own = named.refs
+    for ref in own.values():
+        if ref.kind in INTERVALS:
+            raise NotCel(_opaque(ref))
     _check_choices(parts, scope)
-    for call in calls:
-        refs.update((ref.name, ref) for ref in call.refs)
-    refs.update(own)
-    if len(rewritten) == 1 and len(calls) == 1:
-        return calls[0]
+    refs.update(named.all_refs)
+    if len(named.tokens) == 1 and named.calls:
+        return named.calls[0]
     only = next(iter(own.values()), None)
-    if only is not None and only.kind is TermType.YESNO and len(rewritten) == 1:
+    if only is not None and only.kind is TermType.YESNO and len(named.tokens) == 1:
         return _YesNo(only)
     yesno = sum(ref.kind is TermType.YESNO for ref in own.values())
-    if yesno + len(calls) > CALL_SLOTS:
+    if yesno + len(named.calls) > CALL_SLOTS:
         raise NotCel(f"more than {CALL_SLOTS} yes/no parts inside one comparison; split it")
-    text = joined(rewritten)
-    expression = scope.compile(text)
+    expression = scope.compile(named.text)
     if not is_bool(expression):
         raise NotCel(f"“{joined(parts)}” does not give true or false")
-    return _Atom(joined(parts), expression, tuple(own.values()), tuple(calls))
-
-
-def _read_name(
-    token: Token,
-    parts: Sequence[Token],
-    index: int,
-    scope: Scope,
-    bound: frozenset[str],
-    own: dict[str, Ref],
-) -> Token:
-    if token.kind != "name" or token.text in ("in", "true", "false"):
-        return token
-    if index and parts[index - 1].op("."):
-        return token
-    if token.text == "null":
-        raise NotCel("“null” says nothing about an answer; write answered(term)")
-    if token.text.partition(".")[0] in bound:
-        return token
-    found = scope.resolve(token.text)
-    if found is None:
-        follows = parts[index + 1] if index + 1 < len(parts) else None
-        if "." not in token.text and follows is not None and follows.op("("):
-            return token
-        raise scope.unknown(token.text)
-    ref, rest = found
-    if ref.kind in INTERVALS:
-        raise NotCel(_opaque(ref))
-    own[ref.name] = ref
-    return Token("name", ref.name + rest)
+    return _Atom(joined(parts), expression, tuple(own.values()), tuple(named.calls))
 
 
 def _opaque(ref: Ref) -> str:

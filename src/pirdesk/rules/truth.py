@@ -103,10 +103,11 @@ def all_of(parts: Sequence[Truth]) -> Truth:
 
 
 def either(test: Truth, then: Truth, otherwise: Truth) -> Truth:
-    """Join by “if”: an undetermined test matters only where the branches differ."""
+    """Join by “if”: an undetermined or suspected test matters only where the branches differ."""
     if test.determined:
-        chosen = then if test.is_true else otherwise
-        provisional = chosen.provisional or test.provisional
+        chosen, other = (then, otherwise) if test.is_true else (otherwise, then)
+        same = chosen.determined and other.value is chosen.value and not other.provisional
+        provisional = chosen.provisional or (test.provisional and not same)
         return replace(chosen, provisional=provisional, errors=test.errors + chosen.errors)
     errors = test.errors + then.errors + otherwise.errors
     if then.determined and then.value is otherwise.value and not errors:
