@@ -9,7 +9,7 @@ PY = .venv/bin/python
 TEST = QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 WORKERS = 2
 
-.PHONY: help demo run test test-full lint wheel-check bench lock clean
+.PHONY: help demo run test test-full lint wheel-check bench coverage lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r name words; do \
@@ -45,6 +45,10 @@ wheel-check: ## build the wheel, install it into an empty environment, run the d
 bench: ## measure beside a bare window; fails when an aim is missed
 	@$(SETUP) tests
 	$(PY) benchmarks/run.py
+
+coverage: ## write docs/coverage.md from the marks on the tests
+	@$(SETUP) tests
+	$(PY) -m tests.house.coverage
 
 lock: ## write packaging/locks anew from pyproject.toml
 	@$(SETUP) tests

@@ -1,0 +1,103 @@
+"""Names that others rely on: the program's commands, its version, the house's commands."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import click
+import pytest
+import typer
+
+import pirdesk
+from pirdesk.cli.application import build_application
+from tests.house.tree import ROOT, project
+
+# Later issues and scripts of organisations call these; none is renamed or taken away.
+COMMANDS = {
+    "demo": {"--out"},
+    "person add": {"--role"},
+    "case new": set(),
+    "case list": set(),
+    "case show": set(),
+    "case export": set(),
+    "case import": set(),
+    "answer": {"--certainty"},
+    "harm": {"--facts"},
+    "duties": {"--facts", "--now"},
+    "draft": set(),
+    "review": set(),
+    "seal": {"--as", "--signer", "--passphrase-fd"},
+    "verify": {"--trust"},
+    "ledger verify": set(),
+    "vocabulary": set(),
+    "definitions import": set(),
+    "definitions export": set(),
+    "definitions diff": set(),
+    "db upgrade": set(),
+    "db backup": set(),
+    "db check": set(),
+    "db rebuild": set(),
+    "self-check": set(),
+}
+TOP = {"--as", "--database"}
+
+
+def command(path: str) -> click.Command:
+    here: Any = typer.main.get_command(build_application())
+    for word in path.split():
+        assert word in here.commands, f"pirdesk {path} is gone"
+        here = here.commands[word]
+    return here
+
+
+def options(of: click.Command) -> set[str]:
+    return {name for parameter in of.params for name in parameter.opts}
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS))
+def test_the_command_is_there_and_speaks_json(path: str) -> None:
+    assert COMMANDS[path] | {"--json"} <= options(command(path))
+
+
+def test_options_for_every_command_are_there() -> None:
+    assert options(command("")) >= TOP
+
+
+@pytest.mark.parametrize("path", sorted(COMMANDS))
+def test_the_command_says_what_it_does(path: str) -> None:
+    here = command(path)
+    assert (here.help or "").strip()
+    silent = [p.name for p in here.params if isinstance(p, click.Option) and not p.help]
+    assert not silent
+
+
+def test_the_version_is_one() -> None:
+    assert project()["project"]["version"] == pirdesk.__version__
+    assert f"## {pirdesk.__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_the_scripts_are_plain_shell() -> None:
+    shell = shutil.which("dash") or shutil.which("sh")
+    assert shell
+    for script in sorted((ROOT / "packaging").glob("*.sh")):
+        done = subprocess.run([shell, "-n", script], capture_output=True, check=False)
+        assert done.returncode == 0, script.name
+        assert script.read_text(encoding="utf-8").startswith("#!/bin/sh\n"), script.name
+
+
+def test_every_command_of_the_house_is_explained() -> None:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    targets = re.findall(r"^([a-z-]+):(.*)$", text, re.MULTILINE)
+    assert [name for name, rest in targets if " ## " not in rest] == []
+    phony = re.search(r"^\.PHONY: (.*)$", text, re.MULTILINE)
+    assert phony is not None
+    assert sorted(phony.group(1).split()) == sorted(name for name, _ in targets)
+
+
+def test_what_lands_has_passed_tests_checks_and_wheel() -> None:
+    text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for target in ("stage test", "stage lint", "stage wheel-check", "test-full"):
+        assert target in text
