@@ -1,0 +1,39 @@
+"""One line of text; also persons and systems, which are named in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout
+
+from pirdesk.ui.forms.fields.base import Field, FieldSpec
+
+
+class LineField(Field):
+    """A line edit; blank space alone counts as blank."""
+
+    def __init__(self, spec: FieldSpec) -> None:
+        super().__init__(spec)
+        self.line = QLineEdit()
+        self.line.setMaxLength(500)
+        if spec.offers:
+            self.line.setCompleter(QCompleter(list(spec.offers.values()), self.line))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.line)
+        self.adopt(self.line)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def show_raw(self, raw: Any) -> None:
+        """Show a stored text."""
+        text = "" if raw is None else str(raw)
+        if text != self.line.text():
+            self.line.setText(text)
+
+    def raw(self) -> Any:
+        """Return the text, or None."""
+        return self.line.text().strip() or None
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Let the text be read and copied only."""
+        self.line.setReadOnly(readonly)

@@ -1,0 +1,130 @@
+"""One question on the page: label, field, certainty and basis, and what is the matter with it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+
+from pirdesk.casefile.sheet import Certainty
+from pirdesk.casefile.terms import TermType, write_value
+from pirdesk.errors import UserError
+from pirdesk.forms import Required, SettledQuestion
+from pirdesk.ui.forms.certainty import CertaintyLine
+from pirdesk.ui.forms.edits import Edit
+from pirdesk.ui.forms.fields.base import Field, FieldSpec
+from pirdesk.ui.forms.fields.factory import make_field
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import ems, row
+from pirdesk.ui.widgets.labels import PlainLabel, note
+
+
+class QuestionRow(QWidget):
+    """A labelled field with its certainty; every part says its name, meaning and error."""
+
+    edited = Signal(object)
+    entered = Signal(str)
+    left = Signal(str)
+
+    def __init__(self, spec: FieldSpec, *, compact: bool = False) -> None:
+        super().__init__()
+        self.key = spec.key
+        self.spec = spec
+        self.field: Field = make_field(spec)
+        self.label = PlainLabel(spec.label)
+        font = QFont(self.label.font())
+        font.setWeight(QFont.Weight.DemiBold if not compact else QFont.Weight.Medium)
+        self.label.setFont(font)
+        self.label.setBuddy(self.field.parts()[0])
+        self.demand = note()
+        self.demand.setWordWrap(False)
+        self.problem = note(tone="late")
+        self.problem.setVisible(False)
+        self._asked = spec.term.type is not TermType.CALCULATED
+        self.certainty = CertaintyLine(spec.theme, spec.label) if self._asked else None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(ems(0.22))
+        layout.addLayout(row(self.label, self.demand, gap=0.8))
+        if not compact and spec.definition:
+            layout.addWidget(note(spec.definition))
+        layout.addWidget(self.field)
+        if self.certainty is not None:
+            layout.addWidget(self.certainty)
+            self._wire(self.certainty)
+        layout.addWidget(self.problem)
+        self._wire(self.field)
+
+    def read(self) -> Edit:
+        """Return what stands in the row; a value the field refuses comes with its fault."""
+        certainty = self.certainty.certainty if self.certainty else Certainty.KNOWN
+        basis = self.certainty.basis if self.certainty else ""
+        because = self.certainty.because if self.certainty else ""
+        try:
+            return Edit(self.field.raw(), certainty, basis, because)
+        except UserError as fault:
+            return Edit(None, certainty, basis, because, fault=fault)
+
+    def show_question(self, settled: SettledQuestion, shown: Edit, problem: str) -> None:
+        """Show value, demands and problem as they stand, without moving the caret."""
+        self.setVisible(settled.shown)
+        if self.certainty is None:
+            answer = settled.answer
+            self.field.show_raw(
+                None if answer is None or answer.value is None else write_value(answer.value)
+            )
+        elif not self._being_edited() or shown.fault is None:
+            self._show(shown)
+        held = shown.certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
+        self.field.setEnabled(held)
+        self.field.set_readonly(settled.readonly or not held)
+        if self.certainty is not None:
+            self.certainty.set_readonly(settled.readonly)
+        self.demand.setText(_demand(settled))
+        if not (shown.fault and self._being_edited()):
+            self.say(str(shown.fault) if shown.fault else problem)
+
+    def say(self, problem: str) -> None:
+        """Show what is the matter, in words and to screen readers; "" for nothing."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.field.show_error(problem)
+
+    def focus(self) -> None:
+        """Put the keyboard into the field."""
+        self.field.parts()[0].setFocus()
+
+    def labels(self) -> tuple[QLabel, ...]:
+        """Return the labels whose text was written in the data files."""
+        return (self.label, self.demand, self.problem)
+
+    def _show(self, shown: Edit) -> None:
+        if self.certainty is None:
+            return
+        if not self._being_edited():
+            self.field.show_raw(shown.raw)
+            self.certainty.show_values(shown.certainty, shown.basis, shown.because)
+
+    def _being_edited(self) -> bool:
+        now = self.focusWidget()
+        return bool(now) and QApplication.focusWidget() is now
+
+    def _wire(self, part: Field | CertaintyLine) -> None:
+        part.edited.connect(lambda: self.edited.emit(self))
+        part.entered.connect(lambda: self.entered.emit(self.key))
+        part.left.connect(self._left)
+
+    def _left(self) -> None:
+        if not self._being_edited():
+            self.left.emit(self.key)
+
+
+def _demand(settled: SettledQuestion) -> str:
+    if not settled.required_now:
+        return ""
+    return {
+        Required.ALWAYS: tr("required"),
+        Required.SUBMIT: tr("required to submit"),
+        Required.SEAL: tr("required to seal"),
+        Required.NO: "",
+    }[settled.required]

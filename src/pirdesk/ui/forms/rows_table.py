@@ -1,0 +1,133 @@
+"""A table of facts: one card per row, each cell a question of its own; rows come and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
+
+from pirdesk.casefile.terms import Term, TermType
+from pirdesk.casefile.values import Rows
+from pirdesk.forms import SettledQuestion
+from pirdesk.ui.forms.question import QuestionRow
+from pirdesk.ui.theme import Theme
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
+from pirdesk.ui.widgets.labels import PlainLabel, note
+
+MakeRow = Callable[[SettledQuestion], QuestionRow]
+_WIDE = (TermType.TEXT, TermType.MANY, TermType.MOMENT, TermType.COUNT, TermType.FILE)
+
+
+class RowsTable(QWidget):
+    """The rows of one table as cards, a button to add one, and “the list is complete”."""
+
+    add_wanted = Signal(str)
+    remove_wanted = Signal(str, str)
+    completed = Signal(str, object)
+    entered = Signal(str)
+
+    def __init__(self, theme: Theme, key: str, label: str, definition: str, make: MakeRow) -> None:
+        super().__init__()
+        self.key = key
+        self._theme, self._make, self._label = theme, make, label
+        self.cells: dict[str, QuestionRow] = {}
+        self._rows: tuple[str, ...] = ()
+        self._columns: tuple[Term, ...] = ()
+        title = PlainLabel(label)
+        font = title.font()
+        font.setWeight(font.Weight.DemiBold)
+        title.setFont(font)
+        self.demand = note()
+        self._cards = QVBoxLayout()
+        self._cards.setSpacing(ems(0.7))
+        self.add = Button(
+            tr("Add to “{label}”", label=label),
+            lambda: self.add_wanted.emit(self.key),
+            theme=theme,
+            icon="plus",
+        )
+        self.add.setAccessibleDescription(definition or label)
+        self.complete = QCheckBox(tr("The list is complete"))
+        self.complete.setAccessibleName(tr("{label}: the list is complete", label=label))
+        self.complete.setAccessibleDescription(
+            tr("Ticked, conditions may rely on nothing being left out.")
+        )
+        self.complete.clicked.connect(self._completed)
+        self.add.installEventFilter(self)
+        self.problem = note(tone="late")
+        self.problem.setVisible(False)
+        self.setLayout(
+            column(
+                row(title, self.demand, gap=0.8),
+                note(definition) if definition else None,
+                self._cards,
+                self.problem,
+                row(self.add, self.complete, 1, gap=1.0),
+                gap=0.35,
+            )
+        )
+
+    def show_rows(self, settled: SettledQuestion) -> bool:
+        """Lay out the cards of the rows there are; tells whether any card was made anew."""
+        self.setVisible(settled.shown)
+        value = settled.answer.value if settled.answer is not None else None
+        rows = value if isinstance(value, Rows) else Rows(())
+        self.complete.setChecked(rows.complete)
+        self.complete.setEnabled(not settled.readonly)
+        self.add.setEnabled(not settled.readonly)
+        if rows.ids == self._rows:
+            return False
+        self._rows = rows.ids
+        self.cells.clear()
+        empty(self._cards)
+        for number, row_id in enumerate(rows.ids, start=1):
+            cells = tuple(cell for cell in settled.cells if cell.row == row_id)
+            self._cards.addWidget(self._card(number, row_id, cells))
+        return True
+
+    def say(self, problem: str) -> None:
+        """Show what is the matter with the table as a whole."""
+        self.problem.setText(problem)
+        self.problem.setVisible(bool(problem))
+        self.add.setAccessibleDescription(problem or self._label)
+
+    def focus_row(self, row_id: str) -> None:
+        """Put the keyboard into the first cell of a row."""
+        for cell in self.cells.values():
+            if f"[{row_id}]." in cell.key:
+                cell.focus()
+                return
+
+    def _card(self, number: int, row_id: str, cells: tuple[SettledQuestion, ...]) -> QWidget:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(ems(1.4))
+        grid.setVerticalSpacing(ems(0.8))
+        place = 0
+        for cell in cells:
+            made = self._make(cell)
+            self.cells[cell.key] = made
+            wide = cell.term.type in _WIDE
+            if wide and place % 2:
+                place += 1
+            grid.addWidget(made, place // 2, place % 2, 1, 2 if wide else 1)
+            place += 2 if wide else 1
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        remove = Button(
+            tr("Remove"),
+            lambda: self.remove_wanted.emit(self.key, row_id),
+            kind="quiet",
+            theme=self._theme,
+            icon="remove",
+        )
+        words = tr("{label} {number}", label=self._label, number=number)
+        remove.setAccessibleName(tr("Remove {row}", row=words))
+        head = row(PlainLabel(f"{number}", tone="muted", wrap=False), 1, remove)
+        card = panel("card", column(head, grid, gap=0.4, margin=0.8))
+        card.setAccessibleName(words)
+        return card
+
+    def _completed(self, on: bool) -> None:
+        self.completed.emit(self.key, {"rows": list(self._rows), "complete": on})

@@ -1,0 +1,191 @@
+"""One section of a form as a page: its questions in order, kept in step with the sheet model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pirdesk.errors import Finding
+from pirdesk.forms import Form, Section, SettledQuestion, Words, check
+from pirdesk.ui.forms.fields.base import FieldSpec
+from pirdesk.ui.forms.question import QuestionRow
+from pirdesk.ui.forms.rows_table import RowsTable
+from pirdesk.ui.forms.sheet_model import SheetModel
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import ems
+from pirdesk.ui.widgets.labels import note
+from pirdesk.ui.workplace import Workplace
+
+_LATER = ("required", "undecided")
+
+
+class SectionView(QWidget):
+    """The questions of one section; says which key the caret is in."""
+
+    entered = Signal(str)
+    findings_changed = Signal(object)
+
+    def __init__(
+        self,
+        workplace: Workplace,
+        model: SheetModel,
+        form: Form,
+        section: Section,
+        words: Words,
+        offers: Mapping[str, str],
+    ) -> None:
+        super().__init__()
+        self._workplace, self._model, self._words = workplace, model, words
+        self.form, self.section, self._offers = form, section, offers
+        self.rows: dict[str, QuestionRow] = {}
+        self.tables: dict[str, RowsTable] = {}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(ems(1.3))
+        settled = model.form(form)
+        for question in settled.section(section.id):
+            layout.addWidget(self._made(question))
+        layout.addStretch(1)
+        model.settled.connect(self.refresh)
+        model.row_added.connect(self._row_added)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show values, relevance, demands and problems as they stand."""
+        settled = self._model.form(self.form)
+        findings = check(self.form, settled, self._words)
+        by_key: dict[str, Finding] = {}
+        for finding in findings:
+            if finding.code not in _LATER:
+                by_key.setdefault(finding.where, finding)
+        for question in settled.section(self.section.id):
+            table = self.tables.get(question.key)
+            if table is not None:
+                table.show_rows(question)
+                table.say(_words(by_key.get(question.key)))
+                for cell in question.cells:
+                    self._show(cell, by_key)
+            else:
+                self._show(question, by_key)
+        self.findings_changed.emit(findings)
+
+    def focus_key(self, key: str) -> bool:
+        """Put the keyboard into the field of a key, if it is on this page."""
+        row = self._row(key)
+        if row is not None:
+            row.focus()
+            return True
+        table = self.tables.get(key)
+        if table is not None:
+            table.add.setFocus()
+        return table is not None
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first question."""
+        for question in self._model.form(self.form).section(self.section.id):
+            if question.shown and self.focus_key(question.key):
+                return
+
+    def keys(self) -> tuple[str, ...]:
+        """Return the keys of all fields shown, in order."""
+        found: list[str] = []
+        for question in self._model.form(self.form).section(self.section.id):
+            found += [question.key, *(cell.key for cell in question.cells)]
+        return tuple(found)
+
+    def _made(self, question: SettledQuestion) -> QWidget:
+        try:
+            if question.question.columns:
+                return self._table(question)
+            row = self._question(question, compact=False)
+        except Exception as fault:  # noqa: BLE001 - one bad question must not cost the page
+            self._workplace.alerts.tell(fault)
+            return note(tr("The question “{key}” cannot be shown.", key=question.key), tone="late")
+        self.rows[question.key] = row
+        return row
+
+    def _question(self, question: SettledQuestion, *, compact: bool) -> QuestionRow:
+        words, key = self._words, question.key
+        guide = words.guide(key)
+        spec = FieldSpec(
+            key,
+            question.term,
+            words.label(key),
+            words.definition(key),
+            lambda value: words.choice(key, value),
+            self._workplace.theme,
+            guide.example if guide else "",
+            self._offers,
+        )
+        row = QuestionRow(spec, compact=compact)
+        row.edited.connect(self._edited)
+        row.entered.connect(self.entered)
+        row.left.connect(self._left)
+        return row
+
+    def _table(self, question: SettledQuestion) -> RowsTable:
+        words, key = self._words, question.key
+        table = RowsTable(
+            self._workplace.theme,
+            key,
+            words.label(key),
+            words.definition(key),
+            lambda cell: self._question(cell, compact=True),
+        )
+        table.add_wanted.connect(self._model.add_row)
+        table.remove_wanted.connect(self._remove)
+        table.completed.connect(self._completed)
+        self.tables[key] = table
+        return table
+
+    def _completed(self, key: str, raw: object) -> None:
+        self._model.edit(key, raw)
+        self._model.leave(key)
+
+    def _remove(self, table: str, row_id: str) -> None:
+        self._workplace.alerts.ask(
+            tr("Remove this row?"),
+            tr("Its answers leave the fact sheet; earlier revisions stay in the history."),
+            tr("Remove"),
+            lambda: self._model.remove_row(table, row_id),
+        )
+
+    def _left(self, key: str) -> None:
+        self._model.leave(key)
+        question = self._model.form(self.form).get(key)
+        row = self._row(key)
+        if row is not None and question is not None and self._model.shown(key).fault:
+            row.show_question(question, self._model.shown(key), "")
+
+    def _edited(self, row: QuestionRow) -> None:
+        read = row.read()
+        edit = self._model.edit(
+            row.key, read.raw, read.certainty, read.basis, read.because, read.fault
+        )
+        if edit.fault is None:
+            row.say("")
+
+    def _show(self, question: SettledQuestion, findings: Mapping[str, Finding]) -> None:
+        row = self._row(question.key)
+        if row is not None:
+            shown = self._model.shown(question.key)
+            row.show_question(question, shown, _words(findings.get(question.key)))
+
+    def _row(self, key: str) -> QuestionRow | None:
+        if key in self.rows:
+            return self.rows[key]
+        for table in self.tables.values():
+            if key in table.cells:
+                return table.cells[key]
+        return None
+
+    def _row_added(self, table: str, row_id: str) -> None:
+        shown = self.tables.get(table)
+        if shown is not None:
+            QTimer.singleShot(0, shown, lambda: shown.focus_row(row_id))
+
+
+def _words(finding: Finding | None) -> str:
+    return "" if finding is None else f"{finding.message} {finding.what_to_do}".strip()

@@ -1,0 +1,316 @@
+"""The fact sheet under a person's hands: stored answers, unsaved edits, and how they get saved.
+
+Keystrokes go to the drafts at once; answers go through the verb when a field is left, on Ctrl+S or
+after ten quiet seconds. It shows nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pirdesk.casefile.case import Changes
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
+from pirdesk.errors import Conflict, PirdeskError, UserError
+from pirdesk.forms import Form, SettledForm, settle
+from pirdesk.services import answers as answering
+from pirdesk.services import cases
+from pirdesk.services.desk import new_id
+from pirdesk.ui.forms.edits import Edit, edit_from_answer, edit_from_text, judged, same_answer
+from pirdesk.ui.jobs import Lane
+from pirdesk.ui.translate import tr
+from pirdesk.ui.workplace import Workplace
+
+DRAFT_MS = 250
+SETTLE_MS = 120
+QUIET_MS = 10_000
+
+
+class Saving(StrEnum):
+    """Where the person's words are."""
+
+    SAVED = "saved"
+    UNSAVED = "unsaved"
+    SAVING = "saving"
+    FAILED = "failed"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save brought back: what it changed and the sheet as it stands now."""
+
+    changes: Changes
+    sheet: FactSheet
+    new_row: str = ""
+
+
+class SheetModel(QObject):
+    """Answers of one case for every form: read, edit, settle, save."""
+
+    settled = Signal()
+    stored = Signal()
+    restored = Signal(int)
+    saving = Signal(object)
+    conflicted = Signal(object)
+    row_added = Signal(str, str)
+
+    def __init__(self, workplace: Workplace, case_id: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self.case_id = case_id
+        self._stored = FactSheet()
+        self._edits: dict[str, Edit] = {}
+        self._flying: dict[str, Edit] = {}
+        self._unkept: set[str] = set()
+        self._settled: dict[str, SettledForm] = {}
+        self._failed = False
+        self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
+        self._settle_timer = self._timer(SETTLE_MS, self._settle_all)
+        self._quiet_timer = self._timer(QUIET_MS, self.flush)
+
+    # -- reading -----------------------------------------------------------------------------
+
+    @property
+    def sheet(self) -> FactSheet:
+        """Return the stored answers with the valid edits laid over them."""
+        return self._stored.with_answers(
+            {key: edit.answer for key, edit in self._edits.items() if edit.fault is None}
+        )
+
+    def load(self, sheet: FactSheet, drafts: Mapping[str, str] | None = None) -> None:
+        """Take the stored sheet; edits stay, drafts of last time become edits."""
+        self._stored = sheet
+        found = 0
+        for key, text in (drafts or {}).items():
+            if key.startswith("document:") or key in self._edits:
+                continue
+            found += self._restore(key, text)
+        self._settle_all()
+        self._tell()
+        if found:
+            self.restored.emit(found)
+
+    def shown(self, key: str) -> Edit:
+        """Return what the field of a key shows: the edit, or the stored answer."""
+        return self._edits.get(key) or edit_from_answer(self._stored.get(key))
+
+    def unsaved(self, key: str) -> bool:
+        """Tell whether a key holds an edit the database does not have."""
+        return key in self._edits
+
+    def form(self, form: Form) -> SettledForm:
+        """Return a form settled on the sheet as it is shown."""
+        found = self._settled.get(form.id)
+        if found is None:
+            found = settle(form, self.sheet, self._workplace.desk.library.vocabulary)
+            self._settled[form.id] = found
+        return found
+
+    @property
+    def state(self) -> Saving:
+        """Return where the person's words are."""
+        if self._flying:
+            return Saving.SAVING
+        if self._failed:
+            return Saving.FAILED
+        if any(edit.fault is None for edit in self._edits.values()):
+            return Saving.UNSAVED
+        return Saving.WRONG if self._edits else Saving.SAVED
+
+    # -- editing -----------------------------------------------------------------------------
+
+    def edit(
+        self,
+        key: str,
+        raw: Any,
+        certainty: Certainty = Certainty.KNOWN,
+        basis: str = "",
+        because: str = "",
+        fault: UserError | None = None,
+    ) -> Edit:
+        """Take one change by the person; returns it judged."""
+        stored = self._stored.get(key)
+        before = self._edits.get(key)
+        based_on = before.based_on if before else (stored.revision if stored else 0)
+        term = self._workplace.desk.library.vocabulary.term(key)
+        edit = judged(term, Edit(raw, certainty, basis, because, based_on, fault), stored)
+        if edit.fault is None and same_answer(edit.answer, stored) and key not in self._flying:
+            self._edits.pop(key, None)
+        else:
+            self._edits[key] = edit
+        self._failed = False
+        self._unkept.add(key)
+        self._draft_timer.start()
+        self._settle_timer.start()
+        self._quiet_timer.start()
+        self._tell()
+        return edit
+
+    def leave(self, key: str) -> None:
+        """Save what was typed in a field that was just left."""
+        if key in self._edits:
+            self.flush([key])
+
+    def flush(self, keys: Iterable[str] | None = None) -> None:
+        """Save every valid edit (or those of some keys) in one entry."""
+        if self._flying:
+            return
+        wanted = list(self._edits if keys is None else keys)
+        going = {
+            key: self._edits[key]
+            for key in wanted
+            if key in self._edits and self._edits[key].fault is None
+        }
+        if not going:
+            return
+        self._flying = going
+        desk, case_id = self._workplace.desk, self.case_id
+        answers: dict[str, Answer | None] = {key: edit.answer for key, edit in going.items()}
+        based_on = {key: edit.based_on for key, edit in going.items()}
+        save_id = new_id("S", 20)
+        self._tell()
+
+        def save(_task: object) -> Saved:
+            changes = answering.answer_terms(desk, case_id, answers, based_on, save_id=save_id)
+            return Saved(changes, cases.fact_sheet(desk, case_id))
+
+        self._workplace.jobs.write(
+            tr("Saving"), save, owner=self, done=self._done, failed=self._not_saved
+        )
+
+    def add_row(self, table: str) -> None:
+        """Add an empty row to a table, after saving what was typed."""
+        self.flush()
+        desk, case_id = self._workplace.desk, self.case_id
+
+        def add(_task: object) -> Saved:
+            row = answering.add_row(desk, case_id, table)
+            changes = Changes(cases=frozenset({case_id}), keys=frozenset({table}))
+            return Saved(changes, cases.fact_sheet(desk, case_id), row)
+
+        def done(saved: Saved) -> None:
+            self._take_sheet(saved)
+            self.row_added.emit(table, saved.new_row)
+
+        self._workplace.jobs.write(tr("Adding a row"), add, owner=self, done=done)
+
+    def remove_row(self, table: str, row: str) -> None:
+        """Take a row out of a table; its edits go with it."""
+        for key in [k for k in self._edits if k.startswith(f"{table}[{row}].")]:
+            self.give_up(key)
+        self.flush()
+        desk, case_id = self._workplace.desk, self.case_id
+
+        def remove(_task: object) -> Saved:
+            changes = answering.remove_row(desk, case_id, table, row)
+            return Saved(changes, cases.fact_sheet(desk, case_id))
+
+        self._workplace.jobs.write(tr("Removing a row"), remove, owner=self, done=self._take_sheet)
+
+    def give_up(self, key: str) -> None:
+        """Drop an edit and its draft; the stored answer is shown again."""
+        self._edits.pop(key, None)
+        self._forget_draft(key)
+        self._settle_timer.start()
+        self._tell()
+
+    def insist(self, key: str, stored_revision: int) -> None:
+        """Save one's own value over the newer one a person has now seen."""
+        edit = self._edits.get(key)
+        if edit is not None:
+            self._edits[key] = replace(edit, based_on=stored_revision)
+            self.flush([key])
+
+    def keep_drafts(self) -> None:
+        """Write unkept keystrokes to the drafts now."""
+        for key in tuple(self._unkept):
+            edit = self._edits.get(key)
+            if edit is None:
+                self._forget_draft(key)
+                continue
+            self._keep_draft(key, edit.to_text())
+        self._unkept.clear()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _done(self, saved: Saved) -> None:
+        flown, self._flying = self._flying, {}
+        for key, edit in flown.items():
+            now = self._edits.get(key)
+            answer = saved.sheet.get(key)
+            if now is edit:
+                del self._edits[key]
+                self._forget_draft(key)
+            elif now is not None:
+                self._edits[key] = replace(now, based_on=answer.revision if answer else 0)
+        self._take_sheet(saved)
+        if any(edit.fault is None for edit in self._edits.values()):
+            self._quiet_timer.start()
+
+    def _take_sheet(self, saved: Saved) -> None:
+        self._stored = saved.sheet
+        self._settle_all()
+        self._tell()
+        self.stored.emit()
+
+    def _not_saved(self, fault: Exception) -> None:
+        self._flying = {}
+        if isinstance(fault, Conflict):
+            self._tell()
+            self.conflicted.emit(fault)
+            return
+        self._failed = True
+        self._tell()
+        if not isinstance(fault, PirdeskError):
+            self.keep_drafts()
+        self._workplace.alerts.tell(fault)
+
+    def _restore(self, key: str, text: str) -> bool:
+        vocabulary = self._workplace.desk.library.vocabulary
+        try:
+            term = vocabulary.term(key)
+        except UserError:
+            return False
+        edit = edit_from_text(term, text)
+        if edit is None or (edit.fault is None and same_answer(edit.answer, self._stored.get(key))):
+            self._forget_draft(key)
+            return False
+        self._edits[key] = edit
+        return True
+
+    def _keep_draft(self, key: str, text: str) -> None:
+        drafts, case_id = self._workplace.desk.drafts, self.case_id
+        self._workplace.jobs.run(
+            Lane.DRAFTS, tr("Keeping a draft"), lambda _task: drafts.put(case_id, key, text)
+        )
+
+    def _forget_draft(self, key: str) -> None:
+        drafts, case_id = self._workplace.desk.drafts, self.case_id
+        self._unkept.discard(key)
+        self._workplace.jobs.run(
+            Lane.DRAFTS, tr("Clearing a draft"), lambda _task: drafts.clear(case_id, key)
+        )
+
+    def _settle_all(self) -> None:
+        self._settle_timer.stop()
+        sheet, vocabulary = self.sheet, self._workplace.desk.library.vocabulary
+        self._settled = {
+            name: settle(before.form, sheet, vocabulary, before)
+            for name, before in self._settled.items()
+        }
+        self.settled.emit()
+
+    def _tell(self) -> None:
+        self.saving.emit(self.state)
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer

@@ -1,0 +1,101 @@
+"""What the Desk screen shows, fetched ready-made and put into lines."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from PySide6.QtCore import QObject, Signal
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.services.desk_view import ChangeLine, DeskView, WorkItem, desk_view
+from pirdesk.ui.translate import tr
+from pirdesk.ui.when import ago_words, instant_words, left_words
+from pirdesk.ui.widgets.lines import Line
+from pirdesk.ui.workplace import Workplace
+
+
+class DeskModel(QObject):
+    """Fetches the view of the person's desk; ``shown`` brings it."""
+
+    shown = Signal(object)
+
+    def __init__(self, workplace: Workplace, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+
+    def load(self) -> None:
+        """Fetch anew; only the newest answer is shown."""
+        if not self._workplace.is_open:
+            return
+        desk = self._workplace.desk
+        self._workplace.jobs.read(
+            tr("Reading the desk"),
+            lambda _task: desk_view(desk),
+            owner=self,
+            key="desk",
+            done=self.shown.emit,
+        )
+
+
+def work_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
+    """Return what waits for the person."""
+    return tuple(_work_line(item, now) for item in view.work)
+
+
+def clock_lines(view: DeskView, now: datetime, names: Mapping[str, str]) -> tuple[Line, ...]:
+    """Return running clocks, nearest (or longest overdue) first."""
+    return tuple(clock_line(clock, title, now, names) for clock, title in view.clocks)
+
+
+def change_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
+    """Return what changed lately."""
+    return tuple(_change_line(change, now) for change in view.changed)
+
+
+def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, str]) -> Line:
+    """Return one clock: what is due to whom, when, and how much is left."""
+    due = clock.strict_due
+    late = due is not None and due < now
+    whom = clock.recipient or clock.place
+    detail = " · ".join(p for p in (title, whom, instant_words(due)) if p)
+    if clock.provisional:
+        detail += " · " + tr("rests on suspected facts")
+    return Line(
+        names.get(clock.duty, clock.duty),
+        detail,
+        left_words(due, now) if due else tr("no date yet"),
+        "late" if late else "clock",
+        "late" if late else "accent",
+        "late" if late else "text",
+        (clock.case_id, "duties"),
+    )
+
+
+def _work_line(item: WorkItem, now: datetime) -> Line:
+    words = {
+        "write": tr("continue writing"),
+        "review": tr("review"),
+        "sign": tr("sign"),
+        "seal": tr("seal"),
+    }
+    icons = {"write": "pen", "review": "sent", "sign": "signing", "seal": "approved"}
+    return Line(
+        item.title,
+        tr("{case} · since {when}", case=item.case_title, when=ago_words(item.since, now)),
+        words.get(item.what, item.what),
+        icons.get(item.what, "pen"),
+        "accent",
+        "accent",
+        (item.case_id, f"document:{item.document_id}"),
+    )
+
+
+def _change_line(change: ChangeLine, now: datetime) -> Line:
+    about = change.case_title or tr("the desk")
+    return Line(
+        tr("{who} {what}", who=change.who, what=change.words),
+        tr("{case} · {when}", case=about, when=ago_words(change.at, now)),
+        data=(change.case_id, "history") if change.case_id else None,
+        icon="history",
+    )

@@ -1,0 +1,127 @@
+"""The register: every case in one table with a search field; Enter opens a case."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
+
+from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.screens.register.model import RegisterModel
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
+from pirdesk.ui.widgets.labels import note, title
+from pirdesk.ui.workplace import Workplace
+
+SEARCH_MS = 180
+
+
+class RegisterTable(QTableView):
+    """The table of cases; one row at a time, opened by Enter or a double click."""
+
+    opened = Signal(QModelIndex)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Cases"))
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().setVisible(False)
+        self.verticalHeader().setDefaultSectionSize(ems(2.1))
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.doubleClicked.connect(self.opened)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open by Enter too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.opened.emit(self.currentIndex())
+            return
+        super().keyPressEvent(event)
+
+
+class RegisterScreen(QWidget):
+    """Search field, order, table."""
+
+    case_wanted = Signal(str, str)
+    new_case_wanted = Signal()
+
+    def __init__(self, workplace: Workplace) -> None:
+        super().__init__()
+        self.model = RegisterModel(workplace, self)
+        theme = workplace.theme
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(tr("Search titles and facts"))
+        self.search.setAccessibleName(tr("Search the register"))
+        self.search.setAccessibleDescription(tr("Shows the cases whose words contain all of these"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMinimumWidth(ems(22))
+        self.order = ChoiceBox(theme)
+        self.order.setAccessibleName(tr("Order of the register"))
+        for words, value in (
+            (tr("Changed last"), "changed"),
+            (tr("Due first"), "due"),
+            (tr("By title"), "title"),
+            (tr("Newest first"), "created"),
+        ):
+            self.order.addItem(words, value)
+        self.count = note()
+        self.table = RegisterTable()
+        self.table.setModel(self.model)
+        self._columns()
+        new = Button(
+            tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
+        )
+        body = column(self.table)
+        self.setLayout(
+            column(
+                row(column(title(tr("Register")), self.count, gap=0.1), 1, new),
+                row(self.search, self.order, 1, gap=0.6),
+                panel("card", body),
+                gap=1.0,
+                margin=2,
+            )
+        )
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(SEARCH_MS)
+        self._wait.timeout.connect(lambda: self.model.load(search=self.search.text().strip()))
+        self.search.textEdited.connect(lambda _text: self._wait.start())
+        self.search.textChanged.connect(lambda text: None if text else self._wait.start())
+        self.search.returnPressed.connect(self.table.setFocus)
+        self.order.activated.connect(lambda _i: self.model.load(order=self.order.currentData()))
+        self.table.opened.connect(self._open)
+        self.model.counted.connect(self._counted)
+
+    def load(self) -> None:
+        """Fetch the rows shown."""
+        self.model.load()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the search field."""
+        self.search.setFocus()
+
+    def _counted(self, count: int) -> None:
+        words = tr_n("{count} case", "{count} cases", count)
+        if self.search.text().strip():
+            words = tr("{found} found", found=words)
+        self.count.setText(words)
+        if count and not self.table.currentIndex().isValid():
+            self.table.setCurrentIndex(self.model.index(0, 0))
+
+    def _open(self, index: QModelIndex) -> None:
+        found = self.model.row_at(index)
+        if found is not None:
+            self.case_wanted.emit(found.case_id, "")
+
+    def _columns(self) -> None:
+        head = self.table.horizontalHeader()
+        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for index, width in enumerate((0, 11, 11, 7, 13, 5, 8)):
+            if width:
+                self.table.setColumnWidth(index, ems(width))
