@@ -119,6 +119,7 @@ class Paper:
 
     ``marks`` print as watermark and in the running head (DRAFT, EXERCISE, PRIVILEGED);
     ``page_note`` prints on every page; ``made_at`` is aware and is the only time in the file.
+    ``layout`` names the page layout in exports/layouts (letter or report).
     """
 
     title: str
@@ -136,3 +137,4 @@ class Paper:
     zone: str = "UTC"
     signing_note: str = ""
     edition: str = "internal"
+    layout: str = "report"

@@ -1,0 +1,294 @@
+"""From paper nodes to flowables, one factory function per node; all pieces are numbered here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.tables import Table as Grid
+
+from pirdesk.casefile.paper import (
+    Callout,
+    CodeBlock,
+    Heading,
+    Listing,
+    Node,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Table,
+)
+from pirdesk.documents.characters import printable
+from pirdesk.documents.pdf.pictures import picture_flowable
+from pirdesk.documents.pdf.piece import Piece, piece
+from pirdesk.documents.pdf.styles import Look
+from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widths, draw_table
+from pirdesk.documents.printed import Frame, code_lines, item_mark, plain, shown_runs
+
+_DEEPEST = 6
+
+
+class Line(Flowable):  # type: ignore[misc]
+    """A thin rule across the column."""
+
+    def __init__(self, look: Look) -> None:
+        super().__init__()
+        self.look = look
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Take the width and a little height."""
+        self.width = availWidth
+        return availWidth, 10
+
+    def draw(self) -> None:
+        """Draw the rule as an artifact."""
+        canvas = self.canv
+        with canvas.artifact("Layout"):
+            canvas.setStrokeColor(self.look.ink["line"])
+            canvas.setLineWidth(0.5)
+            canvas.line(0, 5, self.width, 5)
+
+
+class Flow:
+    """Makes the flowables of one paper and keeps the text of every piece it made, in order."""
+
+    def __init__(self, look: Look, frame: Frame, pictures: Mapping[str, bytes]) -> None:
+        self.look, self.frame, self.pictures = look, frame, pictures
+        self.texts: list[str] = []
+
+    def text(self, runs: Runs, style: Any, *, bullet: str = "") -> Piece | None:
+        """Make the next piece; runs without any visible text make none."""
+        shown = printable(bullet + plain(shown_runs(runs)))
+        if not shown.strip():
+            return None
+        self.texts.append(shown)
+        return piece(runs, style, len(self.texts) - 1, bullet=bullet or None)
+
+    def words(self, text: str, style: Any) -> Piece | None:
+        """Make a piece of plain text."""
+        return self.text((Run(text),), style)
+
+    def nodes(
+        self, nodes: Sequence[Node], width: float, *, mark: str = "", depth: int = 0
+    ) -> list[Any]:
+        """Make the flowables of some nodes; ``mark`` is the bullet that opens the first."""
+        made: list[Any] = []
+        if mark and (not nodes or not isinstance(nodes[0], Paragraph)):
+            made += self._kept(self.words(mark, self._item_style(depth)))
+            mark = ""
+        for node in nodes:
+            made += self._node(node, width, mark, depth)
+            mark = ""
+        return made
+
+    def _node(self, node: Node, width: float, mark: str, depth: int) -> list[Any]:
+        match node:
+            case Heading():
+                return self._heading(node)
+            case Paragraph():
+                return self._paragraph(node, mark, depth)
+            case Listing():
+                return self._listing(node, width, depth)
+            case Table():
+                return self._table(node, width - self._indent(depth), depth)
+            case Callout():
+                return self._callout(node, width, depth)
+            case Quote():
+                return self._boxed(self.nodes(node.nodes, width - 20), width, depth, "line", None)
+            case CodeBlock():
+                return self._code(node, width, depth)
+            case Picture():
+                return self._picture(node, width - self._indent(depth))
+            case Rule():
+                return [Line(self.look)]
+
+    def _indent(self, depth: int) -> float:
+        return min(depth, _DEEPEST) * self.look.layout.space["indent"]
+
+    def _heading(self, node: Heading) -> list[Any]:
+        level = min(max(node.level, 1), 3)
+        made = self.text(node.runs, self.look.styles[f"heading{level}"])
+        if made is None:
+            return []
+        made.entry = (" ".join(printable(plain(node.runs)).split())[:120], level - 1)
+        return [KeepNext(made)]
+
+    def _item_style(self, depth: int) -> Any:
+        indent = self._indent(depth)
+        step = self.look.layout.space["indent"]
+        return self.look.style(
+            "body", leftIndent=indent, bulletIndent=indent - step + 2, spaceAfter=3
+        )
+
+    def _paragraph(self, node: Paragraph, mark: str, depth: int) -> list[Any]:
+        style = self._item_style(depth) if depth else self.look.styles[node.style]
+        return self._kept(self.text(node.runs, style, bullet=mark))
+
+    def _listing(self, node: Listing, width: float, depth: int) -> list[Any]:
+        made: list[Any] = []
+        for index, item in enumerate(node.items):
+            mark = item_mark(node, index, depth)
+            made += self.nodes(item, width, mark=mark, depth=depth + 1)
+        if depth == 0 and made:
+            made.append(Spacer(1, self.look.layout.space["paragraph"] - 3))
+        return made
+
+    def _table(self, node: Table, width: float, depth: int) -> list[Any]:
+        made: list[Any] = []
+        if node.caption:
+            caption = self.words(
+                node.caption, self.look.style("table", fontName="PirSans-B", spaceBefore=4)
+            )
+            made += [KeepNext(item) for item in self._kept(caption)]
+        rows = ([node.head] if any(plain(c).strip() for c in node.head) else []) + list(node.body)
+        count = max((len(row) for row in rows), default=0)
+        if not count:
+            return made
+        cells = [
+            self._row(row, count, node, first=bool(node.head) and row is node.head) for row in rows
+        ]
+        heads = 1 if rows and rows[0] is node.head else 0
+        if heads and len(cells) == 1:
+            heads = 0
+        table = draw_table(cells, column_widths(node, self.look, width), self.look, heads)
+        return [*made, *self._shifted(table, depth)]
+
+    def _row(self, row: Sequence[Runs], count: int, node: Table, *, first: bool) -> list[Any]:
+        styles = self.look
+        out: list[Any] = []
+        for index in range(count):
+            heavy = first or (index == 0 and node.row_heads)
+            font = "PirSans-B" if heavy else "PirSans"
+            style = styles.style("table", fontName=font)
+            made = self.text(row[index], style) if index < len(row) else None
+            out.append("" if made is None else made)
+        return out
+
+    def _shifted(self, flowable: Any, depth: int) -> list[Any]:
+        if not depth:
+            return [flowable]
+        grid = Grid(
+            [["", flowable]],
+            colWidths=[self._indent(depth), None],
+            style=_BARE,
+            renderCB=ArtifactRules(),
+        )
+        return [grid]
+
+    def _callout(self, node: Callout, width: float, depth: int) -> list[Any]:
+        colour = "warning" if node.kind == "warning" else "accent"
+        style = self.look.style(
+            "table", fontName="PirSans-B", textColor=self.look.ink[colour], spaceAfter=2
+        )
+        head = self._kept(self.words(self.frame.say(node.kind), style))
+        inner = [*head, *self.nodes(node.nodes, width - 20)]
+        return self._boxed(inner, width, depth, colour, "panel")
+
+    def _boxed(
+        self, inner: list[Any], width: float, depth: int, bar: str, fill: str | None
+    ) -> list[Any]:
+        """Set flowables beside a bar, one grid row each, so that the box breaks between them."""
+        plain_items = (i.inner if isinstance(i, KeepNext) else i for i in inner)
+        rows = [[item] for item in plain_items if not isinstance(item, Spacer)]
+        if not rows:
+            return []
+        style = [
+            ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
+            ("LINEBEFORE", (0, 0), (0, -1), 2, self.look.ink[bar]),
+            ("LEFTPADDING", (0, 0), (-1, -1), 10),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+            ("TOPPADDING", (0, 0), (-1, 0), 6),
+            ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+        ]
+        if fill:
+            style.append(("BACKGROUND", (0, 0), (-1, -1), self.look.ink[fill]))
+        indent = self._indent(depth)
+        grid = Grid(
+            rows,
+            colWidths=[width - indent],
+            style=style,
+            splitInRow=SPLIT_LEAST,
+            spaceBefore=3,
+            spaceAfter=self.look.layout.space["table"],
+            hAlign="LEFT" if not indent else "RIGHT",
+            renderCB=ArtifactRules(),
+        )
+        return [grid]
+
+    def _code(self, node: CodeBlock, width: float, depth: int) -> list[Any]:
+        style = self.look.style("code", spaceAfter=0)
+        lines = [self.words(line, style) for line in code_lines(node)]
+        return self._boxed([line for line in lines if line], width, depth, "line", "panel")
+
+    def _picture(self, node: Picture, width: float) -> list[Any]:
+        made: list[Any] = []
+        drawn = picture_flowable(self.pictures.get(node.sha256), width)
+        if drawn is not None:
+            made.append(KeepNext(drawn))
+        label = self.frame.say("picture")
+        caption = f"{label}: {node.caption}" if node.caption else label
+        return made + self._kept(self.words(caption, self.look.styles["small"]))
+
+    @staticmethod
+    def _kept(made: Piece | None) -> list[Any]:
+        return [] if made is None else [made]
+
+
+class KeepNext:
+    """Stands for a flowable that must not be parted from what follows it."""
+
+    def __init__(self, inner: Any) -> None:
+        self.inner = inner
+
+
+_BARE = [
+    ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+    ("TOPPADDING", (0, 0), (-1, -1), 0),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+]
+
+
+def paced(items: Sequence[Any], look: Look) -> list[Any]:
+    """Resolve ``KeepNext``: before such a run, ask for room for it and the start of what follows."""
+    out: list[Any] = []
+    index = 0
+    while index < len(items):
+        run = index
+        while run < len(items) and isinstance(items[run], KeepNext):
+            run += 1
+        if run > index:
+            following = items[run] if run < len(items) else None
+            room = sum(_height(item.inner, look) for item in items[index:run])
+            out.append(CondPageBreak(room + _start(following, look)))
+            out += [item.inner for item in items[index:run]]
+        if run < len(items):
+            out.append(items[run])
+        index = run + 1
+    return out
+
+
+def _height(flowable: Any, look: Look) -> float:
+    height: float = flowable.wrap(look.column, look.height)[1]
+    return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+
+
+def _start(flowable: Any, look: Look) -> float:
+    """Return the height of the first lines of what follows a heading."""
+    if flowable is None:
+        return 0.0
+    if isinstance(flowable, Piece):
+        return min(_height(flowable, look), 3 * flowable.style.leading + 2)
+    whole = _height(flowable, look)
+    rows = getattr(flowable, "_rowHeights", None)
+    if rows:
+        heads = int(getattr(flowable, "repeatRows", 0) or 0)
+        return min(whole, sum(rows[: heads + 1]) + 6, look.height / 3)
+    return min(whole, look.height / 2)

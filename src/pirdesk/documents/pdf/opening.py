@@ -1,0 +1,217 @@
+"""The first page's head and the signature block, as flowables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from reportlab.platypus import CondPageBreak, Flowable, Spacer
+from reportlab.platypus.tables import Table as Grid
+
+from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.casefile.paper import Paper, Run, Runs
+from pirdesk.documents.pdf.flow import Flow
+from pirdesk.documents.pdf.piece import Piece
+from pirdesk.documents.pdf.tables import ArtifactRules
+from pirdesk.documents.printed import facts_of, plain
+
+FIELD_WIDTH, FIELD_HEIGHT = 222.0, 58.0
+_LABEL = 74.0
+
+
+def opening(paper: Paper, flow: Flow, kind: str) -> list[Any]:
+    """Make the head of the first page: of a letter, or a report's cover block."""
+    return _letter(paper, flow) if kind == "letter" else _cover(paper, flow)
+
+
+def _parties(paper: Paper, flow: Flow) -> list[tuple[str, Runs]]:
+    both = (("from", paper.sender), ("to", paper.addressee))
+    return [(flow.frame.say(key), runs) for key, runs in both if plain(runs).strip()]
+
+
+def _letter(paper: Paper, flow: Flow) -> list[Any]:
+    look = flow.look
+    address = look.style("address", spaceAfter=0)
+    parties = [
+        (flow.words(label, _label(flow)), flow.text(runs, address))
+        for label, runs in _parties(paper, flow)
+    ]
+    facts = [_fact_row(flow, label, runs) for label, runs in facts_of(paper, flow.frame)]
+    left = _stack(
+        [item for pair in parties for item in (*pair, Spacer(1, 12))][:-1], look.column * 0.5
+    )
+    right = _grid(facts, [_LABEL, look.column * 0.5 - _LABEL - 14], look.ink["line"])
+    head = Grid(
+        [[left, right]],
+        colWidths=[look.column * 0.5, look.column * 0.5],
+        style=[*_bare(), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (1, 0), (1, 0), 14)],
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
+    title = _balanced(flow.words(paper.title, look.style("title", spaceAfter=4)), look.column)
+    subject = None
+    if paper.subject.strip():
+        runs = (Run(f"{flow.frame.say('subject')}: ", strong=True), Run(paper.subject))
+        subject = flow.text(runs, look.style("lead", spaceAfter=10))
+    return [head, Spacer(1, 26), *_present(title, subject)]
+
+
+def _cover(paper: Paper, flow: Flow) -> list[Any]:
+    look = flow.look
+    title = _balanced(flow.words(paper.title, look.style("title", spaceAfter=3)), look.column)
+    subject = flow.words(
+        paper.subject, look.style("lead", textColor=look.ink["quiet"], spaceAfter=12)
+    )
+    rows = [
+        _fact_row(flow, label, runs)
+        for label, runs in (*_parties(paper, flow), *facts_of(paper, flow.frame))
+    ]
+    grid = _grid(rows, [_LABEL, look.column - _LABEL], look.ink["line"])
+    grid.setStyle(
+        [
+            ("LINEABOVE", (0, 0), (-1, 0), 1.2, look.ink["strong_line"]),
+            ("LINEBELOW", (0, -1), (-1, -1), 1.2, look.ink["strong_line"]),
+        ]
+    )
+    return [*_present(title, subject), grid, Spacer(1, 12)]
+
+
+def _balanced(made: Piece | None, width: float) -> Piece | None:
+    """Narrow a title until its lines are about equally long."""
+    if made is None:
+        return None
+    height = made.wrap(width, 10_000)[1]
+    low, high = 0.0, width * 0.45
+    for _ in range(9):
+        middle = (low + high) / 2
+        made.style.rightIndent = middle
+        low, high = (middle, high) if made.wrap(width, 10_000)[1] <= height else (low, middle)
+    made.style.rightIndent = low
+    return made
+
+
+def _label(flow: Flow) -> Any:
+    look = flow.look
+    return look.style("running", fontName="PirSans-B", textColor=look.ink["quiet"], spaceAfter=1)
+
+
+def _fact_row(flow: Flow, label: str, runs: Runs) -> list[Any]:
+    name = flow.words(
+        label, flow.look.style("table", fontName="PirSans-B", textColor=flow.look.ink["quiet"])
+    )
+    return [name, flow.text(runs, flow.look.styles["table"])]
+
+
+def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Grid:
+    style = [
+        ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 4),
+        ("TOPPADDING", (0, 0), (-1, -1), 2.5),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
+        ("LINEBELOW", (0, 0), (-1, -2), 0.35, line),
+    ]
+    return Grid(rows, colWidths=widths, style=style, hAlign="LEFT", renderCB=ArtifactRules())
+
+
+def _stack(items: list[Any], width: float) -> Any:
+    rows = [[item] for item in items if item is not None]
+    return Grid(
+        rows or [[""]], colWidths=[width], style=_bare(), hAlign="LEFT", renderCB=ArtifactRules()
+    )
+
+
+def _bare() -> list[tuple[Any, ...]]:
+    return [
+        ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
+    ]
+
+
+def _present(*made: Piece | None) -> list[Any]:
+    return [item for item in made if item is not None]
+
+
+class SignatureField(Flowable):  # type: ignore[misc]
+    """The box a signature is shown in, with its field made before anyone signs."""
+
+    def __init__(
+        self, expected: ExpectedSignature, label: Piece | None, flow: Flow, tip: str
+    ) -> None:
+        super().__init__()
+        self.expected, self.label, self.flow, self.tip = expected, label, flow, tip
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Return the size of the box in points."""
+        self.width, self.height = FIELD_WIDTH, FIELD_HEIGHT + 12
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the box, its label below it and the empty field."""
+        canvas, ink = self.canv, self.flow.look.ink
+        with canvas.artifact("Layout"):
+            canvas.setStrokeColor(ink["line"])
+            canvas.setFillColor(ink["panel"])
+            canvas.setLineWidth(0.6)
+            canvas.rect(0, 12, FIELD_WIDTH, FIELD_HEIGHT, fill=1)
+        if self.label is not None:
+            self.label.wrapOn(canvas, FIELD_WIDTH, 12)
+            self.label.drawOn(canvas, 0, 0)
+        canvas.signature_field(
+            self.expected.field, (0, 12, FIELD_WIDTH, 12 + FIELD_HEIGHT), self.tip
+        )
+
+
+def closing(paper: Paper, flow: Flow) -> list[Any]:
+    """Make the signature block; it begins together with its first signature."""
+    if not paper.signatures:
+        return []
+    look = flow.look
+    head = flow.words(flow.frame.say("signatures"), look.style("heading1"))
+    note = flow.words(paper.signing_note, look.style("small", spaceAfter=9))
+    if head is not None:
+        head.entry = (flow.frame.say("signatures"), 0)
+    boxes = [_signature(expected, flow) for expected in paper.signatures]
+    start = _present(head, note)
+    room = sum(_tall(item, look.column) for item in (*start, boxes[0]))
+    return [CondPageBreak(room + 2), *start, *boxes]
+
+
+def _tall(flowable: Any, width: float) -> float:
+    height: float = flowable.wrap(width, 10_000)[1]
+    return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+
+
+def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
+    look = flow.look
+    role_words = flow.frame.say(f"role.{expected.role}")
+    role = flow.words(role_words, _label(flow))
+    name = flow.words(expected.person_name, look.style("body", fontName="PirText-B", spaceAfter=2))
+    statement = flow.words(expected.statement, look.style("table"))
+    label = flow.words(
+        flow.frame.say("sign_here"), look.style("running", textColor=look.ink["quiet"])
+    )
+    tip = f"{role_words}: {expected.person_name}"
+    left = look.column - FIELD_WIDTH - 16
+    grid = Grid(
+        [
+            [
+                _stack(_present(role, name, statement), left),
+                SignatureField(expected, label, flow, tip),
+            ]
+        ],
+        colWidths=[left + 16, FIELD_WIDTH],
+        style=[
+            *_bare(),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), 6),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            ("LINEABOVE", (0, 0), (-1, 0), 0.35, look.ink["line"]),
+        ],
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
+    return grid

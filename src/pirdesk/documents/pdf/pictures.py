@@ -1,0 +1,49 @@
+"""Images of the evidence: checked, re-encoded without metadata, scaled to the column."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import Any
+
+from PIL import Image as Pixels
+from reportlab.lib.utils import ImageReader
+from reportlab.platypus import Flowable
+
+MAX_PIXELS = 50_000_000
+_TALLEST = 420.0
+
+
+class Figure(Flowable):  # type: ignore[misc]
+    """An image drawn as an artifact beside its caption (its text is the caption)."""
+
+    def __init__(self, pixels: Any, width: float, height: float) -> None:
+        super().__init__()
+        self.pixels, self.width, self.height = pixels, width, height
+        self.spaceAfter = 3
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Return the size in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the image."""
+        with self.canv.artifact("Layout"):
+            self.canv.drawImage(ImageReader(self.pixels), 0, 0, self.width, self.height)
+
+
+def picture_flowable(data: bytes | None, column: float) -> Figure | None:
+    """Make the flowable of an image; None where it is absent or cannot be drawn safely."""
+    if data is None:
+        return None
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            with Pixels.open(io.BytesIO(data)) as opened:
+                if opened.width * opened.height > MAX_PIXELS:
+                    return None
+                clean = opened.convert("RGB")
+    except (OSError, ValueError, SyntaxError, Warning, Pixels.DecompressionBombError):
+        return None
+    scale = min(column / clean.width, _TALLEST / clean.height, 1.0)
+    return Figure(clean, clean.width * scale, clean.height * scale)

@@ -1,0 +1,102 @@
+"""What stands on every page outside the text: running head, foot, page x of y, watermark."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from pirdesk.documents.pdf.canvas import PaperCanvas
+from pirdesk.documents.pdf.fonts import split_by_face
+from pirdesk.documents.pdf.styles import Look
+
+
+def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> None:
+    """Draw the running lines of the current page; the page number is a form filled at the end."""
+    number = canvas.getPageNumber()
+    size = look.layout.type["running"][0]
+    right = look.width - look.right
+    with canvas.artifact():
+        if texts["marks"]:
+            _watermark(canvas, look, texts["marks"])
+        top = look.height - look.top + 22
+        marks = _width(texts["marks"], "PirSans-B", size)
+        if texts["marks"]:
+            _text(
+                canvas, right - marks, top, texts["marks"], "PirSans-B", size, look.ink["warning"]
+            )
+        if number > 1:
+            head = fitted(texts["head"], "PirSans", size, look.column - marks - 20)
+            _text(canvas, look.left, top, head, "PirSans", size, look.ink["quiet"])
+            canvas.setStrokeColor(look.ink["line"])
+            canvas.setLineWidth(0.35)
+            canvas.line(look.left, top - 5, right, top - 5)
+        foot = look.bottom - 26
+        canvas.setStrokeColor(look.ink["line"])
+        canvas.setLineWidth(0.35)
+        canvas.line(look.left, foot + 11, right, foot + 11)
+        if texts["note"]:
+            note = fitted(texts["note"], "PirSans-I", size, look.column)
+            _text(canvas, look.left, foot - 10, note, "PirSans-I", size, look.ink["quiet"])
+        _text(canvas, look.left, foot, texts["document"], "PirSans", size, look.ink["quiet"])
+        canvas.doForm(f"page{number}")
+
+
+def draw_page_numbers(canvas: PaperCanvas, look: Look, words: str) -> None:
+    """Define the form of every page that says which page of how many it is."""
+    size = look.layout.type["running"][0]
+    for number in range(1, canvas.pages + 1):
+        text = words.replace("{pages}", str(canvas.pages)).replace("{page}", str(number))
+        width = _width(text, "PirSans", size)
+        canvas.beginForm(f"page{number}", 0, 0, look.width, look.height)
+        with canvas.artifact():
+            x = look.width - look.right - width
+            _text(canvas, x, look.bottom - 26, text, "PirSans", size, look.ink["quiet"])
+        canvas.endForm()
+
+
+def fitted(text: str, font: str, size: float, room: float) -> str:
+    """Cut a text with an ellipsis where it is wider than its room."""
+    if _width(text, font, size) <= room:
+        return text
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if _width(text[:middle].rstrip() + "…", font, size) <= room:
+            low = middle
+        else:
+            high = middle - 1
+    return text[:low].rstrip() + "…"
+
+
+def _watermark(canvas: PaperCanvas, look: Look, text: str) -> None:
+    canvas.saveState()
+    canvas.translate(look.width / 2, look.height / 2)
+    canvas.rotate(52)
+    room = look.height * 0.82
+    size = min(92.0, 60 * room / max(_width(text, "PirSans-B", 60), 1))
+    _text(
+        canvas,
+        -_width(text, "PirSans-B", size) / 2,
+        -size / 3,
+        text,
+        "PirSans-B",
+        size,
+        look.ink["watermark"],
+    )
+    canvas.restoreState()
+
+
+def _width(text: str, font: str, size: float) -> float:
+    return sum(stringWidth(part, name, size) for name, part in split_by_face(text, font))
+
+
+def _text(
+    canvas: PaperCanvas, x: float, y: float, text: str, font: str, size: float, colour: object
+) -> None:
+    line = canvas.beginText(x, y)
+    line.setFillColor(colour)
+    for name, part in split_by_face(text.replace("\n", " "), font):
+        line.setFont(name, size)
+        line.textOut(part)
+    canvas.drawText(line)

@@ -1,0 +1,225 @@
+"""The text a paper prints, piece by piece in reading order, without drawing anything.
+
+The drawing makes exactly these pieces and the verifier compares a file against them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from pirdesk.casefile.paper import (
+    Callout,
+    CodeBlock,
+    Heading,
+    Listing,
+    Node,
+    Paper,
+    Paragraph,
+    Picture,
+    Quote,
+    Rule,
+    Run,
+    Runs,
+    Table,
+)
+from pirdesk.documents.characters import printable
+from pirdesk.documents.phrases import Phrases, load_phrases
+
+BULLETS = ("•", "–", "·")
+_FRAME_KEYS = ["from", "to", "reference", "date", "document", "subject", "page", "signatures", "role", "name", "declares", "sign_here", "note", "warning", "confidence", "picture", "picture_missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The words around a paper's nodes: labels of its first page, running lines, signatures."""
+
+    words: Mapping[str, str]
+
+    def say(self, key: str, **named: object) -> str:
+        """Return one frame word with its places filled."""
+        return Phrases("", self.words).say(key, **named)
+
+
+def frame_of(paper: Paper) -> Frame:
+    """Collect the frame words a paper needs, in its language."""
+    phrases = load_phrases(paper.language)
+    words = {key: phrases.words[key] for key in _FRAME_KEYS}
+    for mark in paper.marks:
+        words[f"mark.{mark}"] = phrases.get(f"mark.{mark}", mark)
+    for expected in paper.signatures:
+        key = f"role.{expected.role}"
+        words[key] = phrases.get(key, expected.role.replace("_", " ").capitalize())
+    words["date.value"] = date_words(paper.made_at, paper.zone, paper.language)
+    return Frame(words)
+
+
+def date_words(at: datetime, zone: str, language: str) -> str:
+    """Write an instant with its zone named: ``21 November 2026, 14:30 (CET, UTC+01:00)``."""
+    local = at.astimezone(ZoneInfo(zone))
+    from babel.dates import format_date
+
+    day = format_date(
+        local.date(), "d MMMM y" if language[:2] != "de" else "d. MMMM y", _locale(language)
+    )
+    clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
+    return f"{day}, {clock} ({zone_words(local)})"
+
+
+def zone_words(local: datetime) -> str:
+    """Name the zone of an aware time: ``CET, UTC+01:00``; plain ``UTC`` where it is."""
+    offset = local.strftime("%z")
+    shown = f"UTC{offset[:3]}:{offset[3:5]}"
+    name = local.tzname() or ""
+    if name == "UTC" or (shown == "UTC+00:00" and not name.isalpha()):
+        return "UTC"
+    return f"{name}, {shown}" if name.isalpha() and name != "GMT" else shown
+
+
+def _locale(language: str) -> str:
+    return "en_GB" if language[:2] == "en" else language[:2]
+
+
+def plain(runs: Runs) -> str:
+    """Return runs as text, line breaks kept."""
+    return "".join(run.text + ("\n" if run.break_after else "") for run in runs)
+
+
+def shown_runs(runs: Runs) -> Runs:
+    """Return runs as they print: controls visible, the target of a link written behind its text."""
+    out: list[Run] = []
+    for index, run in enumerate(runs):
+        out.append(replace(run, text=printable(run.text)))
+        follows = runs[index + 1].href if index + 1 < len(runs) else ""
+        if run.href and run.href != follows:
+            text = "".join(r.text for r in runs if r.href == run.href)
+            bare = run.href.removeprefix("mailto:")
+            if text.strip() not in (run.href, bare):
+                out.append(Run(f" ({printable(bare)})"))
+    return tuple(out)
+
+
+def code_lines(node: CodeBlock) -> list[str]:
+    """Return the lines of literal text; its spaces keep their width."""
+    return [line.replace(" ", "\u00a0") for line in printable(node.text).split("\n")]
+
+
+def item_mark(listing: Listing, index: int, depth: int) -> str:
+    """Return the bullet or number of one list item; ``depth`` counts from 0."""
+    if listing.ordered:
+        return f"{listing.start + index}."
+    return BULLETS[min(depth, len(BULLETS) - 1)]
+
+
+def facts_of(paper: Paper, frame: Frame) -> tuple[tuple[str, Runs], ...]:
+    """Return the labelled lines of the first page; a line without content is left out."""
+    rows = (
+        ("reference", (Run(paper.reference),)),
+        ("date", (Run(frame.words["date.value"]),)),
+        ("document", (Run(paper.document_id),)),
+    )
+    return tuple((frame.say(key), runs) for key, runs in rows if plain(runs).strip())
+
+
+def opening_pieces(paper: Paper, frame: Frame, opening: str) -> Iterator[str]:
+    """Yield the pieces above the first node."""
+    parties = [
+        (frame.say(key), plain(runs))
+        for key, runs in (("from", paper.sender), ("to", paper.addressee))
+        if plain(runs).strip()
+    ]
+    facts = [(label, plain(runs)) for label, runs in facts_of(paper, frame)]
+    if opening == "letter":
+        for label, text in (*parties, *facts):
+            yield label
+            yield text
+        yield paper.title
+        if paper.subject.strip():
+            yield f"{frame.say('subject')}: {paper.subject}"
+    else:
+        yield paper.title
+        if paper.subject.strip():
+            yield paper.subject
+        for label, text in (*parties, *facts):
+            yield label
+            yield text
+
+
+def closing_pieces(paper: Paper, frame: Frame) -> Iterator[str]:
+    """Yield the pieces of the signature block."""
+    if not paper.signatures:
+        return
+    yield frame.say("signatures")
+    if paper.signing_note.strip():
+        yield paper.signing_note
+    for expected in paper.signatures:
+        yield frame.say(f"role.{expected.role}")
+        yield expected.person_name
+        if expected.statement.strip():
+            yield expected.statement
+        yield frame.say("sign_here")
+
+
+def node_pieces(
+    nodes: tuple[Node, ...], frame: Frame, mark: str = "", depth: int = 0
+) -> Iterator[str]:
+    """Yield the pieces of nodes; ``mark`` is the bullet that opens the first of them."""
+    if mark and (not nodes or not isinstance(nodes[0], Paragraph)):
+        yield mark
+        mark = ""
+    for node in nodes:
+        yield from _pieces(node, frame, mark, depth)
+        mark = ""
+
+
+def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:
+    match node:
+        case Heading() | Paragraph():
+            yield mark + plain(shown_runs(node.runs))
+        case Listing():
+            for index, item in enumerate(node.items):
+                yield from node_pieces(item, frame, item_mark(node, index, depth), depth + 1)
+        case Table():
+            if node.caption:
+                yield node.caption
+            for row in (node.head, *node.body):
+                for cell in row:
+                    yield plain(shown_runs(cell))
+        case Callout():
+            yield frame.say(node.kind)
+            yield from node_pieces(node.nodes, frame)
+        case Quote():
+            yield from node_pieces(node.nodes, frame)
+        case CodeBlock():
+            yield from code_lines(node)
+        case Picture():
+            yield (
+                f"{frame.say('picture')}: {node.caption}" if node.caption else frame.say("picture")
+            )
+        case Rule():
+            return
+
+
+def pieces(paper: Paper, frame: Frame, opening: str) -> tuple[str, ...]:
+    """Return every piece of text the paper's body prints, in order; empty ones left out."""
+    found = (
+        *opening_pieces(paper, frame, opening),
+        *node_pieces(paper.nodes, frame),
+        *closing_pieces(paper, frame),
+    )
+    shown = (printable(text) for text in found)
+    return tuple(text for text in shown if text.strip())
+
+
+def running_pieces(paper: Paper, frame: Frame) -> dict[str, str]:
+    """Return the running texts of every page by place; ``page`` keeps its two places open."""
+    marks = "  ·  ".join(frame.words[f"mark.{mark}"] for mark in paper.marks)
+    return {
+        "head": printable(" · ".join(t for t in (paper.title, paper.reference) if t.strip())),
+        "marks": printable(marks),
+        "note": printable(paper.page_note),
+        "document": printable(paper.document_id),
+        "page": frame.words["page"],
+    }

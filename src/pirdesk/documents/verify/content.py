@@ -1,0 +1,170 @@
+"""Read what the pages of a file print, piece by piece, straight from its content streams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pirdesk.documents.characters import squeezed
+
+_HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
+_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
+_DEEPEST = 4
+
+
+class Unexpected(ValueError):
+    """The page holds something our papers never hold."""
+
+
+@dataclass(slots=True)
+class Printed:
+    """What was found: pieces by number, the running texts of each page, the images drawn."""
+
+    pieces: dict[int, str] = field(default_factory=dict)
+    running: list[list[str]] = field(default_factory=list)
+    images: int = 0
+
+
+@dataclass(slots=True)
+class _Walk:
+    found: Printed
+    marks: list[str] = field(default_factory=list)
+    font: dict[int, str] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
+
+
+def read_pages(pdf: Any) -> Printed:
+    """Read all pages of an open pikepdf file; anything foreign raises ``Unexpected``."""
+    walk = _Walk(Printed())
+    fonts: dict[Any, dict[int, str]] = {}
+    for page in pdf.pages:
+        walk.found.running.append([])
+        _read(page, page.obj.get("/Resources"), walk, fonts, 0)
+        if walk.marks:
+            raise Unexpected("a marked part of a page is not closed")
+    return walk.found
+
+
+def _read(stream: Any, resources: Any, walk: _Walk, fonts: dict[Any, Any], depth: int) -> None:
+    import pikepdf
+
+    for instruction in pikepdf.parse_content_stream(stream):
+        operator = str(instruction.operator)
+        given = instruction.operands
+        match operator:
+            case "BDC" | "BMC":
+                walk.marks.append(_mark(given))
+            case "EMC":
+                if not walk.marks:
+                    raise Unexpected("a mark is closed that was not opened")
+                walk.marks.pop()
+            case "BT":
+                walk.text = []
+            case "ET":
+                _file(walk)
+            case "Tf":
+                walk.font = _font(resources["/Font"][str(given[0])], fonts)
+            case "Tj":
+                walk.text.append(_decoded(given[0], walk.font))
+            case "TJ":
+                strings = (item for item in given[0] if isinstance(item, pikepdf.String))
+                walk.text += [_decoded(item, walk.font) for item in strings]
+            case "Do":
+                _object(resources["/XObject"][str(given[0])], walk, fonts, depth)
+            case "'" | '"' | "INLINE IMAGE" | "sh":
+                raise Unexpected(f"a page uses {operator}, which no paper of ours does")
+            case "Tr":
+                raise Unexpected("a page hides text")
+
+
+def _object(drawn: Any, walk: _Walk, fonts: dict[Any, Any], depth: int) -> None:
+    if drawn.get("/Subtype") == "/Image":
+        walk.found.images += 1
+        return
+    if drawn.get("/Subtype") != "/Form" or depth >= _DEEPEST:
+        raise Unexpected("a page draws something that is no text and no picture")
+    outer, walk.marks = walk.marks, []
+    _read(drawn, drawn.get("/Resources"), walk, fonts, depth + 1)
+    walk.marks = outer
+
+
+def _mark(given: Any) -> str:
+    name = str(given[0])
+    if name == "/Artifact":
+        return "artifact"
+    if name == "/Span" and len(given) == 2 and "/Piece" in given[1]:
+        return str(int(given[1]["/Piece"]))
+    raise Unexpected("a page holds a mark no paper of ours has")
+
+
+def _file(walk: _Walk) -> None:
+    text = squeezed("".join(walk.text))
+    walk.text = []
+    if not text:
+        return
+    if len(walk.marks) != 1:
+        raise Unexpected("a page holds text that belongs to no part of the paper")
+    if walk.marks[0] == "artifact":
+        walk.found.running[-1].append(text)
+        return
+    number = int(walk.marks[0])
+    walk.found.pieces[number] = walk.found.pieces.get(number, "") + text
+
+
+def _decoded(string: Any, font: dict[int, str]) -> str:
+    try:
+        return "".join(font[code] for code in bytes(string))
+    except KeyError:
+        raise Unexpected("a page uses a character without a meaning") from None
+
+
+def _font(font: Any, known: dict[Any, Any]) -> dict[int, str]:
+    key = font.objgen
+    if key not in known or key == (0, 0):
+        if "/ToUnicode" not in font or font.get("/Subtype") != "/TrueType":
+            raise Unexpected("a page uses a font that is not embedded as ours are")
+        if "/FontFile2" not in font["/FontDescriptor"]:
+            raise Unexpected("a page uses a font that is not embedded")
+        known[key] = to_unicode(bytes(font["/ToUnicode"].read_bytes()))
+    found: dict[int, str] = known[key]
+    return found
+
+
+def to_unicode(cmap: bytes) -> dict[int, str]:
+    """Read a ToUnicode table: character code → text."""
+    table: dict[int, str] = {}
+    for kind, body in _SECTION.findall(cmap):
+        if kind == b"char":
+            values = _HEX.findall(body)
+            for code, text in zip(values[::2], values[1::2], strict=True):
+                table[int(code, 16)] = _utf16(text)
+        else:
+            _ranges(body, table)
+    return table
+
+
+def _ranges(body: bytes, table: dict[int, str]) -> None:
+    pattern = rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[(.*?)\])"
+    for low, high, start, listed in re.findall(pattern, body, re.DOTALL):
+        first, last = int(low, 16), int(high, 16)
+        if not 0 <= last - first <= 0xFFFF:
+            raise Unexpected("a font's table of characters is damaged")
+        if start:
+            text = _utf16(start)
+            for code in range(first, last + 1):
+                table[code] = text[:-1] + chr(ord(text[-1]) + code - first)
+        else:
+            for code, text in zip(range(first, last + 1), _HEX.findall(listed), strict=True):
+                table[code] = _utf16(text)
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.decode("ascii")).decode("utf-16-be")
+
+
+def embedded_files(pdf: Any) -> Iterable[tuple[str, bytes]]:
+    """Yield the attached files of an open pikepdf file: name and bytes."""
+    for name, spec in pdf.attachments.items():
+        yield name, bytes(spec.get_file().read_bytes())

@@ -1,0 +1,80 @@
+"""Check the bytes a signature cannot cover itself: its own container in the file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def envelope_fault(pdf: bytes, embedded: Any) -> str:
+    """Return what is wrong with the container of a signature, or "".
+
+    The container must be exactly the hexadecimal of one DER message and then zeros, and the parts
+    of the message no signature protects must be what the protected parts imply.
+    """
+    start, first, second, _rest = (int(n) for n in embedded.byte_range)
+    gap = pdf[start + first : second]
+    if start != 0 or gap[:1] != b"<" or gap[-1:] != b">":
+        return "the place of the signature in the file is not as it was written"
+    contents = gap[1:-1]
+    if contents != contents.upper():
+        return "the signature is not written as it was made"
+    try:
+        raw = bytes.fromhex(contents.decode("ascii"))
+        length = _der_length(raw)
+    except (ValueError, IndexError):
+        return "the signature is not written as it was made"
+    if any(raw[length:]):
+        return "something is hidden behind the signature"
+    return _message_fault(raw[:length])
+
+
+def _der_length(raw: bytes) -> int:
+    """Return the length of the first DER value of some bytes."""
+    if raw[0] != 0x30 or raw[1] < 0x80:
+        return 2 + raw[1]
+    count = raw[1] & 0x7F
+    return 2 + count + int.from_bytes(raw[2 : 2 + count], "big")
+
+
+def _message_fault(der: bytes) -> str:
+    from asn1crypto import cms
+
+    wrong = "parts of the signature that it does not protect are not as expected"
+    try:
+        message = cms.ContentInfo.load(der, strict=True)
+        message.native  # noqa: B018 (parses every part)
+        if message.dump(force=True) != der:
+            return "the signature is not written as it was made"
+        signed = message["content"]
+        info = signed["signer_infos"][0]
+        certificates = [c.chosen for c in signed["certificates"]]
+        signer = info["sid"].chosen
+        signing = [c for c in certificates if c.serial_number == signer["serial_number"].native]
+        sound = (
+            message["content_type"].native == "signed_data"
+            and signed["version"].native == "v1"
+            and [a["algorithm"].native for a in signed["digest_algorithms"]] == ["sha256"]
+            and signed["encap_content_info"]["content_type"].native == "data"
+            and signed["encap_content_info"]["content"].native is None
+            and len(signed["signer_infos"]) == 1
+            and info["version"].native == "v1"
+            and info["digest_algorithm"]["algorithm"].native == "sha256"
+            and len(signing) == 1
+            and signing[0].issuer == signer["issuer"]
+            and not signed["crls"].native
+            and _self_signed_holds(certificates)
+        )
+    except Exception:  # noqa: BLE001 (whatever does not parse is not as it was written)
+        return wrong
+    return "" if sound else wrong
+
+
+def _self_signed_holds(certificates: list[Any]) -> bool:
+    """Check the signature of a self-signed certificate, which nothing else would look at."""
+    from cryptography import x509
+
+    for certificate in certificates:
+        if certificate.issuer == certificate.subject:
+            loaded = x509.load_der_x509_certificate(certificate.dump())
+            loaded.verify_directly_issued_by(loaded)
+    return True

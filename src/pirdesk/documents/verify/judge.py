@@ -1,0 +1,168 @@
+"""From what was found to one verdict in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.documents.record_json import EmbeddedRecord, read
+from pirdesk.documents.verify.content import embedded_files
+from pirdesk.documents.verify.printed import printed_fault
+from pirdesk.documents.verify.report import Check, SignatureCheck, Verification
+from pirdesk.documents.verify.signatures import Found
+from pirdesk.errors import UserError
+
+RECORD_NAME = "record.json"
+
+
+def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verification:
+    """Put all checks of an open file together."""
+    record, record_check = _record(document)
+    expected = record.expected if record else ()
+    checks = [
+        Check("readable", True, "The file is a readable PDF."),
+        record_check,
+        _signed(found, expected, known=record is not None),
+        _intact(found),
+        _unchanged(found),
+        _print(document, record),
+    ]
+    trusted = bool(found) and all(item.trusted for item in found)
+    if trust:
+        checks.append(Check("trust", trusted, _trust_words(found, trust=True)))
+    valid = all(check.ok is True for check in checks)
+    signatures = tuple(_signature(item, expected) for item in found)
+    return Verification(
+        "valid" if valid else "invalid",
+        tuple(checks),
+        signatures,
+        record.data if record else None,
+        _trust_words(found, trust=trust),
+        _verdict(checks, found, valid=valid),
+    )
+
+
+def _record(document: Any) -> tuple[EmbeddedRecord | None, Check]:
+    try:
+        files = list(embedded_files(document))
+    except Exception as fault:  # noqa: BLE001 (an attachment that cannot be read is not verified)
+        return None, Check(
+            "record", False, f"The attachments cannot be read ({type(fault).__name__})."
+        )
+    if [name for name, _ in files] != [RECORD_NAME]:
+        words = (
+            "The file carries no PIRDesk record."
+            if not files
+            else ("The file carries attachments other than its record.")
+        )
+        return None, Check("record", False, words)
+    try:
+        record = read(files[0][1])
+    except UserError as fault:
+        return None, Check("record", False, fault.title)
+    return record, Check("record", True, "The embedded record is complete and readable.")
+
+
+def _signed(found: Sequence[Found], expected: Sequence[ExpectedSignature], *, known: bool) -> Check:
+    given = [item.field for item in found]
+    wanted = [item.field for item in expected]
+    if not known:
+        return Check(
+            "signatures", False, "Which signatures are expected is not known without the record."
+        )
+    missing = [item for item in expected if item.field not in given]
+    if missing:
+        people = ", ".join(f"{item.person_name} ({item.role})" for item in missing)
+        return Check("signatures", False, f"Not signed by: {people}.")
+    if not wanted:
+        return Check("signatures", False, "The record expects no signature, so none proves it.")
+    if given != wanted:
+        return Check("signatures", False, "The signatures are not those expected, in their order.")
+    if not found[0].certifies or any(item.certifies for item in found[1:]):
+        return Check("signatures", False, "The first signature does not certify the document.")
+    people = ", ".join(f"{item.person_name} ({item.role})" for item in expected)
+    return Check("signatures", True, f"Every expected signature is there, in order: {people}.")
+
+
+def _intact(found: Sequence[Found]) -> Check:
+    if not found:
+        return Check("intact", None, "There is no signature that could be checked.")
+    broken = [item for item in found if not item.intact]
+    if broken:
+        told = "; ".join(f"{item.name or item.field}: {', '.join(item.faults)}" for item in broken)
+        return Check("intact", False, f"Not intact: {told}.")
+    return Check("intact", True, "Each signature matches its key and the bytes it covers.")
+
+
+def _unchanged(found: Sequence[Found]) -> Check:
+    if not found:
+        return Check("unchanged", None, "Without a signature, changes cannot be noticed.")
+    if not found[-1].whole_file:
+        return Check(
+            "unchanged", False, "Something was added to the file after the last signature."
+        )
+    if not all(item.unchanged for item in found):
+        return Check(
+            "unchanged", False, "The file was changed after a signature in a way not allowed."
+        )
+    words = "After each signature nothing was added but the later signatures."
+    return Check("unchanged", True, words)
+
+
+def _print(document: Any, record: EmbeddedRecord | None) -> Check:
+    if record is None:
+        return Check("print", None, "Without the record, print and data cannot be compared.")
+    fault = printed_fault(document, record)
+    if fault:
+        return Check("print", False, f"Print and data differ: {fault}.")
+    words = "What the pages print is what the embedded record holds, word for word."
+    return Check("print", True, words)
+
+
+def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureCheck:
+    wanted = next((one for one in expected if one.field == item.field), None)
+    when = (
+        f"{item.at:%d %B %Y %H:%M:%S %z} by the signer's own clock"
+        if item.at
+        else "at no stated time"
+    )
+    state = "intact" if not item.faults else ", ".join(item.faults)
+    return SignatureCheck(
+        field=item.field,
+        role=wanted.role if wanted else "",
+        person=wanted.person_name if wanted else "",
+        signed_by=item.name,
+        at=item.at,
+        intact=item.intact,
+        unchanged_since=item.unchanged,
+        certificate=item.certificate,
+        trusted=item.trusted,
+        words=f"{item.name or item.field}, {when}: {state}.",
+    )
+
+
+def _trust_words(found: Sequence[Found], *, trust: bool) -> str:
+    if not found:
+        return "There is no signer to trust or not."
+    if not trust:
+        return (
+            "Who the signers are is not proven by this check: compare the certificate fingerprints "
+            "by another way, or give the certificates you trust with --trust."
+        )
+    doubted = [item.name or item.field for item in found if not item.trusted]
+    if doubted:
+        return f"Not vouched for by the certificates you trust: {', '.join(doubted)}."
+    return "The certificates you trust vouch for every signer, at the time each signer states."
+
+
+def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool) -> str:
+    if not valid:
+        first = next(check for check in checks if check.ok is not True)
+        return f"This file does not verify. {first.words}"
+    return (
+        f"This record is as it was signed: {len(found)} of {len(found)} signatures are there and "
+        "intact, nothing else was added, and the print is what the embedded record holds. The time "
+        "of signing is the signers' own statement; that no later copy was cut off can only be told "
+        "with the register."
+    )

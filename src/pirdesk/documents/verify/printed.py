@@ -1,0 +1,125 @@
+"""Compare what a file prints with the paper its embedded record holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pirdesk.casefile.paper import Callout, Listing, Node, Picture, Quote, Table
+from pirdesk.documents.characters import printable, squeezed
+from pirdesk.documents.printed import Frame, pieces, plain, running_pieces, shown_runs
+from pirdesk.documents.record_json import EmbeddedRecord
+from pirdesk.documents.verify.content import Printed, Unexpected, read_pages
+
+_PARTS_OF_FIELD = ("/Widget", "/Link")
+
+
+def printed_fault(pdf: Any, record: EmbeddedRecord) -> str:
+    """Return how the print of an open file differs from its record, or ""."""
+    try:
+        found = read_pages(pdf)
+    except Unexpected as fault:
+        return str(fault)
+    except Exception as fault:  # noqa: BLE001 (a page that cannot be read is not verified)
+        return f"a page cannot be read ({type(fault).__name__})"
+    return (
+        _pieces_fault(found, record)
+        or _running_fault(found, record)
+        or _image_fault(found, record)
+        or _annotation_fault(pdf, record)
+    )
+
+
+def _pieces_fault(found: Printed, record: EmbeddedRecord) -> str:
+    wanted = [squeezed(text) for text in pieces(record.paper, record.frame, record.opening)]
+    for number, text in enumerate(wanted):
+        if found.pieces.get(number, "") != text:
+            return f"the print differs from the record near “{text[:40]}”"
+    more = set(found.pieces) - set(range(len(wanted)))
+    return "the pages print text that the record does not hold" if more else ""
+
+
+def _running_fault(found: Printed, record: EmbeddedRecord) -> str:
+    texts = running_pieces(record.paper, record.frame)
+    heads = {squeezed(text) for text in _table_heads(record.paper.nodes, record.frame)}
+    total = len(found.running)
+    for number, given in enumerate(found.running, start=1):
+        page = texts["page"].replace("{pages}", str(total)).replace("{page}", str(number))
+        due = [squeezed(t) for t in (texts["document"], page) if t]
+        missing = [text for text in due if text not in given]
+        if missing or not _begun(texts["note"], given) or not _begun(texts["marks"], given):
+            return f"page {number} lacks its running lines"
+        known = {*due, squeezed(texts["marks"]), *heads}
+        cut = (squeezed(texts["head"]), squeezed(texts["note"]))
+        for text in given:
+            if text not in known and not any(_starts(whole, text) for whole in cut):
+                return f"page {number} prints “{text[:40]}” outside the paper"
+    return ""
+
+
+def _starts(whole: str, text: str) -> bool:
+    """Tell whether a running line is a text or its beginning, cut with an ellipsis."""
+    return text == whole or (text.endswith("…") and len(text) > 10 and whole.startswith(text[:-1]))
+
+
+def _begun(text: str, given: Iterable[str]) -> bool:
+    whole = squeezed(text)
+    return not whole or any(_starts(whole, item) for item in given)
+
+
+def _table_heads(nodes: tuple[Node, ...], frame: Frame) -> Iterable[str]:
+    for node in nodes:
+        match node:
+            case Table():
+                for cell in node.head:
+                    yield printable(plain(shown_runs(cell)))
+            case Listing():
+                for item in node.items:
+                    yield from _table_heads(item, frame)
+            case Callout() | Quote():
+                yield from _table_heads(node.nodes, frame)
+            case _:
+                continue
+
+
+def _image_fault(found: Printed, record: EmbeddedRecord) -> str:
+    return (
+        "the pages draw more pictures than the record holds"
+        if found.images > _pictures(record.paper.nodes)
+        else ""
+    )
+
+
+def _pictures(nodes: tuple[Node, ...]) -> int:
+    count = 0
+    for node in nodes:
+        match node:
+            case Picture():
+                count += 1
+            case Listing():
+                count += sum(_pictures(item) for item in node.items)
+            case Callout() | Quote():
+                count += _pictures(node.nodes)
+            case _:
+                continue
+    return count
+
+
+def _annotation_fault(pdf: Any, record: EmbeddedRecord) -> str:
+    fields = {expected.field for expected in record.expected}
+    for page in pdf.pages:
+        for note in page.obj.get("/Annots", ()):
+            kind = str(note.get("/Subtype"))
+            if kind not in _PARTS_OF_FIELD or (
+                kind == "/Widget" and str(note.get("/T")) not in fields
+            ):
+                return "something is laid over a page that the record does not hold"
+            if kind == "/Link" and "/AP" in note:
+                return "a link draws over the page"
+    root = pdf.Root
+    if any(key in root for key in ("/AA", "/OpenAction", "/OCProperties")):
+        return "the file holds actions or layers, which no paper of ours does"
+    names = root.get("/Names")
+    if names is not None and "/JavaScript" in names:
+        return "the file holds a script"
+    return ""

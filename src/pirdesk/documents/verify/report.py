@@ -1,0 +1,60 @@
+"""What a verification says: one verdict, each check in plain words, each signature."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+Status = Literal["valid", "invalid", "unreadable"]
+EXIT_CODES: Mapping[str, int] = {"valid": 0, "invalid": 1, "unreadable": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One check: ``ok`` is None where it could not be made."""
+
+    name: str
+    ok: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCheck:
+    """One signature: whose, in which role, when by the signer's own word, and whether it holds."""
+
+    field: str
+    role: str
+    person: str
+    signed_by: str
+    at: datetime | None
+    intact: bool
+    unchanged_since: bool
+    certificate: str
+    trusted: bool | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The outcome for one file; trust in the signers is told apart from soundness."""
+
+    status: Status
+    checks: tuple[Check, ...]
+    signatures: tuple[SignatureCheck, ...]
+    record: Mapping[str, Any] | None
+    trust_words: str
+    words: str
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 for valid, 1 for invalid, 3 for unreadable."""
+        return EXIT_CODES[self.status]
+
+
+def unreadable(reason: str) -> Verification:
+    """Make the outcome for a file that cannot be read as a PDF."""
+    check = Check("readable", False, reason)
+    words = f"This file cannot be checked. {reason} Nothing is proven by it."
+    return Verification("unreadable", (check,), (), None, "Trust was not looked at.", words)
