@@ -108,15 +108,24 @@ def test_hidden_questions_are_never_found_fault_with() -> None:
     assert "constraint populations[p1].vulnerable" in found(hidden | {"yes.a": True})
 
 
-def test_a_stored_value_that_no_longer_fits_its_term_is_found() -> None:
-    facts = FactSheet(
-        MappingProxyType({**sheet(DONE).answers, "kind": Answer("leek"), "title": Answer("a\nb")})
-    )
-    findings = check(SMALL, settle(SMALL, facts, VOCABULARY), WORDS)
-    by_key = {item.where: item for item in findings if item.code == "type"}
-    assert "“leek” is not one of the choices" in by_key["kind"].message
-    assert "leak" in by_key["kind"].what_to_do
-    assert by_key["title"].level == "blocker"
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("kind", "leek", "“leek” is not one of the choices"),
+        ("title", "a\nb", "A single line is asked"),
+        ("people.affected", "many", "“many” is not a whole number"),
+    ],
+)
+def test_a_stored_value_that_no_longer_fits_its_term_is_found(
+    key: str, value: str, message: str
+) -> None:
+    answers = {**sheet(DONE).answers, key: Answer(value)}
+    form = small(FORM.replace("at_most(people.affected, 1000)", "yes.a || !yes.a"))
+    settled = settle(form, FactSheet(MappingProxyType(answers)), VOCABULARY)
+    (finding,) = [item for item in check(form, settled, WORDS) if item.where == key]
+    assert (finding.code, finding.level) == ("type", "blocker")
+    assert message in finding.message
+    assert finding.what_to_do
 
 
 def test_a_rule_that_cannot_be_computed_is_told() -> None:
