@@ -52,8 +52,12 @@ IMPORT_NAMES = {
     "Pillow": "PIL",
     "SQLAlchemy": "sqlalchemy",
     "Babel": "babel",
+    "pyhanko-certvalidator": "pyhanko_certvalidator",
 }
-NEVER_IMPORTED = {"tzdata"}  # zoneinfo finds it by itself
+NEVER_IMPORTED = {
+    "tzdata",  # zoneinfo finds it by itself
+    "psycopg",  # SQLAlchemy loads it for a postgresql:// address
+}
 
 
 def room_of(name: str) -> str:
