@@ -105,6 +105,10 @@ class Form:
         """Return the id under which the words of the form or of a section are kept."""
         return f"form.{self.id}.{section}" if section else f"form.{self.id}"
 
+    def output_words_id(self, output: str) -> str:
+        """Return the id under which the words of an output are kept, where it has its own."""
+        return f"form.{self.id}.output.{output}"
+
 
 @dataclass(frozen=True, slots=True)
 class SettledQuestion:
