@@ -21,7 +21,6 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "shiboken6": ("ui",),
     "pypdfium2": ("ui",),
     "typer": ("cli",),
-    "click": ("cli",),
     "rich": ("cli",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),

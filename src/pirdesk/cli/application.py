@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from pirdesk.cli import (
     case_commands,
@@ -72,11 +72,11 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
         result = command.main(
             arguments, "pirdesk", standalone_mode=False, obj=session.Session(surroundings)
         )
-    except click.exceptions.Abort:
+    except typer.Abort:
         output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)
         return FAILED
-    except click.ClickException as fault:
-        fault.show()
+    except TyperException as fault:
+        getattr(fault, "show", lambda: typer.echo(fault.format_message(), err=True))()
         return USAGE
     except typer.Exit as done:
         return done.exit_code
