@@ -76,7 +76,11 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
         output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)
         return FAILED
     except TyperException as fault:
-        getattr(fault, "show", lambda: typer.echo(fault.format_message(), err=True))()
+        show = getattr(fault, "show", None)
+        if show is None:
+            typer.echo(str(fault), err=True)
+        else:
+            show()
         return USAGE
     except typer.Exit as done:
         return done.exit_code
