@@ -62,7 +62,7 @@ def date_words(at: datetime, zone: str, language: str) -> str:
     from babel.dates import format_date
 
     day = format_date(
-        local.date(), "d MMMM y" if language[:2] != "de" else "d. MMMM y", _locale(language)
+        local.date(), "d MMMM y" if language[:2] != "de" else "d. MMMM y", locale_of(language)
     )
     clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
     return f"{day}, {clock} ({zone_words(local)})"
@@ -78,7 +78,8 @@ def zone_words(local: datetime) -> str:
     return f"{name}, {shown}" if name.isalpha() and name != "GMT" else shown
 
 
-def _locale(language: str) -> str:
+def locale_of(language: str) -> str:
+    """Return the locale a language is written in; English is British."""
     return "en_GB" if language[:2] == "en" else language[:2]
 
 

@@ -1,0 +1,283 @@
+"""Compose a paper: blocks with their tokens filled from the fact sheet, exhibits set in between.
+
+Every fact quoted is listed with its text; a missing one prints as such and is a blocker. Nothing is
+stored and nothing is drawn here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pirdesk.casefile.case import Block, Case, Document, ExpectedSignature, Quotation
+from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
+from pirdesk.casefile.terms import Vocabulary, cell, split_cell
+from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes
+from pirdesk.documents.printed import plain
+from pirdesk.documents.templates import Template, TemplateBlock
+from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, say_instant, speech
+from pirdesk.errors import Finding, UserError
+from pirdesk.rules import TruthValue, evaluate
+
+_ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words)? ?\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class ComposeContext:
+    """What a document says beside its facts: reference, time, parties, marks, signatures."""
+
+    case: Case
+    reference: str
+    made_at: datetime
+    zone: str = "UTC"
+    marks: tuple[str, ...] = ()
+    page_note: str = ""
+    recipient_name: str = ""
+    recipient_address: str = ""
+    author_name: str = ""
+    signatures: tuple[ExpectedSignature, ...] = ()
+    signing_note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """A paper with the facts it quotes and what stands in the way of sending it."""
+
+    paper: Paper
+    quotations: tuple[Quotation, ...]
+    findings: tuple[Finding, ...]
+
+
+def draft_blocks(
+    template: Template, sheet: FactSheet, vocabulary: Vocabulary, words: WordsOfTerms
+) -> tuple[Block, ...]:
+    """Return the blocks a new draft begins with: conditions applied, tables repeated per row.
+
+    Tokens stay tokens; ``{{ row.x }}`` becomes the cell of its row.
+    """
+    del vocabulary, words
+    return tuple(block for part in template.blocks for block in _blocks_of(part, sheet))
+
+
+def _blocks_of(part: TemplateBlock, sheet: FactSheet) -> Iterator[Block]:
+    rows: Sequence[str] = sheet.rows(part.for_each).ids if part.for_each else ("",)
+    for row in rows:
+        if part.when is not None:
+            truth = evaluate(part.when, sheet, row)
+            if truth.value is not TruthValue.TRUE:
+                continue
+        name = f"{part.id}.{row}" if row else part.id
+        if part.exhibit:
+            yield Block(name, "", "exhibit", part.exhibit)
+        else:
+            yield Block(name, _with_row(part.markdown, part.for_each, row))
+
+
+def _with_row(markdown: str, table: str, row: str) -> str:
+    if not row:
+        return markdown
+    return _ROW.sub(lambda m: f"{{{{ {cell(table, row, m[1])}{m[2] or ''} }}}}", markdown)
+
+
+def compose(
+    document: Document,
+    template: Template,
+    sheet: FactSheet,
+    vocabulary: Vocabulary,
+    words: WordsOfTerms,
+    exhibits: Mapping[str, tuple[Node, ...]],
+    context: ComposeContext,
+) -> Composed:
+    """Compose the paper of a document with the facts as they stand; it never raises on facts."""
+    filler = _Filler(sheet, vocabulary, speech(words, context.zone), document.id, context)
+    heads = {
+        key: filler.line(getattr(template, key), f"head.{key}")
+        for key in ("title", "subject", "sender", "addressee")
+    }
+    nodes: list[Node] = []
+    for block in document.blocks:
+        nodes += filler.block(block, exhibits)
+    paper = Paper(
+        title=" ".join(plain(heads["title"]).split()),
+        subject=" ".join(plain(heads["subject"]).split()),
+        language=document.language,
+        reference=context.reference,
+        document_id=document.id,
+        made_at=context.made_at,
+        sender=heads["sender"],
+        addressee=heads["addressee"],
+        nodes=joined(nodes),
+        marks=context.marks,
+        page_note=context.page_note,
+        signatures=context.signatures,
+        zone=context.zone,
+        signing_note=context.signing_note,
+        edition=document.edition,
+        layout=template.layout,
+    )
+    findings = (
+        *filler.findings.values(),
+        *_moved(document, template, sheet),
+        *_empty_headings(paper.nodes),
+    )
+    return Composed(paper, tuple(filler.quotations.values()), findings)
+
+
+@dataclass(slots=True)
+class _Filler:
+    """Fills tokens and remembers what it quoted and what it missed."""
+
+    sheet: FactSheet
+    vocabulary: Vocabulary
+    voice: Speech
+    document_id: str
+    context: ComposeContext
+    quotations: dict[tuple[str, str], Quotation] = field(default_factory=dict)
+    findings: dict[tuple[str, str], Finding] = field(default_factory=dict)
+
+    def block(self, block: Block, exhibits: Mapping[str, tuple[Node, ...]]) -> tuple[Node, ...]:
+        """Return the nodes of one block."""
+        if block.kind == "exhibit":
+            made = exhibits.get(block.exhibit, ())
+            return tuple(replace(node, block=block.id) for node in made)
+        return markdown_nodes(
+            block.markdown, lambda token: self._runs(token, block.id), block.id
+        )
+
+    def line(self, text: str, place: str) -> Runs:
+        """Fill the tokens of plain text (sender, subject …); its line breaks stay."""
+        out: list[Run] = []
+        for number, line in enumerate(text.split("\n")):
+            if number:
+                out[-1] = replace(out[-1], break_after=True)
+            start = 0
+            parts: list[Run] = []
+            for found in TOKEN.finditer(line):
+                parts.append(Run(line[start : found.start()]))
+                parts += self._runs(Token(found[1], bool(found[2])), place)
+                start = found.end()
+            parts.append(Run(line[start:]))
+            out += [part for part in parts if part.text] or [Run("")]
+        return tuple(out)
+
+    def _runs(self, token: Token, place: str) -> Runs:
+        known = self._parameter(token.key)
+        if known is not None:
+            return self._parameter_runs(token.key, known, place)
+        try:
+            key = self.vocabulary.current_key(token.key)
+            term = self.vocabulary.term(key)
+        except UserError as fault:
+            self._find("token.unknown", key=token.key, place=place, message=fault.title)
+            return (Run(f"{{{{ {token.key} }}}}"),)
+        if term.table and split_cell(key) is None:
+            self._find(
+                "token.row", key=key, place=place, message=f"“{key}” does not say which row."
+            )
+            return (Run(f"{{{{ {token.key} }}}}"),)
+        answer = self._answer(key)
+        text = say_answer(answer, term, self.voice)
+        if answer is None:
+            label = self.voice.words.label(key)
+            message = f"“{label}” is not answered yet, but the document quotes it."
+            self._find("token.missing", key=key, place=place, message=message)
+        revision = 0 if answer is None else answer.revision
+        quotation = Quotation(self.document_id, place, key, revision, text)
+        self.quotations[(place, key)] = quotation
+        suspected = answer is not None and answer.certainty is Certainty.SUSPECTED
+        return (Run(text, term=key, suspected=suspected),)
+
+    def _answer(self, key: str) -> Answer | None:
+        """Return the answer of a key; a cell of a row that is gone counts as not answered."""
+        parts = split_cell(key)
+        if parts and parts[1] not in self.sheet.rows(parts[0]).ids:
+            return None
+        return self.sheet.get(key)
+
+    def _parameter(self, key: str) -> str | None:
+        context = self.context
+        known = {
+            "document.reference": context.reference,
+            "document.id": self.document_id,
+            "document.date": say_instant(context.made_at, self.voice),
+            "case.title": context.case.title,
+            "recipient.name": context.recipient_name,
+            "recipient.address": context.recipient_address,
+            "person.author": context.author_name,
+        }
+        return known.get(key)
+
+    def _parameter_runs(self, key: str, text: str, place: str) -> Runs:
+        if not text.strip() and key != "recipient.address":
+            message = f"The document says {{{{ {key} }}}}, but it is not set."
+            self._find("parameter.missing", key=key, place=place, message=message)
+            return (Run(self.voice.phrases.say("not_answered", label=key)),)
+        lines = text.split("\n")
+        return tuple(Run(line, break_after=index < len(lines) - 1) for index, line in enumerate(lines))
+
+    def _find(self, code: str, *, key: str, place: str, message: str) -> None:
+        self.findings.setdefault(
+            (code, key),
+            Finding(code, "blocker", message, key, "Answer the question, or change the sentence.")
+            if code == "token.missing"
+            else Finding(code, "blocker", message, place, "Change the sentence of this block."),
+        )
+
+
+def joined(nodes: Sequence[Node]) -> tuple[Node, ...]:
+    """Join lists that follow one another into one, as blocks repeated over a table write them."""
+    out: list[Node] = []
+    for node in nodes:
+        last = out[-1] if out else None
+        if (
+            isinstance(node, Listing)
+            and isinstance(last, Listing)
+            and node.ordered == last.ordered
+            and node.block != last.block
+        ):
+            out[-1] = replace(last, items=(*last.items, *node.items))
+        else:
+            out.append(node)
+    return tuple(out)
+
+
+def _moved(document: Document, template: Template, sheet: FactSheet) -> Iterator[Finding]:
+    """Find blocks the template would add or leave out with today's facts."""
+    wanted = {block.id for part in template.blocks for block in _blocks_of(part, sheet)}
+    known = {part.id for part in template.blocks}
+    present = {block.id for block in document.blocks}
+    for name in sorted(wanted - present):
+        yield Finding(
+            "block.new",
+            "warning",
+            f"With the facts as they stand now, the template would add the part “{name}”.",
+            name,
+            "Add the part, or start the document anew from its template.",
+        )
+    ours = {name for name in present if name.partition(".")[0] in known}
+    for name in sorted(ours - wanted):
+        yield Finding(
+            "block.gone",
+            "warning",
+            f"With the facts as they stand now, the template would leave out the part “{name}”.",
+            name,
+            "Read the part again and change or remove it.",
+        )
+
+
+def _empty_headings(nodes: Sequence[Node]) -> Iterator[Finding]:
+    for index, node in enumerate(nodes):
+        if not isinstance(node, Heading):
+            continue
+        following = nodes[index + 1] if index + 1 < len(nodes) else None
+        if following is None or (isinstance(following, Heading) and following.level <= node.level):
+            yield Finding(
+                "heading.empty",
+                "warning",
+                f"The heading “{plain(node.runs)}” has nothing below it.",
+                node.block,
+                "Write what belongs there, or remove the heading.",
+            )

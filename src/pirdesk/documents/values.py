@@ -1,0 +1,217 @@
+"""Facts in words: counts, moments, money, choices, certainty, in the language of the paper.
+
+It words what is stored and adds nothing; the same fact reads the same on every paper.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton, format_timedelta
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+
+from pirdesk.casefile.sheet import Answer, Certainty
+from pirdesk.casefile.terms import Term, TermType
+from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
+from pirdesk.documents.phrases import Phrases, load_phrases
+from pirdesk.documents.printed import date_words, locale_of
+
+
+class WordsOfTerms(Protocol):
+    """What this module needs of the forms engine's words."""
+
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+
+    def label(self, key: str) -> str:
+        """Return the label of a term."""
+
+    def choice(self, key: str, value: str) -> str:
+        """Return the words of one choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One language with its words and the zone times are shown in."""
+
+    words: WordsOfTerms
+    zone: str
+    language: str
+
+    @property
+    def phrases(self) -> Phrases:
+        """The fixed words of the language."""
+        return load_phrases(self.language)
+
+    @property
+    def locale(self) -> Locale:
+        """The locale numbers and dates are written in."""
+        return Locale.parse(locale_of(self.language))
+
+
+def speech(words: WordsOfTerms, zone: str = "UTC") -> Speech:
+    """Make the speech of some words and a zone."""
+    return Speech(words, zone, words.language)
+
+
+def say_answer(answer: Answer | None, term: Term, voice: Speech) -> str:
+    """Word an answer with its certainty; an absent one says that nobody answered yet."""
+    say = voice.phrases.say
+    if answer is None:
+        return say("not_answered", label=voice.words.label(term.id))
+    if answer.certainty is Certainty.UNKNOWN:
+        return say("not_known")
+    if answer.certainty is Certainty.NOT_APPLICABLE:
+        return say("not_applicable", because=answer.because.strip())
+    if answer.value is None:
+        return say("not_known")
+    text = say_value(answer.value, term, voice)
+    return say("suspected", value=text) if answer.certainty is Certainty.SUSPECTED else text
+
+
+def say_value(value: Value, term: Term, voice: Speech) -> str:
+    """Word a value of a term."""
+    kind = term.result or term.type
+    if kind in (TermType.ONE, TermType.MANY, TermType.MATRIX, TermType.PLACES):
+        return _choices(value, term, voice)
+    for known, word in _WORDERS:
+        if isinstance(value, known):
+            return word(value, term, voice)
+    return str(value)
+
+
+def say_moment(value: Moment, voice: Speech) -> str:
+    """Word a moment: with its zone named, as a partial date, or as an interval."""
+    if "/" in value.text:
+        first, _, last = value.text.partition("/")
+        return voice.phrases.say(
+            "moment_between",
+            first=_moment_end(first, value.earliest, voice),
+            last=_moment_end(last, value.latest, voice),
+        )
+    return _moment_end(value.text, value.earliest, voice)
+
+
+def say_instant(at: datetime, voice: Speech) -> str:
+    """Word an instant in the zone of the paper, the zone named."""
+    return date_words(at, voice.zone, voice.language)
+
+
+def say_count(value: Count, voice: Speech) -> str:
+    """Word a count: exact, between bounds, or at least so many."""
+    say, number = voice.phrases.say, _number(voice)
+    likely = value.likely if value.likely not in (value.min, value.max) else None
+    if value.exact:
+        return number(value.min)
+    if value.max is None:
+        if value.likely is None or value.likely == value.min:
+            return say("at_least", min=number(value.min))
+        return say("at_least_likely", min=number(value.min), likely=number(value.likely))
+    bounds = {"min": number(value.min), "max": number(value.max)}
+    if likely is None and value.likely is None:
+        return say("between", **bounds)
+    return say("between_likely", **bounds, likely=number(value.likely or value.min))
+
+
+def say_list(items: list[str], voice: Speech) -> str:
+    """Join words as a sentence does: “a, b and c”."""
+    return format_list(items, locale=voice.locale) if items else voice.phrases.say("no_rows")
+
+
+def _moment_end(text: str, at: datetime, voice: Speech) -> str:
+    parts = text.split("-") if "T" not in text and ":" not in text and " " not in text else []
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) == 2:
+        month = date(int(parts[0]), int(parts[1]), 1)
+        return format_skeleton("yMMMM", month, locale=voice.locale)
+    if len(parts) == 3:
+        return _day(date.fromisoformat(text), voice)
+    return date_words(at, voice.zone, voice.language)
+
+
+def _day(value: date, voice: Speech) -> str:
+    return format_date(value, "long", locale=voice.locale)
+
+
+def _number(voice: Speech) -> Callable[[int | Decimal], str]:
+    return lambda number: format_decimal(number, locale=voice.locale, decimal_quantization=False)
+
+
+def _choices(value: Value, term: Term, voice: Speech) -> str:
+    items = list(value) if isinstance(value, tuple) else [str(value)]
+    if term.type is TermType.PLACES:
+        return say_list([place_words(item, voice) for item in items], voice)
+    return say_list([_choice(term, item, voice) for item in items], voice)
+
+
+def _choice(term: Term, item: str, voice: Speech) -> str:
+    shown = voice.words.choice(term.id, item)
+    is_country = shown == item and len(item) == 2 and item.isupper()
+    return place_words(item, voice) if is_country else shown
+
+
+def place_words(code: str, voice: Speech) -> str:
+    """Word a country or region code: ``IT`` → Italy, ``US-CA`` → United States (CA)."""
+    country, _, region = code.partition("-")
+    name = voice.locale.territories.get(country, country)
+    return f"{name} ({region})" if region else str(name)
+
+
+def _rows(value: Rows, voice: Speech) -> str:
+    say, count = voice.phrases.say, len(value.ids)
+    if not value.complete:
+        return say("rows_open", count=count)
+    return say("no_rows") if not count else say("rows_one") if count == 1 else say("rows_many", count=count)
+
+
+def _decimal(value: Decimal, term: Term, voice: Speech) -> str:
+    if (term.result or term.type) is TermType.RATIO:
+        return str(format_percent(value, locale=voice.locale, decimal_quantization=False))
+    return _number(voice)(value)
+
+
+def _unit(text: str, term: Term) -> str:
+    symbol = term.unit in ("%", "€", "GB", "MB", "h")
+    return f"{text} {term.unit}" if symbol else text
+
+
+def _duration(value: timedelta, voice: Speech) -> str:
+    seconds = int(value.total_seconds())
+    parts = []
+    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
+        count, seconds = divmod(seconds, size)
+        if count:
+            span = timedelta(seconds=count * size)
+            parts.append(
+                format_timedelta(span, granularity=unit, threshold=10**9, locale=voice.locale)  # type: ignore[arg-type]
+            )
+    return " ".join(parts) or format_timedelta(timedelta(0), locale=voice.locale)
+
+
+def _yesno(value: bool, voice: Speech) -> str:  # noqa: FBT001
+    return voice.phrases.say("yes" if value else "no")
+
+
+
+_WORDERS: tuple[tuple[type, Callable[..., str]], ...] = (
+    (bool, lambda value, _term, voice: _yesno(value, voice)),
+    (int, lambda value, term, voice: _unit(_number(voice)(value), term)),
+    (Count, lambda value, _term, voice: say_count(value, voice)),
+    (Moment, lambda value, _term, voice: say_moment(value, voice)),
+    (Money, lambda v, _term, voice: format_currency(v.amount, v.currency, locale=voice.locale)),
+    (Rows, lambda value, _term, voice: _rows(value, voice)),
+    (Decimal, _decimal),
+    (timedelta, lambda value, _term, voice: _duration(value, voice)),
+    (datetime, lambda value, _term, voice: say_instant(value, voice)),
+    (date, lambda value, _term, voice: _day(value, voice)),
+    (tuple, lambda value, _term, voice: say_list([str(item)[:16] for item in value], voice)),
+)
