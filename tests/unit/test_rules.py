@@ -351,3 +351,29 @@ def test_a_duty_sized_condition_is_judged_fast() -> None:
         best = min(best, time.perf_counter() - start)
     # Twelve duties of about two such trees each fit into 5 ms.
     assert best < 0.0002
+
+
+CHOOSING = (
+    "kind == 'leak'",
+    "'leak' == kind",
+    "kind != 'leak'",
+    "kind in ['leak', \"fault\"]",
+    "kind in []",
+    "'health' in limbs",
+    "'IT' in places",
+    "title == 'leak'",
+    "kind in limbs",
+    "kind == kind",
+    "'leak' in ['leak']",
+)
+
+
+@pytest.mark.parametrize("cel", CHOOSING)
+@pytest.mark.parametrize("kind", ["leak", "fault", "other"])
+@pytest.mark.parametrize("limbs", [[], ["health"], ["rights", "health"]])
+def test_choices_are_judged_as_cel_itself_judges_them(
+    cel: str, kind: str, limbs: list[str]
+) -> None:
+    given = {"kind": kind, "limbs": limbs, "places": ["IT"], "title": kind}
+    # “== true” makes it a comparison of booleans, which only CEL computes.
+    assert judge(cel, given).value is judge(f"({cel}) == true", given).value

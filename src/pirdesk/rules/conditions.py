@@ -49,9 +49,9 @@ class _LeafNode:
 
     def judge(self, facts: Facts) -> Truth:
         truth = self.leaf.part.judge(facts)
-        keys = tuple(facts.key(ref) for ref in self.leaf.refs)
-        reason = Reason(self.text.id, self.text.words, self.text.cite, truth.value, keys)
-        return replace(truth, reasons=(reason,))
+        text = self.text
+        reason = Reason(text.id, text.words, text.cite, truth.value, self.leaf.keys(facts.row))
+        return truth.because((reason,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ class _Compiler:
         return _Group(tuple(inner), all_of if kind == "all" else any_of)
 
     def _over_rows(self, kind: str, data: Mapping[str, Any], path: str, depth: int) -> _Node:
-        table = data[kind]
+        named = data[kind]
+        table = self.vocabulary.current_key(named) if isinstance(named, str) else named
         term = self.vocabulary.terms.get(table) if isinstance(table, str) else None
         if term is None or term.type is not TermType.ROWS:
             raise self.fault(f"“{table}” is not a table (a term of type rows)", path)

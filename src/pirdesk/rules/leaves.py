@@ -1,43 +1,29 @@
-"""One leaf of a condition: CEL text, split at its ``||``, ``&&``, ``!`` and ``?:`` into parts.
+"""Compile one leaf of a condition: CEL text, split at its ``||``, ``&&``, ``!`` and ``?:``.
 
-The parts are joined by three-valued logic here, because CEL itself turns a missing name into an
-error and lets an error beside a true part pass; interval comparisons are computed here as well.
+Names and types are checked here once; judging happens in ``parts``.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
 
-from pirdesk.casefile.sheet import Certainty
 from pirdesk.casefile.terms import TermType
-from pirdesk.rules.intervals import Call
 from pirdesk.rules.naming import find_names
+from pirdesk.rules.parts import Atom, Choice, Choosing, Joined, Not, Part, YesNo
 from pirdesk.rules.scope import (
     CALL_SLOTS,
     INTERVALS,
-    Facts,
     Ref,
     Scope,
-    call_slot,
-    cel_value,
     is_bool,
-    run,
 )
 from pirdesk.rules.tokens import NotCel, Token, closing, joined, loop_names, split, tokens
-from pirdesk.rules.truth import Truth, all_of, any_of, decided, either, negated, undetermined
 
 _BINARY = ("==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%")
+_PLAIN = re.compile(r"""^["']([^"'\\]*)["']$""")
 _CHOOSERS = (TermType.ONE, TermType.MANY)
-
-
-class Part(Protocol):
-    """A part of a leaf that can be judged alone."""
-
-    def judge(self, facts: Facts) -> Truth:
-        """Return the part's verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,127 +33,13 @@ class Leaf:
     text: str
     part: Part
     refs: tuple[Ref, ...]
+    plain_keys: tuple[str, ...] | None
 
-
-@dataclass(frozen=True, slots=True)
-class _Not:
-    part: Part
-
-    def judge(self, facts: Facts) -> Truth:
-        return negated(self.part.judge(facts))
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    parts: tuple[Part, ...]
-    by_or: bool
-
-    def judge(self, facts: Facts) -> Truth:
-        """Judge from left to right; a part that decides guards those to its right.
-
-        Where it rests on suspicion, the others are asked for one that decides without.
-        """
-        verdicts: list[Truth] = []
-        guarded = False
-        for part in self.parts:
-            verdict = part.judge(facts)
-            decides = verdict.determined and verdict.is_true is self.by_or and not verdict.errors
-            if decides or not guarded:
-                verdicts.append(verdict)
-            guarded |= decides
-            if decides and not verdict.provisional:
-                break
-        return any_of(verdicts) if self.by_or else all_of(verdicts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    test: Part
-    then: Part
-    otherwise: Part
-
-    def judge(self, facts: Facts) -> Truth:
-        test = self.test.judge(facts)
-        if test.determined and not test.provisional:
-            chosen = (self.then if test.is_true else self.otherwise).judge(facts)
-            return either(test, chosen, chosen)
-        return either(test, self.then.judge(facts), self.otherwise.judge(facts))
-
-
-@dataclass(frozen=True, slots=True)
-class _YesNo:
-    ref: Ref
-
-    def judge(self, facts: Facts) -> Truth:
-        answer = facts.answer(self.ref)
-        if answer is None or not answer.usable:
-            return undetermined((facts.key(self.ref),))
-        return decided(answer.value is True, provisional=answer.certainty is Certainty.SUSPECTED)
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """One CEL expression; yes/no names and interval calls it reads are tried both ways."""
-
-    text: str
-    expression: Any
-    refs: tuple[Ref, ...]
-    calls: tuple[Call, ...]
-
-    def judge(self, facts: Facts) -> Truth:
-        values: dict[str, Any] = {}
-        tried: dict[str, bool | None] = {}
-        missing: list[str] = []
-        decidable, provisional = True, False
-        for ref in self.refs:
-            answer = facts.answer(ref)
-            if answer is not None and answer.value is not None and answer.usable:
-                values[ref.name] = cel_value(answer.value)
-                provisional |= answer.certainty is Certainty.SUSPECTED
-                continue
-            missing.append(facts.key(ref))
-            tried[ref.name] = None
-            decidable &= ref.kind is TermType.YESNO
-        errors: tuple[str, ...] = ()
-        for index, call in enumerate(self.calls):
-            verdict = call.judge(facts)
-            provisional |= verdict.provisional
-            errors += verdict.errors
-            if verdict.determined:
-                values[call_slot(index)] = verdict.is_true
-            else:
-                tried[call_slot(index)] = verdict.likely
-                missing.extend(verdict.missing)
-        if errors or not decidable:
-            return undetermined(missing, errors=errors, provisional=provisional)
-        if not tried:
-            return self._known(values, provisional)
-        return self._tried(values, tried, missing, provisional)
-
-    def _known(self, values: dict[str, Any], provisional: bool) -> Truth:
-        value, error = run(self.expression, values)
-        if error:
-            return undetermined(errors=(f"{self.text}: {error}",), provisional=provisional)
-        return decided(bool(value), provisional=provisional)
-
-    def _tried(
-        self,
-        values: dict[str, Any],
-        tried: dict[str, bool | None],
-        missing: list[str],
-        provisional: bool,
-    ) -> Truth:
-        outcomes = set()
-        for guesses in itertools.product((True, False), repeat=len(tried)):
-            value, error = run(self.expression, values | dict(zip(tried, guesses, strict=True)))
-            outcomes.add(None if error else bool(value))
-        if len(outcomes) == 1 and None not in outcomes:
-            return decided(bool(outcomes.pop()), provisional=provisional)
-        likely = None
-        if None not in tried.values():
-            value, error = run(self.expression, values | tried)
-            likely = None if error else bool(value)
-        return undetermined(missing, provisional=provisional, likely=likely)
+    def keys(self, row: str) -> tuple[str, ...]:
+        """Return the keys of all answers the leaf reads in one row."""
+        if self.plain_keys is not None:
+            return self.plain_keys
+        return tuple(ref.key(row) for ref in self.refs)
 
 
 def compile_leaf(text: str, scope: Scope) -> Leaf:
@@ -179,7 +51,10 @@ def compile_leaf(text: str, scope: Scope) -> Leaf:
     bound = loop_names(parts)
     refs: dict[str, Ref] = {}
     part = _read(parts, scope, bound, refs)
-    leaf = Leaf(text, part, tuple(refs.values()))
+    found_refs = tuple(refs.values())
+    by_row = any(ref.column for ref in found_refs)
+    keys = None if by_row else tuple(ref.key("") for ref in found_refs)
+    leaf = Leaf(text, part, found_refs, keys)
     scope.leaves[text] = leaf
     return leaf
 
@@ -191,15 +66,15 @@ def _read(
         raise NotCel("an operand is missing")
     choice = _split_choice(parts)
     if choice is not None:
-        return _Choice(*(_read(piece, scope, bound, refs) for piece in choice))
+        return Choice(*(_read(piece, scope, bound, refs) for piece in choice))
     for operator in ("||", "&&"):
         pieces = split(parts, operator)
         if len(pieces) > 1:
             inner = tuple(_read(piece, scope, bound, refs) for piece in pieces)
-            return _Joined(inner, operator == "||")
+            return Joined(inner, operator == "||")
     if not _has_binary(parts):
         if parts[0].op("!"):
-            return _Not(_read(parts[1:], scope, bound, refs))
+            return Not(_read(parts[1:], scope, bound, refs))
         if parts[0].op("(") and closing(parts, 0) == len(parts) - 1:
             return _read(parts[1:-1], scope, bound, refs)
     return _read_atom(parts, scope, bound, refs)
@@ -250,14 +125,45 @@ def _read_atom(
         return named.calls[0]
     only = next(iter(own.values()), None)
     if only is not None and only.kind is TermType.YESNO and len(named.tokens) == 1:
-        return _YesNo(only)
+        return YesNo(only)
     yesno = sum(ref.kind is TermType.YESNO for ref in own.values())
     if yesno + len(named.calls) > CALL_SLOTS:
         raise NotCel(f"more than {CALL_SLOTS} yes/no parts inside one comparison; split it")
     expression = scope.compile(named.text)
     if not is_bool(expression):
         raise NotCel(f"“{joined(parts)}” does not give true or false")
-    return _Atom(joined(parts), expression, tuple(own.values()), tuple(named.calls))
+    return _choosing(parts, own) or Atom(
+        joined(parts), expression, tuple(own.values()), tuple(named.calls)
+    )
+
+
+def _choosing(parts: Sequence[Token], own: Mapping[str, Ref]) -> Choosing | None:
+    if len(own) != 1 or len(parts) < 3:
+        return None
+    (ref,) = own.values()
+    first, operator, last = parts[0], parts[1], parts[2]
+    literals: tuple[Token, ...] = ()
+    if len(parts) == 3 and operator.op("==", "!="):
+        sides = (first, last) if first.kind == "name" else (last, first)
+        literals = sides[1:] if ref.kind is TermType.ONE and sides[0].kind == "name" else ()
+    elif operator.text != "in" or operator.kind != "name":
+        return None
+    elif len(parts) == 3:
+        literals = (first,) if ref.kind in (TermType.MANY, TermType.PLACES) else ()
+    else:
+        literals = _listed(parts[2:]) if ref.kind is TermType.ONE and first.kind == "name" else ()
+    wanted = [_PLAIN.match(token.text) for token in literals if token.kind == "string"]
+    if not wanted or len(wanted) != len(literals) or None in wanted:
+        return None
+    texts = frozenset(found[1] for found in wanted if found is not None)
+    return Choosing(ref, texts, not operator.op("!="))
+
+
+def _listed(parts: Sequence[Token]) -> tuple[Token, ...]:
+    if not parts[0].op("[") or closing(parts, 0) != len(parts) - 1:
+        return ()
+    items = split(parts[1:-1], ",")
+    return tuple(item[0] for item in items) if all(len(item) == 1 for item in items) else ()
 
 
 def _opaque(ref: Ref) -> str:

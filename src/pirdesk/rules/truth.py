@@ -15,6 +15,13 @@ class TruthValue(StrEnum):
     UNDETERMINED = "undetermined"
 
 
+_OPPOSITE = {
+    TruthValue.TRUE: TruthValue.FALSE,
+    TruthValue.FALSE: TruthValue.TRUE,
+    TruthValue.UNDETERMINED: TruthValue.UNDETERMINED,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What one leaf of a condition said: its words, citation, value and the keys it read."""
@@ -57,6 +64,10 @@ class Truth:
         """Tell whether the verdict is true or false."""
         return self.value is not TruthValue.UNDETERMINED
 
+    def because(self, reasons: tuple[Reason, ...]) -> Truth:
+        """Return the same verdict with these reasons."""
+        return Truth(self.value, self.missing, reasons, self.errors, self.provisional, self.likely)
+
 
 TRUE = Truth(TruthValue.TRUE, likely=True)
 FALSE = Truth(TruthValue.FALSE, likely=False)
@@ -86,10 +97,8 @@ def undetermined(
 def negated(truth: Truth) -> Truth:
     """Return the opposite verdict on the same grounds."""
     likely = None if truth.likely is None else not truth.likely
-    if truth.value is TruthValue.UNDETERMINED:
-        return replace(truth, likely=likely)
-    value = TruthValue.FALSE if truth.is_true else TruthValue.TRUE
-    return replace(truth, value=value, likely=likely)
+    value = _OPPOSITE[truth.value]
+    return Truth(value, truth.missing, truth.reasons, truth.errors, truth.provisional, likely)
 
 
 def any_of(parts: Sequence[Truth]) -> Truth:
@@ -124,20 +133,29 @@ def either(test: Truth, then: Truth, otherwise: Truth) -> Truth:
 
 
 def _joined(parts: Sequence[Truth], strong: TruthValue, weak: TruthValue) -> Truth:
-    reasons = tuple(reason for part in parts for reason in part.reasons)
-    errors = tuple(error for part in parts for error in part.errors)
+    reasons: list[Reason] = []
+    errors: list[str] = []
+    missing: dict[str, None] = {}
+    decided_by = is_open = False
+    sure = suspicion = False
+    for part in parts:
+        reasons += part.reasons
+        errors += part.errors
+        suspicion = suspicion or part.provisional
+        if part.value is strong:
+            decided_by = True
+            sure = sure or not part.provisional
+        elif part.value is TruthValue.UNDETERMINED:
+            is_open = True
+            missing.update(dict.fromkeys(part.missing))
     strong_bool = strong is TruthValue.TRUE
-    deciders = [part for part in parts if part.value is strong]
-    if deciders:
-        provisional = all(part.provisional for part in deciders)
-        return Truth(strong, (), reasons, errors, provisional, strong_bool)
-    open_parts = [part for part in parts if part.value is TruthValue.UNDETERMINED]
-    provisional = any(part.provisional for part in parts)
-    if not open_parts:
-        return Truth(weak, (), reasons, errors, provisional, not strong_bool)
-    missing = tuple(dict.fromkeys(key for part in open_parts for key in part.missing))
+    why, faults = tuple(reasons), tuple(errors)
+    if decided_by:
+        return Truth(strong, (), why, faults, not sure, strong_bool)
+    if not is_open:
+        return Truth(weak, (), why, faults, suspicion, not strong_bool)
     likely = _likely([part.likely for part in parts], strong_bool)
-    return Truth(TruthValue.UNDETERMINED, missing, reasons, errors, provisional, likely)
+    return Truth(TruthValue.UNDETERMINED, tuple(missing), why, faults, suspicion, likely)
 
 
 def _likely(parts: Sequence[bool | None], strong: bool) -> bool | None:
