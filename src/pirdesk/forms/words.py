@@ -9,6 +9,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
 
 from pirdesk import datafiles
 from pirdesk.casefile.terms import term_id
@@ -124,11 +126,15 @@ def load_words(language: str = ENGLISH) -> Words:
             f"Choose from: {', '.join(languages())}.",
             code="words.language",
         )
-    english = parse_entries(datafiles.read_folder("forms", "words", ENGLISH))
+    root = datafiles.root()
     if language == ENGLISH:
-        return Words(ENGLISH, english)
-    own = parse_entries(datafiles.read_folder("forms", "words", language))
-    return Words(language, own, english)
+        return Words(ENGLISH, _entries(root, ENGLISH))
+    return Words(language, _entries(root, language), _entries(root, ENGLISH))
+
+
+@lru_cache(maxsize=8)
+def _entries(_root: Path, language: str) -> Mapping[str, Entry]:
+    return parse_entries(datafiles.read_folder("forms", "words", language))
 
 
 def parse_entries(files: Iterable[DataFile]) -> dict[str, Entry]:
