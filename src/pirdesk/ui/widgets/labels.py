@@ -105,3 +105,8 @@ def _headed(text: str, font: QFont, *, wrap: bool) -> PlainLabel:
     label = PlainLabel(text, wrap=wrap)
     label.setFont(font)
     return label
+
+
+def section_label(text: str = "") -> PlainLabel:
+    """Make a one-line heading that does not wrap."""
+    return _headed(text, theme.section_font(), wrap=False)

@@ -1,0 +1,97 @@
+"""The frame of dialogs that end in a verb: labelled rows, a place for the error, two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+
+from pirdesk.errors import PirdeskError
+from pirdesk.ui.jobs import Task
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.labels import PlainLabel, heading, note
+from pirdesk.ui.workplace import Workplace
+
+
+class VerbDialog(QDialog):
+    """Asks, runs one verb, and closes when it succeeded; a refusal is shown in place."""
+
+    def __init__(
+        self, parent: QWidget, workplace: Workplace, title: str, words: str, act: str
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(ems(32))
+        self.workplace = workplace
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(words)
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(ems(0.9))
+        self.problem = PlainLabel(tone="late")
+        self.problem.setVisible(False)
+        self.progress = note()
+        self.progress.setVisible(False)
+        self.cancel = Button(tr("Cancel"), self.reject)
+        self.act = Button(act, self.try_act, kind="primary")
+        self.act.setDefault(True)
+        intro = PlainLabel(words, tone="muted") if words else None
+        self.setLayout(
+            column(
+                column(heading(title), intro, gap=0.3),
+                self.rows,
+                self.problem,
+                row(self.progress, 1, self.cancel, self.act, gap=0.6),
+                gap=1.1,
+                margin=1.5,
+            )
+        )
+
+    def add(self, label: str, widget: QWidget, description: str = "") -> None:
+        """Add one labelled row."""
+        words = PlainLabel(label)
+        words.setBuddy(widget)
+        widget.setAccessibleName(label)
+        widget.setAccessibleDescription(description or label)
+        self.rows.addLayout(
+            column(words, note(description) if description else None, widget, gap=0.2)
+        )
+
+    def try_act(self) -> None:
+        """Do what the dialog is for; overridden by each dialog."""
+        raise NotImplementedError
+
+    def run(self, title: str, work: Callable[[Task], Any], done: Callable[[Any], object]) -> None:
+        """Run the verb as a job; on success hand over the result and close."""
+        self._busy(True)
+        self.progress.setText(title)
+
+        def succeed(result: Any) -> None:
+            self.accept()
+            done(result)
+
+        job = self.workplace.jobs.write(
+            title, work, owner=self, done=succeed, failed=self.refuse, quiet=False
+        )
+        self.workplace.jobs.said.connect(
+            lambda which, words: self.progress.setText(words) if which is job else None
+        )
+
+    def refuse(self, fault: Exception) -> None:
+        """Show why it was refused; nothing that was typed is lost."""
+        self._busy(False)
+        if isinstance(fault, PirdeskError):
+            self.problem.setText(f"{fault.title}\n{fault.what_to_do}".strip())
+            self.problem.setVisible(True)
+            self.setAccessibleDescription(str(fault))
+        else:
+            self.workplace.alerts.tell(fault)
+
+    def _busy(self, busy: bool) -> None:
+        self.act.setEnabled(not busy)
+        self.progress.setVisible(busy)
+        if busy:
+            self.problem.setVisible(False)

@@ -1,0 +1,113 @@
+"""The head of a case: where we are, its title and labels, the clocks that run, nearest first."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.theme import Theme
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.when import left_words
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
+from pirdesk.ui.widgets.labels import ElidedLabel, note, section_label, tag
+from pirdesk.ui.workplace import Workplace
+
+SHOWN = 3
+MINUTE = 60_000
+
+
+class CaseHead(QWidget):
+    """Breadcrumb, title, labels and at most three clocks."""
+
+    register_wanted = Signal()
+    clocks_wanted = Signal()
+
+    def __init__(self, workplace: Workplace, model: CaseModel) -> None:
+        super().__init__()
+        self._workplace, self._model = workplace, model
+        self._theme: Theme = workplace.theme
+        back = Button(
+            tr("Register"),
+            self.register_wanted.emit,
+            kind="quiet",
+            theme=self._theme,
+            icon="previous",
+        )
+        self.number = note()
+        self.number.setWordWrap(False)
+        self.title = ElidedLabel()
+        self.title.setFont(section_label().font())
+        self._tags = row(gap=0.4)
+        self._clocks = row(gap=0.4)
+        top = row(back, self.number, 1, gap=0.3)
+        lower = row(gap=0.9)
+        lower.addWidget(self.title, 1)
+        lower.addLayout(self._tags)
+        lower.addLayout(self._clocks)
+        body = column(top, lower, gap=0.1)
+        body.setContentsMargins(ems(0.9), ems(0.4), ems(1.2), ems(0.6))
+        self.setLayout(column(panel("casehead", body)))
+        self._tick = QTimer(self)
+        self._tick.setInterval(MINUTE)
+        self._tick.timeout.connect(self.refresh)
+        self._tick.start()
+
+    def refresh(self) -> None:
+        """Show the case as it stands."""
+        data = self._model.data
+        if data is None:
+            return
+        case = data.view.case
+        self.number.setText(f"/  {case.id}")
+        self.title.set_whole(case.title)
+        empty(self._tags)
+        words = [tr("EXERCISE")] if case.exercise else []
+        words += [case.label.value.upper()] if case.label != "internal" else []
+        for each in words:
+            self._tags.addWidget(tag(each))
+        empty(self._clocks)
+        dated = [clock for clock in data.view.clocks if clock.strict_due is not None]
+        for clock in _distinct(dated)[:SHOWN]:
+            self._clocks.addWidget(self._clock(clock))
+        more = len(_distinct(dated)) - SHOWN
+        if more > 0:
+            words_more = tr_n("{count} more clock", "{count} more clocks", more)
+            self._clocks.addWidget(Button(words_more, self.clocks_wanted.emit, kind="quiet"))
+
+    def _clock(self, clock: ClockRow) -> Button:
+        now = self._workplace.now()
+        late = clock.strict_due is not None and clock.strict_due < now
+        left = left_words(clock.strict_due, now) if clock.strict_due else ""
+        name = duty_words(self._model, clock.duty)
+        chip = Button(
+            f"{name} · {left}",
+            self.clocks_wanted.emit,
+            kind="quiet",
+            theme=self._theme,
+            icon="late" if late else "clock",
+        )
+        chip.setIcon(self._theme.icon("late" if late else "clock", "late" if late else "accent"))
+        return chip
+
+
+def duty_words(model: CaseModel, duty: str) -> str:
+    """Return a duty's short name: its words, or the end of its id."""
+    key = f"duty.{duty}"
+    return model.words.label(key) if model.words.has(key) else _short(duty)
+
+
+def _short(duty: str) -> str:
+    known = {"eu.gdpr.": "GDPR ", "eu.aia.": "AI Act ", "eu.nis2.": "NIS2 "}
+    for start, words in known.items():
+        if duty.startswith(start):
+            return words + duty.removeprefix(start).replace(".", " ").replace("_", " ")
+    return duty
+
+
+def _distinct(clocks: list[ClockRow]) -> list[ClockRow]:
+    found: dict[tuple[str, object], ClockRow] = {}
+    for clock in clocks:
+        found.setdefault((clock.duty, clock.strict_due), clock)
+    return list(found.values())

@@ -1,0 +1,183 @@
+"""One case as the screen shows it: fetched in one go, its pages in order, its states in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from pirdesk.casefile.case import Changes, Document
+from pirdesk.errors import Finding
+from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered, check
+from pirdesk.services import cases, persons
+from pirdesk.services.cases import CaseView
+from pirdesk.services.desk_view import LedgerLine, ledger_lines
+from pirdesk.ui.forms.sheet_model import SheetModel
+from pirdesk.ui.translate import tr
+from pirdesk.ui.workplace import Workplace
+
+RELOAD_MS = 150
+_LATER = ("required", "undecided")
+_ORDER = ("intake", "assessment", "notice", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseData:
+    """What one fetch brings: the view, who is who, the ledger in words, unsent drafts."""
+
+    view: CaseView
+    people: Mapping[str, str]
+    lines: tuple[LedgerLine, ...]
+    drafts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of the case: its id, title and the form and section it shows, if any."""
+
+    id: str
+    title: str
+    group: str
+    form: Form | None = None
+    section: Section | None = None
+
+
+class CaseModel(QObject):
+    """The case being shown; ``loaded`` follows every fetch."""
+
+    loaded = Signal()
+    gone = Signal(object)
+
+    def __init__(self, workplace: Workplace, case_id: str, parent: QObject) -> None:
+        super().__init__(parent)
+        self._workplace = workplace
+        self.case_id = case_id
+        self.data: CaseData | None = None
+        self.sheet = SheetModel(workplace, case_id, self)
+        self._reload = QTimer(self)
+        self._reload.setSingleShot(True)
+        self._reload.setInterval(RELOAD_MS)
+        self._reload.timeout.connect(self.load)
+        workplace.jobs.desk_changed.connect(self._changed)
+
+    @property
+    def words(self) -> Words:
+        """Return the words of the screen's language."""
+        return self._workplace.desk.library.words()
+
+    def load(self) -> None:
+        """Fetch the case anew."""
+        desk, case_id = self._workplace.desk, self.case_id
+
+        def read(_task: object) -> CaseData:
+            view = cases.case_view(desk, case_id)
+            people = {p.id: p.name for p in persons.persons(desk)}
+            return CaseData(view, people, ledger_lines(desk, case_id), desk.drafts.all(case_id))
+
+        self._workplace.jobs.read(
+            tr("Reading the case"),
+            read,
+            owner=self,
+            key="case",
+            done=self._take,
+            failed=self.gone.emit,
+        )
+
+    def pages(self) -> tuple[Page, ...]:
+        """Return all pages in the order people work through them."""
+        words, forms = self.words, self._workplace.desk.library.forms
+        found: list[Page] = []
+        for form in sorted(forms.values(), key=lambda f: (_ORDER.index(f.purpose), f.id)):
+            group = words.label(form.words_id())
+            if form.purpose == "notice" and not any(p.id == "duties" for p in found):
+                found.append(Page("duties", tr("Duties and clocks"), tr("Duties")))
+            for section in form.sections:
+                title = section.title or words.label(form.words_id(section.id))
+                found.append(Page(f"{form.id}/{section.id}", title, group, form, section))
+            if form.purpose == "assessment":
+                found.append(Page("harm", tr("Scores and conclusion"), group))
+        names = {page.id for page in found}
+        if "harm" not in names:
+            found.append(Page("harm", tr("Scores and conclusion"), tr("Harm")))
+        if "duties" not in names:
+            found.append(Page("duties", tr("Duties and clocks"), tr("Duties")))
+        found.append(Page("documents", tr("All documents"), tr("Documents")))
+        for document in self.documents():
+            found.append(Page(f"document:{document.id}", document.title, tr("Documents")))
+        found.append(Page("history", tr("Ledger"), tr("History")))
+        return tuple(found)
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents of the case."""
+        return self.data.view.documents if self.data else ()
+
+    def state_of(self, page: Page) -> str:
+        """Return the state of a section: empty, begun, done, blocked or none."""
+        if page.form is None or page.section is None:
+            return ""
+        settled = self.sheet.form(page.form)
+        return section_state(settled, page.section, check(page.form, settled, self.words))
+
+    def readiness(self) -> tuple[Readiness, ...]:
+        """Return readiness per output as of the last fetch."""
+        return self.data.view.readiness if self.data else ()
+
+    def blockers(self) -> tuple[Finding, ...]:
+        """Return every blocker of every output once, in order."""
+        found: dict[tuple[str, str], Finding] = {}
+        for each in self.readiness():
+            for blocker in each.blockers:
+                found.setdefault((blocker.where, blocker.code), blocker)
+        return tuple(found.values())
+
+    def page_of(self, key: str, near: Page | None = None) -> Page | None:
+        """Return the page that asks a key, a page of the same form first."""
+        hits = [
+            page
+            for page in self.pages()
+            if page.form is not None
+            and page.section is not None
+            and any(
+                q.key == key or any(c.key == key for c in q.cells)
+                for q in self.sheet.form(page.form).section(page.section.id)
+            )
+        ]
+        same = [p for p in hits if near is not None and p.form is near.form]
+        return next(iter(same or hits), None)
+
+    def name(self, person_id: str) -> str:
+        """Return a person's name."""
+        return self.data.people.get(person_id, person_id) if self.data else person_id
+
+    def output_words(self, output: str) -> str:
+        """Return the words of an output."""
+        for key in (f"output.{output}", f"form.{output}"):
+            if self.words.has(key):
+                return self.words.label(key)
+        return output
+
+    def _take(self, data: CaseData) -> None:
+        first = self.data is None
+        self.data = data
+        self.sheet.load(data.view.sheet, data.drafts if first else None)
+        self.loaded.emit()
+
+    def _changed(self, changes: Changes) -> None:
+        if self.case_id in changes.cases or changes.persons or changes.documents:
+            self._reload.start()
+
+
+def section_state(settled: SettledForm, section: Section, findings: tuple[Finding, ...]) -> str:
+    """Return the state of a section on a settled form."""
+    questions = [q for q in settled.section(section.id) if q.shown]
+    if not questions:
+        return "none"
+    keys = {q.key for q in questions} | {c.key for q in questions for c in q.cells}
+    if any(f.where in keys and f.code not in _LATER and f.level == "blocker" for f in findings):
+        return "blocked"
+    given = [q for q in questions if answered(q.answer)]
+    if not given:
+        return "empty"
+    open_demand = any(f.where in keys and f.code in _LATER for f in findings)
+    return "begun" if open_demand else "done"

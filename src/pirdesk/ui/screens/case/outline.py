@@ -1,0 +1,141 @@
+"""The outline of a case: groups and pages with their state, and readiness per output below."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from pirdesk.ui.screens.case.model import CaseModel, Page
+from pirdesk.ui.theme import small_font
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.widgets.controls import column, ems, panel
+from pirdesk.ui.widgets.labels import eyebrow
+from pirdesk.ui.widgets.lines import Line, Lines
+from pirdesk.ui.widgets.marks import Mark, document_mark, section_mark
+from pirdesk.ui.workplace import Workplace
+
+_ICONS = {"harm": "harm", "duties": "scales", "documents": "file", "history": "history"}
+
+
+class Outline(QWidget):
+    """A tree of pages; ``page_wanted`` is a page id, ``blocker_wanted`` an output."""
+
+    page_wanted = Signal(str)
+    blocker_wanted = Signal(str)
+
+    def __init__(self, workplace: Workplace, model: CaseModel) -> None:
+        super().__init__()
+        self._theme, self._model = workplace.theme, model
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self._shape: tuple[tuple[str, str], ...] = ()
+        self.tree = QTreeWidget()
+        self.tree.setObjectName("outlinetree")
+        self.tree.setHeaderHidden(True)
+        self.tree.setRootIsDecorated(False)
+        self.tree.setIndentation(ems(0.5))
+        self.tree.setAccessibleName(tr("Outline of the case"))
+        self.tree.setIconSize(QSize(ems(1.0), ems(1.0)))
+        self.tree.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.tree.setTabKeyNavigation(False)
+        self.tree.currentItemChanged.connect(self._current)
+        self.tree.itemClicked.connect(self._clicked)
+        self.ready = Lines(self._theme, tr("Readiness per output"), grows=True)
+        self.ready.setObjectName("quietlist")
+        self.ready.chosen.connect(self.blocker_wanted)
+        below = column(eyebrow(tr("READINESS")), self.ready, gap=0.3)
+        below.setContentsMargins(ems(0.8), ems(0.6), ems(0.4), ems(0.8))
+        body = column(self.tree, below, gap=0)
+        frame = panel("outline", body)
+        self.setLayout(column(frame))
+        self.setMinimumWidth(ems(14))
+        self._theme.changed.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show pages, states and readiness as they stand."""
+        pages = self._model.pages()
+        shape = tuple((page.id, page.title) for page in pages)
+        if shape != self._shape:
+            self._build(pages)
+            self._shape = shape
+        documents = {f"document:{d.id}": d for d in self._model.documents()}
+        for page in pages:
+            document = documents.get(page.id)
+            state = self._model.state_of(page)
+            if document is not None:
+                self._mark(page, document_mark(document.state))
+            elif state:
+                self._mark(page, section_mark(state))
+            else:
+                self._mark(page, Mark(_ICONS.get(page.id, "file"), "", "muted"))
+        self.ready.show_lines(self._readiness())
+
+    def show_current(self, page_id: str) -> None:
+        """Mark the page being shown."""
+        item = self._items.get(page_id)
+        if item is not None and item is not self.tree.currentItem():
+            self.tree.blockSignals(True)
+            if item.parent() is not None:
+                item.parent().setExpanded(True)
+            self.tree.setCurrentItem(item)
+            self.tree.scrollToItem(item)
+            self.tree.blockSignals(False)
+
+    def _build(self, pages: Sequence[Page]) -> None:
+        current = self.tree.currentItem()
+        kept = current.data(0, Qt.ItemDataRole.UserRole) if current is not None else ""
+        self.tree.blockSignals(True)
+        self.tree.clear()
+        self._items.clear()
+        groups: dict[str, QTreeWidgetItem] = {}
+        for page in pages:
+            group = groups.get(page.group)
+            if group is None:
+                group = groups[page.group] = QTreeWidgetItem([page.group.upper()])
+                group.setFont(0, small_font())
+                group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                self.tree.addTopLevelItem(group)
+            item = QTreeWidgetItem([page.title])
+            item.setData(0, Qt.ItemDataRole.UserRole, page.id)
+            group.addChild(item)
+            self._items[page.id] = item
+        self.tree.expandAll()
+        self.tree.blockSignals(False)
+        if kept:
+            self.show_current(kept)
+
+    def _mark(self, page: Page, mark: Mark) -> None:
+        item = self._items[page.id]
+        item.setIcon(0, self._theme.icon(mark.icon, mark.role))
+        spoken = f"{page.title}, {mark.words}" if mark.words else page.title
+        item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
+        item.setStatusTip(0, mark.words)
+
+    def _readiness(self) -> tuple[Line, ...]:
+        lines = []
+        for each in self._model.readiness():
+            count = len(each.blockers)
+            ready = each.state == "ready"
+            words = tr("ready") if ready else tr_n("{count} blocker", "{count} blockers", count)
+            lines.append(
+                Line(
+                    self._model.output_words(each.output),
+                    "",
+                    words,
+                    "done" if ready else "blocked",
+                    "good" if ready else "warn",
+                    "good" if ready else "warn",
+                    each.output,
+                )
+            )
+        return tuple(lines)
+
+    def _current(self, item: QTreeWidgetItem | None) -> None:
+        page = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None
+        if page:
+            self.page_wanted.emit(page)
+
+    def _clicked(self, item: QTreeWidgetItem) -> None:
+        if item.childCount():
+            item.setExpanded(not item.isExpanded())

@@ -1,0 +1,227 @@
+"""The text of a draft: one block under another, looking like one text, each saved by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from pirdesk.casefile.case import Block, Changes, Document
+from pirdesk.errors import Conflict
+from pirdesk.services import drafting
+from pirdesk.ui.forms.fields.text import GrowingText
+from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
+from pirdesk.ui.jobs import Lane
+from pirdesk.ui.theme import body_font, read_scale
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import ems, panel, row
+from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.workplace import Workplace
+
+
+class BlockText(GrowingText):
+    """The Markdown of one block."""
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(least=1, most=400)
+        self.setObjectName("block")
+        self.setPlainText(block.markdown)
+        font = QFont(body_font())
+        font.setFamilies(list(read_scale().title_families))
+        font.setPointSizeF(read_scale().points + 0.5)
+        self.setFont(font)
+        first = block.markdown.strip().split("\n", 1)[0].lstrip("# ")[:60]
+        self.setAccessibleName(tr("Part {id}: {first}", id=block.id, first=first))
+        self.setAccessibleDescription(tr("Markdown. Double braces quote a fact."))
+
+
+class BlockEditor(QWidget):
+    """Edits the blocks of one document; keystrokes are drafts, left blocks are saved."""
+
+    block_entered = Signal(str)
+    saving = Signal(object)
+    saved = Signal()
+    conflicted = Signal(object)
+
+    def __init__(self, workplace: Workplace, exhibit_words: Callable[[str], str]) -> None:
+        super().__init__()
+        self._workplace, self._exhibit_words = workplace, exhibit_words
+        self._document: Document | None = None
+        self._texts: dict[str, BlockText] = {}
+        self._stored: dict[str, Block] = {}
+        self._dirty: set[str] = set()
+        self._unkept: set[str] = set()
+        self._flying: set[str] = set()
+        self._failed = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(ems(2.2), ems(2), ems(2.2), ems(2))
+        self._column.setSpacing(ems(0.7))
+        self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
+        self._quiet_timer = self._timer(QUIET_MS, self.flush)
+
+    @property
+    def state(self) -> Saving:
+        """Return where the person's words are."""
+        if self._flying:
+            return Saving.SAVING
+        if self._failed:
+            return Saving.FAILED
+        return Saving.UNSAVED if self._dirty else Saving.SAVED
+
+    def show_document(self, document: Document, drafts: dict[str, str]) -> None:
+        """Show the blocks; unsaved words stay where they are."""
+        shape = [(b.id, b.kind) for b in document.blocks]
+        old = [(b.id, b.kind) for b in self._document.blocks] if self._document else []
+        self._document = document
+        self._stored = {b.id: b for b in document.blocks}
+        if shape != old:
+            self._build(document, drafts)
+        editable = document.state == "draft"
+        for name, text in self._texts.items():
+            text.setReadOnly(not editable)
+            markdown = self._stored[name].markdown
+            if name not in self._dirty and text.toPlainText() != markdown:
+                text.blockSignals(True)
+                text.setPlainText(markdown)
+                text.blockSignals(False)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first block."""
+        for text in self._texts.values():
+            text.setFocus()
+            return
+
+    def flush(self) -> None:
+        """Save every changed block, each with the revision it started from."""
+        document = self._document
+        if document is None or self._flying:
+            return
+        going = {n: self._texts[n].toPlainText() for n in sorted(self._dirty)}
+        if not going:
+            return
+        desk, name = self._workplace.desk, document.id
+        based = {n: self._stored[n].revision for n in going}
+        self._flying = set(going)
+        self.saving.emit(self.state)
+
+        def save(_task: object) -> Changes:
+            changes = Changes()
+            for block, markdown in going.items():
+                changes |= drafting.change_block(desk, name, block, markdown, based[block])
+            return changes
+
+        self._workplace.jobs.write(
+            tr("Saving"),
+            save,
+            owner=self,
+            done=lambda _changes: self._done(going),
+            failed=self._not_saved,
+        )
+
+    def keep_drafts(self) -> None:
+        """Write unkept keystrokes to the drafts now."""
+        if self._document is None:
+            return
+        drafts, case_id = self._workplace.desk.drafts, self._document.case_id
+        for name in self._unkept & set(self._texts):
+            key, text = draft_key(self._document.id, name), self._texts[name].toPlainText()
+            self._workplace.jobs.run(
+                Lane.DRAFTS, tr("Keeping a draft"), _put(drafts.put, case_id, key, text)
+            )
+        self._unkept.clear()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the caret from block to block; save the one that was left."""
+        if event.type() == QEvent.Type.FocusIn:
+            for name, text in self._texts.items():
+                if text is watched:
+                    self.block_entered.emit(name)
+        elif event.type() == QEvent.Type.FocusOut:
+            self.flush()
+        return super().eventFilter(watched, event)
+
+    def _build(self, document: Document, drafts: dict[str, str]) -> None:
+        while (item := self._column.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.setParent(None)
+                widget.deleteLater()
+        self._texts.clear()
+        for block in document.blocks:
+            if block.kind != "text":
+                words = tr(
+                    "Computed: {what}. It follows the facts.",
+                    what=self._exhibit_words(block.exhibit),
+                )
+                self._column.addWidget(
+                    panel("band", row(PlainLabel(words, tone="muted"), margin=0.7))
+                )
+                continue
+            text = BlockText(block)
+            kept = drafts.get(draft_key(document.id, block.id))
+            if kept is not None and kept != block.markdown and document.state == "draft":
+                text.setPlainText(kept)
+                self._dirty.add(block.id)
+            self._texts[block.id] = text
+            text.installEventFilter(self)
+            text.textChanged.connect(_put(self._typed, block.id))
+            self._column.addWidget(text)
+        self._column.addStretch(1)
+
+    def _typed(self, name: str) -> None:
+        if self._texts[name].toPlainText() == self._stored[name].markdown:
+            self._dirty.discard(name)
+        else:
+            self._dirty.add(name)
+        self._failed = False
+        self._unkept.add(name)
+        self._draft_timer.start()
+        self._quiet_timer.start()
+        self.saving.emit(self.state)
+
+    def _done(self, going: dict[str, str]) -> None:
+        document = self._document
+        self._flying = set()
+        if document is None:
+            return
+        drafts, case_id = self._workplace.desk.drafts, document.case_id
+        for name, markdown in going.items():
+            if name in self._texts and self._texts[name].toPlainText() == markdown:
+                self._dirty.discard(name)
+                key = draft_key(document.id, name)
+                self._workplace.jobs.run(
+                    Lane.DRAFTS, tr("Clearing a draft"), _put(drafts.clear, case_id, key)
+                )
+        self.saving.emit(self.state)
+        self.saved.emit()
+
+    def _not_saved(self, fault: Exception) -> None:
+        self._flying = set()
+        self._failed = True
+        self.keep_drafts()
+        self.saving.emit(self.state)
+        if isinstance(fault, Conflict):
+            self.conflicted.emit(fault)
+        else:
+            self._workplace.alerts.tell(fault)
+
+    def _timer(self, milliseconds: int, act: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(act)
+        return timer
+
+
+def draft_key(document_id: str, block_id: str) -> str:
+    """Return the key a block's draft is kept under."""
+    return f"document:{document_id}:{block_id}"
+
+
+def _put(act: Callable[..., object], *given: str) -> Callable[..., None]:
+    def put(*_signal: object) -> None:
+        act(*given)
+
+    return put

@@ -1,0 +1,323 @@
+"""One document: its state and what can be done next, its text, its pages as they will print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+
+from pirdesk.casefile.case import Comment, Document, Record
+from pirdesk.errors import Conflict, Finding
+from pirdesk.services import drafting, reviews, sealing
+from pirdesk.services.sealing import SignerChoice
+from pirdesk.ui.dialogs import review
+from pirdesk.ui.dialogs.seal import SealDialog
+from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
+from pirdesk.ui.translate import tr
+from pirdesk.ui.when import ago_words
+from pirdesk.ui.widgets.controls import Button, column, empty, panel, row, scrolled
+from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, note, title
+from pirdesk.ui.widgets.lines import Line
+from pirdesk.ui.widgets.marks import StateMark, document_mark
+from pirdesk.ui.widgets.pdf_view import PdfView, draw_pages
+from pirdesk.ui.workplace import Workplace
+
+_TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words)?\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentData:
+    """What one fetch brings: the document, remarks, its record, what composing it found."""
+
+    document: Document
+    comments: tuple[Comment, ...]
+    records: tuple[Record, ...]
+    quotes: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+class DocumentPage(QWidget):
+    """Text and preview of one document, with the steps of review and sealing above."""
+
+    told = Signal(str, object)
+    findings_changed = Signal(object)
+
+    def __init__(self, workplace: Workplace, model: CaseModel, document_id: str) -> None:
+        super().__init__()
+        self._workplace, self._model, self._id = workplace, model, document_id
+        self.data: DocumentData | None = None
+        self._block = ""
+        self.heading = title()
+        self.mark = StateMark(workplace.theme)
+        self.about = note()
+        self.steps = row(gap=0.5)
+        self.remarks = column(gap=0.3)
+        self.editor = BlockEditor(workplace, self._exhibit)
+        self.preview = PdfView()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(scrolled(panel("paper", column(self.editor))))
+        self.stack.addWidget(self.preview)
+        self.text_tab = Button(tr("Text"), lambda: self.show_tab(0), kind="segment")
+        self.preview_tab = Button(tr("Preview"), lambda: self.show_tab(1), kind="segment")
+        tabs = QButtonGroup(self)
+        for button in (self.text_tab, self.preview_tab):
+            button.setCheckable(True)
+            tabs.addButton(button)
+        self.text_tab.setChecked(True)
+        head = column(
+            eyebrow(tr("DOCUMENT")),
+            self.heading,
+            row(self.mark, self.about, 1, gap=0.8),
+            gap=0.15,
+        )
+        lower = row(self.text_tab, self.preview_tab, 1, gap=0.3)
+        lower.addLayout(self.steps)
+        body = column(head, self.remarks, lower, gap=0.9)
+        body.addWidget(self.stack, 1)
+        self.setLayout(body)
+        self.editor.block_entered.connect(self._entered)
+        self.editor.saved.connect(self.load)
+        self.editor.conflicted.connect(self._conflict)
+        model.loaded.connect(self.load)
+        workplace.actor_changed.connect(self._actions)
+        self.load()
+
+    def load(self) -> None:
+        """Fetch the document and what composing it finds."""
+        desk, name = self._workplace.desk, self._id
+
+        def read(_task: object) -> DocumentData:
+            document = drafting.document(desk, name)
+            stand = drafting.composed(desk, name)
+            return DocumentData(
+                document,
+                reviews.comments(desk, name),
+                sealing.records(desk, name),
+                {q.term: q.text for q in stand.quotations},
+                stand.findings,
+            )
+
+        self._workplace.jobs.read(
+            tr("Reading the document"), read, owner=self, key=f"document:{name}", done=self._take
+        )
+
+    def show_tab(self, index: int) -> None:
+        """Show the text (0) or the pages (1)."""
+        (self.text_tab, self.preview_tab)[index].setChecked(True)
+        self.stack.setCurrentIndex(index)
+        if index == 1:
+            self.editor.flush()
+            self._draw_preview()
+
+    def _take(self, data: DocumentData) -> None:
+        self.data = data
+        self.heading.setText(data.document.title)
+        self.mark.show_mark(document_mark(data.document.state))
+        self.about.setText(self._about(data))
+        drafts = dict(self._model.data.drafts) if self._model.data else {}
+        self.editor.show_document(data.document, drafts)
+        self._remarks(data)
+        self._actions()
+        self.findings_changed.emit(data.findings)
+        if self._block:
+            self._entered(self._block)
+        if self.stack.currentIndex() == 1:
+            self._draw_preview()
+
+    def _about(self, data: DocumentData) -> str:
+        to = (data.document.parameters or {}).get("recipient_name", "")
+        author = self._model.name(data.document.author)
+        parts = [tr("to {name}", name=to)] if to else []
+        parts.append(tr("by {name}", name=author))
+        if data.document.reviewer:
+            parts.append(tr("approved by {name}", name=self._model.name(data.document.reviewer)))
+        record = self._record()
+        if record is not None:
+            for expected in record.expected:
+                done = expected.field in record.signed
+                words = tr("{name} has signed") if done else tr("waits for {name}")
+                parts.append(words.format(name=expected.person_name))
+        return " · ".join(parts)
+
+    def _remarks(self, data: DocumentData) -> None:
+        empty(self.remarks)
+        now = self._workplace.now()
+        for each in data.comments[-4:]:
+            who = tr(
+                "{name}, {when}", name=self._model.name(each.who), when=ago_words(each.at, now)
+            )
+            about = f" · {each.block_id}" if each.block_id else ""
+            lines = column(note(who + about), SelectableLabel(each.text), gap=0.1, margin=0.6)
+            self.remarks.addWidget(panel("band", lines))
+
+    def _record(self) -> Record | None:
+        records = self.data.records if self.data else ()
+        live = [r for r in records if r.state in ("signing", "sealed")]
+        return live[-1] if live else None
+
+    def _actions(self) -> None:
+        if self.data is None:
+            return
+        empty(self.steps)
+        document, window = self.data.document, self.window()
+        place = self._workplace
+        add = self._step
+        match document.state.value:
+            case "draft":
+                add(tr("Submit for review …"), self._submit, primary=True)
+            case "submitted":
+                add(tr("Comment …"), self._comment)
+                add(tr("Return …"), lambda: review.return_dialog(window, place, document).open())
+                approve = review.ApproveDialog
+                add(tr("Approve …"), lambda: approve(window, place, document).open(), primary=True)
+            case "approved":
+                add(tr("Return …"), lambda: review.return_dialog(window, place, document).open())
+                add(tr("Sign and seal …"), self.seal, primary=True)
+            case "signing":
+                add(tr("Give up …"), self._give_up)
+                add(tr("Sign and seal …"), self.seal, primary=True)
+            case "sealed":
+                add(tr("Save the sealed PDF …"), self._save_record, primary=True)
+        if document.state.value not in ("sealed", "signing"):
+            add(tr("Export …"), self._export)
+
+    def _step(self, words: str, act: Any, *, primary: bool = False) -> None:
+        self.steps.addWidget(Button(words, act, kind="primary" if primary else "plain"))
+
+    def _submit(self) -> None:
+        self.editor.flush()
+        self._model.sheet.flush()
+        if self.data is not None:
+            review.SubmitDialog(self.window(), self._workplace, self.data.document).open()
+
+    def _comment(self) -> None:
+        if self.data is None:
+            return
+        texts = [b for b in self.data.document.blocks if b.kind == "text"]
+        block = self._block or (texts[0].id if texts else "")
+        about = tr("About the part “{block}”.", block=block)
+        place, document = self._workplace, self.data.document
+        review.comment_dialog(self.window(), place, document, block, about).open()
+
+    def seal(self) -> None:
+        """Ask with which key to sign."""
+        desk = self._workplace.desk
+        self._workplace.jobs.read(
+            tr("Reading how to sign"),
+            lambda _task: sealing.signers(desk),
+            owner=self,
+            done=self._ask_seal,
+        )
+
+    def _ask_seal(self, choices: tuple[SignerChoice, ...]) -> None:
+        if self.data is None:
+            return
+        SealDialog(
+            self.window(),
+            self._workplace,
+            self.data.document,
+            self._record(),
+            choices,
+            lambda _record: self.load(),
+        ).open()
+
+    def _give_up(self) -> None:
+        record = self._record()
+        if record is not None and self.data is not None:
+            place, document = self._workplace, self.data.document
+            review.abandon_dialog(self.window(), place, document, record.id).open()
+
+    def _save_record(self) -> None:
+        record = self._record()
+        if record is None or self.data is None:
+            return
+        name = f"{self.data.document.template}-{self.data.document.id}.pdf"
+        path = self._workplace.choosers.save_file(self, tr("Save the sealed PDF"), name)
+        if path is None:
+            return
+        desk = self._workplace.desk
+        self._workplace.jobs.draw(
+            tr("Saving the sealed PDF"),
+            lambda _task: drafting.write_file(path, sealing.record_pdf(desk, record.id)),
+            owner=self,
+            quiet=False,
+            done=lambda made: self.about.setText(tr("Saved as {path}", path=made)),
+        )
+
+    def _export(self) -> None:
+        folder = self._workplace.choosers.folder(self, tr("Export to a folder"))
+        if folder is None:
+            return
+        desk, name = self._workplace.desk, self._id
+        self._workplace.jobs.write(
+            tr("Exporting"),
+            lambda _task: drafting.export_document(desk, name, folder),
+            owner=self,
+            quiet=False,
+            done=lambda made: self._workplace.alerts.say(
+                tr("Exported"), "\n".join(str(item.path) for item in made)
+            ),
+        )
+
+    def _draw_preview(self) -> None:
+        desk, name, record = self._workplace.desk, self._id, self._record()
+        width, ratio = self.preview.page_width, self.devicePixelRatioF()
+        if not self.preview.page_count:
+            self.preview.show_words(tr("Drawing the pages …"))
+
+        def draw(task: Any) -> tuple[QImage, ...]:
+            task.report(tr("Composing"))
+            data = (
+                sealing.record_pdf(desk, record.id) if record else drafting.preview_pdf(desk, name)
+            )
+            task.report(tr("Drawing the pages"))
+            return draw_pages(data, width, ratio)
+
+        self._workplace.jobs.draw(
+            tr("Drawing the preview"),
+            draw,
+            owner=self,
+            key=f"preview:{name}",
+            quiet=False,
+            done=self.preview.show_pages,
+        )
+
+    def _entered(self, block_id: str) -> None:
+        self._block = block_id
+        if self.data is None:
+            return
+        found = next((b for b in self.data.document.blocks if b.id == block_id), None)
+        if found is None:
+            return
+        lines = []
+        for key in dict.fromkeys(_TOKEN.findall(found.markdown)):
+            text = self.data.quotes.get(key, "")
+            words = (
+                tr("prints “{shown}”", shown=text) if text else tr("not yet answered, or computed")
+            )
+            data = key if self._model.words.has(key) else None
+            lines.append(Line(self._model.words.label(key), words, data=data))
+        guide = tr(
+            "Part “{block}” of the document. Double braces quote a fact: change the fact and every "
+            "draft follows. Headings begin with #, lists with -.",
+            block=block_id,
+        )
+        self.told.emit(guide, lines)
+
+    def _exhibit(self, exhibit: str) -> str:
+        key = f"exhibit.{exhibit}"
+        return self._model.words.label(key) if self._model.words.has(key) else exhibit
+
+    def _conflict(self, fault: Conflict) -> None:
+        self._workplace.alerts.ask(
+            fault.title,
+            fault.what_to_do + "\n" + tr("Load their text? Yours stays in the drafts."),
+            tr("Load theirs"),
+            self.load,
+        )

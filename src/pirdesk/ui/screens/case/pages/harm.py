@@ -1,0 +1,107 @@
+"""The result of the harm assessment: each method's score, its steps, what it does not decide."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from pirdesk.harm import MethodResult
+from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
+from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note, title
+from pirdesk.ui.widgets.marks import Mark, StateMark
+from pirdesk.ui.workplace import Workplace
+
+
+class HarmPage(QWidget):
+    """One card per method."""
+
+    key_wanted = Signal(str)
+
+    def __init__(self, workplace: Workplace, model: CaseModel) -> None:
+        super().__init__()
+        self._workplace, self._model = workplace, model
+        self._cards = column(gap=1.2)
+        head = column(
+            eyebrow(tr("HARM")),
+            title(tr("Scores and conclusion")),
+            PlainLabel(
+                tr("Worked out from the answers; every step can be checked by hand."), tone="muted"
+            ),
+            gap=0.15,
+        )
+        self.setLayout(column(head, self._cards, 1, gap=1.4))
+        model.loaded.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the results as of the last fetch."""
+        empty(self._cards)
+        results = self._model.data.view.harm if self._model.data else ()
+        for result in results:
+            self._cards.addWidget(self._card(result))
+
+    def _card(self, result: MethodResult) -> QWidget:
+        words = self._model.words
+        if result.complete:
+            key = f"harm.level.{result.level}"
+            level = words.label(key) if words.has(key) else str(result.level).replace("_", " ")
+            mark = Mark("done", tr("Result: {level}", level=level), "accent")
+        else:
+            mark = Mark("unsure", tr("Not complete: answers are missing"), "warn")
+        body = column(
+            row(heading(result.title), gap=0.5),
+            StateMark(self._workplace.theme, mark, small=False),
+            gap=0.5,
+        )
+        if result.formula:
+            body.addWidget(SelectableLabel(result.formula))
+        if result.steps:
+            body.addWidget(self._steps(result))
+        for key in result.missing:
+            body.addWidget(self._go_to(key))
+        for finding in result.findings:
+            body.addWidget(PlainLabel(finding.message, tone="warn"))
+        for words_told in (result.does_not_decide, *result.would_change):
+            if words_told:
+                body.addWidget(note(words_told))
+        body.addWidget(note(tr("Source: {source}", source=result.source)))
+        body.setContentsMargins(ems(1.2), ems(1.0), ems(1.2), ems(1.0))
+        return panel("card", body)
+
+    def _steps(self, result: MethodResult) -> QWidget:
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(ems(1.2))
+        grid.setVerticalSpacing(ems(0.3))
+        for line, step in enumerate(result.steps):
+            for place, text in enumerate(step_cells(step)):
+                label = SelectableLabel(text, tone="muted" if place == 2 else "")
+                grid.addWidget(label, line, place)
+        grid.setColumnStretch(0, 3)
+        grid.setColumnStretch(1, 1)
+        grid.setColumnStretch(2, 5)
+        holder = QWidget()
+        holder.setLayout(grid)
+        return holder
+
+    def _go_to(self, key: str) -> Button:
+        label = self._model.words.label(key)
+        return Button(
+            tr("Answer: {label}", label=label),
+            lambda: self.key_wanted.emit(key),
+            kind="quiet",
+            theme=self._workplace.theme,
+            icon="next",
+        )
+
+
+def step_cells(step: object) -> tuple[str, ...]:
+    """Return a step's name, value and reason as words."""
+    names = ("name", "words"), ("value", "output"), ("reason", "because", "input", "citation")
+    cells = []
+    for group in names:
+        found = next((getattr(step, name) for name in group if getattr(step, name, "")), "")
+        cells.append(str(found))
+    return tuple(cells)
