@@ -1,0 +1,208 @@
+"""Backups of a case database, made while it may be in use, and reading them back.
+
+SQLite: one consistent copy of the file. PostgreSQL: our own dump, JSON lines (gzip): a header with
+the schema version, per table one line with its columns and one per row (bytes as base64), and a
+last line with the number of rows and the SHA-256 of all lines before it.
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.storage.engine import Place, parse_url, read_engine, write_engine
+from pirdesk.storage.gate import translated
+from pirdesk.storage.schema import VERSION, State, look, look_inside, refuse
+
+FORMAT = "pirdesk.dump/1"
+_ROWS = 500
+
+
+def backup(url: str, target_path: Path | str) -> None:
+    """Copy a database to a new file, whole or not at all; an existing file is refused."""
+    place, target = parse_url(url), Path(target_path)
+    if target.exists():
+        raise UserError(
+            f"{target.name} is already there.",
+            "Nothing was written. Choose another name for the backup.",
+            code="backup.exists",
+        )
+    part = target.with_name(target.name + ".part")
+    with translated(place.shown):
+        state = look(place)
+        if state.state not in (State.CURRENT, State.OLDER, State.NEWER):
+            refuse(state, place.shown)
+        try:
+            part.unlink(missing_ok=True)
+            _copy_file(place.file, part) if place.file else _dump(place, part)
+            part.chmod(0o600)
+            with part.open("rb+") as written:
+                os.fsync(written.fileno())
+            part.replace(target)
+        except (OSError, sqlite3.Error) as fault:
+            part.unlink(missing_ok=True)
+            raise SurroundingsError(
+                f"The backup {target} could not be written ({_reason(fault)}).",
+                "The database was not changed. Check the folder and the free space.",
+                code="backup.write",
+            ) from None
+
+
+def restore(source_path: Path | str, url: str) -> None:
+    """Read a backup back into an empty or missing database; anything else is refused."""
+    source, place = Path(source_path), parse_url(url)
+    with translated(place.shown):
+        state = look(place)
+        if state.state not in (State.MISSING, State.FRESH):
+            raise UserError(
+                f"The database {place.shown} is not empty.",
+                "Nothing was changed. Read a backup back into a new, empty database.",
+                code="restore.full",
+            )
+        try:
+            with source.open("rb") as opened:
+                start = opened.read(16)
+            if start.startswith(b"SQLite format 3\x00"):
+                _restore_file(source, place)
+            else:
+                _restore_dump(source, place)
+        except (OSError, EOFError, sqlite3.Error, ValueError, KeyError) as fault:
+            raise SurroundingsError(
+                f"{source.name} could not be read back ({_reason(fault)}).",
+                "Nothing was restored. Check that it is a whole backup made by PIRDesk.",
+                code="restore.read",
+            ) from None
+
+
+def _copy_file(file: Path, target: Path) -> None:
+    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+        connection.execute("VACUUM INTO ?", (str(target),))
+
+
+def _restore_file(source: Path, place: Place) -> None:
+    if place.file is None:
+        raise ValueError("a SQLite file goes back into a SQLite database")
+    refuse_unknown(parse_url(f"sqlite:///{source.absolute()}"))
+    place.file.unlink(missing_ok=True)
+    _copy_file(source, place.file)
+
+
+def refuse_unknown(place: Place) -> None:
+    """Refuse a backup that this program could not open or upgrade."""
+    state = look(place)
+    if state.state is not State.OLDER:
+        refuse(state, place.shown)
+
+
+def _dump(place: Place, target: Path) -> None:
+    engine = read_engine(place)
+    try:
+        with (
+            engine.connect() as connection,
+            target.open("wb") as raw,
+            gzip.GzipFile(fileobj=raw, mode="wb", mtime=0, filename="") as packed,
+        ):
+            _write_dump(connection, packed)
+    finally:
+        engine.dispose()
+
+
+def _write_dump(connection: sa.Connection, packed: gzip.GzipFile) -> None:
+    hashed, count = hashlib.sha256(), 0
+
+    def put(value: Any) -> None:
+        line = json.dumps(value, ensure_ascii=True, separators=(",", ":")).encode() + b"\n"
+        hashed.update(line)
+        packed.write(line)
+
+    put({"format": FORMAT, "schema": look_inside(connection).version})
+    for table in _tables(connection):
+        put({"table": table.name, "columns": [column.name for column in table.columns]})
+        rows = connection.execution_options(yield_per=_ROWS).execute(sa.select(table))
+        for row in rows:
+            put([_plain(value) for value in row])
+            count += 1
+    packed.write(json.dumps({"rows": count, "sha256": hashed.hexdigest()}).encode() + b"\n")
+
+
+def _restore_dump(source: Path, place: Place) -> None:
+    from pirdesk.storage.migrate import create_at  # noqa: PLC0415 - Alembic loads only when used
+
+    check_dump(source)
+    engine = write_engine(place, create=True)
+    try:
+        with engine.begin() as connection, gzip.open(source, "rb") as lines:
+            version = json.loads(lines.readline())["schema"]
+            create_at(connection, version)
+            tables = {table.name: table for table in _tables(connection)}
+            for table in tables.values():
+                if table.name in ("desk_schema", "tree", "case_head"):
+                    connection.execute(table.delete())
+            for name, rows in _read_rows(lines):
+                connection.execute(tables[name].insert(), rows)
+    finally:
+        engine.dispose()
+
+
+def check_dump(source: Path) -> int:
+    """Check a dump to its last line and return its schema version; ValueError if not whole."""
+    hashed, last, version = hashlib.sha256(), b"", 0
+    with gzip.open(source, "rb") as lines:
+        for number, line in enumerate(lines):
+            if number == 0:
+                head = json.loads(line)
+                if head.get("format") != FORMAT or not 1 <= head["schema"] <= VERSION:
+                    raise ValueError("it is not a dump this program can read")
+                version = head["schema"]
+            hashed.update(last)
+            last = line
+    if not version or json.loads(last).get("sha256") != hashed.hexdigest():
+        raise ValueError("it was cut off or changed")
+    return version
+
+
+def _read_rows(lines: BinaryIO | gzip.GzipFile) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    name = ""
+    columns: list[str] = []
+    rows: list[dict[str, Any]] = []
+    for line in lines:
+        value = json.loads(line)
+        if isinstance(value, list):
+            rows.append(dict(zip(columns, map(_value, value), strict=True)))
+        if rows and (isinstance(value, dict) or len(rows) >= _ROWS):
+            yield name, rows
+            rows = []
+        if isinstance(value, dict) and "table" in value:
+            name, columns = value["table"], value["columns"]
+
+
+def _tables(connection: sa.Connection) -> Sequence[sa.Table]:
+    found = sa.MetaData()
+    found.reflect(connection)
+    return [table for table in found.sorted_tables if table.name != "alembic_version"]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes | memoryview):
+        return {"base64": base64.b64encode(value).decode()}
+    return value
+
+
+def _value(value: Any) -> Any:
+    return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
+
+
+def _reason(fault: Exception) -> str:
+    return (getattr(fault, "strerror", None) or str(fault))[:120]

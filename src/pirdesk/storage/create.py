@@ -1,0 +1,73 @@
+"""Setting up an empty database at the newest schema, in one transaction."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage import guards, tables
+from pirdesk.storage.engine import Place, write_engine
+from pirdesk.storage.ledger import genesis
+from pirdesk.storage.schema import (
+    MIN_READER,
+    MIN_WRITER,
+    PRODUCT,
+    REVISIONS,
+    VERSION,
+    State,
+    look_inside,
+)
+
+_LOCK = 0x50495244
+
+
+def create_database(place: Place) -> None:
+    """Create tables, triggers, views and first rows; does nothing if somebody else just did."""
+    if place.file is not None and not place.file.parent.is_dir():
+        raise SurroundingsError(
+            f"The folder {place.file.parent} does not exist.",
+            "Nothing was created. Make the folder, or choose another place for the database.",
+            code="database.folder",
+        )
+    engine = write_engine(place, create=True)
+    try:
+        with engine.begin() as connection:
+            hold_alone(connection)
+            if look_inside(connection).state is State.FRESH:
+                _create(connection)
+    finally:
+        engine.dispose()
+
+
+def hold_alone(connection: sa.Connection) -> None:
+    """Let no second desk set up or migrate this database until the transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
+def _create(connection: sa.Connection) -> None:
+    tables.metadata.create_all(connection)
+    guards.make_functions(connection)
+    for table in tables.APPEND_ONLY:
+        guards.make_append_only(connection, table)
+    guards.guard_kept_text(connection)
+    for view in guards.VIEWS:
+        guards.make_view(connection, view)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.execute(
+        sa.text("INSERT INTO alembic_version VALUES (:head)"), {"head": REVISIONS[-1]}
+    )
+    connection.execute(
+        tables.desk_schema.insert().values(
+            one=1,
+            product=PRODUCT,
+            version=VERSION,
+            min_reader=MIN_READER,
+            min_writer=MIN_WRITER,
+        )
+    )
+    connection.execute(tables.tree.insert().values(one=1, size=0, frontier=b""))
+    connection.execute(tables.case_head.insert().values(case_id="", seq=0, hash=genesis("")))

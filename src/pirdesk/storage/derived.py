@@ -1,0 +1,117 @@
+"""The rows that lists read: computed once, in the save that changed the facts they come from.
+
+``rebuild`` makes them all anew and must give the same; only “late or not” depends on the clock.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import Case, ClockRow, Label
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.storage import tables
+from pirdesk.storage.folding import fold
+from pirdesk.storage.reading import labelled_answers, read_case, read_submissions
+from pirdesk.storage.records import Derive, Derived
+
+NO_DUE = "9999"
+
+
+def derive_case(
+    connection: sa.Connection, case_id: str, derive: Derive, changed_at: datetime
+) -> None:
+    """Write the register row and clock rows of one case from its facts."""
+    case = read_case(connection, case_id)
+    answers = labelled_answers(connection, case_id)
+    sheet = FactSheet({key: answer for key, answer, _ in answers})
+    derived = derive(case, sheet, read_submissions(connection, case_id))
+    shown = [
+        answer.value
+        for _, answer, label in answers
+        if label is not Label.PRIVILEGED and isinstance(answer.value, str)
+    ]
+    revision = _facts_revision(connection, case_id)
+    row = _register_values(case, derived, shown, revision, changed_at)
+    table, clocks = tables.register_row, tables.clock_row
+    done = connection.execute(table.update().where(table.c.case_id == case_id).values(row))
+    if done.rowcount == 0:
+        connection.execute(table.insert().values(case_id=case_id, **row))
+    connection.execute(clocks.delete().where(clocks.c.case_id == case_id))
+    if derived.clocks:
+        label = case.label.value
+        rows = [
+            _clock_values(case_id, number, clock, revision) | {"label": label}
+            for number, clock in enumerate(derived.clocks)
+        ]
+        connection.execute(clocks.insert(), rows)
+
+
+def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) -> None:
+    """Note in the register that something other than a fact changed."""
+    table = tables.register_row
+    connection.execute(
+        table.update().where(table.c.case_id == case_id).values(changed_at=changed_at)
+    )
+
+
+def derive_all(connection: sa.Connection, derive: Derive) -> int:
+    """Make every derived row anew; return the number of cases."""
+    connection.execute(tables.clock_row.delete())
+    connection.execute(tables.register_row.delete())
+    case_ids = list(connection.execute(sa.select(tables.case_file.c.id)).scalars())
+    book, head = tables.ledger.c, tables.case_head.c
+    last = sa.select(book.case_id, book.at).where(
+        book.case_id == head.case_id, book.seq == head.seq
+    )
+    changed = dict(connection.execute(last).all())
+    for case_id in case_ids:
+        derive_case(connection, case_id, derive, changed[case_id])
+    return len(case_ids)
+
+
+def _facts_revision(connection: sa.Connection, case_id: str) -> int:
+    table = tables.answer_current.c
+    total = sa.select(sa.func.sum(table.revision)).where(table.case_id == case_id)
+    return int(connection.execute(total).scalar() or 0)
+
+
+def _register_values(
+    case: Case, derived: Derived, shown: list[str], revision: int, changed_at: datetime
+) -> dict[str, Any]:
+    due = derived.next_due
+    return {
+        "kind": derived.kind,
+        "severity": derived.severity,
+        "next_due": due,
+        "next_duty": derived.next_duty,
+        "open_duties": derived.open_duties,
+        "created_at": case.created_at,
+        "changed_at": changed_at,
+        "title_order": fold(case.title),
+        "due_order": NO_DUE if due is None else tables.instant_text(due),
+        "facts_revision": revision,
+        "pack": derived.pack,
+        "search_text": fold("\n".join([case.id, case.title, case.note, derived.kind, *shown])),
+        "label": case.label.value,
+    }
+
+
+def _clock_values(case_id: str, number: int, clock: ClockRow, revision: int) -> dict[str, Any]:
+    return {
+        "case_id": case_id,
+        "number": number,
+        "duty": clock.duty,
+        "entity": clock.entity,
+        "place": clock.place,
+        "verdict": clock.verdict,
+        "provisional": clock.provisional,
+        "recipient": clock.recipient,
+        "strict_due": clock.strict_due,
+        "latest_arguable_due": clock.latest_arguable_due,
+        "confidence": clock.confidence,
+        "pack": clock.pack,
+        "facts_revision": revision,
+    }

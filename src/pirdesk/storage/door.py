@@ -1,0 +1,220 @@
+"""The one write door: every change of the case database goes through ``write`` in one transaction.
+
+Either all of a save is written (rows, ledger entry, leaf, derived rows, receipt) or nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import Changes
+from pirdesk.errors import Conflict, UserError
+from pirdesk.storage import changes as kinds
+from pirdesk.storage import desk_writers, fact_writers, paper_writers, tables
+from pirdesk.storage.canonical import canonical, commit, new_salt
+from pirdesk.storage.changes import Change, plain
+from pirdesk.storage.derived import derive_case, touch_case
+from pirdesk.storage.ledger import Head, check_references, genesis, link
+from pirdesk.storage.reading import not_found
+from pirdesk.storage.records import Derive, Entry, Receipt, Sign
+from pirdesk.storage.writing import Writing
+
+_WRITERS: dict[type, Callable[[Writing, Any], None]] = {
+    kinds.AddPerson: desk_writers.add_person,
+    kinds.SetPersonKey: desk_writers.set_person_key,
+    kinds.AddDefinition: desk_writers.add_definition,
+    kinds.NewCase: fact_writers.new_case,
+    kinds.EditCase: fact_writers.edit_case,
+    kinds.AddBlob: paper_writers.add_blob,
+    kinds.AddEvidence: paper_writers.add_evidence,
+    kinds.NewDocument: paper_writers.new_document,
+    kinds.SetBlock: paper_writers.set_block,
+    kinds.SetDocument: paper_writers.set_document,
+    kinds.SetQuotations: paper_writers.set_quotations,
+    kinds.AddComment: paper_writers.add_comment,
+    kinds.NewRecord: paper_writers.new_record,
+    kinds.SetRecord: paper_writers.set_record,
+    kinds.AddSubmission: fact_writers.add_submission,
+    kinds.EraseAnswer: fact_writers.erase_answer,
+}
+
+
+def content_of(entry: Entry, changes: Sequence[Change]) -> str:
+    """Return the text by which a repeated save is recognised; the time is no part of it.
+
+    Checks on the way that everything can be stored: UserError for texts nothing can carry.
+    """
+    check_references(entry.refs)
+    if not entry.save_id or not entry.verb or not entry.who:
+        raise ValueError("an entry needs a verb, a person and a save id")
+    said = {"verb": entry.verb, "who": entry.who, "case": entry.case_id, "refs": plain(entry.refs)}
+    return canonical({"entry": said, "changes": [plain(item) for item in changes]}).decode("utf-8")
+
+
+def write(
+    connection: sa.Connection,
+    entry: Entry,
+    changes: Sequence[Change],
+    content: str,
+    *,
+    derive: Derive,
+    sign: Sign | None,
+) -> Receipt:
+    """Write one save inside the transaction of ``connection``; Conflict and UserError undo it."""
+    earlier = find_receipt(connection, entry.save_id, content)
+    if earlier is not None:
+        return earlier
+    case_id = _case_of(connection, entry, changes)
+    head = _take_head(connection, case_id, changes)
+    if connection.dialect.name == "postgresql":
+        earlier = find_receipt(connection, entry.save_id, content)
+        if earlier is not None:
+            return earlier
+    w = Writing(connection, entry, head)
+    _apply(w, changes)
+    w.flush()
+    if w.conflicts:
+        raise Conflict(tuple(w.conflicts))
+    if w.facts:
+        derive_case(connection, case_id, derive, entry.at)
+    elif case_id:
+        touch_case(connection, case_id, entry.at)
+    index, hashed = link(connection, entry, head, w.noted, sign)
+    receipt = Receipt(index, case_id, head.seq + 1, hashed, w.all_changes(), dict(w.revisions))
+    _store_receipt(connection, entry.save_id, content, receipt)
+    return receipt
+
+
+def find_receipt(connection: sa.Connection, save_id: str, content: str) -> Receipt | None:
+    """Return the receipt of a save written before; UserError if it held something else."""
+    table = tables.save
+    row = connection.execute(sa.select(table).where(table.c.save_id == save_id)).one_or_none()
+    if row is None:
+        return None
+    if commit(content, row.salt) != row.digest:
+        raise UserError(
+            "This save was written before with other content.",
+            "Nothing was written a second time. Load the case again and save under a new name.",
+            code="save.other",
+        )
+    return replace(_read_receipt(row.receipt), repeated=True)
+
+
+def _apply(w: Writing, changes: Sequence[Change]) -> None:
+    answers = [change for change in changes if isinstance(change, kinds.SetAnswer)]
+    order = list(_WRITERS)
+    ranked = sorted(
+        (change for change in changes if not isinstance(change, kinds.SetAnswer)),
+        key=lambda change: order.index(type(change)),
+    )
+    before = [c for c in ranked if order.index(type(c)) <= order.index(kinds.EditCase)]
+    for change in before:
+        _WRITERS[type(change)](w, change)
+    if answers:
+        fact_writers.set_answers(w, answers)
+    for change in ranked[len(before) :]:
+        _WRITERS[type(change)](w, change)
+
+
+def _case_of(connection: sa.Connection, entry: Entry, changes: Sequence[Change]) -> str:
+    named = {entry.case_id} | {_named_case(connection, change) for change in changes}
+    named.discard("")
+    if len(named) > 1:
+        raise ValueError("one save touches one case")
+    return named.pop() if named else ""
+
+
+def _named_case(connection: sa.Connection, change: Change) -> str:
+    match change:
+        case kinds.NewCase(case=case) | kinds.EditCase(case=case):
+            return case.id
+        case kinds.NewDocument(document=document):
+            return document.case_id
+        case kinds.NewRecord(record=record) | kinds.SetRecord(record=record):
+            return record.case_id
+        case kinds.AddEvidence(evidence=evidence):
+            return evidence.case_id
+        case kinds.SetAnswer() | kinds.EraseAnswer() | kinds.AddSubmission():
+            return change.case_id
+        case kinds.SetDocument() | kinds.SetBlock() | kinds.SetQuotations() | kinds.AddComment():
+            return _case_of_document(connection, change.document_id)
+    return ""
+
+
+def _case_of_document(connection: sa.Connection, document_id: str) -> str:
+    """Return a document's case; "" while the document is only being made by this very save."""
+    table = tables.document.c
+    found = connection.execute(sa.select(table.case_id).where(table.id == document_id)).scalar()
+    return "" if found is None else str(found)
+
+
+def _take_head(connection: sa.Connection, case_id: str, changes: Sequence[Change]) -> Head:
+    """Lock the chain of a case until the end of the transaction; begin it for a new case."""
+    table = tables.case_head
+    row = connection.execute(
+        sa.select(table).where(table.c.case_id == case_id).with_for_update()
+    ).one_or_none()
+    opened = any(isinstance(change, kinds.NewCase) for change in changes)
+    if opened and row is not None:
+        raise UserError(
+            f"There is already a case with the id {case_id}.",
+            "Nothing was written. Open that case, or use another id.",
+            code="case.twice",
+        )
+    if opened:
+        first = Head(case_id, 0, genesis(case_id))
+        connection.execute(table.insert().values(case_id=case_id, seq=0, hash=first.hash))
+        return first
+    if row is None:
+        raise not_found("case", case_id)
+    return Head(case_id, row.seq, row.hash)
+
+
+def _store_receipt(connection: sa.Connection, save_id: str, content: str, receipt: Receipt) -> None:
+    salt = new_salt()
+    changed = receipt.changes
+    kept = {
+        "index": receipt.index,
+        "case": receipt.case_id,
+        "seq": receipt.seq,
+        "hash": receipt.hash.hex(),
+        "revisions": dict(receipt.revisions),
+        "cases": sorted(changed.cases),
+        "keys": sorted(changed.keys),
+        "documents": sorted(changed.documents),
+        "records": sorted(changed.records),
+        "register": changed.register,
+        "persons": changed.persons,
+    }
+    connection.execute(
+        tables.save.insert().values(
+            save_id=save_id,
+            salt=salt,
+            digest=commit(content, salt),
+            receipt=canonical(kept).decode("utf-8"),
+        )
+    )
+
+
+def _read_receipt(text: str) -> Receipt:
+    kept = json.loads(text)
+    return Receipt(
+        index=kept["index"],
+        case_id=kept["case"],
+        seq=kept["seq"],
+        hash=bytes.fromhex(kept["hash"]),
+        changes=Changes(
+            frozenset(kept["cases"]),
+            frozenset(kept["keys"]),
+            frozenset(kept["documents"]),
+            frozenset(kept["records"]),
+            kept["register"],
+            kept["persons"],
+        ),
+        revisions=kept["revisions"],
+    )

@@ -1,0 +1,256 @@
+"""Connections to SQLite and PostgreSQL, set so that an acknowledged save is a kept save.
+
+Knows how the two databases differ; nothing above this module does. Never shows a password.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool
+
+from pirdesk.errors import SurroundingsError, UserError
+
+BUSY_SECONDS = 30
+_SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a case database is: the parsed URL, the file (SQLite only) and the URL to show."""
+
+    url: sa.URL
+    file: Path | None
+    shown: str
+
+
+def parse_url(url: str) -> Place:
+    """Read ``sqlite:///path`` or ``postgresql://…``; anything else is refused."""
+    try:
+        parsed = sa.make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise _bad_url("The address of the database cannot be read.") from None
+    kind = parsed.get_backend_name()
+    if kind == "postgresql":
+        hidden = [name for name in parsed.query if name in _SECRET_OPTIONS]
+        shown = parsed.difference_update_query(hidden).render_as_string(hide_password=True)
+        return Place(parsed.set(drivername="postgresql+psycopg"), None, shown)
+    if kind != "sqlite":
+        raise _bad_url(f"“{kind[:40]}” is not a kind of database this program uses.")
+    if not parsed.database or parsed.database == ":memory:" or parsed.query:
+        raise _bad_url("A SQLite database needs the path of its file and nothing else.")
+    file = Path(parsed.database).absolute()
+    return Place(parsed, file, f"sqlite:///{file}")
+
+
+def write_engine(place: Place, *, create: bool = False, migrating: bool = False) -> sa.Engine:
+    """Make the engine of the write door; on SQLite every transaction is BEGIN IMMEDIATE.
+
+    ``migrating`` leaves references unchecked until the end, for tables that must be rebuilt.
+    """
+    if place.file is None:
+        return _postgres(place, {})
+    pragmas = _migration_pragmas if migrating else _writer_pragmas
+    return _sqlite(place.file, "rwc" if create else "rw", "BEGIN IMMEDIATE", pragmas)
+
+
+def read_engine(place: Place) -> sa.Engine:
+    """Make the engine of the views: it cannot write, and one transaction sees one state."""
+    if place.file is None:
+        options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        return _postgres(place, options)
+    return _sqlite(place.file, _read_mode(place.file), "BEGIN", _reader_pragmas)
+
+
+def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
+    settings = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 5000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 3,
+        "application_name": "pirdesk",
+        "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC",
+    }
+    return sa.create_engine(
+        place.url,
+        connect_args=settings,
+        execution_options=options,
+        pool_pre_ping=True,
+        hide_parameters=True,
+    )
+
+
+def _sqlite(
+    file: Path, mode: str, begin: str, pragmas: Callable[[sqlite3.Connection], None]
+) -> sa.Engine:
+    address = f"file:{quote(str(file))}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        try:
+            pragmas(connection)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    engine = sa.create_engine(
+        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True
+    )
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def _writer_pragmas(connection: sqlite3.Connection) -> None:
+    mode = connection.execute("PRAGMA journal_mode=WAL").fetchone()[0]
+    if mode != "wal":
+        raise sqlite3.OperationalError("this folder does not allow write-ahead logging")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")
+
+
+def _migration_pragmas(connection: sqlite3.Connection) -> None:
+    _writer_pragmas(connection)
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _reader_pragmas(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA query_only=ON")
+    connection.execute("PRAGMA temp_store=MEMORY")
+
+
+def _read_mode(file: Path) -> str:
+    """Choose plain reading, or reading a file that nobody can be writing beside."""
+    try:
+        probe = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
+        try:
+            probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        finally:
+            probe.close()
+    except sqlite3.OperationalError:
+        log = file.with_name(file.name + "-wal")
+        if file.exists() and not (log.exists() and log.stat().st_size):
+            return "ro&immutable=1"
+    except sqlite3.DatabaseError:
+        return "ro"
+    return "ro"
+
+
+def _bad_url(what: str) -> UserError:
+    return UserError(
+        what,
+        "Nothing was opened. Write sqlite:///PATH or postgresql://USER@HOST/DATABASE.",
+        code="database.url",
+    )
+
+
+def sentence(fault: sa.exc.DBAPIError, shown: str) -> SurroundingsError | None:
+    """Say in words what the database refused; None where the fault is a mistake of ours."""
+    code = getattr(fault.orig, "sqlite_errorcode", None)
+    if code is not None:
+        words = _SQLITE_WORDS.get(code & 0xFF)
+    elif isinstance(fault.orig, sqlite3.Error):
+        words = _CANNOT_OPEN if isinstance(fault.orig, sqlite3.OperationalError) else _BROKEN
+    else:
+        words = _postgres_words(fault)
+    if words is None:
+        return None
+    what, then, name = words
+    return SurroundingsError(what.format(shown=shown), then, code=name)
+
+
+def retry_is_sensible(fault: sa.exc.DBAPIError) -> bool:
+    """Tell whether the server only lost a race (deadlock, serialisation, same save at once)."""
+    state = getattr(fault.orig, "sqlstate", None)
+    return state in ("40001", "40P01", "23505")
+
+
+_Words = tuple[str, str, str]
+_SAFE = "Nothing of this save was written and your text is kept."
+_BROKEN: _Words = (
+    "The database {shown} is damaged or is not a database.",
+    "It was not changed. Open the newest backup, and keep the damaged file for examination.",
+    "database.broken",
+)
+_FULL: _Words = (
+    "The disk is full: the database {shown} could not be written.",
+    f"{_SAFE} Free some space and save again.",
+    "database.full",
+)
+_READ_ONLY: _Words = (
+    "The database {shown} cannot be written: the file or its folder is read-only.",
+    f"{_SAFE} Ask for the right to write, or open it for reading only.",
+    "database.readonly",
+)
+_DISK: _Words = (
+    "The disk reported an error while the database {shown} was in use.",
+    f"{_SAFE} Check the disk, then save again; make a backup soon.",
+    "database.disk",
+)
+_CANNOT_OPEN: _Words = (
+    "The database {shown} cannot be opened.",
+    "Nothing was changed. Check that it exists and that you may write the file and its folder.",
+    "database.open",
+)
+_BUSY: _Words = (
+    "The database {shown} is busy: somebody else has been writing for too long.",
+    f"{_SAFE} Save again in a moment.",
+    "database.busy",
+)
+_AWAY: _Words = (
+    "The database server of {shown} does not answer.",
+    f"{_SAFE} Check the network, then save again: the same save is never written twice.",
+    "database.away",
+)
+_LOGIN: _Words = (
+    "The database server of {shown} refused the login.",
+    "Nothing was changed. Check user name, password and rights with your administrator.",
+    "database.login",
+)
+
+_SQLITE_WORDS: dict[int, _Words] = {
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_PERM: _READ_ONLY,
+    sqlite3.SQLITE_IOERR: _DISK,
+    sqlite3.SQLITE_CORRUPT: _BROKEN,
+    sqlite3.SQLITE_NOTADB: _BROKEN,
+    sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+}
+
+
+def _postgres_words(fault: sa.exc.DBAPIError) -> _Words | None:
+    state = getattr(fault.orig, "sqlstate", None) or ""
+    if state.startswith("28") or state in ("42501", "3D000"):
+        return None if "append-only" in str(fault.orig) else _LOGIN
+    if state == "55P03":
+        return _BUSY
+    if state.startswith("53"):
+        return _FULL
+    if state.startswith("58"):
+        return _DISK
+    if state == "25006":
+        return _READ_ONLY
+    if state.startswith(("57", "08")) or isinstance(fault, sa.exc.OperationalError):
+        return _AWAY
+    return None

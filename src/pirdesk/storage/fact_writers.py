@@ -1,0 +1,248 @@
+"""Writing cases, answers, erasures and submissions inside the write door's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from pirdesk.casefile.case import Case
+from pirdesk.casefile.sheet import Answer
+from pirdesk.errors import TermConflict, UserError
+from pirdesk.storage import tables
+from pirdesk.storage.answer_text import read_answer_text, write_answer_text
+from pirdesk.storage.canonical import canonical
+from pirdesk.storage.changes import (
+    AddSubmission,
+    EditCase,
+    EraseAnswer,
+    NewCase,
+    SetAnswer,
+    plain,
+)
+from pirdesk.storage.reading import case_of, not_found
+from pirdesk.storage.writing import Writing
+
+
+def case_content(case: Case) -> str:
+    """Return the text of a case that its commitment covers."""
+    return canonical(plain(case)).decode("utf-8")
+
+
+def new_case(w: Writing, change: NewCase) -> None:
+    """Store a case; its chain was begun when the head was taken."""
+    case = replace(change.case, revision=1)
+    row = _case_row(w, case) | {
+        "id": case.id,
+        "created_at": case.created_at,
+        "created_by": case.created_by,
+    }
+    w.connection.execute(tables.case_file.insert().values(row))
+    _case_noted(w, case, row["commitment"])
+
+
+def edit_case(w: Writing, change: EditCase) -> None:
+    """Store a case's next revision, or note the conflict."""
+    table = tables.case_file
+    stored = case_of(
+        w.connection.execute(sa.select(table).where(table.c.id == change.case.id)).one()
+    )
+    if stored.revision != change.based_on:
+        w.conflicts.append(
+            TermConflict("case", stored.revision, change.based_on, stored, change.case, "")
+        )
+        return
+    case = replace(
+        change.case,
+        revision=stored.revision + 1,
+        created_at=stored.created_at,
+        created_by=stored.created_by,
+    )
+    row = _case_row(w, case)
+    w.connection.execute(table.update().where(table.c.id == case.id).values(row))
+    _case_noted(w, case, row["commitment"])
+
+
+def _case_row(w: Writing, case: Case) -> dict[str, Any]:
+    return {
+        "title": case.title,
+        "exercise": case.exercise,
+        "note": case.note,
+        "revision": case.revision,
+        "state": case.state,
+        "label": case.label.value,
+        "commitment": w.keep(case_content(case), case.label),
+    }
+
+
+def _case_noted(w: Writing, case: Case, commitment: str) -> None:
+    w.note("case", case.id, revision=case.revision, commitment=commitment)
+    w.revisions["case"] = case.revision
+    w.touch(register=True)
+    w.facts = True
+
+
+def set_answers(w: Writing, changes: Sequence[SetAnswer]) -> None:
+    """Store answers whose keys still stand where they were read; note a conflict for the others."""
+    current = _current(w, [change.key for change in changes])
+    revisions: list[dict[str, Any]] = []
+    for change in changes:
+        revision, removed = current.get(change.key, (0, False))
+        seen_gone = removed and change.based_on == 0
+        if change.based_on != revision and not seen_gone:
+            w.conflicts.append(_conflict(w, change, revision))
+            continue
+        current[change.key] = (revision + 1, change.answer is None)
+        revisions.append(_revision_row(w, change, revision + 1))
+    if not revisions:
+        return
+    w.connection.execute(tables.answer_revision.insert(), revisions)
+    names = ("case_id", "key", "revision", "removed", "label")
+    _upsert_current(w, [{name: row[name] for name in names} for row in revisions])
+    w.touch(keys=frozenset(row["key"] for row in revisions), register=True)
+    w.facts = True
+
+
+def _current(w: Writing, keys: list[str]) -> dict[str, tuple[int, bool]]:
+    table = tables.answer_current.c
+    query = sa.select(table.key, table.revision, table.removed).where(table.case_id == w.case_id)
+    if len(keys) <= 20:
+        query = query.where(table.key.in_(keys))
+    return {key: (revision, removed) for key, revision, removed in w.connection.execute(query)}
+
+
+def _revision_row(w: Writing, change: SetAnswer, revision: int) -> dict[str, Any]:
+    removed = change.answer is None
+    commitment = ""
+    if change.answer is not None:
+        commitment = w.keep(write_answer_text(change.answer), change.label)
+        w.note("answer", change.key, revision=revision, commitment=commitment)
+    else:
+        w.note("answer", change.key, revision=revision, removed=True)
+    w.revisions[change.key] = revision
+    return {
+        "case_id": w.case_id,
+        "key": change.key,
+        "revision": revision,
+        "removed": removed,
+        "commitment": commitment,
+        "who": w.entry.who,
+        "at": w.entry.at,
+        "label": change.label.value,
+    }
+
+
+def _upsert_current(w: Writing, rows: list[dict[str, Any]]) -> None:
+    table = tables.answer_current
+    build = postgresql.insert if w.connection.dialect.name == "postgresql" else sqlite.insert
+    statement = build(table)
+    statement = statement.on_conflict_do_update(
+        index_elements=[table.c.case_id, table.c.key],
+        set_={name: statement.excluded[name] for name in ("revision", "removed", "label")},
+    )
+    w.connection.execute(statement, rows)
+
+
+def _conflict(w: Writing, change: SetAnswer, revision: int) -> TermConflict:
+    stored = read_revisions(w.connection, w.case_id, change.key, revision)
+    answer = stored[0] if stored else None
+    who = answer.who if answer else ""
+    gone = answer is not None and answer.because == REMOVED
+    shown = None if gone else answer
+    return TermConflict(change.key, revision, change.based_on, shown, change.answer, who)
+
+
+REMOVED = "This answer was removed."
+ERASED = "The text of this revision was erased."
+
+
+def read_revisions(
+    connection: sa.Connection, case_id: str, key: str, revision: int = 0
+) -> list[Answer]:
+    """Return the revisions of one answer, oldest first (or one of them).
+
+    A removal and an erased text read as unknown answers whose ``because`` says so.
+    """
+    table, kept = tables.answer_revision, tables.kept_text
+    query = (
+        sa.select(table.c.revision, table.c.removed, table.c.who, table.c.at, kept.c.content)
+        .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
+        .where(table.c.case_id == case_id, table.c.key == key)
+        .order_by(table.c.revision)
+    )
+    if revision:
+        query = query.where(table.c.revision == revision)
+    unknown = '{"certainty":"unknown"}'
+    found = []
+    for number, removed, who, at, content in connection.execute(query):
+        answer = read_answer_text(content or unknown, who=who, at=at, revision=number)
+        if content is None:
+            answer = replace(answer, because=REMOVED if removed else ERASED)
+        found.append(answer)
+    return found
+
+
+def erase_answer(w: Writing, change: EraseAnswer) -> None:
+    """Erase text and salt of an earlier revision; the current one must be replaced first."""
+    current = _current(w, [change.key]).get(change.key)
+    table = tables.answer_revision.c
+    commitment = w.connection.execute(
+        sa.select(table.commitment).where(
+            table.case_id == w.case_id,
+            table.key == change.key,
+            table.revision == change.revision,
+        )
+    ).scalar_one_or_none()
+    if not commitment or current is None:
+        raise not_found("revision", f"{change.key} {change.revision}")
+    if current == (change.revision, False):
+        raise UserError(
+            f"Revision {change.revision} of {change.key} is the current answer.",
+            "Nothing was erased. Replace or remove the answer first.",
+            code="erase.current",
+        )
+    if not change.reason.strip():
+        raise UserError("Erasing needs a reason.", "Nothing was erased.", code="erase.reason")
+    w.connection.execute(
+        tables.erasure.insert().values(
+            commitment=commitment,
+            case_id=w.case_id,
+            who=w.entry.who,
+            at=w.entry.at,
+            reason=change.reason,
+        )
+    )
+    kept = tables.kept_text
+    w.connection.execute(kept.delete().where(kept.c.commitment == commitment))
+    w.note("erasure", change.key, revision=change.revision, commitment=commitment)
+    w.touch(keys=frozenset({change.key}))
+
+
+def add_submission(w: Writing, change: AddSubmission) -> None:
+    """Note a filing as the next submission of the case."""
+    table = tables.submission
+    last = w.connection.execute(
+        sa.select(sa.func.max(table.c.number)).where(table.c.case_id == w.case_id)
+    ).scalar()
+    number = (last or 0) + 1
+    w.connection.execute(
+        table.insert().values(
+            case_id=w.case_id,
+            number=number,
+            duty=change.duty,
+            place=change.place,
+            entity=change.entity,
+            filed_at=change.filed_at,
+            who=change.who,
+            reference=change.reference,
+            sha256=change.sha256,
+            label=w.entry.label.value,
+        )
+    )
+    commitment = w.keep(canonical(plain(change)).decode("utf-8"), w.entry.label)
+    w.note("submission", change.duty, revision=number, commitment=commitment)
+    w.touch(register=True)
+    w.facts = True

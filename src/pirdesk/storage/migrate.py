@@ -1,0 +1,101 @@
+"""Moving a database between schema versions: backup first, then one transaction, all or nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage.backup import backup
+from pirdesk.storage.create import hold_alone
+from pirdesk.storage.engine import Place, parse_url, write_engine
+from pirdesk.storage.gate import translated
+from pirdesk.storage.schema import REVISIONS, VERSION, State, look, look_inside, refuse
+
+_MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def upgrade(url: str, backup_folder: Path | str) -> Path | None:
+    """Bring a database to this program's schema; return the backup made first, None if current.
+
+    Newer, foreign, half, broken, empty and missing databases raise SurroundingsError, unwritten.
+    """
+    return _move(url, Path(backup_folder), VERSION)
+
+
+def downgrade(url: str, backup_folder: Path | str, version: int) -> Path | None:
+    """Take a database back to an earlier schema, backup first; what that schema cannot hold goes.
+
+    For tests of the migrations and for going back to an older program after a failed upgrade.
+    """
+    return _move(url, Path(backup_folder), version)
+
+
+def create_at(connection: sa.Connection, version: int) -> None:
+    """Set up an empty database at one schema version through the migrations."""
+    _run(connection, 0, version)
+
+
+def _move(url: str, backup_folder: Path, version: int) -> Path | None:
+    place = parse_url(url)
+    with translated(place.shown):
+        state = look(place)
+        if state.state not in (State.OLDER, State.CURRENT):
+            refuse(state, place.shown)
+        if state.version == version:
+            return None
+        kept = _backup_path(place, backup_folder, state.version)
+        backup(url, kept)
+        engine = write_engine(place, migrating=True)
+        try:
+            with engine.begin() as connection:
+                hold_alone(connection)
+                _run(connection, look_inside(connection).version, version)
+                _references_hold(connection)
+        finally:
+            engine.dispose()
+        return kept
+
+
+def _run(connection: sa.Connection, start: int, version: int) -> None:
+    from alembic import command  # noqa: PLC0415 - loaded only for a migration, not at each start
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    target = REVISIONS[version - 1]
+    if version > start:
+        command.upgrade(config, target)
+    elif version < start:
+        command.downgrade(config, target)
+
+
+def _references_hold(connection: sa.Connection) -> None:
+    if connection.dialect.name != "sqlite":
+        return
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        raise SurroundingsError(
+            f"After the migration a row of {broken[0]} would have named nothing.",
+            "Nothing was changed. Keep the backup and report this, with the name of the table.",
+            code="database.migration",
+        )
+
+
+def _backup_path(place: Place, folder: Path, version: int) -> Path:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise SurroundingsError(
+            f"The folder for the backup, {folder}, cannot be made ({fault.strerror}).",
+            "The database was not changed. Name another folder.",
+            code="backup.folder",
+        ) from None
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    name = place.file.stem if place.file else (place.url.database or "pirdesk")
+    ending = place.file.suffix if place.file else ".dump.gz"
+    safe = "".join(ch if ch.isalnum() or ch in "-_" else "_" for ch in name)
+    return folder / f"{safe}-schema{version}-{stamp}{ending or '.db'}"

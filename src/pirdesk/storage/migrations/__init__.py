@@ -1,0 +1,1 @@
+"""Migrations of the case database, run by ``storage.migrate`` alone."""

@@ -1,0 +1,178 @@
+"""Reading documents, records, stored files and the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import (
+    Comment,
+    Document,
+    DocumentState,
+    Evidence,
+    Label,
+    LedgerEntry,
+    Quotation,
+    Record,
+)
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage import merkle, reading, tables
+from pirdesk.storage.columns import AnyRow
+from pirdesk.storage.views import CaseViews
+
+_OPEN = tuple(
+    state.value
+    for state in DocumentState
+    if state not in (DocumentState.SEALED, DocumentState.ABANDONED)
+)
+
+
+class DocumentViews(CaseViews):
+    """Documents, what they quote, remarks, records, evidence and stored bytes."""
+
+    def documents(self, case_id: str) -> tuple[Document, ...]:
+        """Return a case's documents without their blocks, oldest first."""
+        table = tables.document
+        query = sa.select(table).where(table.c.case_id == case_id)
+        rows = self._rows(query.order_by(table.c.created_at, table.c.id))
+        return tuple(reading.document_of(row) for row in rows)
+
+    def open_documents(self) -> tuple[Document, ...]:
+        """Return the documents of all cases that are not sealed or abandoned, newest first."""
+        table = tables.document
+        query = sa.select(table).where(table.c.state.in_(_OPEN))
+        rows = self._rows(query.order_by(table.c.created_at.desc(), table.c.id))
+        return tuple(reading.document_of(row) for row in rows)
+
+    def document(self, document_id: str) -> Document:
+        """Return one document with its blocks; NotFound where there is none."""
+        query = sa.select(tables.document).where(tables.document.c.id == document_id)
+        with self.transaction() as connection:
+            row = connection.execute(query).one_or_none()
+            if row is None:
+                raise reading.not_found("document", document_id)
+            return reading.document_of(row, reading.read_blocks(connection, document_id))
+
+    def comments(self, document_id: str) -> tuple[Comment, ...]:
+        """Return the remarks on a document, oldest first."""
+        table, kept = tables.comment, tables.kept_text
+        query = (
+            sa.select(table.c.block_id, table.c.who, table.c.at, kept.c.content)
+            .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
+            .where(table.c.document_id == document_id)
+            .order_by(table.c.number)
+        )
+        rows = self._rows(query)
+        if any(row.content is None for row in rows):
+            raise reading.text_lost(f"a comment on document {document_id}")
+        return tuple(Comment(*row) for row in rows)
+
+    def quotations(self, document_id: str) -> tuple[Quotation, ...]:
+        """Return what a document quotes, in its order."""
+        table = tables.quotation
+        query = sa.select(table).where(table.c.document_id == document_id)
+        return tuple(_quotation(row) for row in self._rows(query.order_by(table.c.number)))
+
+    def stale_quotations(self, case_id: str) -> tuple[Quotation, ...]:
+        """Return the quotations of a case whose fact has a newer revision."""
+        view = tables.stale_quotation
+        query = sa.select(view).where(view.c.case_id == case_id)
+        rows = self._rows(query.order_by(view.c.document_id, view.c.number))
+        return tuple(_quotation(row) for row in rows)
+
+    def records(self, case_id: str) -> tuple[Record, ...]:
+        """Return a case's records in the order they were frozen."""
+        table = tables.record
+        query = sa.select(table).where(table.c.case_id == case_id)
+        rows = self._rows(query.order_by(table.c.frozen_at, table.c.id))
+        return tuple(reading.record_of(row) for row in rows)
+
+    def record(self, record_id: str) -> Record:
+        """Return one record; NotFound where there is none."""
+        query = sa.select(tables.record).where(tables.record.c.id == record_id)
+        return reading.record_of(self._one(query, "record", record_id))
+
+    def records_of_bytes(self, sha256: str) -> tuple[Record, ...]:
+        """Return the records whose present bytes have this SHA-256 (hex)."""
+        query = sa.select(tables.record).where(tables.record.c.sha256 == sha256)
+        return tuple(reading.record_of(row) for row in self._rows(query))
+
+    def blob(self, sha256: str) -> bytes:
+        """Return stored bytes, hashed again on the way; SurroundingsError if they changed."""
+        table = tables.blob.c
+        query = sa.select(table.data).where(table.sha256 == sha256)
+        data: bytes = self._one(query, "stored file", sha256).data
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise SurroundingsError(
+                f"The stored file {sha256[:16]}… is not what was stored.",
+                "It was not used. Run “pirdesk db check” and open the newest backup.",
+                code="database.blob",
+            )
+        return data
+
+    def evidence(self, case_id: str) -> tuple[Evidence, ...]:
+        """Return a case's evidence in the order it was added."""
+        table = tables.evidence
+        query = sa.select(table).where(table.c.case_id == case_id)
+        rows = self._rows(query.order_by(table.c.added_at, table.c.sha256))
+        return tuple(_evidence(row) for row in rows)
+
+
+class Views(DocumentViews):
+    """Everything that can be read, the ledger too."""
+
+    def ledger(self, case_id: str = "") -> tuple[LedgerEntry, ...]:
+        """Return the entries of one chain, or of all for "", in the order of the ledger."""
+        table = tables.ledger
+        query = sa.select(table).order_by(table.c.log_index)
+        if case_id:
+            query = query.where(table.c.case_id == case_id)
+        return tuple(reading.ledger_entry_of(row) for row in self._rows(query))
+
+    def recent_ledger(self, limit: int = 50) -> tuple[LedgerEntry, ...]:
+        """Return the newest entries over all cases, newest first."""
+        table = tables.ledger
+        rows = self._rows(sa.select(table).order_by(table.c.log_index.desc()).limit(limit))
+        return tuple(reading.ledger_entry_of(row) for row in rows)
+
+    def tree_head(self) -> tuple[int, bytes]:
+        """Return the number of entries and the Merkle root over them."""
+        row = self._rows(sa.select(tables.tree.c.size, tables.tree.c.frontier))[0]
+        return row.size, merkle.Frontier.unpack(row.size, row.frontier).root()
+
+    def inclusion(self, index: int) -> tuple[bytes, ...]:
+        """Return the proof that an entry is in the tree of the present size; NotFound."""
+        leaves = self._leaves()
+        if not 0 <= index < len(leaves):
+            raise reading.not_found("ledger entry", str(index))
+        return merkle.inclusion_proof(leaves, index)
+
+    def consistency(self, size: int) -> tuple[bytes, ...]:
+        """Return the proof that the tree of ``size`` entries is a prefix of the present one."""
+        leaves = self._leaves()
+        if not 0 < size <= len(leaves):
+            raise reading.not_found("ledger entry", str(size - 1))
+        return merkle.consistency_proof(leaves, size)
+
+    def _leaves(self) -> list[bytes]:
+        query = sa.select(tables.leaf.c.leaf_hash).order_by(tables.leaf.c.log_index)
+        return [row.leaf_hash for row in self._rows(query)]
+
+
+def _quotation(row: AnyRow) -> Quotation:
+    return Quotation(row.document_id, row.block_id, row.term, row.revision, row.text)
+
+
+def _evidence(row: AnyRow) -> Evidence:
+    return Evidence(
+        sha256=row.sha256,
+        case_id=row.case_id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        caption=row.caption,
+        added_by=row.added_by,
+        added_at=row.added_at,
+        label=Label(row.label),
+    )

@@ -1,0 +1,169 @@
+"""Rows read back as the case file's records; used by the views and inside the write door."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import (
+    Block,
+    Case,
+    Document,
+    DocumentState,
+    ExpectedSignature,
+    Label,
+    LedgerEntry,
+    Record,
+)
+from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.errors import NotFound, SurroundingsError
+from pirdesk.storage import tables
+from pirdesk.storage.answer_text import read_answer_text
+from pirdesk.storage.columns import AnyRow
+
+
+def not_found(kind: str, wanted: str) -> NotFound:
+    """Make the error for an id that nothing has."""
+    return NotFound(
+        f"There is no {kind} “{wanted[:60]}”.",
+        "Nothing was changed. Check the id; the register lists what there is.",
+        code=f"{kind.replace(' ', '_')}.none",
+    )
+
+
+def text_lost(what: str) -> SurroundingsError:
+    """Make the error for a text that the database should hold and does not."""
+    return SurroundingsError(
+        f"The stored text of {what} is missing from the database.",
+        "Nothing was changed. Run “pirdesk ledger verify” and open the newest backup.",
+        code="database.text",
+    )
+
+
+def read_case(connection: sa.Connection, case_id: str) -> Case:
+    """Return one case; NotFound where there is none."""
+    row = connection.execute(
+        sa.select(tables.case_file).where(tables.case_file.c.id == case_id)
+    ).one_or_none()
+    if row is None:
+        raise not_found("case", case_id)
+    return case_of(row)
+
+
+def case_of(row: AnyRow) -> Case:
+    """Make a case from its row."""
+    return Case(
+        id=row.id,
+        title=row.title,
+        created_at=row.created_at,
+        created_by=row.created_by,
+        label=Label(row.label),
+        exercise=row.exercise,
+        note=row.note,
+        revision=row.revision,
+        state=row.state,
+    )
+
+
+def read_sheet(connection: sa.Connection, case_id: str) -> FactSheet:
+    """Return the current answers of a case, in key order."""
+    return FactSheet({key: answer for key, answer, _ in labelled_answers(connection, case_id)})
+
+
+def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str, Answer, Label]]:
+    """Return the current answers of a case with their labels, in key order."""
+    view = tables.current_answer.c
+    query = sa.select(view.key, view.content, view.who, view.at, view.revision, view.label).where(
+        view.case_id == case_id
+    )
+    found = []
+    for key, content, who, at, revision, label in connection.execute(query):
+        if content is None:
+            raise text_lost(f"{key}, revision {revision}, in case {case_id}")
+        answer = read_answer_text(content, who=who, at=at, revision=revision)
+        found.append((key, answer, Label(label)))
+    found.sort(key=lambda item: item[0])
+    return found
+
+
+def read_submissions(connection: sa.Connection, case_id: str) -> dict[str, datetime]:
+    """Return when each duty was last filed, by duty id."""
+    table = tables.submission.c
+    query = (
+        sa.select(table.duty, table.filed_at)
+        .where(table.case_id == case_id)
+        .order_by(table.filed_at, table.number)
+    )
+    return dict(connection.execute(query).all())
+
+
+def document_of(row: AnyRow, blocks: tuple[Block, ...] = ()) -> Document:
+    """Make a document from its row and blocks."""
+    return Document(
+        id=row.id,
+        case_id=row.case_id,
+        template=row.template,
+        title=row.title,
+        language=row.language,
+        edition=row.edition,
+        state=DocumentState(row.state),
+        author=row.author,
+        created_at=row.created_at,
+        blocks=blocks,
+        reviewer=row.reviewer,
+        label=Label(row.label),
+        parameters=None if row.parameters is None else json.loads(row.parameters),
+        revision=row.revision,
+    )
+
+
+def read_blocks(connection: sa.Connection, document_id: str) -> tuple[Block, ...]:
+    """Return a document's blocks in order."""
+    view = tables.document_block.c
+    query = (
+        sa.select(view.id, view.markdown, view.kind, view.exhibit, view.revision, view.author)
+        .where(view.document_id == document_id)
+        .order_by(view.position)
+    )
+    blocks = tuple(Block(*row) for row in connection.execute(query))
+    for block in blocks:
+        if block.markdown is None:
+            raise text_lost(f"part {block.id} of document {document_id}")
+    return blocks
+
+
+def record_of(row: AnyRow) -> Record:
+    """Make a record from its row."""
+    return Record(
+        id=row.id,
+        document_id=row.document_id,
+        case_id=row.case_id,
+        state=DocumentState(row.state),
+        sha256=row.sha256,
+        expected=tuple(ExpectedSignature(**item) for item in json.loads(row.expected)),
+        signed=tuple(json.loads(row.signed)),
+        frozen_at=row.frozen_at,
+        closed_at=row.closed_at,
+        reason=row.reason,
+    )
+
+
+def ledger_entry_of(row: AnyRow) -> LedgerEntry:
+    """Make a ledger entry from its row."""
+    return LedgerEntry(
+        index=row.log_index,
+        case_id=row.case_id,
+        seq=row.seq,
+        at=row.at,
+        who=row.who,
+        verb=row.verb,
+        scheme=row.scheme,
+        body=row.body,
+        prev_hash=row.prev_hash,
+        hash=row.hash,
+        signature=row.signature,
+        key_id=row.key_id,
+        save_id=row.save_id,
+    )

@@ -1,0 +1,102 @@
+"""What goes through the write door and what it hands back; frozen, without any SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import MappingProxyType
+from typing import NamedTuple
+
+from pirdesk.casefile.case import Case, Changes, ClockRow, Label
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.errors import Finding
+
+Refs = Mapping[str, str | int | list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The ledger entry a save asks for: the verb, who, when, and an idempotency key.
+
+    ``refs`` hold ids, numbers and hashes, never a value or words of a person. ``save_id`` names
+    the save: sent twice, it is written once. ``case_id`` may stay "" where the changes tell it.
+    """
+
+    verb: str
+    who: str
+    at: datetime
+    save_id: str
+    case_id: str = ""
+    refs: Refs = field(default_factory=lambda: MappingProxyType({}))
+    label: Label = Label.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the ledger holds of a save: its index over all cases, its place and hash in its chain.
+
+    ``revisions`` gives the new revision of every answer key, of ``DOCUMENT/BLOCK`` for blocks and
+    of ``case``; ``repeated`` says that this save had been written before.
+    """
+
+    index: int
+    case_id: str
+    seq: int
+    hash: bytes
+    changes: Changes
+    revisions: Mapping[str, int]
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What lists show of a case, computed from its facts when they change."""
+
+    kind: str
+    severity: str
+    next_due: datetime | None
+    next_duty: str
+    open_duties: int
+    clocks: tuple[ClockRow, ...]
+    pack: str
+
+
+Derive = Callable[[Case, FactSheet, Mapping[str, datetime]], Derived]
+Sign = Callable[[bytes], tuple[str, bytes]]
+
+
+class PersonKey(NamedTuple):
+    """A person's present key: its id, the public key and the certificate (may be empty)."""
+
+    key_id: str
+    public_key: bytes
+    certificate: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What was filed for one duty, where and when; ``sha256`` names the record sent, if any."""
+
+    case_id: str
+    duty: str
+    place: str
+    entity: str
+    filed_at: datetime
+    who: str
+    reference: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReport:
+    """The result of checking the ledger; each finding names its entry.
+
+    ``head`` is (size, root) as recomputed from the entries that are there.
+    """
+
+    ok: bool
+    entries: int
+    unsigned: int
+    findings: tuple[Finding, ...]
+    head: tuple[int, bytes]

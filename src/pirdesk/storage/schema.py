@@ -1,0 +1,184 @@
+"""What state a database is in: fresh, current, older, newer, foreign, half or broken.
+
+Looks only; never creates, migrates or repairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import sqlalchemy as sa
+
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage import guards, tables
+from pirdesk.storage.columns import AnyRow
+from pirdesk.storage.engine import Place, read_engine, sentence
+
+PRODUCT = "pirdesk"
+REVISIONS = ("0001", "0002")
+VERSION = len(REVISIONS)
+MIN_READER = 2
+MIN_WRITER = 2
+_ADDED_LATER = {1: {"quotation", "submission", "stale_quotation"}}
+
+
+class State(StrEnum):
+    """The states a database can be found in."""
+
+    MISSING = "missing"
+    FRESH = "fresh"
+    CURRENT = "current"
+    OLDER = "older"
+    NEWER = "newer"
+    FOREIGN = "foreign"
+    HALF = "half"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """What was found: the state, the schema version of the database, who may read and write it."""
+
+    state: State
+    version: int = 0
+    min_reader: int = 0
+    min_writer: int = 0
+    detail: str = ""
+
+    def readable(self) -> bool:
+        """Tell whether this program may read the database."""
+        newer = self.state is State.NEWER and self.min_reader <= VERSION
+        return self.state is State.CURRENT or newer
+
+
+def look(place: Place) -> SchemaState:
+    """Find the state of a database without writing to it."""
+    if place.file is not None:
+        if not place.file.exists():
+            return SchemaState(State.MISSING)
+        if place.file.is_file() and place.file.stat().st_size == 0:
+            return SchemaState(State.FRESH)
+    engine = read_engine(place)
+    try:
+        with engine.connect() as connection:
+            return look_inside(connection)
+    except sa.exc.DBAPIError as fault:
+        words = sentence(fault, place.shown)
+        if words is None:
+            raise
+        if words.code == "database.broken":
+            return SchemaState(State.BROKEN, detail=words.title)
+        raise words from None
+    finally:
+        engine.dispose()
+
+
+def look_inside(connection: sa.Connection) -> SchemaState:
+    """Find the state through a connection that is open."""
+    found = _names(connection)
+    if not found:
+        return SchemaState(State.FRESH)
+    if "desk_schema" not in found:
+        ours = {"case_file", "ledger", "tree", "answer_revision"} <= found
+        return SchemaState(State.HALF if ours else State.FOREIGN, detail="no schema row")
+    marker = _marker(connection)
+    if marker is None:
+        return SchemaState(State.HALF, detail="no schema row")
+    if marker.product != PRODUCT:
+        return SchemaState(State.FOREIGN, detail=marker.product[:40])
+    limits = (marker.version, marker.min_reader, marker.min_writer)
+    if marker.version > VERSION:
+        return SchemaState(State.NEWER, *limits)
+    missing = expected_names(connection.dialect.name, marker.version) - found
+    if missing:
+        return SchemaState(State.HALF, *limits, detail=", ".join(sorted(missing)[:5]))
+    stamped = connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalars()
+    if tuple(stamped) != (REVISIONS[marker.version - 1],):
+        return SchemaState(State.HALF, *limits, detail="the migration mark does not fit")
+    return SchemaState(State.CURRENT if marker.version == VERSION else State.OLDER, *limits)
+
+
+def refuse(state: SchemaState, shown: str, *, read_only: bool = False) -> None:
+    """Raise SurroundingsError unless this program may open the database as asked."""
+    if state.state is State.CURRENT or (read_only and state.readable()):
+        return
+    what, then = _WORDS[state.state]
+    if state.state is State.NEWER and state.readable():
+        then = (
+            "Nothing was changed. It can be opened for reading only; to write, use a newer PIRDesk."
+        )
+    raise SurroundingsError(
+        what.format(shown=shown, version=state.version, ours=VERSION, detail=state.detail),
+        then,
+        code=f"database.{state.state.value}",
+    )
+
+
+def expected_names(dialect: str, version: int = VERSION) -> set[str]:
+    """Return the names of all tables, views and triggers a database of this version has."""
+    without: set[str] = set().union(
+        *(names for earlier, names in _ADDED_LATER.items() if version <= earlier)
+    )
+    events = ["update", "delete"] + (["truncate"] if dialect == "postgresql" else [])
+    guarded = [t for t in (*tables.APPEND_ONLY, "kept_text") if t not in without]
+    triggers = {f"{table}_no_{event}" for table in guarded for event in events}
+    names = set(tables.metadata.tables) | set(guards.VIEWS) | {"alembic_version"}
+    return (names - without) | triggers
+
+
+def _names(connection: sa.Connection) -> set[str]:
+    if connection.dialect.name == "sqlite":
+        query = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view', 'trigger')"
+    else:
+        query = (
+            "SELECT c.relname FROM pg_class c WHERE c.relkind IN ('r', 'v', 'p', 'm', 'f') "
+            "AND c.relnamespace = current_schema()::regnamespace "
+            "UNION ALL SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' "
+            "AND c.relnamespace = current_schema()::regnamespace"
+        )
+    found = connection.execute(sa.text(query)).scalars()
+    return {name for name in found if not name.startswith("sqlite_")}
+
+
+def _marker(connection: sa.Connection) -> AnyRow | None:
+    query = sa.text("SELECT product, version, min_reader, min_writer FROM desk_schema")
+    try:
+        rows = connection.execute(query).all()
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError):
+        return None
+    return rows[0] if len(rows) == 1 else None
+
+
+_BACKUP = "Nothing was changed. Open the newest backup, or ask whoever looks after the database."
+_WORDS = {
+    State.MISSING: (
+        "There is no database at {shown}.",
+        "Nothing was created. Check the path, or let the program create a new one.",
+    ),
+    State.FRESH: (
+        "The database {shown} is empty.",
+        "Nothing was changed. Open it for writing once to set it up.",
+    ),
+    State.OLDER: (
+        "The database {shown} was made by an older PIRDesk (schema {version}, not {ours}).",
+        "Nothing was changed. Run “pirdesk db upgrade”: it makes a backup first.",
+    ),
+    State.NEWER: (
+        "The database {shown} was made by a newer PIRDesk (schema {version}, not {ours}).",
+        "Nothing was changed. Install the newer PIRDesk to open it.",
+    ),
+    State.FOREIGN: (
+        "The database {shown} belongs to another program.",
+        "Nothing was changed. Choose an empty database or the right one.",
+    ),
+    State.HALF: (
+        "The database {shown} is only half there ({detail}).",
+        _BACKUP,
+    ),
+    State.BROKEN: (
+        "The database {shown} is damaged or is not a database.",
+        "It was not changed. Open the newest backup, and keep the damaged file for examination.",
+    ),
+}

@@ -1,0 +1,129 @@
+"""The case database as the services see it: one write door, views, and nothing of SQL."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
+
+import sqlalchemy as sa
+
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage import door
+from pirdesk.storage.changes import Change
+from pirdesk.storage.create import create_database
+from pirdesk.storage.derived import derive_all
+from pirdesk.storage.engine import (
+    parse_url,
+    read_engine,
+    retry_is_sensible,
+    sentence,
+    write_engine,
+)
+from pirdesk.storage.gate import translated
+from pirdesk.storage.paper_views import Views
+from pirdesk.storage.records import Derive, Entry, Receipt, Sign
+from pirdesk.storage.schema import State, look, refuse
+
+_ATTEMPTS = 4
+
+
+class Store:
+    """An open case database; safe to use from several threads. Made by ``open_store``."""
+
+    def __init__(
+        self, writer: sa.Engine | None, reader: sa.Engine, derive: Derive, shown: str
+    ) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._derive = derive
+        waits_in_line = writer is not None and writer.dialect.name == "sqlite"
+        self._turn: AbstractContextManager[object] = (
+            threading.Lock() if waits_in_line else nullcontext()
+        )
+        self.url_shown = shown
+        self.views = Views(reader, shown)
+
+    @property
+    def read_only(self) -> bool:
+        """Tell whether this store was opened for reading only."""
+        return self._writer is None
+
+    def append(
+        self, entry: Entry, changes: Sequence[Change], *, sign: Sign | None = None
+    ) -> Receipt:
+        """Write one save: all changes, one ledger entry, the derived rows; or nothing.
+
+        The same ``save_id`` with the same content returns the first receipt (``repeated``), with
+        other content UserError. Raises Conflict (every stale term listed), UserError, NotFound,
+        SurroundingsError.
+        """
+        content = door.content_of(entry, changes)
+        writer = self._writing()
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                with self._turn, writer.begin() as connection:
+                    return door.write(
+                        connection, entry, changes, content, derive=self._derive, sign=sign
+                    )
+            except sa.exc.DBAPIError as fault:
+                if attempt < _ATTEMPTS and retry_is_sensible(fault):
+                    continue
+                words = sentence(fault, self.url_shown)
+                if words is None:
+                    raise
+                landed = self._landed(entry.save_id, content)
+                if landed is not None:
+                    return landed
+                raise words from None
+        raise AssertionError("the last attempt returns or raises")
+
+    def rebuild(self) -> int:
+        """Make every derived row anew from the facts; return the number of cases."""
+        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+            return derive_all(connection, self._derive)
+
+    def close(self) -> None:
+        """Close every connection."""
+        if self._writer is not None:
+            self._writer.dispose()
+        self._reader.dispose()
+
+    def _writing(self) -> sa.Engine:
+        if self._writer is None:
+            raise SurroundingsError(
+                f"The database {self.url_shown} is open for reading only.",
+                "Nothing was written. Open it for writing, or work on a copy.",
+                code="database.readonly",
+            )
+        return self._writer
+
+    def _landed(self, save_id: str, content: str) -> Receipt | None:
+        """Look whether a save whose answer was lost was written after all."""
+        try:
+            with self._reader.connect() as connection:
+                return door.find_receipt(connection, save_id, content)
+        except sa.exc.DBAPIError:
+            return None
+
+
+def open_store(url: str, *, derive: Derive, read_only: bool = False, create: bool = True) -> Store:
+    """Open a case database, ``sqlite:///path`` or ``postgresql://…``; an empty one is set up.
+
+    Never migrates: an older, newer, foreign, half or broken database raises SurroundingsError
+    with what to do, and is not written to. A wrong address raises UserError.
+    """
+    place = parse_url(url)
+    with translated(place.shown):
+        state = look(place)
+        if state.state in (State.MISSING, State.FRESH) and create and not read_only:
+            create_database(place)
+            state = look(place)
+        refuse(state, place.shown, read_only=read_only)
+        writer = None if read_only else write_engine(place)
+        return Store(writer, read_engine(place), derive, place.shown)
+
+
+def rebuild(store: Store) -> int:
+    """Make every derived row of a store anew; return the number of cases."""
+    return store.rebuild()

@@ -1,0 +1,197 @@
+"""Reading: frozen records from ready-made rows; a list computes nothing.
+
+Each method is one read transaction on connections that cannot write.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import Case, ClockRow, Definition, Label, Person, RegisterRow, Role
+from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.storage import reading, tables
+from pirdesk.storage.columns import AnyRow, AnySelect
+from pirdesk.storage.fact_writers import read_revisions
+from pirdesk.storage.folding import fold, like_pattern
+from pirdesk.storage.gate import translated
+from pirdesk.storage.records import PersonKey, Submission
+
+Order = Literal["changed", "title", "due", "created"]
+_page = tables.register_page.c
+_ORDERS: dict[str, tuple[sa.ColumnElement[Any], ...]] = {
+    "changed": (_page.changed_at.desc(), _page.case_id.desc()),
+    "created": (_page.created_at.desc(), _page.case_id.desc()),
+    "title": (_page.title_order, _page.case_id),
+    "due": (_page.due_order, _page.case_id),
+}
+_ROW = tuple(
+    _page[name]
+    for name in (
+        "case_id", "title", "kind", "state", "label", "exercise", "created_at", "changed_at",
+        "severity", "next_due", "next_duty", "open_duties",
+    )
+)  # fmt: skip
+_CLOCK = tuple(
+    tables.clock_row.c[name]
+    for name in (
+        "case_id", "duty", "entity", "place", "verdict", "provisional", "recipient",
+        "strict_due", "latest_arguable_due", "confidence", "pack",
+    )
+)  # fmt: skip
+
+
+class Reading:
+    """A place to read from: hands out read transactions."""
+
+    def __init__(self, engine: sa.Engine, shown: str) -> None:
+        self._engine = engine
+        self._shown = shown
+
+    @contextmanager
+    def transaction(self) -> Iterator[sa.Connection]:
+        """Open one read transaction; SurroundingsError where the database refuses."""
+        with translated(self._shown), self._engine.connect() as connection:
+            yield connection
+
+    def _rows(self, query: AnySelect) -> list[AnyRow]:
+        with self.transaction() as connection:
+            return list(connection.execute(query))
+
+    def _one(self, query: AnySelect, kind: str, wanted: str) -> AnyRow:
+        rows = self._rows(query)
+        if not rows:
+            raise reading.not_found(kind, wanted)
+        return rows[0]
+
+
+class CaseViews(Reading):
+    """Cases, facts, clocks, persons and definitions."""
+
+    def register(
+        self, search: str = "", limit: int = 200, offset: int = 0, order: Order = "changed"
+    ) -> tuple[RegisterRow, ...]:
+        """Return one page of the register; every word of ``search`` must be found.
+
+        ``order``: changed and created newest first, title by letters, due nearest first.
+        """
+        query = sa.select(*_ROW).where(*_found(search)).order_by(*_ORDERS[order])
+        rows = self._rows(query.limit(limit).offset(offset))
+        return tuple(_register_row(row) for row in rows)
+
+    def count(self, search: str = "") -> int:
+        """Count the cases a search finds."""
+        if not search.split():
+            query = sa.select(sa.func.count()).select_from(tables.register_row)
+        else:
+            query = sa.select(sa.func.count()).select_from(tables.register_page)
+        return int(self._rows(query.where(*_found(search)))[0][0])
+
+    def case(self, case_id: str) -> Case:
+        """Return one case; NotFound where there is none."""
+        with self.transaction() as connection:
+            return reading.read_case(connection, case_id)
+
+    def sheet(self, case_id: str) -> FactSheet:
+        """Return the current answers of a case with revision, who and when; NotFound."""
+        with self.transaction() as connection:
+            sheet = reading.read_sheet(connection, case_id)
+            if not len(sheet):
+                reading.read_case(connection, case_id)
+            return sheet
+
+    def history(self, case_id: str, key: str) -> tuple[Answer, ...]:
+        """Return every revision of one answer, oldest first.
+
+        A removal and an erased text are unknown answers whose ``because`` says so.
+        """
+        with self.transaction() as connection:
+            return tuple(read_revisions(connection, case_id, key))
+
+    def clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
+        """Return the clock rows of one case or of all, nearest first, those without date last."""
+        table = tables.clock_row.c
+        query = sa.select(*_CLOCK).order_by(
+            table.strict_due.is_(None), table.strict_due, table.case_id, table.number
+        )
+        if case_id:
+            query = query.where(table.case_id == case_id)
+        return tuple(ClockRow(*row) for row in self._rows(query))
+
+    def submissions(self, case_id: str) -> tuple[Submission, ...]:
+        """Return what was filed for a case, in order of filing."""
+        table = tables.submission.c
+        query = sa.select(
+            table.case_id, table.duty, table.place, table.entity, table.filed_at, table.who,
+            table.reference, table.sha256,
+        )  # fmt: skip
+        query = query.where(table.case_id == case_id).order_by(table.filed_at, table.number)
+        return tuple(Submission(*row) for row in self._rows(query))
+
+    def persons(self) -> tuple[Person, ...]:
+        """Return everybody, by name."""
+        return tuple(_person(row) for row in self._rows(sa.select(tables.person).order_by("name")))
+
+    def person(self, person_id: str) -> Person:
+        """Return one person; NotFound where there is none."""
+        query = sa.select(tables.person).where(tables.person.c.id == person_id)
+        return _person(self._one(query, "person", person_id))
+
+    def person_key(self, person_id: str) -> PersonKey | None:
+        """Return a person's present key, or None."""
+        keys, person = tables.person_key.c, tables.person.c
+        query = sa.select(keys.key_id, keys.public_key, keys.certificate).where(
+            keys.key_id == person.key_id, person.id == person_id
+        )
+        rows = self._rows(query)
+        return PersonKey(*rows[0]) if rows else None
+
+    def public_keys(self) -> dict[str, bytes]:
+        """Return every public key ever enrolled, by key id, superseded ones too."""
+        table = tables.person_key.c
+        rows = self._rows(sa.select(table.key_id, table.public_key))
+        return {row.key_id: row.public_key for row in rows}
+
+    def definitions(self) -> tuple[Definition, ...]:
+        """Return the newest version of every organisation definition."""
+        table = tables.definition
+        newer = table.alias()
+        query = sa.select(table).where(
+            ~sa.exists().where(
+                newer.c.kind == table.c.kind,
+                newer.c.id == table.c.id,
+                newer.c.version > table.c.version,
+            )
+        )
+        rows = self._rows(query.order_by(table.c.kind, table.c.id))
+        return tuple(
+            Definition(
+                id=row.id,
+                kind=row.kind,
+                version=row.version,
+                content=row.content,
+                author=row.author,
+                at=row.at,
+                based_on_id=row.based_on_id,
+                based_on_version=row.based_on_version,
+                based_on_hash=row.based_on_hash,
+            )
+            for row in rows
+        )
+
+
+def _found(search: str) -> list[sa.ColumnElement[bool]]:
+    words = fold(search).split()
+    return [_page.search_text.like(like_pattern(word), escape="\\") for word in words]
+
+
+def _register_row(row: AnyRow) -> RegisterRow:
+    named = row._asdict()
+    return RegisterRow(**{**named, "label": Label(row.label)})
+
+
+def _person(row: AnyRow) -> Person:
+    return Person(row.id, row.name, Role(row.role), row.key_id)
