@@ -1,0 +1,57 @@
+"""What every harm method gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from pirdesk.errors import Finding
+
+Confidence = Literal["read", "second_hand", "recalled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a computation in words: what was looked at, what was found, and its basis."""
+
+    words: str
+    found: str
+    term: str = ""
+    basis: str = ""
+    source: str = ""
+    suspected: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """One band of a scale: its name, bounds in words, and what the source says it means."""
+
+    name: str
+    bounds: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodResult:
+    """The result of one method: inputs, formula with the numbers in it, level, limits.
+
+    ``level`` is "" while ``missing`` terms keep the method from ending; ``values`` are JSON-ready.
+    """
+
+    method: str
+    title: str
+    complete: bool
+    missing: tuple[str, ...] = ()
+    values: Mapping[str, str | int | float | bool | None] = field(default_factory=dict)
+    level: str = ""
+    level_words: str = ""
+    formula: str = ""
+    steps: tuple[Step, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    source: str = ""
+    confidence: Confidence = "recalled"
+    does_not_decide: str = ""
+    would_change: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    provisional: bool = False
