@@ -54,6 +54,7 @@ class CaseModel(QObject):
         self._workplace = workplace
         self.case_id = case_id
         self.data: CaseData | None = None
+        self._checked: dict[str, tuple[SettledForm, tuple[Finding, ...]]] = {}
         self.sheet = SheetModel(workplace, case_id, self)
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
@@ -117,7 +118,10 @@ class CaseModel(QObject):
         if page.form is None or page.section is None:
             return ""
         settled = self.sheet.form(page.form)
-        return section_state(settled, page.section, check(page.form, settled, self.words))
+        kept = self._checked.get(page.form.id)
+        if kept is None or kept[0] is not settled:
+            kept = self._checked[page.form.id] = (settled, check(page.form, settled, self.words))
+        return section_state(settled, page.section, kept[1])
 
     def readiness(self) -> tuple[Readiness, ...]:
         """Return readiness per output as of the last fetch."""

@@ -76,8 +76,9 @@ class Outline(QWidget):
         item = self._items.get(page_id)
         if item is not None and item is not self.tree.currentItem():
             self.tree.blockSignals(True)
-            if item.parent() is not None:
-                item.parent().setExpanded(True)
+            group = item.parent()
+            if group is not None:
+                group.setExpanded(True)
             self.tree.setCurrentItem(item)
             self.tree.scrollToItem(item)
             self.tree.blockSignals(False)

@@ -44,8 +44,9 @@ class SidePanel(QWidget):
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.6))
         page = QWidget()
-        page.setLayout(column(self._body, 1))
-        page.layout().setContentsMargins(ems(1), ems(0.8), ems(1), ems(1))
+        body = column(self._body, 1)
+        body.setContentsMargins(ems(1), ems(0.8), ems(1), ems(1))
+        page.setLayout(body)
         tabs = row(self.tabs, 1)
         tabs.setContentsMargins(ems(0.5), 0, 0, 0)
         self.setLayout(column(panel("side", column(tabs, rule(), scrolled(page), gap=0))))
@@ -89,8 +90,7 @@ class SidePanel(QWidget):
 
     def _guide(self) -> None:
         if not self._key:
-            words = self._about or tr("Put the caret into a question; its guide appears here.")
-            self._say(words)
+            self._say(self._about or tr("Put the caret into a question; its guide appears here."))
             return
         words = self._model.words
         self._body.addWidget(heading(words.label(self._key)))
@@ -186,9 +186,8 @@ class SidePanel(QWidget):
                 jump = Lines(self._workplace.theme, name, grows=True)
                 jump.setObjectName("quietlist")
                 label = self._model.words.label(line.data)
-                jump.show_lines(
-                    [Line(tr("Go to {label}", label=label), icon="next", data=line.data)]
-                )
+                words = tr("Go to {label}", label=label)
+                jump.show_lines([Line(words, icon="next", data=line.data)])
                 jump.chosen.connect(self.key_wanted)
                 self._body.addWidget(jump)
 

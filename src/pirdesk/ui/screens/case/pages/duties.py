@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
@@ -83,7 +84,7 @@ class DutiesPage(QWidget):
         empty(self.filters)
         for verdict in (v for v in _ORDER if counts[v]):
             words = f"{verdict_mark(verdict).words} ({counts[verdict]})"
-            button = Button(words, lambda v=verdict: self._take_filter(v), kind="segment")
+            button = Button(words, partial(self._take_filter, verdict), kind="segment")
             button.setCheckable(True)
             button.setChecked(verdict == self._filter)
             self.filters.addWidget(button)

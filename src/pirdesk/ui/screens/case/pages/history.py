@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.services import verifying
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.when import instant_words
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
+from pirdesk.ui.widgets.controls import Button, column, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, title
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import StateMark, check_mark
@@ -36,8 +38,7 @@ class HistoryPage(QWidget):
             ),
             gap=0.15,
         )
-        card = panel("card", column(self.list))
-        card.layout().setContentsMargins(ems(0.4), ems(0.4), ems(0.4), ems(0.4))
+        card = panel("card", column(self.list, margin=0.4))
         self.setLayout(column(head, row(check, self.mark, 1), card, 1, gap=1.1))
         model.loaded.connect(self.refresh)
         self.refresh()
@@ -67,7 +68,7 @@ class HistoryPage(QWidget):
             done=self._checked,
         )
 
-    def _checked(self, report: verifying.LedgerReport) -> None:
+    def _checked(self, report: Any) -> None:
         words = tr_n("{count} entry", "{count} entries", report.entries)
         mark = check_mark(report.ok)
         told = tr(

@@ -1,0 +1,155 @@
+"""The frame around every screen: the bar above with tabs and person, the line of state below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
+
+from pirdesk.casefile.case import Person
+from pirdesk.ui.jobs import Job, Jobs
+from pirdesk.ui.theme import Theme
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
+from pirdesk.ui.widgets.labels import PlainLabel, note, section_label
+from pirdesk.ui.widgets.marks import Mark, StateMark
+
+
+class TopBar(QWidget):
+    """The name of the program, the screens, the finder and who acts."""
+
+    screen_wanted = Signal(str)
+    finder_wanted = Signal()
+    person_chosen = Signal(object)
+    person_wanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._tabs: dict[str, Button] = {}
+        group = QButtonGroup(self)
+        tabs = row(gap=0.2)
+        for name, words in (
+            ("desk", tr("Desk")),
+            ("register", tr("Register")),
+            ("case", tr("Case")),
+            ("verify", tr("Verify")),
+            ("settings", tr("Settings")),
+        ):
+            tab = Button(words, self._wanting(name), kind="tab")
+            tab.setCheckable(True)
+            group.addButton(tab)
+            self._tabs[name] = tab
+            tabs.addWidget(tab)
+        self._tabs["case"].setEnabled(False)
+        mark = section_label(tr("PIRDesk"))
+        find = Button(
+            tr("Find   Ctrl+K"), self.finder_wanted.emit, kind="quiet", theme=theme, icon="search"
+        )
+        find.setAccessibleName(tr("Find"))
+        self.person = Button(
+            tr("Nobody is acting"), self._open_menu, kind="quiet", theme=theme, icon="person"
+        )
+        self.menu = QMenu(self.person)
+        bar = row(mark, gap=0.6)
+        bar.addSpacing(ems(1))
+        bar.addLayout(tabs)
+        bar.addStretch(1)
+        bar.addWidget(find)
+        bar.addWidget(self.person)
+        bar.setContentsMargins(ems(1.2), 0, ems(0.8), 0)
+        self.setLayout(column(panel("topbar", bar)))
+
+    def show_current(self, name: str) -> None:
+        """Mark the screen being shown."""
+        self._tabs[name].setChecked(True)
+
+    def offer_case(self) -> None:
+        """Let the open case be gone back to."""
+        self._tabs["case"].setEnabled(True)
+
+    def show_person(self, person: Person | None, people: tuple[Person, ...]) -> None:
+        """Show who acts, and whom else one may be."""
+        words = person.name if person else tr("Nobody is acting")
+        self.person.set_words(words)
+        self.person.setAccessibleName(tr("Acting person: {name}", name=words))
+        self.menu.clear()
+        for each in people:
+            action = self.menu.addAction(
+                self._theme.icon("check" if person and each.id == person.id else "person", "muted"),
+                each.name.replace("&", "&&"),
+            )
+            action.triggered.connect(self._choosing(each))
+        if people:
+            self.menu.addSeparator()
+        add = self.menu.addAction(self._theme.icon("plus", "muted"), tr("Add a person …"))
+        add.triggered.connect(lambda _checked=False: self.person_wanted.emit())
+
+    def _open_menu(self) -> None:
+        self.menu.popup(self.person.mapToGlobal(self.person.rect().bottomLeft()))
+
+    def _wanting(self, name: str) -> Callable[[], None]:
+        return lambda: self.screen_wanted.emit(name)
+
+    def _choosing(self, person: Person) -> Callable[..., None]:
+        return lambda *_args: self.person_chosen.emit(person)
+
+
+class StateLine(QWidget):
+    """Below: whether words are saved, what is being done and its cancel, what is not encrypted."""
+
+    def __init__(self, theme: Theme, jobs: Jobs) -> None:
+        super().__init__()
+        self.saving = StateMark(theme)
+        self.doing = note()
+        self.doing.setWordWrap(False)
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 0)
+        self.bar.setFixedWidth(ems(7))
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Work in progress"))
+        self.cancel = Button(tr("Cancel"), self._cancel, kind="quiet")
+        self._job: Job | None = None
+        told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
+        line = row(self.saving, self.doing, self.bar, self.cancel, 1, told, gap=0.8)
+        line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
+        self.setLayout(column(panel("statusbar", line)))
+        jobs.began.connect(self._began)
+        jobs.said.connect(self._said)
+        jobs.ended.connect(self._ended)
+        self._show(None)
+
+    def show_saving(self, state: str) -> None:
+        """Show where the person's words are."""
+        marks = {
+            "saved": Mark("saved", tr("Saved"), "good"),
+            "unsaved": Mark("pen", tr("Not saved yet (kept as draft)"), "warn"),
+            "saving": Mark("saving", tr("Saving …"), "accent"),
+            "failed": Mark("blocked", tr("Saving failed; your words are kept as draft"), "late"),
+            "wrong": Mark("blocked", tr("Kept as draft: an answer needs correction"), "warn"),
+        }
+        self.saving.show_mark(marks.get(state))
+
+    def _began(self, job: Job) -> None:
+        if not job.quiet:
+            self._show(job)
+
+    def _said(self, job: Job, words: str) -> None:
+        if job is self._job:
+            self.doing.setText(words + " …")
+
+    def _ended(self, job: Job) -> None:
+        if job is self._job:
+            self._show(None)
+
+    def _show(self, job: Job | None) -> None:
+        self._job = job
+        self.doing.setText(job.title + " …" if job else "")
+        for part in (self.doing, self.bar, self.cancel):
+            part.setVisible(job is not None)
+
+    def _cancel(self) -> None:
+        if self._job is not None:
+            self._job.task.cancel()
+            self.doing.setText(tr("Stopping at the next safe place …"))

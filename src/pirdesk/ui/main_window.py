@@ -1,0 +1,310 @@
+"""The main window: it frames the screens, owns the commands, and does nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+
+from pirdesk.casefile.case import Case, Changes, Person
+from pirdesk.ui.actions import Actions
+from pirdesk.ui.alerts import Alerts
+from pirdesk.ui.choosers import Choosers
+from pirdesk.ui.frame import StateLine, TopBar
+from pirdesk.ui.jobs import Jobs
+from pirdesk.ui.theme import Theme
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.workplace import DeskFactory, Workplace
+
+if TYPE_CHECKING:
+    from pirdesk.services.desk import Desk
+    from pirdesk.ui.screens.case.view import CaseScreen
+
+SHUTDOWN_SECONDS = 8.0
+_SCREENS = {
+    "desk": ("pirdesk.ui.screens.desk.view", "DeskScreen"),
+    "register": ("pirdesk.ui.screens.register.view", "RegisterScreen"),
+    "verify": ("pirdesk.ui.screens.verify.view", "VerifyScreen"),
+    "settings": ("pirdesk.ui.screens.settings.view", "SettingsScreen"),
+}
+
+
+class MainWindow(QMainWindow):
+    """Screens in a stack; each is made when first shown, after the desk is open."""
+
+    def __init__(
+        self, theme: Theme, desk_factory: DeskFactory, choosers: Choosers | None = None
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle(tr("PIRDesk"))
+        self.setWindowIcon(QIcon(theme.pixmap("pirdesk", "accent", 2)))
+        self.resize(ems(76), ems(47))
+        self._factory = desk_factory
+        self._settings: QSettings | None = None
+        self._people: tuple[Person, ...] = ()
+        self._after_person: Callable[[], object] | None = None
+        self.jobs = Jobs(self)
+        self.alerts = Alerts(self, self._keep_drafts)
+        self.workplace = Workplace(self.jobs, theme, self.alerts, choosers or Choosers())
+        self.top = TopBar(theme)
+        self.state = StateLine(theme, self.jobs)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(_waiting())
+        self._screens: dict[str, Any] = {}
+        self.case: CaseScreen | None = None
+        frame = column(self.top, gap=0)
+        frame.addWidget(self.stack, 1)
+        frame.addWidget(self.state)
+        centre = QWidget()
+        centre.setLayout(frame)
+        self.setCentralWidget(centre)
+        self.actions_ = Actions(self)
+        self._commands()
+        self._wire()
+
+    def open_desk(self) -> None:
+        """Open the desk away from the screen; the window is usable as soon as it is there."""
+        self.jobs.write(
+            tr("Opening the desk"),
+            lambda _task: self._factory(),
+            owner=self,
+            done=self._opened,
+            failed=self._not_opened,
+        )
+
+    def show_screen(self, name: str) -> None:
+        """Show one screen by name, fetched anew."""
+        if not self.workplace.is_open:
+            return
+        screen = self.case if name == "case" else self._screen(name)
+        if screen is None:
+            return
+        if self.case is not None and self.stack.currentWidget() is self.case:
+            self.case.save()
+        self.stack.setCurrentWidget(screen)
+        self.top.show_current(name)
+        screen.load()
+        QTimer.singleShot(0, screen, screen.focus_first)
+
+    def open_case(self, case_id: str, place: str = "") -> None:
+        """Show a case, at a page or a key."""
+        from pirdesk.ui.screens.case.view import CaseScreen  # noqa: PLC0415 - made when first asked
+
+        if self.case is not None and self.case.model.case_id == case_id:
+            self.show_screen("case")
+            if place:
+                self.case.show_place(place)
+            return
+        if self.case is not None:
+            self.case.save()
+            self.case.keep_drafts()
+            self.stack.removeWidget(self.case)
+            self.case.deleteLater()
+        self.case = CaseScreen(self.workplace, case_id, place)
+        self.case.saving.connect(self.state.show_saving)
+        self.case.register_wanted.connect(lambda: self.show_screen("register"))
+        self.stack.addWidget(self.case)
+        self.stack.setCurrentWidget(self.case)
+        self.top.offer_case()
+        self.top.show_current("case")
+
+    def new_case(self) -> None:
+        """Ask for a new case; first for a person where nobody acts."""
+        from pirdesk.ui.dialogs.new_case import NewCaseDialog  # noqa: PLC0415 - made when asked
+
+        if not self.workplace.is_open:
+            return
+        if self.workplace.actor is None:
+            self._after_person = self.new_case
+            self.add_person()
+            return
+
+        def opened(case: Case) -> None:
+            self.open_case(case.id)
+
+        NewCaseDialog(self, self.workplace, opened).open()
+
+    def add_person(self) -> None:
+        """Ask for a person; the first one acts at once."""
+        from pirdesk.ui.dialogs.person import PersonDialog  # noqa: PLC0415 - made when asked
+
+        if self.workplace.is_open:
+            PersonDialog(self, self.workplace, self._person_added).open()
+
+    def open_finder(self) -> None:
+        """Open the finder."""
+        from pirdesk.ui.finder import Find, Finder  # noqa: PLC0415 - made when asked
+
+        things = [
+            Find(c.title, tr("do"), "next", c.action.trigger, c.shortcut) for c in self.actions_
+        ]
+        if self.case is not None:
+            for page in self.case.model.pages() if self.case.model.data else ():
+                words = tr("{group}: {title}", group=page.group, title=page.title)
+                things.append(Find(words, tr("page"), "file", self._going(page.id)))
+        Finder(self, self.workplace, things, self.open_case).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Save, let writes finish within bounds, close the desk."""
+        if self.case is not None:
+            self.case.save()
+            self.case.keep_drafts()
+        if self._settings is not None:
+            self._settings.setValue("geometry", self.saveGeometry())
+            self._settings.sync()
+        finished = self.jobs.shutdown(SHUTDOWN_SECONDS)
+        if self.workplace.is_open and finished:
+            self.workplace.desk.close()
+        event.accept()
+
+    def _screen(self, name: str) -> Any:
+        found = self._screens.get(name)
+        if found is None:
+            module, made = _SCREENS[name]
+            maker = getattr(import_module(module), made)
+            more = (self._settings,) if name == "settings" else ()
+            found = self._screens[name] = maker(self.workplace, *more)
+            for signal, act in (
+                ("case_wanted", self.open_case),
+                ("new_case_wanted", self.new_case),
+                ("person_wanted", self.add_person),
+            ):
+                if hasattr(found, signal):
+                    getattr(found, signal).connect(act)
+            self.stack.addWidget(found)
+        return found
+
+    def _commands(self) -> None:
+        add = self.actions_.add
+        add("find", tr("Find anything"), "Ctrl+K", self.open_finder)
+        add("new", tr("New case"), "Ctrl+N", self.new_case)
+        add("save", tr("Save now"), "Ctrl+S", lambda: self._in_case(lambda c: c.save()))
+        add(
+            "blocker",
+            tr("Go to the next blocker"),
+            "F8",
+            lambda: self._in_case(lambda c: c.go_to_blocker()),
+        )
+        add(
+            "previous",
+            tr("Previous page of the case"),
+            "Alt+Up",
+            lambda: self._in_case(lambda c: c.go_previous()),
+        )
+        add(
+            "next",
+            tr("Next page of the case"),
+            "Alt+Down",
+            lambda: self._in_case(lambda c: c.go_next()),
+        )
+        for number, name, words in (
+            (1, "desk", tr("Show the desk")),
+            (2, "register", tr("Show the register")),
+            (3, "case", tr("Show the open case")),
+            (4, "verify", tr("Verify a record")),
+            (5, "settings", tr("Settings")),
+        ):
+            add(f"screen.{name}", words, f"Ctrl+{number}", self._showing(name))
+        add("person", tr("Add a person"), "", self.add_person)
+        add("quit", tr("Quit"), "Ctrl+Q", self.close)
+
+    def _wire(self) -> None:
+        self.top.screen_wanted.connect(self.show_screen)
+        self.top.finder_wanted.connect(self.open_finder)
+        self.top.person_chosen.connect(self._act_as)
+        self.top.person_wanted.connect(self.add_person)
+        self.jobs.desk_changed.connect(self._changed)
+        self.jobs.failed.connect(self.alerts.tell)
+        self.workplace.actor_changed.connect(self._actor_changed)
+
+    def _opened(self, desk: Desk) -> None:
+        self._settings = QSettings(str(desk.home / "window.ini"), QSettings.Format.IniFormat)
+        self.workplace.theme.choose(str(self._settings.value("theme", "system")))
+        self.workplace.take(desk)
+        self._read_people()
+        self.show_screen("desk")
+
+    def _not_opened(self, fault: Exception) -> None:
+        notice = self.alerts.tell(fault)
+        notice.finished.connect(lambda _code: self.close())
+
+    def _read_people(self) -> None:
+        persons = import_module("pirdesk.services.persons")
+        desk = self.workplace.desk
+        self.jobs.read(
+            tr("Reading the people"),
+            lambda _task: persons.persons(desk),
+            owner=self,
+            key="actors",
+            done=self._show_people,
+        )
+
+    def _show_people(self, people: tuple[Person, ...]) -> None:
+        self._people = people
+        if self.workplace.actor is None and self._settings is not None:
+            last = str(self._settings.value("person", ""))
+            found = next((p for p in people if p.id == last), None)
+            if found is not None:
+                self.workplace.act_as(found)
+        self.top.show_person(self.workplace.actor, people)
+
+    def _person_added(self, person: Person) -> None:
+        if self.workplace.actor is None:
+            self._act_as(person)
+        after, self._after_person = self._after_person, None
+        if after is not None:
+            QTimer.singleShot(0, self, after)
+
+    def _act_as(self, person: Person) -> None:
+        if self.case is not None:
+            self.case.save()
+        self.workplace.act_as(person)
+        if self._settings is not None:
+            self._settings.setValue("person", person.id)
+
+    def _actor_changed(self) -> None:
+        self.top.show_person(self.workplace.actor, self._people)
+        current = self.stack.currentWidget()
+        if current in self._screens.values():
+            self._load(current)
+
+    def _changed(self, changes: Changes) -> None:
+        if changes.persons:
+            self._read_people()
+        current = self.stack.currentWidget()
+        if current in self._screens.values():
+            self._load(current)
+
+    def _load(self, screen: Any) -> None:
+        screen.load()
+
+    def _in_case(self, act: Callable[[CaseScreen], object]) -> None:
+        if self.case is not None and self.stack.currentWidget() is self.case:
+            act(self.case)
+
+    def _showing(self, name: str) -> Callable[[], None]:
+        return lambda: self.show_screen(name)
+
+    def _going(self, page: str) -> Callable[[], None]:
+        def go() -> None:
+            self.show_screen("case")
+            if self.case is not None:
+                self.case.show_page(page)
+
+        return go
+
+    def _keep_drafts(self) -> None:
+        if self.case is not None:
+            self.case.keep_drafts()
+
+
+def _waiting() -> QWidget:
+    page = QWidget()
+    page.setLayout(column(1, PlainLabel(tr("Opening the desk …"), tone="muted"), 1, margin=3))
+    return page

@@ -1,0 +1,316 @@
+"""One case in three columns: outline, the page worked on, the panel that follows the caret."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+
+from pirdesk.errors import Conflict, TermConflict
+from pirdesk.ui.dialogs.conflict import ConflictDialog
+from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.screens.case.head import CaseHead
+from pirdesk.ui.screens.case.model import CaseModel, Page
+from pirdesk.ui.screens.case.outline import Outline
+from pirdesk.ui.screens.case.pages.document import DocumentPage
+from pirdesk.ui.screens.case.pages.documents import DocumentsPage
+from pirdesk.ui.screens.case.pages.duties import DutiesPage
+from pirdesk.ui.screens.case.pages.harm import HarmPage
+from pirdesk.ui.screens.case.pages.history import HistoryPage
+from pirdesk.ui.screens.case.pages.section import SectionPage
+from pirdesk.ui.screens.case.side_panel import SidePanel
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.workplace import Workplace
+
+
+class CaseScreen(QWidget):
+    """Shows one case; made anew for each case that is opened."""
+
+    register_wanted = Signal()
+    saving = Signal(object)
+
+    def __init__(self, workplace: Workplace, case_id: str, place: str = "") -> None:
+        super().__init__()
+        self._workplace = workplace
+        self.model = CaseModel(workplace, case_id, self)
+        self._pages: dict[str, QWidget] = {}
+        self._views: dict[str, QWidget] = {}
+        self._current = ""
+        self._wanted = place
+        self.head = CaseHead(workplace, self.model)
+        self.outline = Outline(workplace, self.model)
+        self.panel = SidePanel(workplace, self.model)
+        self.stack = QStackedWidget()
+        theme = workplace.theme
+        self.previous = Button("", self.go_previous, kind="quiet", theme=theme, icon="previous")
+        self.next = Button("", self.go_next, kind="quiet", theme=theme, icon="next")
+        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        footer = row(self.previous, 1, self.next)
+        footer.setContentsMargins(ems(1.6), ems(0.3), ems(1.6), ems(0.3))
+        self.restored = PlainLabel(tone="")
+        self._band = panel("band", row(self.restored, margin=0.5))
+        self._band.setVisible(False)
+        middle = QWidget()
+        self._footer = panel("casehead", footer)
+        centre = column(self._band, gap=0)
+        centre.addWidget(self.stack, 1)
+        centre.addWidget(self._footer)
+        middle.setLayout(centre)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        for part in (self.outline, middle, self.panel):
+            self.columns.addWidget(part)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setSizes([ems(15.5), ems(44), ems(18)])
+        self.columns.setHandleWidth(1)
+        body = column(self.head, gap=0)
+        body.addWidget(self.columns, 1)
+        self.setLayout(body)
+        self._wire()
+        self.model.load()
+
+    @property
+    def current(self) -> Page | None:
+        """Return the page being shown."""
+        return next((p for p in self.model.pages() if p.id == self._current), None)
+
+    @property
+    def page(self) -> QWidget | None:
+        """Return the widget of the page being shown."""
+        return self._pages.get(self._current)
+
+    def show_place(self, place: str) -> None:
+        """Show a page by id, or the page that asks a key."""
+        if self.model.data is None:
+            self._wanted = place
+            return
+        names = {page.id for page in self.model.pages()}
+        if place in names:
+            self.show_page(place)
+        elif place.startswith("document:"):
+            self._wanted = place
+            self.model.load()
+        else:
+            self.go_to_key(place)
+
+    def show_page(self, page_id: str) -> None:
+        """Show one page; what was typed on the one left is saved."""
+        page = next((p for p in self.model.pages() if p.id == page_id), None)
+        if page is None or page_id == self._current:
+            return
+        self.model.sheet.flush()
+        if page_id not in self._pages:
+            self._make(page)
+        self._current = page_id
+        self.stack.setCurrentWidget(self._views[page_id])
+        self.outline.show_current(page_id)
+        self._show_neighbours()
+        self.panel.follow("")
+        self.panel.tell_about("", ())
+        shown = self._pages[page_id]
+        if isinstance(shown, SectionPage):
+            shown.view.refresh()
+        elif isinstance(shown, DocumentPage):
+            shown.load()
+        else:
+            self.panel.show_findings(())
+
+    def go_previous(self) -> None:
+        """Show the page before this one."""
+        self._step(-1)
+
+    def go_next(self) -> None:
+        """Show the page after this one."""
+        self._step(1)
+
+    def go_to_blocker(self, output: str = "") -> None:
+        """Put the caret into the next question that blocks an output (any, or the named one)."""
+        self.model.sheet.flush()
+        found = [
+            b
+            for each in self.model.readiness()
+            if output in ("", each.output)
+            for b in each.blockers
+        ]
+        keys = list(dict.fromkeys(b.where for b in found if b.where))
+        if not keys:
+            return
+        start = keys.index(self._key) + 1 if self._key in keys else 0
+        self.go_to_key(keys[start % len(keys)])
+
+    def go_to_key(self, key: str) -> None:
+        """Show the page that asks a key and put the caret there."""
+        page = self.model.page_of(key, self.current)
+        if page is None:
+            return
+        self.show_page(page.id)
+        shown = self._pages[page.id]
+        if isinstance(shown, SectionPage):
+            QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
+
+    def save(self) -> None:
+        """Save whatever was typed, now."""
+        self.model.sheet.flush()
+        if isinstance(self.page, DocumentPage):
+            self.page.editor.flush()
+
+    def keep_drafts(self) -> None:
+        """Write unkept keystrokes to the drafts, now."""
+        self.model.sheet.keep_drafts()
+        for page in self._pages.values():
+            if isinstance(page, DocumentPage):
+                page.editor.keep_drafts()
+
+    def load(self) -> None:
+        """Fetch the case anew."""
+        self.model.load()
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the page, or into the outline where it has no field."""
+        if isinstance(self.page, SectionPage):
+            self.page.view.focus_first()
+        elif isinstance(self.page, DocumentPage):
+            self.page.editor.focus_first()
+        else:
+            self.outline.tree.setFocus()
+
+    def _wire(self) -> None:
+        self._key = ""
+        self.model.loaded.connect(self._loaded)
+        self.model.gone.connect(self._workplace.alerts.tell)
+        sheet = self.model.sheet
+        sheet.saving.connect(self.saving)
+        sheet.settled.connect(self._settled)
+        sheet.conflicted.connect(self._conflict)
+        sheet.restored.connect(self._restored)
+        self.outline.page_wanted.connect(self.show_page)
+        self.outline.blocker_wanted.connect(self.go_to_blocker)
+        self.head.register_wanted.connect(self.register_wanted)
+        self.head.clocks_wanted.connect(lambda: self.show_page("duties"))
+        self.panel.key_wanted.connect(self.go_to_key)
+
+    def _loaded(self) -> None:
+        self.head.refresh()
+        self.outline.refresh()
+        wanted, self._wanted = self._wanted, ""
+        if wanted:
+            self.show_place(wanted)
+        if not self._current:
+            self.show_page(self.model.pages()[0].id)
+            QTimer.singleShot(0, self, self.focus_first)
+        else:
+            self._show_neighbours()
+
+    def _settled(self) -> None:
+        if self.model.data is not None:
+            self.outline.refresh()
+
+    def _make(self, page: Page) -> None:
+        made = self._page(page)
+        self._pages[page.id] = made
+        holder = QWidget()
+        holder.setObjectName("page")
+        wide = isinstance(made, DocumentPage)
+        made.setMaximumWidth(ems(70 if wide else 52))
+        inner = row(gap=0)
+        inner.addWidget(made, 100)
+        inner.addStretch(1)
+        inner.setContentsMargins(ems(2), ems(1.6), ems(2), ems(0.8 if wide else 2))
+        holder.setLayout(inner)
+        view: QWidget = holder if wide else scrolled(holder)
+        if isinstance(view, QScrollArea) and isinstance(made, SectionPage):
+            made.view.entered.connect(lambda _key: _into_sight(view))
+        self._views[page.id] = view
+        self.stack.addWidget(view)
+
+    def _page(self, page: Page) -> QWidget:
+        place, model = self._workplace, self.model
+        if page.section is not None:
+            section = SectionPage(place, model, page)
+            section.view.entered.connect(self._entered)
+            section.view.findings_changed.connect(
+                lambda found: self._found(page.id, section, found)
+            )
+            return section
+        if page.id == "harm":
+            harm = HarmPage(place, model)
+            harm.key_wanted.connect(self.go_to_key)
+            return harm
+        if page.id == "duties":
+            duties = DutiesPage(place, model)
+            duties.key_wanted.connect(self.go_to_key)
+            return duties
+        if page.id == "documents":
+            documents = DocumentsPage(place, model)
+            documents.page_wanted.connect(self.show_place)
+            return documents
+        if page.id == "history":
+            return HistoryPage(place, model)
+        document = DocumentPage(place, model, page.id.partition(":")[2])
+        document.told.connect(self.panel.tell_about)
+        document.findings_changed.connect(self.panel.show_findings)
+        document.editor.saving.connect(self.saving)
+        return document
+
+    def _found(self, page_id: str, section: SectionPage, found: tuple[object, ...]) -> None:
+        if page_id == self._current:
+            keys = set(section.view.keys())
+            here = tuple(f for f in found if getattr(f, "where", "") in keys)
+            self.panel.show_findings(here)  # type: ignore[arg-type]
+
+    def _entered(self, key: str) -> None:
+        self._key = key
+        self.panel.follow(key)
+
+    def _step(self, by: int) -> None:
+        names = [page.id for page in self.model.pages()]
+        if self._current in names:
+            at = names.index(self._current) + by
+            if 0 <= at < len(names):
+                self.show_page(names[at])
+                self.focus_first()
+
+    def _show_neighbours(self) -> None:
+        pages = self.model.pages()
+        names = [page.id for page in pages]
+        at = names.index(self._current) if self._current in names else 0
+        for button, index, form in (
+            (self.previous, at - 1, tr("Previous: {title}")),
+            (self.next, at + 1, tr("Next: {title}")),
+        ):
+            shown = 0 <= index < len(pages)
+            button.setVisible(shown)
+            if shown:
+                button.set_words(form.format(title=pages[index].title))
+
+    def _conflict(self, conflict: Conflict) -> None:
+        words = self.model.words
+
+        def decide(each: TermConflict, mine: bool) -> None:
+            if mine:
+                self.model.sheet.insist(each.key, each.stored_revision)
+            else:
+                self.model.sheet.give_up(each.key)
+                self.model.load()
+
+        ConflictDialog(self.window(), conflict, words.label, self.model.name, decide).open()
+
+    def _restored(self, count: int) -> None:
+        words = tr_n(
+            "{count} answer typed last time was not saved; it is shown here. Ctrl+S saves it.",
+            "{count} answers typed last time were not saved; they are shown here. "
+            "Ctrl+S saves them.",
+            count,
+        )
+        self.restored.setText(words)
+        self._band.setVisible(True)
+        self.model.sheet.saving.connect(
+            lambda state: self._band.setVisible(self._band.isVisible() and state != Saving.SAVED)
+        )
+
+
+def _into_sight(area: QScrollArea) -> None:
+    widget = area.focusWidget()
+    if widget is not None:
+        area.ensureWidgetVisible(widget, 0, ems(5))

@@ -1,0 +1,115 @@
+"""Settings: appearance, the people of this desk, and where things are kept, told honestly."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSettings, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from pirdesk.casefile.case import Person
+from pirdesk.services import persons
+from pirdesk.ui.dialogs.person import role_words
+from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, heading, note, title
+from pirdesk.ui.widgets.lines import Line, Lines
+from pirdesk.ui.workplace import Workplace
+
+
+class SettingsScreen(QWidget):
+    """Three cards."""
+
+    person_wanted = Signal()
+
+    def __init__(self, workplace: Workplace, settings: QSettings) -> None:
+        super().__init__()
+        self._workplace, self._settings = workplace, settings
+        theme = workplace.theme
+        self.look = ChoiceBox(theme)
+        for words, value in (
+            (tr("As the system"), "system"),
+            (tr("Light"), "light"),
+            (tr("Dark"), "dark"),
+            (tr("High contrast"), "contrast"),
+        ):
+            self.look.addItem(words, value)
+        self.look.setCurrentIndex(max(0, self.look.findData(theme.choice)))
+        self.look.setAccessibleName(tr("Appearance"))
+        self.look.setAccessibleDescription(tr("Light, dark or high contrast"))
+        self.look.activated.connect(lambda _index: self._choose())
+        look_words = PlainLabel(tr("Appearance"), wrap=False)
+        look_words.setBuddy(self.look)
+        self.people = Lines(theme, tr("People of this desk"), grows=True)
+        add = Button(tr("Add a person …"), self.person_wanted.emit, theme=theme, icon="plus")
+        self._places = QGridLayout()
+        self._places.setHorizontalSpacing(ems(1.4))
+        page = QWidget()
+        page.setMaximumWidth(ems(52))
+        page.setLayout(
+            column(
+                title(tr("Settings")),
+                _card(tr("Appearance"), row(look_words, self.look, 1, gap=1.0)),
+                _card(tr("People"), column(self.people, row(add, 1), gap=0.6)),
+                _card(
+                    tr("Where things are kept"),
+                    column(
+                        self._places,
+                        PlainLabel(tr("Drafts on this machine are not encrypted."), tone="warn"),
+                        note(
+                            tr(
+                                "Until they are, use the encryption of the disk. A signature "
+                                "proves that a record is unchanged; on one machine the program "
+                                "records who was named and cannot prove who it was."
+                            )
+                        ),
+                        gap=0.5,
+                    ),
+                ),
+                1,
+                gap=1.1,
+                margin=2,
+            )
+        )
+        holder = QWidget()
+        holder.setLayout(row(page, 1))
+        self.setLayout(column(scrolled(holder)))
+
+    def load(self) -> None:
+        """Fetch people and places."""
+        if not self._workplace.is_open:
+            return
+        desk = self._workplace.desk
+        self._workplace.jobs.read(
+            tr("Reading the people"),
+            lambda _task: persons.persons(desk),
+            owner=self,
+            key="people",
+            done=self._show,
+        )
+        for line, (name, text) in enumerate(
+            ((tr("Folder of this user"), str(desk.home)), (tr("Law edition"), tr("as shipped")))
+        ):
+            if self._places.itemAtPosition(line, 1) is None:
+                self._places.addWidget(PlainLabel(name, tone="muted", wrap=False), line, 0)
+                self._places.addWidget(SelectableLabel(text), line, 1)
+                self._places.setColumnStretch(1, 1)
+
+    def focus_first(self) -> None:
+        """Put the keyboard on the appearance."""
+        self.look.setFocus()
+
+    def _show(self, people: tuple[Person, ...]) -> None:
+        words = role_words()
+        self.people.setVisible(bool(people))
+        self.people.show_lines([Line(p.name, words[p.role], icon="person") for p in people])
+
+    def _choose(self) -> None:
+        choice = str(self.look.currentData())
+        self._settings.setValue("theme", choice)
+        self._workplace.theme.choose(choice)
+
+
+def _card(words: str, body: object) -> QWidget:
+    inner = column(heading(words), body, gap=0.7)  # type: ignore[arg-type]
+    inner.setContentsMargins(ems(1.2), ems(0.9), ems(1.2), ems(1.0))
+    return panel("card", inner)
