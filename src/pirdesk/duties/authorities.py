@@ -1,0 +1,107 @@
+"""The directory of authorities: who answers for a country, in which zone; read from data.
+
+Names come from memory where the data say so; nothing here decides who is competent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pirdesk.datafiles import Reader, path, read_toml
+from pirdesk.duties.regime import Confidence
+from pirdesk.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """One data protection authority: country code and name, its own name, seat, domain, zone."""
+
+    country: str
+    country_name: str
+    name: str
+    city: str
+    domain: str
+    zone: str
+    eu: bool
+    confidence: Confidence
+
+    @property
+    def address(self) -> str:
+        """Return city, country and web domain, one per line; no street is in the directory."""
+        return f"{self.city}, {self.country_name}\n{self.domain}"
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """All authorities by country code, and words for authorities that are not listed."""
+
+    edition: str
+    authorities: Mapping[str, Authority]
+    stand_ins: Mapping[str, str]
+
+    def countries(self, area: str) -> frozenset[str]:
+        """Return the country codes of an area, ``eea`` or ``eu``."""
+        return frozenset(c for c, a in self.authorities.items() if area == "eea" or a.eu)
+
+    def zone(self, place: str) -> ZoneInfo | None:
+        """Return the zone of a country's capital, None where the directory does not know it."""
+        found = self.authorities.get(place.partition("-")[0])
+        return ZoneInfo(found.zone) if found else None
+
+    def named(self, directory: str, country: str) -> str:
+        """Return the name of a country's authority in one of the directories."""
+        found = self.authorities[country]
+        if directory == "data_protection":
+            return found.name
+        return self.stand_ins[directory].replace("{country}", found.country_name)
+
+
+@cache
+def directory() -> Directory:
+    """Read the directory, once."""
+    top = Reader.of(read_toml(path("forms", "authorities", "data_protection.toml")))
+    top.only("edition", "confidence", "verified_by_human", "stand_ins", "authorities")
+    confidence: Confidence = "recalled"
+    for legal in get_args(Confidence):
+        if legal == top.text("confidence"):
+            confidence = legal
+    words = top.inner("stand_ins")
+    words.only("market_surveillance", "csirt")
+    found: dict[str, Authority] = {}
+    for item in top.each("authorities"):
+        item.only("country", "country_name", "name", "city", "domain", "zone", "eu")
+        code = item.text("country")
+        if code in found:
+            raise item.fault(f"“{code}” stands twice", "country")
+        try:
+            ZoneInfo(item.text("zone"))
+        except (ZoneInfoNotFoundError, ValueError):
+            raise item.fault("is not a time zone", "zone") from None
+        found[code] = Authority(
+            country=code,
+            country_name=item.text("country_name"),
+            name=item.text("name"),
+            city=item.text("city"),
+            domain=item.text("domain"),
+            zone=item.text("zone"),
+            eu=item.flag("eu"),
+            confidence=confidence,
+        )
+    stand_ins = {key: words.text(key) for key in ("market_surveillance", "csirt")}
+    return Directory(top.text("edition"), found, stand_ins)
+
+
+def authority(place: str) -> Authority:
+    """Return the data protection authority of a country or of a region's country."""
+    found = directory().authorities.get(place.partition("-")[0])
+    if found is None:
+        raise UserError(
+            f"No data protection authority is listed for “{place[:20]}”.",
+            f"Choose one of {', '.join(sorted(directory().authorities))}.",
+            code="authority.unknown",
+        )
+    return found

@@ -1,0 +1,48 @@
+"""How much of what the law wants in a notice the case file already holds; never what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.duties.duty import ContentItem
+from pirdesk.duties.regime import ContentRule
+from pirdesk.rules import evaluate
+
+_FILLED, _UNKNOWN, _MISSING = "filled", "unknown", "missing"
+
+
+def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[ContentItem, ...]:
+    """Return the state of each content item: filled, partly, unknown, missing or not asked."""
+    return tuple(
+        ContentItem(rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet))
+        for rule in rules
+    )
+
+
+def _state(rule: ContentRule, sheet: FactSheet) -> str:
+    if rule.when is not None and evaluate(rule.when, sheet).is_false:
+        return "not asked"
+    states = {_of_term(term, sheet) for term in rule.terms}
+    if len(states) == 1:
+        return states.pop()
+    return "partly" if _FILLED in states else _MISSING
+
+
+def _of_term(term: str, sheet: FactSheet) -> str:
+    table, mark, column = term.partition("[].")
+    if not mark:
+        return _of_key(term, sheet)
+    states = {_of_key(cell(table, row, column), sheet) for row in sheet.rows(table).ids}
+    if len(states) == 1:
+        return states.pop()
+    return _FILLED if _FILLED in states else _MISSING
+
+
+def _of_key(key: str, sheet: FactSheet) -> str:
+    answer = sheet.get(key)
+    if answer is None:
+        return _MISSING
+    if answer.certainty is Certainty.UNKNOWN:
+        return _UNKNOWN
+    return _FILLED

@@ -1,0 +1,129 @@
+"""Counting hours, days and months as law does it; pure functions of moments, zones and calendars.
+
+Refuses moments without zone. Never reads facts or law files.
+"""
+
+from __future__ import annotations
+
+import calendar as months
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from pirdesk.casefile.values import Moment
+from pirdesk.duties.calendars import WorkingDays
+from pirdesk.errors import UserError
+
+_HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
+_LAST_SECOND = time(23, 59, 59)
+# A moment given as a bare date spans that day in every zone of the world: UTC+14 to UTC-12.
+_EARLIEST_ZONE, _LATEST_ZONE = timedelta(hours=14), timedelta(hours=12)
+
+
+def aware(instant: datetime) -> datetime:
+    """Return the instant, or refuse it where it has no zone."""
+    if instant.tzinfo is None or instant.utcoffset() is None:
+        raise UserError(
+            "A moment without time zone cannot start a clock.",
+            "Nothing was computed. Add the offset, for example 2026-11-20T10:20:00+01:00.",
+            code="value.naive",
+        )
+    return instant
+
+
+def plus_hours(anchor: datetime, hours: int, zone: tzinfo | None = None) -> datetime:
+    """Return the instant straight elapsed hours later, shown in ``zone`` (default: the anchor's).
+
+    Counted in UTC, so a change of summer time moves the clock's face, not the deadline.
+    """
+    shown = zone or aware(anchor).tzinfo
+    return (aware(anchor).astimezone(UTC) + hours * _HOUR).astimezone(shown)
+
+
+def plus_whole_hours(anchor: datetime, hours: int, zone: tzinfo | None = None) -> datetime:
+    """Return the end of a period in hours that leaves out the hour of the event.
+
+    Regulation 1182/71 Art. 3(1): the hour in which the event falls is not counted.
+    """
+    shown = zone or aware(anchor).tzinfo
+    local = aware(anchor).astimezone(shown)
+    begun = local.replace(minute=0, second=0, microsecond=0)
+    return (begun.astimezone(UTC) + (hours + 1) * _HOUR).astimezone(shown)
+
+
+def plus_months(day: date, amount: int) -> date:
+    """Return the same date some months later; a date that does not exist becomes the last day."""
+    index = day.year * 12 + day.month - 1 + amount
+    year, month = divmod(index, 12)
+    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+
+
+def last_day(event: date, amount: int, unit: str) -> date:
+    """Return the last day of a period in days, weeks or months; the day of the event is day 0."""
+    if unit == "months":
+        return plus_months(event, amount)
+    return event + amount * (7 if unit == "weeks" else 1) * _DAY
+
+
+def day_end(day: date, zone: tzinfo) -> datetime:
+    """Return the last second of a local day."""
+    return datetime.combine(day, _LAST_SECOND, zone)
+
+
+def local_days(moment: Moment, zone: tzinfo) -> tuple[date, date]:
+    """Return first and last local day a moment can fall on; a bare date is that day everywhere."""
+    if moment.date_only:
+        first = (moment.earliest.astimezone(UTC) + _EARLIEST_ZONE).date()
+        last = (moment.latest.astimezone(UTC) - _LATEST_ZONE - timedelta(seconds=1)).date()
+        return first, last
+    return moment.earliest.astimezone(zone).date(), moment.latest.astimezone(zone).date()
+
+
+def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[str, ...]]:
+    """Return the last day after Regulation 1182/71 moved it, and each reason in words.
+
+    Art. 3(4): a last day that is a holiday, Sunday or Saturday moves to the next working day.
+    Art. 3(5): a period of two days or more includes at least two working days.
+    """
+    why: list[str] = []
+    end = _next_working(last, calendar)
+    if end != last:
+        why.append(f"{last} is {calendar.why_not(last)}: end of {end} (Art. 3(4))")
+    if (last - event).days >= 2:
+        counted = sum(calendar.working(event + n * _DAY) for n in range(1, (end - event).days + 1))
+        if counted < 2:
+            reason = f"only {counted} working day between {event + _DAY} and {end}"
+            while counted < 2:
+                end = _next_working(end + _DAY, calendar)
+                counted += 1
+            why.append(f"{reason}: end of {end} (Art. 3(5))")
+    return end, tuple(why)
+
+
+def elapsed(first: datetime, last: datetime, now: datetime) -> str:
+    """Say in words how long ago a moment was that lies between ``first`` and ``last``."""
+    shortest, longest = _span(now - last), _span(now - first)
+    if now < first:
+        return "its moment is still to come"
+    if now < last:
+        return f"at most {longest}"
+    return longest if shortest == longest else f"between {shortest} and {longest}"
+
+
+def _next_working(day: date, calendar: WorkingDays) -> date:
+    while not calendar.working(day):
+        day += _DAY
+    return day
+
+
+def _span(length: timedelta) -> str:
+    hours = int(length.total_seconds() // 3600)
+    days, rest = divmod(hours, 24)
+    if days and rest and days < 10:
+        return f"{_number(days, 'day')} {_number(rest, 'hour')}"
+    if days:
+        return _number(days, "day")
+    return _number(hours, "hour") if hours else "less than an hour"
+
+
+def _number(amount: int, unit: str) -> str:
+    return f"{amount:,} {unit}{'' if amount == 1 else 's'}"

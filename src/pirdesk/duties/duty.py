@@ -1,0 +1,204 @@
+"""What a law asks of one entity towards one authority in one case, and why.
+
+Frozen records and their JSON form; nothing is computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.duties.regime import Confidence, Verdict
+from pirdesk.rules import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class AnchorValue:
+    """The moment a clock counts from: term name, answer key, its bounds, and it in words.
+
+    ``earliest`` and ``latest`` are None as long as the clock is not yet running.
+    """
+
+    name: str
+    key: str
+    earliest: datetime | None
+    latest: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStep:
+    """One step of the computation: the rule, it in words, what went in, what came out, and why."""
+
+    rule: str
+    words: str
+    input: str
+    output: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Another defensible reading of law or facts, with the verdict and dates it would give."""
+
+    id: str
+    words: str
+    citation: str
+    verdict: str
+    strict_due: datetime | None
+    latest_arguable_due: datetime | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ContentItem:
+    """One item the notice must hold: filled, partly, unknown (answered so), missing, not asked."""
+
+    id: str
+    words: str
+    citation: str
+    terms: tuple[str, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One verdict: does this law ask this of this entity towards this authority, and by when.
+
+    ``missing`` are keys of answers that could decide verdict, place or date; ``no_date_words``
+    say why there is no date, or what a clock still waits for.
+    """
+
+    duty: str
+    regime: str
+    stage: str
+    title: str
+    entity: str
+    entity_name: str
+    place: str
+    verdict: Verdict
+    provisional: bool
+    readings: tuple[Reading, ...]
+    recipient: str
+    anchor: AnchorValue | None
+    strict_due: datetime | None
+    latest_arguable_due: datetime | None
+    no_date_words: str
+    confidence: Confidence
+    status: str
+    disputed: bool
+    pack: str
+    citation: str
+    trace: tuple[TraceStep, ...]
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    contents: tuple[ContentItem, ...]
+
+
+def duty_json(duty: Duty) -> dict[str, Any]:
+    """Return a duty as plain JSON data; instants are ISO 8601 with offset."""
+    anchor = duty.anchor
+    return {
+        "duty": duty.duty,
+        "regime": duty.regime,
+        "stage": duty.stage,
+        "title": duty.title,
+        "entity": duty.entity,
+        "entity_name": duty.entity_name,
+        "place": duty.place,
+        "verdict": duty.verdict,
+        "provisional": duty.provisional,
+        "readings": [_reading_json(reading) for reading in duty.readings],
+        "recipient": duty.recipient,
+        "anchor": None
+        if anchor is None
+        else {
+            "name": anchor.name,
+            "key": anchor.key,
+            "earliest": _iso(anchor.earliest),
+            "latest": _iso(anchor.latest),
+            "text": anchor.text,
+        },
+        "strict_due": _iso(duty.strict_due),
+        "latest_arguable_due": _iso(duty.latest_arguable_due),
+        "no_date_words": duty.no_date_words,
+        "confidence": duty.confidence,
+        "status": duty.status,
+        "disputed": duty.disputed,
+        "pack": duty.pack,
+        "citation": duty.citation,
+        "trace": [_step_json(step) for step in duty.trace],
+        "reasons": [_reason_json(reason) for reason in duty.reasons],
+        "missing": list(duty.missing),
+        "contents": [_content_json(item) for item in duty.contents],
+    }
+
+
+def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
+    """Return the rows lists show: what is due, and what may be (undetermined)."""
+    return tuple(
+        ClockRow(
+            case_id=case_id,
+            duty=duty.duty,
+            entity=duty.entity,
+            place=duty.place,
+            verdict=duty.verdict,
+            provisional=duty.provisional,
+            recipient=duty.recipient,
+            strict_due=duty.strict_due,
+            latest_arguable_due=duty.latest_arguable_due,
+            confidence=duty.confidence,
+            pack=duty.pack,
+        )
+        for duty in duties
+        if duty.verdict in ("due", "undetermined")
+    )
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return None if instant is None else instant.isoformat()
+
+
+def _reading_json(reading: Reading) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "words": reading.words,
+        "citation": reading.citation,
+        "verdict": reading.verdict,
+        "strict_due": _iso(reading.strict_due),
+        "latest_arguable_due": _iso(reading.latest_arguable_due),
+        "confidence": reading.confidence,
+    }
+
+
+def _step_json(step: TraceStep) -> dict[str, str]:
+    return {
+        "rule": step.rule,
+        "words": step.words,
+        "input": step.input,
+        "output": step.output,
+        "citation": step.citation,
+    }
+
+
+def _reason_json(reason: Reason) -> dict[str, Any]:
+    return {
+        "leaf": reason.leaf_id,
+        "words": reason.words,
+        "cite": reason.cite,
+        "value": reason.value.value,
+        "keys": list(reason.keys),
+    }
+
+
+def _content_json(item: ContentItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "words": item.words,
+        "citation": item.citation,
+        "terms": list(item.terms),
+        "state": item.state,
+    }

@@ -1,0 +1,97 @@
+"""The verdict on one duty of one entity, from law, scope, trigger and exemptions; no dates here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.duties.duty import TraceStep
+from pirdesk.duties.law import LawVerdict, Span
+from pirdesk.duties.regime import Exemption, Stage, Verdict
+from pirdesk.rules import Reason, Truth, TruthValue, evaluate
+
+_PLAIN = {TruthValue.TRUE: "yes", TruthValue.FALSE: "no", TruthValue.UNDETERMINED: "not known"}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A verdict with what it rests on, before places and dates."""
+
+    verdict: Verdict
+    provisional: bool
+    reasons: tuple[Reason, ...]
+    missing: tuple[str, ...]
+    steps: tuple[TraceStep, ...]
+
+
+def not_in_force(law: LawVerdict) -> Judged:
+    """Return the verdict where the law did not exist on the day that counts."""
+    return Judged("not in force", law.span.provisional, (law.reason,), (), (law.step,))
+
+
+def without_entity(law: LawVerdict, table: str) -> Judged:
+    """Return the verdict where no organisation is named yet."""
+    missing = tuple(dict.fromkeys((table, *law.missing)))
+    return Judged("undetermined", False, (law.reason,), missing, (law.step,))
+
+
+def judge(stage: Stage, law: LawVerdict, applies: Truth, sheet: FactSheet, entity: str) -> Judged:
+    """Judge one stage: whom the law addresses, what triggers it, what lifts it.
+
+    Not applicable: the law does not address this organisation or case. Not due: it does, and its
+    test is negative. An exemption must be shown; while it is open the duty stands.
+    """
+    trigger = evaluate(stage.trigger, sheet, entity)
+    steps: tuple[TraceStep, ...] = (
+        law.step,
+        condition_step("whom the law addresses", applies, stage.citation),
+        condition_step("what triggers the duty", trigger, stage.citation),
+    )
+    reasons = (law.reason, *applies.reasons, *trigger.reasons)
+    if applies.is_false:
+        return Judged("not applicable", applies.provisional, reasons, (), steps)
+    if trigger.is_false:
+        return Judged("not due", trigger.provisional, reasons, (), steps)
+    for exemption in stage.exemptions:
+        truth = evaluate(exemption.when, sheet, entity)
+        lifts = truth.is_true and _in_time(exemption, law.span)
+        reasons += truth.reasons
+        steps = (*steps, _exemption_step(exemption, truth, lifts))
+        if lifts:
+            return Judged(exemption.verdict, truth.provisional, reasons, (), steps)
+    provisional = law.span.provisional or applies.provisional or trigger.provisional
+    missing = tuple(dict.fromkeys((*law.missing, *applies.missing, *trigger.missing)))
+    if law.state != "in force" or not (applies.determined and trigger.determined):
+        return Judged("undetermined", provisional, reasons, missing, steps)
+    if stage.provisional_when is not None:
+        provisional |= evaluate(stage.provisional_when, sheet, entity).is_true
+    return Judged("due", provisional, reasons, missing, steps)
+
+
+def condition_step(rule: str, truth: Truth, citation: str) -> TraceStep:
+    """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
+    judged = [f"{_PLAIN[reason.value]}: {reason.words}" for reason in truth.reasons if reason.words]
+    words = "; ".join(judged) or "The law asks no condition here"
+    cites = ", ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
+    keys = ", ".join(dict.fromkeys(key for reason in truth.reasons for key in reason.keys))
+    output = _PLAIN[truth.value]
+    if truth.missing:
+        output += f", needs {', '.join(truth.missing)}"
+    if truth.errors:
+        output += f"; fault of the law file: {'; '.join(truth.errors)}"
+    return TraceStep(rule, f"{words}.", keys, output, cites or citation)
+
+
+def _in_time(exemption: Exemption, span: Span) -> bool:
+    return exemption.start is None or exemption.start <= span.first
+
+
+def _exemption_step(exemption: Exemption, truth: Truth, lifts: bool) -> TraceStep:
+    outputs = {
+        TruthValue.TRUE: f"did not exist before {exemption.start}",
+        TruthValue.FALSE: "does not hold",
+        TruthValue.UNDETERMINED: "not shown, so the duty stands",
+    }
+    output = f"{exemption.verdict}: {exemption.words}" if lifts else outputs[truth.value]
+    step = condition_step("exemption", truth, exemption.cite)
+    return replace(step, output=output, citation=exemption.cite)

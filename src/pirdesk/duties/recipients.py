@@ -1,0 +1,245 @@
+"""Who must be told, and whether the law reaches the case at all, from the places that are known.
+
+Never decides a trigger. With nothing said about places the law is presumed to reach the case, and
+every duty resting on that is marked provisional.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.duties.authorities import directory
+from pirdesk.duties.duty import TraceStep
+from pirdesk.duties.regime import Recipient
+from pirdesk.rules import Reason, Truth, TruthValue, evaluate
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One recipient: its place ("" where none can be told), name, and on what it rests."""
+
+    place: str
+    name: str
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Whether the law reaches the case by place, and who is told."""
+
+    scope: Truth
+    told: tuple[Told, ...]
+    step: TraceStep
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Found:
+    """Places of an area as they are gathered: certain or suspected, and what is still open."""
+
+    area: frozenset[str]
+    places: dict[str, bool] = field(default_factory=dict)
+    open: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
+    suspected_outside: bool = False
+
+    def add(self, sheet: FactSheet, key: str) -> None:
+        answer = sheet.get(key)
+        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+            self.open += (key,)
+            return
+        self.answered += (key,)
+        suspected = answer.certainty is Certainty.SUSPECTED
+        for place in answer.value:
+            country = place.partition("-")[0]
+            if country in self.area:
+                self.places[country] = self.places.get(country, True) and suspected
+            else:
+                self.suspected_outside |= suspected
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return (*self.answered, *self.open)
+
+
+def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
+    """Return who is told of one entity's case under a regime's rule on recipients."""
+    if rule.instead is not None and evaluate(rule.instead.when, sheet, entity).is_true:
+        instead = rule.instead
+        step = TraceStep("recipient", instead.words, "", instead.name, instead.cite)
+        return Concerned(
+            _truth(rule, TruthValue.TRUE, ()), (Told(instead.place, instead.name),), step
+        )
+    if rule.choose == "establishment":
+        return _of_establishment(rule, sheet, entity)
+    if rule.choose == "each":
+        return _each(rule, sheet)
+    return _by_establishment_and_people(rule, sheet, entity)
+
+
+def _by_establishment_and_people(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
+    """GDPR: in scope by an establishment in the area or people there; lead, or each concerned."""
+    area = directory().countries(rule.area)
+    own = _Found(area)
+    own.add(sheet, cell("entities", entity, "country"))
+    people = _Found(area)
+    for term in rule.places:
+        _gather(people, sheet, term)
+    lead_key = cell("entities", entity, "main_establishment")
+    lead, lead_suspected = _lead(sheet, lead_key, own)
+    places = dict(own.places)
+    for place, suspected in people.places.items():
+        places[place] = places.get(place, True) and suspected
+    in_area = {lead: lead_suspected, **places} if lead in area else places
+    scope, missing = _scope(rule, in_area, own, people, (lead_key, *own.keys, *people.keys))
+    told: tuple[Told, ...]
+    if rule.choose == "scope_only":
+        told = (_unplaced(rule, sheet, entity),)
+    elif lead in area:
+        told = (_named(rule, lead, lead_suspected),)
+    else:
+        told = tuple(_named(rule, p, s or lead_suspected) for p, s in sorted(places.items()))
+        if not lead and len(told) != 1:
+            missing += own.open if sheet.value(lead_key) == "yes" else (lead_key,)
+        missing += people.open
+    told = told or (Told("", rule.unnamed, provisional=True),)
+    shown = f"main establishment: {lead or 'not answered'}; places: {_list(places)}"
+    return Concerned(scope, told, _step(rule, shown, told), missing)
+
+
+def _each(rule: Recipient, sheet: FactSheet) -> Concerned:
+    """AI Act: each country of the first place term that is answered."""
+    area = directory().countries(rule.area)
+    tried: list[_Found] = []
+    for term in rule.places:
+        found = _Found(area)
+        _gather(found, sheet, term)
+        tried.append(found)
+        if found.places or (found.answered and not found.open):
+            break
+    first, last = tried[0], tried[-1]
+    keys = tuple(key for found in tried for key in found.keys)
+    if last.places:
+        provisional = all(last.places.values())
+        scope = _truth(rule, TruthValue.TRUE, keys, provisional=provisional)
+        told = tuple(_named(rule, p, s) for p, s in sorted(last.places.items()))
+        missing = last.open
+    else:
+        told = (Told("", rule.unnamed, provisional=True),)
+        missing = first.open
+        if not any(found.answered for found in tried):
+            scope = _truth(rule, TruthValue.TRUE, keys, provisional=True)
+        elif first.answered:
+            scope = _truth(rule, TruthValue.FALSE, keys, provisional=first.suspected_outside)
+        else:
+            scope = _truth(rule, TruthValue.UNDETERMINED, keys, missing=missing)
+    stands_in = "" if last is first else f" (stands in for {rule.places[0]})"
+    shown = f"{', '.join(last.answered) or 'no place answered'}: {_list(last.places)}{stands_in}"
+    return Concerned(scope, told, _step(rule, shown, told), missing)
+
+
+def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
+    """NIS2: the country of the main establishment, else of the entity itself."""
+    own = _Found(directory().countries(rule.area))
+    own.add(sheet, cell("entities", entity, "country"))
+    lead_key = cell("entities", entity, "main_establishment")
+    lead, suspected = _lead(sheet, lead_key, own)
+    told = tuple(_named(rule, p, s) for p, s in sorted(own.places.items()))
+    if lead in own.area:
+        told = (_named(rule, lead, suspected),)
+    told = told or (Told("", rule.unnamed),)
+    missing = () if told[0].place or own.answered else (*own.open, lead_key)
+    scope = _truth(rule, TruthValue.TRUE, ())
+    shown = f"main establishment: {lead or 'not answered'}; country: {_list(own.places)}"
+    return Concerned(scope, told, _step(rule, shown, told), missing)
+
+
+def _scope(
+    rule: Recipient,
+    places: dict[str, bool],
+    own: _Found,
+    people: _Found,
+    keys: tuple[str, ...],
+) -> tuple[Truth, tuple[str, ...]]:
+    unknown = (*own.open, *people.open)
+    if places:
+        return _truth(rule, TruthValue.TRUE, keys, provisional=all(places.values())), ()
+    if not own.answered and not people.answered:
+        return _truth(rule, TruthValue.TRUE, keys, provisional=True), unknown
+    if unknown:
+        return _truth(rule, TruthValue.UNDETERMINED, keys, missing=unknown), unknown
+    doubtful = own.suspected_outside or people.suspected_outside
+    return _truth(rule, TruthValue.FALSE, keys, provisional=doubtful), ()
+
+
+def _lead(sheet: FactSheet, key: str, own: _Found) -> tuple[str, bool]:
+    """Return country of the main establishment, ``none``, or "" where it is not known."""
+    answer = sheet.get(key)
+    if answer is None or not answer.usable:
+        return "", False
+    suspected = answer.certainty is Certainty.SUSPECTED
+    chosen = str(answer.value)
+    if chosen == "yes":
+        chosen = next(iter(own.places), "")
+    return (chosen if chosen == "none" or chosen in own.area else ""), suspected
+
+
+def _gather(found: _Found, sheet: FactSheet, term: str) -> None:
+    table, column_mark, column = term.partition("[].")
+    if not column_mark:
+        found.add(sheet, term)
+        return
+    rows = sheet.rows(table)
+    for row in rows.ids:
+        found.add(sheet, cell(table, row, column))
+    if not rows.complete:
+        found.open += (table,)
+
+
+def _unplaced(rule: Recipient, sheet: FactSheet, entity: str) -> Told:
+    if rule.to != "controllers":
+        return Told("", rule.unnamed)
+    names = tuple(_controllers(sheet, entity))
+    return Told("", ", ".join(names) or rule.unnamed)
+
+
+def _controllers(sheet: FactSheet, entity: str) -> Iterator[str]:
+    for row in sheet.rows("entities").ids:
+        role = sheet.value(cell("entities", row, "role"))
+        if (
+            row != entity
+            and isinstance(role, tuple)
+            and {"controller", "joint_controller"} & {*role}
+        ):
+            yield str(sheet.value(cell("entities", row, "name")) or row)
+
+
+def _named(rule: Recipient, country: str, provisional: bool) -> Told:
+    return Told(country, directory().named(rule.to, country), provisional)
+
+
+def _truth(
+    rule: Recipient,
+    value: TruthValue,
+    keys: tuple[str, ...],
+    *,
+    provisional: bool = False,
+    missing: tuple[str, ...] = (),
+) -> Truth:
+    words = {
+        "eea": "The case has a place in the European Economic Area (or none is named yet)",
+        "eu": "The case has a place in the European Union (or none is named yet)",
+    }
+    reason = Reason("territory", words[rule.area], rule.cite, value, keys)
+    return Truth(value, missing, (reason,), (), provisional)
+
+
+def _step(rule: Recipient, shown: str, told: tuple[Told, ...]) -> TraceStep:
+    output = f"{len(told)} recipients" if len(told) > 1 else told[0].name
+    return TraceStep("recipient", rule.words, shown, output, rule.cite)
+
+
+def _list(places: dict[str, bool]) -> str:
+    return ", ".join(sorted(places)) or "none in the area"

@@ -1,0 +1,203 @@
+"""A law as data: when it applies, whom it addresses, what triggers it, and which clock then runs.
+
+Frozen records only; they are read by ``loading`` and never computed on here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from pirdesk.rules import Condition
+
+JudgedBy = Literal["occurred", "aware", "due"]
+Confidence = Literal["read", "second_hand", "recalled"]
+Unit = Literal["hours", "days", "weeks", "months", "none"]
+Counting = Literal["eu.1182_71", "none"]
+Choose = Literal["lead_or_each", "each", "establishment", "scope_only"]
+Directory = Literal["data_protection", "market_surveillance", "csirt", "controllers", "people"]
+Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force"]
+
+STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
+CONFIDENCES: tuple[Confidence, ...] = ("read", "second_hand", "recalled")
+SUBMISSION = "submission:"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What was read, where it is published, and when it was read (empty: from memory)."""
+
+    title: str
+    url: str = ""
+    read: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A period of days in which a law applies; ``until`` is the last day, None is open.
+
+    ``edition_here`` false: a law of that date exists, but its text is not in this edition.
+    """
+
+    start: date
+    until: date | None
+    words: str
+    cite: str
+    edition_here: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class LawReading:
+    """One reading of a disputed date of application; ``when`` false drops it."""
+
+    id: str
+    start: date
+    words: str
+    cite: str
+    confidence: Confidence
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What a date is counted from and how: anchors are tried in order, the first answered counts.
+
+    An anchor is a term (``entities[].aware_at`` means the cell of the duty's entity) or
+    ``submission:DUTY``. Unit ``none`` gives no date.
+    """
+
+    anchors: tuple[str, ...]
+    amount: int
+    unit: Unit
+    counting: Counting
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another clock that runs where its condition is true."""
+
+    id: str
+    when: Condition
+    clock: Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """What lifts a duty; it must be shown, so as long as it is open the duty stands."""
+
+    id: str
+    when: Condition
+    words: str
+    cite: str
+    verdict: Verdict = "not due"
+    start: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark that belongs beside a date: a dispute, an analogy, a limit of this edition."""
+
+    id: str
+    words: str
+    cite: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ContentRule:
+    """One item the law wants in the notice, tied to the terms that hold it."""
+
+    id: str
+    words: str
+    cite: str
+    terms: tuple[str, ...]
+    when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One duty of a law: its trigger, exemptions, clock and contents."""
+
+    duty: str
+    name: str
+    title: str
+    citation: str
+    trigger: Condition
+    clock: Clock
+    confidence: Confidence
+    alternatives: tuple[Alternative, ...] = ()
+    exemptions: tuple[Exemption, ...] = ()
+    notes: tuple[Note, ...] = ()
+    contents: tuple[ContentRule, ...] = ()
+    provisional_when: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instead:
+    """One recipient that takes the place of all others where its condition is true."""
+
+    when: Condition
+    place: str
+    name: str
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Who must be told: from which directory, and by which places the authority is chosen."""
+
+    to: Directory
+    choose: Choose
+    area: Literal["eea", "eu"]
+    places: tuple[str, ...]
+    unnamed: str
+    words: str
+    cite: str
+    instead: Instead | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Regime:
+    """One law file: its dates, whom it addresses (per row of ``entities``), and its stages."""
+
+    id: str
+    title: str
+    law: str
+    citation: str
+    edition: str
+    status: str
+    judged_by: JudgedBy
+    confidence: Confidence
+    disputed: bool
+    verified_by_human: str
+    source: Source
+    windows: tuple[Window, ...]
+    readings: tuple[LawReading, ...]
+    applies: Condition
+    recipient: Recipient
+    stages: tuple[Stage, ...]
+    terms: frozenset[str]
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All laws of one edition; ``sha256`` is over the files, so every date can name its law."""
+
+    edition: str
+    regimes: tuple[Regime, ...]
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """Return edition and the first digits of the hash, as printed beside every date."""
+        return f"{self.edition} ({self.sha256[:12]})"
+
+    @property
+    def terms(self) -> frozenset[str]:
+        """Return every term a law of this pack reads."""
+        return frozenset(term for regime in self.regimes for term in regime.terms)
