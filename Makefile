@@ -36,6 +36,7 @@ lint: ## static checks: ruff, mypy, layers
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m mypy tests/house benchmarks
 	.venv/bin/lint-imports --no-logo
 
 wheel-check: ## build the wheel, install it into an empty environment, run the demo from there
@@ -44,7 +45,7 @@ wheel-check: ## build the wheel, install it into an empty environment, run the d
 
 bench: ## measure beside a bare window; fails when an aim is missed
 	@$(SETUP) tests
-	$(PY) benchmarks/run.py
+	$(PY) -m benchmarks.run
 
 coverage: ## write docs/coverage.md from the marks on the tests
 	@$(SETUP) tests

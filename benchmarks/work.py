@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -66,11 +65,6 @@ class Work:
             sealing.seal(self.reviewer, document.id, MemorySigner())
             times.append(time.perf_counter() - started)
         return times
-
-
-def median_ms(times: list[float]) -> float:
-    """Return the median in milliseconds."""
-    return statistics.median(times) * 1000
 
 
 def _opened(desk: Desk) -> tuple[Case, dict[Role, Person]]:

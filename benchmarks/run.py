@@ -1,0 +1,136 @@
+"""Measure what people wait for and compare with the aims; 1 when an aim is missed.
+
+``python -m benchmarks.run [--rounds N] [--cases N] [--json FILE]``. Cold start is a new process each time, taken in
+turns with a bare PySide6 window so that both meet the same machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.fill import register_of
+from benchmarks.work import Work
+
+HERE = Path(__file__).resolve().parent
+SECONDS_TO_START = 120
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measurement: its median, its spread, its aim (None: reported only)."""
+
+    what: str
+    median: float
+    low: float
+    high: float
+    unit: str
+    aim: float | None = None
+
+    @property
+    def met(self) -> bool:
+        """Tell whether the aim is met."""
+        return self.aim is None or self.median <= self.aim
+
+
+def main() -> int:
+    """Measure, print a table, and say whether every aim is met."""
+    asked = _arguments()
+    room = HERE.parent / "build" / "bench"
+    room.mkdir(parents=True, exist_ok=True)
+    print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
+    lines = [*_starts(asked.rounds, asked.cases, room), *_work(asked.rounds)]
+    for line in lines:
+        aim = "reported" if line.aim is None else f"aim {line.aim:g} {line.unit}"
+        state = "ok" if line.met else "MISSED"
+        spread = f"{line.low:.3g} to {line.high:.3g}"
+        print(f"{line.what:<52} {line.median:>8.3g} {line.unit:<2} ({spread})  {aim}  {state}")
+    if asked.json:
+        asked.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n")
+    missed = [line.what for line in lines if not line.met]
+    print(f"missed: {', '.join(missed)}" if missed else "every aim is met")
+    return 1 if missed else 0
+
+
+def _starts(rounds: int, count: int, room: Path) -> list[Line]:
+    database = register_of(count, room)
+    bare, full, factors = [], [], []
+    with tempfile.TemporaryDirectory() as home:
+        environment = _environment(Path(home))
+        for number in range(rounds + 1):
+            first = _until_interactive([str(HERE / "bare_window.py")], environment)
+            then = _until_interactive(
+                [str(HERE / "register_window.py"), f"sqlite:///{database}"], environment
+            )
+            if number:  # the first pair fills the disk's cache
+                bare.append(first * 1000)
+                full.append(then * 1000)
+                factors.append(then / first)
+    return [
+        _line("bare PySide6 window, cold start", bare, "ms"),
+        _line(f"register of {count:,} cases, cold start", full, "ms"),
+        _line("the same, as a multiple of the bare window", factors, "×", aim=5.0),
+    ]
+
+
+def _work(rounds: int) -> list[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        work = Work(Path(folder))
+        try:
+            saves = [t * 1000 for t in work.save_answers(20 * rounds)]
+            duties = [t * 1000 for t in work.map_duties(20 * rounds)]
+            seals = [t * 1000 for t in work.seal_reviews(rounds)]
+        finally:
+            work.close()
+    return [
+        _line("one answer saved on SQLite, everything written", saves, "ms", aim=10.0),
+        _line("duties of one case", duties, "ms", aim=5.0),
+        _line("post-incident review rendered, signed twice, closed", seals, "ms"),
+    ]
+
+
+def _line(what: str, values: list[float], unit: str, aim: float | None = None) -> Line:
+    return Line(what, statistics.median(values), min(values), max(values), unit, aim)
+
+
+def _until_interactive(script: list[str], environment: dict[str, str]) -> float:
+    """Time from starting a process until it says that it is interactive; seconds."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *script], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None  # noqa: S101 - asked for above
+    try:
+        for said in process.stdout:
+            if said.strip() == "interactive":
+                return time.perf_counter() - started
+    finally:
+        if process.wait(SECONDS_TO_START) != 0:
+            raise SystemExit(f"{script[0]} ended with {process.returncode}")
+    raise SystemExit(f"{script[0]} ended before it was interactive")
+
+
+def _environment(home: Path) -> dict[str, str]:
+    screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
+    return {**os.environ, **screen, "PIRDESK_HOME": str(home)}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--json", type=Path)
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
