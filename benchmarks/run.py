@@ -1,7 +1,7 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
-``python -m benchmarks.run [--rounds N] [--cases N] [--json FILE]``. Cold start is a new process each time, taken in
-turns with a bare PySide6 window so that both meet the same machine.
+``python -m benchmarks.run [--rounds N] [--cases N] [--json FILE]``. Cold start is a new process
+each time, taken in turns with a bare PySide6 window so that both meet the same machine.
 """
 
 from __future__ import annotations

@@ -15,9 +15,10 @@ NAMES = sorted(pins("runtime"))
 
 def licence(name: str) -> str:
     about = metadata.metadata(name)
-    classifiers = [c for c in about.get_all("Classifier") or [] if c.startswith("License")]
-    stated = (about.get("License-Expression"), about.get("License"), *classifiers)
-    return " ".join(part for part in stated if part)
+    stated: list[str] = []
+    for field in ("License-Expression", "License", "Classifier"):
+        stated += [v for v in about.get_all(field) or [] if field != "Classifier" or "License" in v]
+    return " ".join(stated)
 
 
 def installed(name: str) -> bool:
