@@ -20,7 +20,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> "Iterator[Office]":
+def office(tmp_path: Path) -> Iterator[Office]:
     """An office with three people on a fresh SQLite database."""
     from tests.builders import make_office  # heavy: only where an office is asked for
 

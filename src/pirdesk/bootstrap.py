@@ -1,4 +1,4 @@
-"""The only file that knows everyone: builds the desk and hands it to the screen or the command line."""
+"""The only file that knows everyone: builds the desk for the screen or the command line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Run the self-check of a built program without its command line: ``python -m pirdesk.selfcheck``."""
+"""Run the self-check of a built program: ``python -m pirdesk.selfcheck``."""
 
 from __future__ import annotations
 

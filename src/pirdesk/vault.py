@@ -50,7 +50,7 @@ class NoVault:
         """Refuse, in words."""
         raise SurroundingsError(
             "This machine has no keyring that keeps secrets.",
-            "Nothing was stored. Use a passphrase of your own (--passphrase-fd or at the terminal).",
+            "Nothing was stored. Use a passphrase of your own (--passphrase-fd or terminal).",
             code="vault.none",
         )
 

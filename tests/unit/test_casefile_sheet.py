@@ -24,9 +24,7 @@ VOCABULARY = Vocabulary(
 
 
 def test_rows_known_through_cells_are_listed_and_complete() -> None:
-    sheet = read_facts(
-        VOCABULARY, {"populations[b].affected": 5, "populations[a].place": "IT"}
-    )
+    sheet = read_facts(VOCABULARY, {"populations[b].affected": 5, "populations[a].place": "IT"})
     assert sheet.rows("populations") == Rows(("b", "a"), complete=True)
     assert sheet.value("populations[b].affected") == Count(5, 5, 5)
 

@@ -20,7 +20,11 @@ from pirdesk.errors import UserError
     [
         ("2023", datetime(2022, 12, 31, 10, tzinfo=UTC), datetime(2024, 1, 1, 12, tzinfo=UTC)),
         ("2024-02", datetime(2024, 1, 31, 10, tzinfo=UTC), datetime(2024, 3, 1, 12, tzinfo=UTC)),
-        ("2023-03-20", datetime(2023, 3, 19, 10, tzinfo=UTC), datetime(2023, 3, 21, 12, tzinfo=UTC)),
+        (
+            "2023-03-20",
+            datetime(2023, 3, 19, 10, tzinfo=UTC),
+            datetime(2023, 3, 21, 12, tzinfo=UTC),
+        ),
     ],
 )
 def test_partial_date_spans_every_zone(text: str, first: datetime, last: datetime) -> None:
@@ -104,7 +108,7 @@ WRONG: list[tuple[TermType, Any]] = [
     (TermType.YESNO, 1),
     (TermType.INTEGER, True),
     (TermType.INTEGER, 2.5),
-    (TermType.INTEGER, "١٢x"),
+    (TermType.INTEGER, "12x"),
     (TermType.NUMBER, "NaN"),
     (TermType.NUMBER, float("inf")),
     (TermType.NUMBER, True),

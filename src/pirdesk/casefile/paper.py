@@ -31,7 +31,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; level 1 is the first below the title. ``block`` is the draft block it came from."""
+    """A heading; level 1 is the first below the title; ``block`` is where it came from."""
 
     level: int
     runs: Runs

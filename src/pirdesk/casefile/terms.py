@@ -146,7 +146,7 @@ def read_value(term: Term, raw: Any) -> Value:
     raise _wrong(raw, f"a value of type {kind}")
 
 
-def write_value(value: Value) -> Any:
+def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
     """Return the JSON form of a value; ``read_value`` gives the same value back."""
     match value:
         case Count():

@@ -17,7 +17,7 @@ from pirdesk.errors import UserError
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number of things known only within bounds: min ≤ likely ≤ max; max None = no upper bound."""
+    """A number known within bounds: min ≤ likely ≤ max; max None means no upper bound."""
 
     min: int
     likely: int | None = None

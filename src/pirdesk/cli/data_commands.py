@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
     ledger.command("verify")(verify_ledger)
     ledger.command("show")(show_ledger)
     app.add_typer(ledger, name="ledger")
-    own = typer.Typer(help="The organisation's own forms, regimes, templates.", no_args_is_help=True)
+    own = typer.Typer(
+        help="The organisation's own forms, regimes, templates.", no_args_is_help=True
+    )
     own.command("import")(import_definition)
     own.command("export")(export_definition)
     own.command("diff")(diff_definition)

@@ -49,12 +49,10 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 def shown(text: str) -> str:
     """Make control and direction characters of foreign text visible."""
-    return "".join(
-        f"[U+{ord(c):04X}]" if _moves(c) else c for c in text
-    )
+    return "".join(f"[U+{ord(c):04X}]" if _moves(c) else c for c in text)
 
 
-def plain(value: Any) -> Any:
+def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per type
     """Turn our records into what JSON can hold."""
     match value:
         case Enum():

@@ -5,8 +5,8 @@ from __future__ import annotations
 import getpass
 import os
 import sys
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
@@ -65,7 +65,6 @@ class Session:
             yield desk
         finally:
             desk.close()
-
 
     @contextmanager
     def demo_desk(self, out: Path) -> Iterator[Desk]:

@@ -36,7 +36,9 @@ def demo(
         print_json(lines)
     else:
         say()
-        rows = [(line.what, "ok" if line.ok else "FAILED", line.verdict, line.path) for line in lines]
+        rows = [
+            (line.what, "ok" if line.ok else "FAILED", line.verdict, line.path) for line in lines
+        ]
         table(("made", "check", "verdict", "path"), rows)
     raise typer.Exit(0 if demo_verbs.all_verified(lines) else 1)
 
@@ -57,9 +59,7 @@ def self_check(context: typer.Context, as_json: JsonOption = False) -> None:
 def _clear(out: Path) -> None:
     """Make room for a new demo: only files a demo made are removed."""
     if out.exists() and not out.is_dir():
-        raise UserError(
-            f"{out} is a file.", "Nothing was changed. Name a folder.", code="demo.out"
-        )
+        raise UserError(f"{out} is a file.", "Nothing was changed. Name a folder.", code="demo.out")
     if not out.is_dir():
         return
     known = (*DATABASE_FILES, "*.pdf", "*.html", "*.txt")

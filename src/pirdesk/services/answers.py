@@ -82,7 +82,7 @@ def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
             f"{table} has no row {row}.", "Nothing was changed. Reload the case.", code="row.none"
         )
     left = Rows(tuple(r for r in rows.ids if r != row), rows.complete)
-    gone: dict[str, Answer | None] = {key: None for key in _cells(sheet, table, row)}
+    gone: dict[str, Answer | None] = dict.fromkeys(_cells(sheet, table, row))
     return answer_terms(desk, case_id, {table: Answer(left), **gone})
 
 

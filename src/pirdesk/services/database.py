@@ -1,4 +1,4 @@
-"""Care of the case database: upgrade with a backup first, back up, check, rebuild what is derived."""
+"""Care of the case database: upgrade after a backup, back up, check, rebuild derived rows."""
 
 from __future__ import annotations
 

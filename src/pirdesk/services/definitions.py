@@ -33,7 +33,7 @@ def import_definition(
     if based_on and base is None:
         raise UserError(
             f"There is no built-in {kind} “{based_on}”.",
-            f"Nothing was stored. Known: {', '.join(sorted(i for k, i in builtin_files() if k == kind))}.",
+            f"Nothing was stored. Known: {_known(kind)}.",
             code="definition.base",
         )
     earlier = [d for d in desk.store.views.definitions() if (d.kind, d.id) == (kind, identity)]
@@ -71,7 +71,11 @@ def diff_definition(desk: Desk, kind: str, definition_id: str) -> str:
             base = definition.based_on_id
     built_in = _builtin_text(kind, base)
     lines = difflib.unified_diff(
-        built_in.splitlines(), own.splitlines(), f"built-in/{base}", f"organisation/{definition_id}", lineterm=""
+        built_in.splitlines(),
+        own.splitlines(),
+        f"built-in/{base}",
+        f"organisation/{definition_id}",
+        lineterm="",
     )
     return "\n".join(lines)
 
@@ -79,9 +83,10 @@ def diff_definition(desk: Desk, kind: str, definition_id: str) -> str:
 def _builtin_text(kind: str, definition_id: str) -> str:
     found = builtin_files().get((kind, definition_id))
     if found is None:
-        known = ", ".join(sorted(i for k, i in builtin_files() if k == kind))
         raise UserError(
-            f"There is no {kind} “{definition_id[:60]}”.", f"Known: {known}.", code="definition.none"
+            f"There is no {kind} “{definition_id[:60]}”.",
+            f"Known: {_known(kind)}.",
+            code="definition.none",
         )
     return datafiles.path(*found.name.split("/")).read_text(encoding="utf-8")
 
@@ -101,6 +106,10 @@ def _identity(kind: str, source: datafiles.DataFile) -> str:
     if isinstance(found, str):
         return f"en/{found}" if kind == "template" else found
     return Path(source.name).stem
+
+
+def _known(kind: str) -> str:
+    return ", ".join(sorted(i for k, i in builtin_files() if k == kind))
 
 
 def _known_kind(kind: str) -> None:

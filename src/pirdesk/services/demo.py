@@ -112,5 +112,3 @@ def _approved(desk: Desk, people: Mapping[Role, Person], document: Document) -> 
 def all_verified(lines: tuple[DemoLine, ...]) -> bool:
     """Tell whether everything the demo made verifies."""
     return all(line.ok for line in lines)
-
-

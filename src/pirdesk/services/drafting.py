@@ -16,7 +16,7 @@ from pirdesk.documents import exhibits as paper_exhibits
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
-from pirdesk.documents.record_json import paper_json
+from pirdesk.documents.paper_json import paper_json
 from pirdesk.duties import authority, map_duties
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.forms import settle
@@ -75,7 +75,7 @@ def recipients(desk: Desk, case_id: str, template_id: str) -> tuple[str, ...]:
 def start_document(
     desk: Desk, case_id: str, template_id: str, *, language: str = "en", recipient: str = ""
 ) -> Document:
-    """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is whom a notice tells.
+    """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is told by it.
 
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
@@ -195,7 +195,9 @@ def export_document(
     written = tuple(
         Exported(
             wanted,
-            write_file(folder / f"{document.template}-{document.language}-{document.id}{suffix}", data),
+            write_file(
+                folder / f"{document.template}-{document.language}-{document.id}{suffix}", data
+            ),
             hashlib.sha256(data).hexdigest(),
         )
         for wanted, (suffix, data) in made.items()
@@ -280,7 +282,7 @@ def _marks(case: Case, document: Document) -> tuple[str, ...]:
 
 
 def _recipient(chosen: str) -> dict[str, str]:
-    found = authority(chosen.split(" · ")[0].strip())
+    found = authority(chosen.split(" · ", maxsplit=1)[0].strip())
     return {
         "recipient": found.country,
         "recipient_name": found.name,
@@ -292,5 +294,3 @@ def _recipient(chosen: str) -> dict[str, str]:
 def _name(desk: Desk, person_id: str) -> str:
     person: Person = desk.store.views.person(person_id)
     return person.name
-
-

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pirdesk.documents import pdf, signing, verify
-from pirdesk.documents.record_json import sample_paper
-from pirdesk.errors import PirdeskError
+from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.casefile.paper import Paper, Paragraph, Run
+from pirdesk.documents import pdf, signing
+from pirdesk.documents.verify import verify
+from pirdesk.errors import PirdeskError, SurroundingsError
 from pirdesk.services.derived import deriver
 from pirdesk.services.library import Library, languages
 from pirdesk.storage import open_store
@@ -52,11 +54,25 @@ def _tried(name: str, attempt: Callable[[], str]) -> Health:
 
 def _paper() -> str:
     now = datetime.now(UTC)
-    paper, expected = sample_paper(now)
+    expected = ExpectedSignature(1, "author", "P-CHECK", "Self-check", "sig_1_author", "A check.")
+    words = (Run("This page shows that papers can be drawn and signed here."),)
+    paper = Paper(
+        title="Self-check",
+        subject="Self-check",
+        language="en",
+        reference="self-check",
+        document_id="D-CHECK",
+        made_at=now,
+        sender=(Run("PIRDesk"),),
+        addressee=(Run("You"),),
+        nodes=(Paragraph(words),),
+        signatures=(expected,),
+    )
     key = signing.make_key("Self-check", issued_at=now, valid_days=1, origin=signing.Origin.MEMORY)
     signed = signing.sign(pdf.render(paper, None), key, expected, now, "UTC")
-    verdict = verify.verify(signed)
-    return f"drawn, signed and read back: {len(verdict.signatures)} signature"
+    if not all(signature.intact for signature in verify(signed).signatures):
+        raise SurroundingsError("A signature made here was not intact.", "Install PIRDesk anew.")
+    return "drawn, signed and read back"
 
 
 def _database(library: Library) -> str:
@@ -74,5 +90,3 @@ def _keyring() -> str:
     if open_vault().holds_secrets:
         return "holds secrets"
     return "none here: signing keys are protected by your own passphrase"
-
-

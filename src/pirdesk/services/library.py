@@ -59,7 +59,7 @@ class Library:
 
     @cached_property
     def behind(self) -> tuple[Definition, ...]:
-        """The organisation's definitions that are based on an older version than the one shipped."""
+        """The organisation's definitions based on an older version than the one shipped."""
         return tuple(d for d in self._definitions() if d not in self.own)
 
     @cached_property

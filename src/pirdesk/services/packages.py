@@ -68,7 +68,9 @@ def import_case(desk: Desk, path: Path) -> Case:
         package = read_package(path.read_bytes())
     except OSError as fault:
         raise UserError(
-            f"{path.name} cannot be read ({fault.strerror}).", "Nothing was imported.", code="package.read"
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Nothing was imported.",
+            code="package.read",
         ) from None
     try:
         case, changes = _changes(desk, package)

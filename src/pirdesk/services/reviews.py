@@ -60,9 +60,7 @@ def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
     document = desk.store.views.document(document_id)
     states = (DocumentState.SUBMITTED, DocumentState.APPROVED)
     change = SetDocument(document_id, DocumentState.DRAFT, states)
-    remark = AddComment(
-        document_id, Comment("", desk.acting().id, desk.now(), reason.strip())
-    )
+    remark = AddComment(document_id, Comment("", desk.acting().id, desk.now(), reason.strip()))
     return _write(desk, "review.return", document, change, remark)
 
 
@@ -87,9 +85,7 @@ def approve(desk: Desk, document_id: str) -> Changes:
         document_id, DocumentState.APPROVED, (DocumentState.SUBMITTED,), reviewer=who.id
     )
     refs = {"document": document_id, "digest": approval_digest(desk, document)}
-    return desk.write(
-        "review.approve", [change], case_id=document.case_id, refs=refs
-    ).changes
+    return desk.write("review.approve", [change], case_id=document.case_id, refs=refs).changes
 
 
 def blockers_of(desk: Desk, document_id: str) -> tuple[str, ...]:

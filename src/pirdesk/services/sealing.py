@@ -9,12 +9,14 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from pirdesk import __version__
 from pirdesk.casefile.case import Document, DocumentState, ExpectedSignature, Person, Record
 from pirdesk.casefile.sheet import Answer
-from pirdesk.documents import ComposeContext, Composed, record_json, signing, verify
+from pirdesk.documents import ComposeContext, Composed, record_json, signing
 from pirdesk.documents import pdf as pdf_paper
+from pirdesk.documents.verify import verify
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import drafting
 from pirdesk.services.desk import Desk, new_id
@@ -130,7 +132,12 @@ def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
         person = desk.store.views.person(people[wanted.role])
         expected.append(
             ExpectedSignature(
-                order, wanted.role, person.id, person.name, f"sig_{order}_{wanted.role}", wanted.statement
+                order,
+                wanted.role,
+                person.id,
+                person.name,
+                f"sig_{order}_{wanted.role}",
+                wanted.statement,
             )
         )
     return tuple(expected)
@@ -158,17 +165,15 @@ def _turn(
     return waiting[0]
 
 
-def _freeze(
-    desk: Desk, document: Document, expected: tuple[ExpectedSignature, ...]
-) -> Record:
-    _still_approved(desk, document)
+def _freeze(desk: Desk, document: Document, expected: tuple[ExpectedSignature, ...]) -> Record:
+    approved_at = _still_approved(desk, document)
     at = desk.now()
 
     def add(given: ComposeContext) -> ComposeContext:
         return replace(given, signatures=expected, signing_note=signing.honest_note())
 
     stand = drafting.compose_document(desk, document, made_at=at, context=add)
-    data = pdf_paper.render(stand.paper, _record_data(desk, document, stand))
+    data = pdf_paper.render(stand.paper, _record_data(desk, document, stand, approved_at))
     record = Record(
         id=new_id("R"),
         document_id=document.id,
@@ -192,9 +197,7 @@ def _freeze(
     return desk.store.views.record(record.id)
 
 
-def _sign(
-    desk: Desk, record: Record, turn: ExpectedSignature, key: signing.KeyMaterial
-) -> Record:
+def _sign(desk: Desk, record: Record, turn: ExpectedSignature, key: signing.KeyMaterial) -> Record:
     before = desk.store.views.blob(record.sha256)
     zone = (desk.store.views.document(record.document_id).parameters or {}).get("zone", "UTC")
     after = signing.sign(before, key, turn, desk.now(), zone)
@@ -211,7 +214,7 @@ def _sign(
 
 
 def _close(desk: Desk, record: Record) -> Record:
-    verdict = verify.verify(desk.store.views.blob(record.sha256))
+    verdict = verify(desk.store.views.blob(record.sha256))
     if verdict.exit_code != 0:
         raise PirdeskError(
             "The signed record did not pass our own verification.",
@@ -229,21 +232,23 @@ def _close(desk: Desk, record: Record) -> Record:
     return desk.store.views.record(record.id)
 
 
-def _still_approved(desk: Desk, document: Document) -> None:
-    approved = ""
+def _still_approved(desk: Desk, document: Document) -> datetime:
+    """Return when the document was approved; refuse it if it says something else by now."""
+    approved, at = "", desk.now()
     for entry in desk.store.views.ledger(document.case_id):
         refs = json.loads(entry.body).get("refs", {})
         if entry.verb == "review.approve" and refs.get("document") == document.id:
-            approved = refs.get("digest", "")
+            approved, at = refs.get("digest", ""), entry.at
     if approved != drafting.approval_digest(desk, document):
         raise UserError(
             "Facts this document quotes have changed since it was approved.",
-            "Nothing was frozen. Return it to its author, look at the new figures and approve anew.",
+            "Nothing was frozen. Return it to its author, look at the new figures, approve anew.",
             code="seal.changed",
         )
+    return at
 
 
-def _record_data(desk: Desk, document: Document, stand: Composed) -> bytes:
+def _record_data(desk: Desk, document: Document, stand: Composed, approved_at: datetime) -> bytes:
     size, root = desk.store.views.tree_head()
     sheet = desk.store.views.sheet(document.case_id)
     quoted: dict[str, Answer] = {
@@ -257,7 +262,7 @@ def _record_data(desk: Desk, document: Document, stand: Composed) -> bytes:
         quotations=stand.quotations,
         template=desk.library.template(document.template, document.language),
         words=desk.library.words(document.language),
-        approvals=((reviewer, desk.now()),),
+        approvals=((reviewer, approved_at),),
         ledger_head=(size, root.hex()),
         pack=desk.library.pack.edition,
         program=f"PIRDesk {__version__}",

@@ -86,7 +86,7 @@ class ProgramSigner:
             raise _no_passphrase()
         if len(own) < MINIMUM_PASSPHRASE:
             raise UserError(
-                f"The passphrase has {len(own)} characters; at least {MINIMUM_PASSPHRASE} are asked.",
+                f"The passphrase has {len(own)} characters; {MINIMUM_PASSPHRASE} are needed.",
                 "No key was made and nothing was signed. Choose a longer one.",
                 code="passphrase.short",
             )
@@ -163,7 +163,9 @@ def wrap(secret: str, passphrase: str) -> bytes:
     sealed = AESGCM(_derived(passphrase, salt)).encrypt(nonce, secret.encode(), b"pirdesk/1")
     fields = {"salt": salt, "nonce": nonce, "sealed": sealed}
     body: dict[str, object] = {k: base64.b64encode(v).decode() for k, v in fields.items()}
-    return json.dumps({"format": "pirdesk.wrapped", "version": 1, "scrypt": SCRYPT, **body}).encode()
+    return json.dumps(
+        {"format": "pirdesk.wrapped", "version": 1, "scrypt": SCRYPT, **body}
+    ).encode()
 
 
 def unwrap(wrapped: bytes, passphrase: str) -> str:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from pirdesk.documents import Verification, verify
+from pirdesk.documents.verify import Verification, verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services.desk import Desk
 from pirdesk.storage import LedgerReport, verify_ledger
@@ -28,7 +28,7 @@ def verify_file(path: Path, *, trust: Path | None = None, desk: Desk | None = No
     data = _read(path)
     roots = _read(trust) if trust else None
     digest = hashlib.sha256(data).hexdigest()
-    return FileVerdict(verify.verify(data, trust=roots), digest, _register_words(desk, digest))
+    return FileVerdict(verify(data, trust=roots), digest, _register_words(desk, digest))
 
 
 def verify_case_ledger(desk: Desk) -> LedgerReport:

@@ -1,0 +1,117 @@
+"""Answering through the verbs: revisions, conflicts, rows, hostile and wrong input."""
+
+from __future__ import annotations
+
+import pytest
+
+from pirdesk.casefile.case import Case
+from pirdesk.casefile.sheet import Answer, Certainty
+from pirdesk.casefile.values import Count
+from pirdesk.errors import Conflict, NotFound, UserError
+from pirdesk.services import answers, cases
+from pirdesk.services.desk import new_id
+from tests.builders import Office
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    return cases.new_case(office.author, "A case to answer")
+
+
+def test_answer_is_stored_with_author_time_and_revision(office: Office, case: Case) -> None:
+    changes = answers.answer_terms(office.author, case.id, {"people.affected": Answer(Count(5))})
+    stored = cases.fact_sheet(office.desk, case.id).get("people.affected")
+    assert stored is not None
+    assert (stored.value, stored.revision, stored.who) == (Count(5), 1, office.author.acting().id)
+    assert "people.affected" in changes.keys
+
+
+def test_nobody_acting_is_refused(office: Office, case: Case) -> None:
+    with pytest.raises(UserError, match="Nobody is named"):
+        answers.answer_terms(office.desk, case.id, {"people.affected": Answer(Count(5))})
+
+
+def test_unknown_case_and_term(office: Office, case: Case) -> None:
+    with pytest.raises(NotFound):
+        answers.answer_terms(office.author, "C-none", {"people.affected": Answer(Count(5))})
+    with pytest.raises(UserError, match="no term"):
+        answers.answer_terms(office.author, case.id, {"people.afected": Answer(Count(5))})
+
+
+def test_second_writer_gets_a_conflict_and_nothing_is_lost(office: Office, case: Case) -> None:
+    answers.answer_terms(office.author, case.id, {"people.affected": Answer(Count(5))})
+    answers.answer_terms(
+        office.reviewer, case.id, {"people.affected": Answer(Count(6))}, {"people.affected": 1}
+    )
+    with pytest.raises(Conflict) as refused:
+        answers.answer_terms(
+            office.author, case.id, {"people.affected": Answer(Count(7))}, {"people.affected": 1}
+        )
+    (conflict,) = refused.value.conflicts
+    assert (conflict.stored_revision, conflict.based_on) == (2, 1)
+    values = [a.value for a in answers.history(office.desk, case.id, "people.affected")]
+    assert values == [Count(5), Count(6)]
+
+
+def test_different_terms_never_conflict(office: Office, case: Case) -> None:
+    answers.answer_terms(office.author, case.id, {"data.personal": Answer(True)}, {})
+    answers.answer_terms(office.reviewer, case.id, {"risk.unlikely": Answer(False)}, {})
+    sheet = cases.fact_sheet(office.desk, case.id)
+    assert sheet.value("data.personal") is True
+    assert sheet.value("risk.unlikely") is False
+
+
+def test_same_save_twice_is_one_save(office: Office, case: Case) -> None:
+    save = new_id("S", 20)
+    for _ in range(2):
+        answers.answer_terms(
+            office.author,
+            case.id,
+            {"people.affected": Answer(Count(5))},
+            {"people.affected": 0},
+            save_id=save,
+        )
+    assert len(answers.history(office.desk, case.id, "people.affected")) == 1
+
+
+def test_rows_grow_and_shrink_with_their_cells(office: Office, case: Case) -> None:
+    row = answers.add_row(office.author, case.id, "populations")
+    key = f"populations[{row}].affected"
+    answers.answer_terms(office.author, case.id, {key: Answer(Count(3))})
+    answers.answer_terms(office.author, case.id, {"populations[p9].affected": Answer(Count(4))})
+    assert cases.fact_sheet(office.desk, case.id).rows("populations").ids == (row, "p9")
+    answers.remove_row(office.author, case.id, "populations", row)
+    sheet = cases.fact_sheet(office.desk, case.id)
+    assert sheet.rows("populations").ids == ("p9",)
+    assert sheet.get(key) is None
+    assert answers.history(office.desk, case.id, key)[0].value == Count(3)
+
+
+def test_hostile_text_comes_back_to_the_letter(office: Office, case: Case) -> None:
+    hostile = "'; DROP TABLE answer; -- <script>alert(1)</script> {{ people.affected }} =1+1 \u202e"
+    answers.answer_terms(
+        office.author, case.id, {"incident.narrative": Answer(hostile, Certainty.SUSPECTED)}
+    )
+    assert cases.fact_sheet(office.desk, case.id).value("incident.narrative") == hostile
+    assert cases.count_cases(office.desk, "'; drop TABLE") == 1
+    assert cases.count_cases(office.desk, "100%_") == 0
+    assert cases.count_cases(office.desk) == 1
+
+
+def test_register_row_follows_the_facts(office: Office, case: Case) -> None:
+    facts = {
+        "enisa.dpc_category": Answer("sensitive"),
+        "enisa.dpc_adjustment": Answer(0),
+        "enisa.ei": Answer(office.desk.library.vocabulary.read("enisa.ei", 1)),
+        "enisa.cb_confidentiality": Answer(
+            office.desk.library.vocabulary.read("enisa.cb_confidentiality", 0.5)
+        ),
+        "enisa.cb_integrity": Answer(office.desk.library.vocabulary.read("enisa.cb_integrity", 0)),
+        "enisa.cb_availability": Answer(
+            office.desk.library.vocabulary.read("enisa.cb_availability", 0)
+        ),
+        "enisa.cb_malicious": Answer(False),
+    }
+    answers.answer_terms(office.author, case.id, facts)
+    (row,) = cases.register(office.desk)
+    assert row.severity == "very_high"

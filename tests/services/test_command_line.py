@@ -1,0 +1,288 @@
+"""The command line as outside callers use it: names, JSON, exit codes, sentences for bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pirdesk.bootstrap import run
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def people(pirdesk: Run) -> tuple[str, str]:
+    author = pirdesk("person", "add", "Ada Officer", "--role", "compliance")[1].strip()
+    reviewer = pirdesk("person", "add", "Ruth", "--role", "reviewer")[1].strip()
+    return author, reviewer
+
+
+def facts_file(folder: Path, facts: Any) -> str:
+    path = folder / "facts.json"
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    return str(path)
+
+
+ENISA = {
+    "enisa.dpc_category": "sensitive",
+    "enisa.dpc_adjustment": 0,
+    "enisa.ei": 1,
+    "enisa.cb_confidentiality": 0.5,
+    "enisa.cb_integrity": 0,
+    "enisa.cb_availability": 0,
+    "enisa.cb_malicious": False,
+}
+
+
+def test_harm_of_a_facts_file(pirdesk: Run, tmp_path: Path) -> None:
+    code, out, _ = pirdesk("harm", "--facts", facts_file(tmp_path, ENISA), "--json")
+    assert code == 0
+    assert json.loads(out)["enisa"] == {
+        "dpc": 4,
+        "ei": 1,
+        "cb": 0.5,
+        "se": 4.5,
+        "level": "very_high",
+    }
+
+
+BREACH = {
+    "incident.kind": ["personal_data_breach"],
+    "data.personal": True,
+    "breach.confidentiality": True,
+    "risk.unlikely": False,
+    "entities[e].role": "controller",
+    "entities[e].country": "DE",
+    "entities[e].main_establishment": "DE",
+    "entities[e].aware_at": "2026-11-20T10:20:00+01:00",
+    "populations[p].place": "DE",
+}
+
+
+def test_duties_of_a_facts_file(pirdesk: Run, tmp_path: Path) -> None:
+    code, out, _ = pirdesk("duties", "--facts", facts_file(tmp_path, BREACH), "--json")
+    assert code == 0
+    duties = json.loads(out)
+    (notice,) = [d for d in duties if d["duty"] == "eu.gdpr.33"]
+    assert notice["verdict"] == "due"
+    assert notice["strict_due"] == "2026-11-23T10:20:00+01:00"
+    assert set(notice) >= {
+        "duty",
+        "regime",
+        "stage",
+        "entity",
+        "place",
+        "verdict",
+        "provisional",
+        "readings",
+        "recipient",
+        "anchor",
+        "strict_due",
+        "latest_arguable_due",
+        "confidence",
+        "pack",
+        "trace",
+        "reasons",
+        "missing",
+    }
+
+
+def test_duties_need_a_case_or_facts_but_not_both(pirdesk: Run, tmp_path: Path) -> None:
+    assert pirdesk("duties")[0] == 2
+    assert pirdesk("duties", "C-1", "--facts", facts_file(tmp_path, {}))[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"people.afected": 5}, "people.affected"),
+        ({"people.affected": "many"}, "people.affected"),
+        ({"harm.causal_link": "certainly"}, "harm.causal_link"),
+        ({"entities[e].aware_at": "2026-11-20T10:20:00"}, "offset"),
+        (["not", "an", "object"], "object"),
+    ],
+)
+def test_bad_facts_get_a_sentence(pirdesk: Run, tmp_path: Path, facts: Any, words: str) -> None:
+    code, out, err = pirdesk("duties", "--facts", facts_file(tmp_path, facts))
+    assert code == 1
+    assert out == ""
+    assert words in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "raw", [b'{"a": NaN}', b'{"a": 1, "a": 2}', b"\xff\xfe", b"", b"[" * 100_000, b"{"]
+)
+def test_broken_json_gets_a_sentence(pirdesk: Run, tmp_path: Path, raw: bytes) -> None:
+    path = tmp_path / "facts.json"
+    path.write_bytes(raw)
+    code, _, err = pirdesk("harm", "--facts", str(path), "--json")
+    assert code == 1
+    assert json.loads(err)["error"]["what_to_do"]
+
+
+def test_from_person_to_sealed_record(
+    pirdesk: Run, people: tuple[str, str], tmp_path: Path
+) -> None:
+    author, reviewer = people
+    case = json.loads(pirdesk("case", "sample", "--as", author, "--json")[1])["case"]["id"]
+    document = pirdesk("draft", case, "harm_assessment", "--as", author)[1].strip()
+    assert pirdesk("review", document, "submit", "--as", author)[0] == 0
+    assert pirdesk("review", document, "approve", "--as", author)[0] == 1
+    assert pirdesk("review", document, "approve", "--as", reviewer)[0] == 0
+    assert pirdesk("seal", document, "--as", author, "--signer", "memory")[0] == 0
+    target = tmp_path / "record.pdf"
+    sealed = pirdesk(
+        "seal", document, "--as", reviewer, "--signer", "memory", "--to", str(target), "--json"
+    )
+    assert json.loads(sealed[1])["record"]["state"] == "sealed"
+    code, out, _ = pirdesk("verify", str(target), "--json")
+    assert code == 0
+    assert json.loads(out)["status"] == "valid"
+    spoiled = bytearray(target.read_bytes())
+    spoiled[len(spoiled) // 2] ^= 1
+    target.write_bytes(spoiled)
+    assert pirdesk("verify", str(target))[0] in (1, 3)
+    assert pirdesk("ledger", "verify")[0] == 0
+
+
+def test_verify_exit_codes(pirdesk: Run, tmp_path: Path) -> None:
+    assert pirdesk("verify", str(tmp_path / "none.pdf"))[0] == 2
+    assert pirdesk("verify")[0] == 2
+    for raw in (b"", b"no pdf at all", b"%PDF-1.7\ncut"):
+        path = tmp_path / "broken.pdf"
+        path.write_bytes(raw)
+        assert pirdesk("verify", str(path))[0] == 3
+
+
+def test_answer_and_show(pirdesk: Run, people: tuple[str, str]) -> None:
+    case = pirdesk("case", "new", "Something happened", "--as", people[0])[1].strip()
+    assert pirdesk("answer", case, "people.affected", '{"min": 3}', "--as", people[0])[0] == 0
+    assert pirdesk("answer", case, "enisa.dpc_adjustment", "-2", "--as", people[0])[0] == 0
+    assert pirdesk("answer", case, "data.personal", "yes", "--as", people[0])[0] == 0
+    assert (
+        pirdesk("answer", case, "risk.unlikely", "--certainty", "unknown", "--as", people[0])[0]
+        == 0
+    )
+    shown = json.loads(pirdesk("case", "show", case, "--json")[1])["answers"]
+    assert shown["enisa.dpc_adjustment"] == -2
+    assert shown["risk.unlikely"] == {"certainty": "unknown"}
+    code, _, err = pirdesk("answer", case, "people.affected", "lots", "--as", people[0])
+    assert code == 1
+    assert "people.affected" in err
+    assert pirdesk("answer", case, "people.affected", "5")[0] == 1
+
+
+def test_every_command_of_the_issue_exists(pirdesk: Run) -> None:
+    for command in (
+        "demo",
+        "person add",
+        "case new",
+        "case list",
+        "case show",
+        "case export",
+        "case import",
+        "answer",
+        "harm",
+        "duties",
+        "draft",
+        "review",
+        "seal",
+        "verify",
+        "ledger verify",
+        "vocabulary",
+        "definitions import",
+        "definitions export",
+        "definitions diff",
+        "db upgrade",
+        "db backup",
+        "db check",
+        "db rebuild",
+        "self-check",
+    ):
+        code, out, _ = pirdesk(*command.split(), "--help")
+        assert code == 0, command
+        assert "--json" in out, command
+
+
+def test_wrong_call_is_two(pirdesk: Run) -> None:
+    assert pirdesk("no-such-command")[0] == 2
+    assert pirdesk("case", "new")[0] == 2
+    assert pirdesk("review", "D-1", "burn")[0] == 2
+
+
+def test_vocabulary_lists_ids(pirdesk: Run) -> None:
+    terms = json.loads(pirdesk("vocabulary", "--json")[1])
+    assert {"people.affected", "populations[].affected", "enisa.ei"} <= {t["id"] for t in terms}
+
+
+def test_definitions_stand_in_for_built_in_ones(
+    pirdesk: Run, people: tuple[str, str], tmp_path: Path
+) -> None:
+    own = tmp_path / "art33.toml"
+    pirdesk("definitions", "export", "template", "en/art33", "--to", str(own))
+    text = own.read_text(encoding="utf-8")
+    own.write_text(text.replace("version =", "# ours\nversion =", 1), encoding="utf-8")
+    assert pirdesk("definitions", "import", "template", str(own), "--as", people[0])[0] == 0
+    assert "+# ours" in pirdesk("definitions", "diff", "template", "en/art33")[1]
+    own.write_text(text + '\nnonsense = "yes"\n', encoding="utf-8")
+    code, _, err = pirdesk("definitions", "import", "template", str(own), "--as", people[0])
+    assert code == 1
+    assert "nonsense" in err
+
+
+def test_database_care(pirdesk: Run, people: tuple[str, str], tmp_path: Path) -> None:
+    pirdesk("case", "new", "Kept", "--as", people[0])
+    assert pirdesk("db", "check")[0] == 0
+    assert pirdesk("db", "rebuild", "--as", people[0])[0] == 0
+    copy = tmp_path / "copy.db"
+    assert pirdesk("db", "backup", str(copy))[0] == 0
+    url = f"sqlite:///{copy}"
+    assert json.loads(pirdesk("case", "list", "--database", url, "--json")[1])[0]["title"] == "Kept"
+    assert pirdesk("db", "upgrade")[0] == 0
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all, only text" * 100, b"SQLite format 3\x00cut"]
+)
+def test_broken_database_gets_a_sentence(pirdesk: Run, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "broken.db"
+    path.write_bytes(content)
+    code, _, err = pirdesk("case", "list", "--database", f"sqlite:///{path}")
+    assert code == 1
+    assert err.strip()
+    assert "Traceback" not in err
+    assert path.read_bytes() == content
+
+
+def test_passphrase_from_a_descriptor(
+    pirdesk: Run, people: tuple[str, str], tmp_path: Path
+) -> None:
+    author, reviewer = people
+    case = json.loads(pirdesk("case", "sample", "--as", author, "--json")[1])["case"]["id"]
+    document = pirdesk("draft", case, "harm_assessment", "--as", author)[1].strip()
+    pirdesk("review", document, "submit", "--as", author)
+    pirdesk("review", document, "approve", "--as", reviewer)
+    assert pirdesk("seal", document, "--as", author)[0] == 1
+    secret = tmp_path / "secret"
+    secret.write_text("correct horse battery\n", encoding="utf-8")
+    descriptor = os.open(secret, os.O_RDONLY)
+    code, out, err = pirdesk("seal", document, "--as", author, "--passphrase-fd", str(descriptor))
+    os.close(descriptor)
+    assert (code, err) == (0, ""), err
+    assert "Next: Ruth" in out
