@@ -82,7 +82,7 @@ def _with_row(markdown: str, table: str, row: str) -> str:
     return _ROW.sub(lambda m: f"{{{{ {cell(table, row, m[1])}{m[2] or ''} }}}}", markdown)
 
 
-def compose(
+def compose(  # noqa: PLR0917  # the contract of a composition names each part
     document: Document,
     template: Template,
     sheet: FactSheet,
@@ -143,9 +143,7 @@ class _Filler:
         if block.kind == "exhibit":
             made = exhibits.get(block.exhibit, ())
             return tuple(replace(node, block=block.id) for node in made)
-        return markdown_nodes(
-            block.markdown, lambda token: self._runs(token, block.id), block.id
-        )
+        return markdown_nodes(block.markdown, lambda token: self._runs(token, block.id), block.id)
 
     def line(self, text: str, place: str) -> Runs:
         """Fill the tokens of plain text (sender, subject …); its line breaks stay."""
@@ -216,7 +214,9 @@ class _Filler:
             self._find("parameter.missing", key=key, place=place, message=message)
             return (Run(self.voice.phrases.say("not_answered", label=key)),)
         lines = text.split("\n")
-        return tuple(Run(line, break_after=index < len(lines) - 1) for index, line in enumerate(lines))
+        return tuple(
+            Run(line, break_after=index < len(lines) - 1) for index, line in enumerate(lines)
+        )
 
     def _find(self, code: str, *, key: str, place: str, message: str) -> None:
         self.findings.setdefault(

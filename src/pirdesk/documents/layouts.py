@@ -1,4 +1,4 @@
-"""Page layouts as data: page, type scale, spacing and ink of exports/layouts/*.toml, read strictly."""
+"""Page layouts as data: page, type scale, spacing and ink, read strictly."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
+from typing import Any
 
 from pirdesk import datafiles
 from pirdesk.datafiles import DataFile, Reader
+from pirdesk.errors import DataFault
 
 _PAGE = ("width", "height", "left", "right", "top", "bottom")
 _TYPE = (
@@ -55,7 +57,7 @@ def read_layout(source: DataFile) -> Layout:
 
 
 def _pair(reader: Reader, key: str) -> tuple[int, int]:
-    value = reader.table.get(key)
+    value: Any = reader.table.get(key)
     whole = isinstance(value, list) and len(value) == 2 and all(type(n) is int for n in value)
     if not whole or not 5 <= value[0] <= value[1] <= 60:
         raise reader.fault("must be [size, line distance] in points, 5 to 60", key)
@@ -73,5 +75,5 @@ def _colour(reader: Reader, key: str) -> str:
 def load_layout(name: str) -> Layout:
     """Return one layout by its id; an unknown one is a fault that names it."""
     if not re.fullmatch(r"[a-z0-9_-]{1,40}", name):
-        raise datafiles.DataFault("exports/layouts", name[:40], "is not the name of a layout")
+        raise DataFault("exports/layouts", name[:40], "is not the name of a layout")
     return read_layout(datafiles.read_toml(datafiles.path("exports", "layouts", f"{name}.toml")))

@@ -40,9 +40,10 @@ _NAME = r"[a-z0-9_]+(?:\.[a-z0-9_]+)*(?:\[[A-Za-z0-9_-]{1,40}\](?:\.[a-z0-9_]+)+
 TOKEN = re.compile(r"\{\{ ?(" + _NAME + r")(:words)? ?\}\}")
 _EVIDENCE = re.compile(r"^evidence:([0-9a-f]{64})$")
 _SCHEMES = ("https://", "mailto:")
-_TAGS = set("p em strong ul ol li code pre blockquote hr br h1 h2 h3 h4 h5 h6 a".split()) | set(
-    "table thead tbody tr th td".split()
-)
+_TAGS = {
+    *("p", "em", "strong", "ul", "ol", "li", "code", "pre", "blockquote", "hr", "br", "a"),
+    *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ def _allowed_link(url: str) -> bool:
     return url.lower().startswith(_SCHEMES) or bool(_EVIDENCE.match(url))
 
 
-def _fact_rule(state: StateInline, silent: bool) -> bool:  # noqa: FBT001
+def _fact_rule(state: StateInline, silent: bool) -> bool:
     found = TOKEN.match(state.src, state.pos) if state.src.startswith("{{", state.pos) else None
     if found is None or found.end() > state.posMax:
         return False
@@ -221,7 +222,9 @@ class _Reader:
         current: list[Run] = []
         inline = node.children[0] if node.children else None
         for child in inline.children if inline is not None else ():
-            picture = _EVIDENCE.match(str(child.attrs.get("src", ""))) if child.type == "image" else None
+            picture = (
+                _EVIDENCE.match(str(child.attrs.get("src", ""))) if child.type == "image" else None
+            )
             if picture is None:
                 current += self._runs(child, Run(""))
                 continue
@@ -235,7 +238,7 @@ class _Reader:
         children = inline.children if inline is not None else ()
         return tuple(run for child in children for run in self._runs(child, Run("")))
 
-    def _runs(self, node: SyntaxTreeNode, style: Run) -> list[Run]:
+    def _runs(self, node: SyntaxTreeNode, style: Run) -> list[Run]:  # noqa: PLR0911
         match node.type:
             case "text" | "text_special":
                 return [replace(style, text=node.content)]
@@ -250,7 +253,9 @@ class _Reader:
                 return [_styled(run, style) for run in runs]
             case "image":
                 source = str(node.attrs.get("src", ""))
-                return [replace(style, text=f"{node.content} ({source})" if source else node.content)]
+                return [
+                    replace(style, text=f"{node.content} ({source})" if source else node.content)
+                ]
             case "strong":
                 return self._inside(node, replace(style, strong=True))
             case "em":

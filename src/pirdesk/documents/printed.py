@@ -29,7 +29,24 @@ from pirdesk.documents.characters import printable
 from pirdesk.documents.phrases import Phrases, load_phrases
 
 BULLETS = ("•", "–", "·")
-_FRAME_KEYS = ["from", "to", "reference", "date", "document", "subject", "page", "signatures", "role", "name", "declares", "sign_here", "note", "warning", "confidence", "picture", "picture_missing"]
+_FRAME_KEYS = [
+    "from",
+    "to",
+    "reference",
+    "date",
+    "document",
+    "subject",
+    "page",
+    "signatures",
+    "role",
+    "name",
+    "declares",
+    "sign_here",
+    "note",
+    "warning",
+    "confidence",
+    "picture",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +76,7 @@ def frame_of(paper: Paper) -> Frame:
 def date_words(at: datetime, zone: str, language: str) -> str:
     """Write an instant with its zone named: ``21 November 2026, 14:30 (CET, UTC+01:00)``."""
     local = at.astimezone(ZoneInfo(zone))
-    from babel.dates import format_date
+    from babel.dates import format_date  # Babel is slow to load
 
     day = format_date(
         local.date(), "d MMMM y" if language[:2] != "de" else "d. MMMM y", locale_of(language)
@@ -68,14 +85,32 @@ def date_words(at: datetime, zone: str, language: str) -> str:
     return f"{day}, {clock} ({zone_words(local)})"
 
 
+def interval_words(
+    first: datetime, last: datetime, zone: str, language: str
+) -> tuple[str, str, str, str]:
+    """Write two instants apart from what they share: day, first, last, zone.
+
+    The day is "" where they are of two days, the zone where it changes between them.
+    """
+    start, end = first.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))
+    early, late = date_words(first, zone, language), date_words(last, zone, language)
+    if zone_words(start) != zone_words(end):
+        return "", early, late, ""
+    shown = zone_words(end)
+    early, late = (text.removesuffix(f" ({shown})") for text in (early, late))
+    if start.date() != end.date():
+        return "", early, late, shown
+    day, _, clock = early.rpartition(", ")
+    return day, clock, late.rpartition(", ")[2], shown
+
+
 def zone_words(local: datetime) -> str:
     """Name the zone of an aware time: ``CET, UTC+01:00``; plain ``UTC`` where it is."""
     offset = local.strftime("%z")
-    shown = f"UTC{offset[:3]}:{offset[3:5]}"
-    name = local.tzname() or ""
-    if name == "UTC" or (shown == "UTC+00:00" and not name.isalpha()):
-        return "UTC"
-    return f"{name}, {shown}" if name.isalpha() and name != "GMT" else shown
+    shown, name = f"UTC{offset[:3]}:{offset[3:5]}", local.tzname() or ""
+    if name == "UTC":
+        return name
+    return f"{name}, {shown}" if name.isalpha() else shown
 
 
 def locale_of(language: str) -> str:
@@ -175,7 +210,7 @@ def node_pieces(
         mark = ""
 
 
-def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:
+def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:  # noqa: C901
     match node:
         case Heading() | Paragraph():
             yield mark + plain(shown_runs(node.runs))

@@ -44,7 +44,7 @@ class TermWords(Protocol):
     def definition(self, id: str) -> str: ...  # noqa: A002
 
 
-def build(
+def build(  # noqa: PLR0913  # a record is made from all of these
     *,
     paper: Paper,
     document: Document,

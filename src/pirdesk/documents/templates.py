@@ -109,7 +109,9 @@ def parse_template(source: DataFile, vocabulary: Vocabulary, *, language: str = 
     ids = [block.id for block in blocks]
     repeated = next((name for name in ids if ids.count(name) > 1), None)
     if repeated or not blocks:
-        raise top.fault(f"“{repeated}” is used twice" if repeated else "must not be empty", "blocks")
+        raise top.fault(
+            f"“{repeated}” is used twice" if repeated else "must not be empty", "blocks"
+        )
     return Template(
         id=top.text("id"),
         version=top.text("version"),
@@ -143,7 +145,9 @@ def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
     name, table = reader.text("id"), reader.text("for_each", "")
     if not _ID.match(name):
         raise reader.fault("must be a short name of small letters, digits and _", "id")
-    if table and (table not in vocabulary.terms or vocabulary.terms[table].type is not TermType.ROWS):
+    if table and (
+        table not in vocabulary.terms or vocabulary.terms[table].type is not TermType.ROWS
+    ):
         raise reader.fault(f"“{table}” is not a table of the vocabulary", "for_each")
     markdown, exhibit = reader.text("markdown", ""), reader.text("exhibit", "")
     if bool(markdown.strip()) == bool(exhibit):
@@ -151,7 +155,9 @@ def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
     if exhibit and exhibit not in EXHIBITS and not re.fullmatch(r"form\.[a-z0-9_]+", exhibit):
         raise reader.fault(f"“{exhibit}” is not an exhibit", "exhibit")
     _check_tokens(markdown, vocabulary, reader, "markdown", table)
-    return TemplateBlock(name, markdown.strip("\n"), exhibit, _when(reader, vocabulary, table), table)
+    return TemplateBlock(
+        name, markdown.strip("\n"), exhibit, _when(reader, vocabulary, table), table
+    )
 
 
 def _when(reader: Reader, vocabulary: Vocabulary, table: str) -> Condition | None:

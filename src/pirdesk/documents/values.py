@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton, format_timedelta
@@ -21,7 +20,7 @@ from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, TermType
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
 from pirdesk.documents.phrases import Phrases, load_phrases
-from pirdesk.documents.printed import date_words, locale_of
+from pirdesk.documents.printed import date_words, interval_words, locale_of
 
 
 class WordsOfTerms(Protocol):
@@ -74,7 +73,9 @@ def say_answer(answer: Answer | None, term: Term, voice: Speech) -> str:
     if answer.value is None:
         return say("not_known")
     text = say_value(answer.value, term, voice)
-    return say("suspected", value=text) if answer.certainty is Certainty.SUSPECTED else text
+    if answer.certainty is not Certainty.SUSPECTED:
+        return text
+    return say("suspected_text" if term.type is TermType.TEXT else "suspected", value=text)
 
 
 def say_value(value: Value, term: Term, voice: Speech) -> str:
@@ -90,14 +91,26 @@ def say_value(value: Value, term: Term, voice: Speech) -> str:
 
 def say_moment(value: Moment, voice: Speech) -> str:
     """Word a moment: with its zone named, as a partial date, or as an interval."""
-    if "/" in value.text:
-        first, _, last = value.text.partition("/")
-        return voice.phrases.say(
-            "moment_between",
-            first=_moment_end(first, value.earliest, voice),
-            last=_moment_end(last, value.latest, voice),
+    if "/" not in value.text:
+        return _moment_end(value.text, value.earliest, voice)
+    first, _, last = value.text.partition("/")
+    say = voice.phrases.say
+    if _timed(first) and _timed(last):
+        day, start, end, zone = interval_words(
+            value.earliest, value.latest, voice.zone, voice.language
         )
-    return _moment_end(value.text, value.earliest, voice)
+        key = "moment_day" if day else "moment_between"
+        text = say(key, day=day, first=start, last=end)
+        return f"{text} ({zone})" if zone else text
+    return say(
+        "moment_between",
+        first=_moment_end(first, value.earliest, voice),
+        last=_moment_end(last, value.latest, voice),
+    )
+
+
+def _timed(text: str) -> bool:
+    return "T" in text or ":" in text
 
 
 def say_instant(at: datetime, voice: Speech) -> str:
@@ -170,7 +183,13 @@ def _rows(value: Rows, voice: Speech) -> str:
     say, count = voice.phrases.say, len(value.ids)
     if not value.complete:
         return say("rows_open", count=count)
-    return say("no_rows") if not count else say("rows_one") if count == 1 else say("rows_many", count=count)
+    return (
+        say("no_rows")
+        if not count
+        else say("rows_one")
+        if count == 1
+        else say("rows_many", count=count)
+    )
 
 
 def _decimal(value: Decimal, term: Term, voice: Speech) -> str:
@@ -197,9 +216,8 @@ def _duration(value: timedelta, voice: Speech) -> str:
     return " ".join(parts) or format_timedelta(timedelta(0), locale=voice.locale)
 
 
-def _yesno(value: bool, voice: Speech) -> str:  # noqa: FBT001
+def _yesno(value: bool, voice: Speech) -> str:
     return voice.phrases.say("yes" if value else "no")
-
 
 
 _WORDERS: tuple[tuple[type, Callable[..., str]], ...] = (

@@ -9,12 +9,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from reportlab.pdfbase.pdfdoc import PDFObject
-from reportlab.pdfgen.canvas import Canvas
-from reportlab.pdfgen.textobject import PDFTextObject
+from pirdesk.documents.pdf.hooks import Canvas, PdfObject, TextObject
 
 
-class Raw(PDFObject):  # type: ignore[misc]
+class Raw(PdfObject):  # type: ignore[misc]
     """A PDF object given as its bytes (or a function that makes them when the file is written)."""
 
     __RefOnly__ = 1
@@ -35,7 +33,7 @@ def pdf_text(text: str) -> bytes:
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
 
 
-class SpacedText(PDFTextObject):  # type: ignore[misc]
+class SpacedText(TextObject):  # type: ignore[misc]
     """A text object that ends each line with a space, so that copied words do not run together."""
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (reportlab's names)

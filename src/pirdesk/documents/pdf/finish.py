@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
-from reportlab.pdfbase.pdfdoc import PDFDictionary, PDFName, PDFStream, PDFZCompress
+from typing import Any, ClassVar
 
 from pirdesk.casefile.paper import Paper
 from pirdesk.documents.pdf.canvas import PaperCanvas, Raw, pdf_text
+from pirdesk.documents.pdf.hooks import Catalog, Deflate, Dictionary, Info, Name, Stream
 
 RECORD_NAME = "record.json"
 
 
-class Catalogue(pdfdoc.PDFCatalog):  # type: ignore[misc]
+class Catalogue(Catalog):  # type: ignore[misc]
     """The document catalogue with the entries reportlab does not know."""
 
-    __NoDefault__ = [*pdfdoc.PDFCatalog.__NoDefault__, "AF"]
-    __Refs__ = [name for name in pdfdoc.PDFCatalog.__Refs__ if name != "Names"]
+    __NoDefault__: ClassVar = [*Catalog.__NoDefault__, "AF"]
+    __Refs__: ClassVar = [name for name in Catalog.__Refs__ if name != "Names"]
 
 
-class Information(pdfdoc.PDFInfo):  # type: ignore[misc]
+class Information(Info):  # type: ignore[misc]
     """Document information whose only time is the paper's."""
 
     def __init__(self, paper: Paper, author: str) -> None:
@@ -73,10 +71,10 @@ def finish_catalogue(canvas: PaperCanvas, paper: Paper, author: str, record: byt
 def _attach(doc: Any, catalogue: Any, paper: Paper, record: bytes) -> None:
     when = pdf_text(pdf_date(paper))
     check = hashlib.md5(record, usedforsecurity=False).hexdigest().encode()
-    stream = PDFStream(
-        dictionary=PDFDictionary(
+    stream = Stream(
+        dictionary=Dictionary(
             {
-                "Type": PDFName("EmbeddedFile"),
+                "Type": Name("EmbeddedFile"),
                 "Subtype": _Inline(b"/application#2Fjson"),
                 "Params": _Inline(
                     b"<</Size %d /CheckSum <%s> /CreationDate %s /ModDate %s>>"
@@ -85,7 +83,7 @@ def _attach(doc: Any, catalogue: Any, paper: Paper, record: bytes) -> None:
             }
         ),
         content=record,
-        filters=[PDFZCompress],
+        filters=[Deflate],
     )
     inside = doc.Reference(stream).format(doc)
     name = pdf_text(RECORD_NAME)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
-from reportlab.platypus.tables import Table as Grid
+from reportlab.platypus import CondPageBreak, Spacer
 
 from pirdesk.casefile.paper import (
     Callout,
@@ -23,6 +22,7 @@ from pirdesk.casefile.paper import (
     Table,
 )
 from pirdesk.documents.characters import printable
+from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.pictures import picture_flowable
 from pirdesk.documents.pdf.piece import Piece, piece
 from pirdesk.documents.pdf.styles import Look
@@ -30,6 +30,8 @@ from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widt
 from pirdesk.documents.printed import Frame, code_lines, item_mark, plain, shown_runs
 
 _DEEPEST = 6
+_LEAD_IN = 400
+_START = 44.0
 
 
 class Line(Flowable):  # type: ignore[misc]
@@ -85,7 +87,7 @@ class Flow:
             mark = ""
         return made
 
-    def _node(self, node: Node, width: float, mark: str, depth: int) -> list[Any]:
+    def _node(self, node: Node, width: float, mark: str, depth: int) -> list[Any]:  # noqa: PLR0911
         match node:
             case Heading():
                 return self._heading(node)
@@ -126,7 +128,9 @@ class Flow:
 
     def _paragraph(self, node: Paragraph, mark: str, depth: int) -> list[Any]:
         style = self._item_style(depth) if depth else self.look.styles[node.style]
-        return self._kept(self.text(node.runs, style, bullet=mark))
+        made = self._kept(self.text(node.runs, style, bullet=mark))
+        leads = plain(node.runs).rstrip().endswith(":") and len(plain(node.runs)) < _LEAD_IN
+        return [KeepNext(item) for item in made] if leads else made
 
     def _listing(self, node: Listing, width: float, depth: int) -> list[Any]:
         made: list[Any] = []
@@ -165,14 +169,14 @@ class Flow:
             font = "PirSans-B" if heavy else "PirSans"
             style = styles.style("table", fontName=font)
             made = self.text(row[index], style) if index < len(row) else None
-            out.append("" if made is None else made)
+            out.append(Spacer(0, 0) if made is None else made)
         return out
 
     def _shifted(self, flowable: Any, depth: int) -> list[Any]:
         if not depth:
             return [flowable]
         grid = Grid(
-            [["", flowable]],
+            [[Spacer(0, 0), flowable]],
             colWidths=[self._indent(depth), None],
             style=_BARE,
             renderCB=ArtifactRules(),
@@ -257,7 +261,7 @@ _BARE = [
 
 
 def paced(items: Sequence[Any], look: Look) -> list[Any]:
-    """Resolve ``KeepNext``: before such a run, ask for room for it and the start of what follows."""
+    """Resolve ``KeepNext``: before such a run, ask for room for it and what follows."""
     out: list[Any] = []
     index = 0
     while index < len(items):
@@ -265,9 +269,8 @@ def paced(items: Sequence[Any], look: Look) -> list[Any]:
         while run < len(items) and isinstance(items[run], KeepNext):
             run += 1
         if run > index:
-            following = items[run] if run < len(items) else None
             room = sum(_height(item.inner, look) for item in items[index:run])
-            out.append(CondPageBreak(room + _start(following, look)))
+            out.append(CondPageBreak(room + _start(items[run:], look)))
             out += [item.inner for item in items[index:run]]
         if run < len(items):
             out.append(items[run])
@@ -277,18 +280,31 @@ def paced(items: Sequence[Any], look: Look) -> list[Any]:
 
 def _height(flowable: Any, look: Look) -> float:
     height: float = flowable.wrap(look.column, look.height)[1]
-    return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+    before: float = flowable.getSpaceBefore()
+    after: float = flowable.getSpaceAfter()
+    return height + before + after
 
 
-def _start(flowable: Any, look: Look) -> float:
-    """Return the height of the first lines of what follows a heading."""
-    if flowable is None:
-        return 0.0
-    if isinstance(flowable, Piece):
-        return min(_height(flowable, look), 3 * flowable.style.leading + 2)
+def _start(following: Sequence[Any], look: Look) -> float:
+    """Return the height of the first lines of what follows a heading: three lines or so."""
+    total = 0.0
+    for item in following[:4]:
+        flowable = item.inner if isinstance(item, KeepNext) else item
+        if not isinstance(flowable, Piece):
+            return total + _table_start(flowable, look)
+        height = _height(flowable, look)
+        if total + height >= _START:
+            leading: float = flowable.style.leading
+            return total + min(height, 3 * leading + 2)
+        total += height
+    return total
+
+
+def _table_start(flowable: Any, look: Look) -> float:
     whole = _height(flowable, look)
     rows = getattr(flowable, "_rowHeights", None)
     if rows:
         heads = int(getattr(flowable, "repeatRows", 0) or 0)
-        return min(whole, sum(rows[: heads + 1]) + 6, look.height / 3)
+        first: float = sum(rows[: heads + 1])
+        return min(whole, first + 6, look.height / 3)
     return min(whole, look.height / 2)

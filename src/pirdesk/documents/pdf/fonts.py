@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
@@ -56,9 +57,17 @@ def covering(char: str, wanted: str) -> str | None:
     if right_to_left(char):
         return None
     for name in (wanted, *_SUBSTITUTES):
-        if ord(char) in pdfmetrics.getFont(name).face.charToGlyph:
+        if ord(char) in _glyphs(name):
             return name
     return None
+
+
+@lru_cache(maxsize=32)
+def _glyphs(name: str) -> Mapping[int, int]:
+    """Return the characters a face has, by code point."""
+    font: Any = pdfmetrics.getFont(name)
+    found: Mapping[int, int] = font.face.charToGlyph
+    return found
 
 
 def split_by_face(text: str, wanted: str) -> Iterator[tuple[str, str]]:

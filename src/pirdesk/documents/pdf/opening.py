@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from reportlab.platypus import CondPageBreak, Flowable, Spacer
-from reportlab.platypus.tables import Table as Grid
+from reportlab.platypus import CondPageBreak, Spacer
 
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import Paper, Run, Runs
 from pirdesk.documents.pdf.flow import Flow
+from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.piece import Piece
 from pirdesk.documents.pdf.tables import ArtifactRules
 from pirdesk.documents.printed import facts_of, plain
@@ -101,7 +101,7 @@ def _fact_row(flow: Flow, label: str, runs: Runs) -> list[Any]:
     return [name, flow.text(runs, flow.look.styles["table"])]
 
 
-def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Grid:
+def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Any:
     style = [
         ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
         ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -117,7 +117,11 @@ def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Grid:
 def _stack(items: list[Any], width: float) -> Any:
     rows = [[item] for item in items if item is not None]
     return Grid(
-        rows or [[""]], colWidths=[width], style=_bare(), hAlign="LEFT", renderCB=ArtifactRules()
+        rows or [[Spacer(0, 0)]],
+        colWidths=[width],
+        style=_bare(),
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
     )
 
 
@@ -182,7 +186,7 @@ def closing(paper: Paper, flow: Flow) -> list[Any]:
 
 def _tall(flowable: Any, width: float) -> float:
     height: float = flowable.wrap(width, 10_000)[1]
-    return height + flowable.getSpaceBefore() + flowable.getSpaceAfter()
+    return height + float(flowable.getSpaceBefore() + flowable.getSpaceAfter())
 
 
 def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
@@ -196,7 +200,7 @@ def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
     )
     tip = f"{role_words}: {expected.person_name}"
     left = look.column - FIELD_WIDTH - 16
-    grid = Grid(
+    return Grid(
         [
             [
                 _stack(_present(role, name, statement), left),
@@ -214,4 +218,3 @@ def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
         hAlign="LEFT",
         renderCB=ArtifactRules(),
     )
-    return grid

@@ -8,7 +8,8 @@ from typing import Any
 
 from PIL import Image as Pixels
 from reportlab.lib.utils import ImageReader
-from reportlab.platypus import Flowable
+
+from pirdesk.documents.pdf.hooks import Flowable
 
 MAX_PIXELS = 50_000_000
 _TALLEST = 420.0

@@ -8,12 +8,11 @@ from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
-from reportlab.platypus.paraparser import ParaFrag
 
 from pirdesk.casefile.paper import Runs
 from pirdesk.documents.pdf.canvas import PaperCanvas, SpacedText
 from pirdesk.documents.pdf.fonts import face, split_by_face
+from pirdesk.documents.pdf.hooks import Fragment, Paragraph
 from pirdesk.documents.printed import shown_runs
 
 _TIED = re.compile(
@@ -99,7 +98,7 @@ def _tie(found: re.Match[str]) -> str:
 def _fragment(
     text: str, name: str, size: float, colour: Color, link: Iterable[tuple[int, str]]
 ) -> Any:
-    return ParaFrag(
+    return Fragment(
         text=text,
         fontName=name,
         bold=0,

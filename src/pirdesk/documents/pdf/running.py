@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -91,8 +92,8 @@ def _width(text: str, font: str, size: float) -> float:
     return sum(stringWidth(part, name, size) for name, part in split_by_face(text, font))
 
 
-def _text(
-    canvas: PaperCanvas, x: float, y: float, text: str, font: str, size: float, colour: object
+def _text(  # noqa: PLR0917
+    canvas: PaperCanvas, x: float, y: float, text: str, font: str, size: float, colour: Any
 ) -> None:
     line = canvas.beginText(x, y)
     line.setFillColor(colour)

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.platypus import LongTable
-from reportlab.platypus.tables import TableRenderCB
 
 from pirdesk.casefile.paper import Table
-from pirdesk.documents.pdf.piece import Piece
+from pirdesk.documents.pdf.hooks import LongGrid, TableHook
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.printed import plain
 
@@ -19,7 +17,7 @@ SPLIT_LEAST = 36
 _WIDEST_WORD = 0.34
 
 
-class ArtifactRules(TableRenderCB):  # type: ignore[misc]
+class ArtifactRules(TableHook):  # type: ignore[misc]
     """Marks a table's backgrounds and rules as artifacts (reportlab's own hook)."""
 
     def __call__(self, table: Any, cmd: str, *args: Any) -> None:
@@ -82,9 +80,7 @@ def _fit(least: list[float], asked: list[float], available: float) -> list[float
     return [w * available / sum(fitted) for w in fitted]
 
 
-def draw_table(
-    cells: Sequence[Sequence[Piece | str]], widths: list[float], look: Look, heads: int
-) -> LongTable:
+def draw_table(cells: Sequence[Sequence[Any]], widths: list[float], look: Look, heads: int) -> Any:
     """Make the flowable: strong rules above and below the head, hairlines between rows."""
     line, strong = look.ink["line"], look.ink["strong_line"]
     style: list[tuple[Any, ...]] = [
@@ -101,7 +97,7 @@ def draw_table(
     if heads:
         style.append(("BACKGROUND", (0, 0), (-1, heads - 1), look.ink["panel"]))
         style.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.5, strong))
-    return LongTable(
+    return LongGrid(
         [list(row) for row in cells],
         colWidths=widths,
         repeatRows=heads,

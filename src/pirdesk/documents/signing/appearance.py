@@ -1,33 +1,32 @@
-"""What a signature field shows once it is signed, drawn as a small PDF of its own."""
+"""What a signature field shows once it is signed, drawn as a small PDF of its own.
+
+Loaded only when something is signed.
+"""
 
 from __future__ import annotations
 
 import io
 from datetime import datetime
 
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
 from pirdesk.documents.characters import printable, right_to_left
+from pirdesk.documents.pdf import fonts
+from pirdesk.documents.pdf.hooks import Canvas
 from pirdesk.documents.printed import date_words
+
+_NAME = "PirText-B"
+_LEADING = {"PirText-B": 12.0, "PirSans": 11.5, "PirMono": 7.5}
 
 
 def appearance_pdf(
-    name: str,
-    role: str,
-    at: datetime,
-    zone: str,
-    fingerprint: str,
-    size: tuple[float, float],
-    language: str,
+    name: str, at: datetime, zone: str, fingerprint: str, size: tuple[float, float], language: str
 ) -> bytes:
     """Return a one-page PDF of a field's size (points): who, when with zone, which certificate."""
-    from reportlab.lib.colors import HexColor
-    from reportlab.pdfbase.pdfmetrics import stringWidth
-    from reportlab.pdfgen.canvas import Canvas
-
-    from pirdesk.documents.pdf import fonts
-
     fonts.register()
     lines = (
-        ("PirText-B", 10.5, shown_name(name)),
+        (_NAME, 10.5, shown_name(name)),
         ("PirSans", 7.2, date_words(at, zone, language)),
         ("PirMono", 5.6, f"SHA-256 {fingerprint[:32]}"),
         ("PirMono", 5.6, f"        {fingerprint[32:]}"),
@@ -35,31 +34,26 @@ def appearance_pdf(
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, initialFontName="PirSans")
     y = size[1] - 15.0
-    for font, points, text in lines:
-        width = sum(
-            stringWidth(part, face, points) for face, part in fonts.split_by_face(text, font)
-        )
-        points = min(points, points * (size[0] - 14) / max(width, 1.0))
+    for font, wanted, text in lines:
+        parts = list(fonts.split_by_face(text, font))
+        width = sum(stringWidth(part, face, wanted) for face, part in parts)
+        points = min(wanted, wanted * (size[0] - 14) / max(width, 1.0))
         line = canvas.beginText(7, y)
-        line.setFillColor(HexColor("#1F3A5F" if font == "PirText-B" else "#1B1F24"))
-        for face, part in fonts.split_by_face(text, font):
+        line.setFillColor(HexColor("#1F3A5F" if font == _NAME else "#1B1F24"))
+        for face, part in parts:
             line.setFont(face, points)
             line.textOut(part)
         canvas.drawText(line)
-        y -= 12.0 if font == "PirText-B" else 11.5 if font == "PirSans" else 7.5
+        y -= _LEADING[font]
     canvas.save()
     return out.getvalue()
 
 
 def shown_name(name: str) -> str:
     """Return a name with what no face draws written as its code point."""
-    from pirdesk.documents.pdf import fonts
+    return "".join(map(_shown, " ".join(printable(name).split())))
 
-    fonts.register()
-    text = " ".join(printable(name).split())
-    return "".join(
-        char
-        if char == " " or (not right_to_left(char) and fonts.covering(char, "PirText"))
-        else f"[U+{ord(char):04X}]"
-        for char in text
-    )
+
+def _shown(char: str) -> str:
+    drawable = char == " " or (not right_to_left(char) and fonts.covering(char, "PirText"))
+    return char if drawable else f"[U+{ord(char):04X}]"

@@ -172,7 +172,7 @@ def load_pkcs12(
     at: datetime | None = None,
     origin: Origin = Origin.OWN,
 ) -> KeyMaterial:
-    """Read a PKCS#12 file; a wrong passphrase, a foreign file or an unusable certificate is refused.
+    """Read a PKCS#12 file; a wrong passphrase, a foreign file or an unfit certificate is refused.
 
     ``at`` (aware) is the time the certificate must be valid at; None leaves that to ``sign``.
     """

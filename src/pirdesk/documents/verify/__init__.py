@@ -5,16 +5,9 @@ It never needs the case database and never says more than the file proves.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-from typing import Any
-
-from pirdesk.documents.verify.report import Check, SignatureCheck, Verification, unreadable
-from pirdesk.errors import UserError
+from pirdesk.documents.verify.report import Check, SignatureCheck, Verification
 
 __all__ = ["Check", "SignatureCheck", "Verification", "verify"]
-
-MAX_BYTES = 200 * 1024 * 1024
 
 
 def verify(pdf: bytes, *, trust: bytes | None = None) -> Verification:
@@ -22,60 +15,6 @@ def verify(pdf: bytes, *, trust: bytes | None = None) -> Verification:
 
     A file that is no readable PDF is "unreadable"; a wrong ``trust`` raises UserError.
     """
-    from pirdesk.documents.verify.judge import judged
-    from pirdesk.documents.verify.signatures import check_signatures
+    from pirdesk.documents.verify.opening import checked  # pyHanko is slow to load
 
-    roots = _roots(trust)
-    if len(pdf) > MAX_BYTES:
-        return unreadable("It is larger than 200 MiB.")
-    if not pdf.startswith(b"%PDF-"):
-        return unreadable("It is not a PDF.")
-    opened = _opened(pdf)
-    if isinstance(opened, str):
-        return unreadable(opened)
-    reader, document = opened
-    try:
-        found = check_signatures(pdf, reader, roots)
-    except Exception as fault:  # noqa: BLE001 (whatever does not parse cannot be verified)
-        return unreadable(f"Its signatures cannot be read ({type(fault).__name__}).")
-    with document:
-        return judged(document, found, trust=roots is not None)
-
-
-def _opened(pdf: bytes) -> tuple[Any, Any] | str:
-    """Open a file with two independent readers; return why not where either refuses."""
-    import pikepdf
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
-        if reader.encrypted:
-            return "It is encrypted."
-        _ = reader.embedded_signatures
-        document = pikepdf.open(io.BytesIO(pdf), suppress_warnings=True, attempt_recovery=False)
-        _ = len(document.pages)
-    except Exception as fault:  # noqa: BLE001 (hostile files fail in many ways; all mean unreadable)
-        return f"It is damaged or not written as a PDF must be ({type(fault).__name__})."
-    return reader, document
-
-
-def _roots(trust: bytes | None) -> Sequence[Any] | None:
-    if trust is None:
-        return None
-    from asn1crypto import pem, x509
-
-    try:
-        if pem.detect(trust):
-            found = [der for _kind, _headers, der in pem.unarmor(trust, multiple=True)]
-        else:
-            found = [trust]
-        roots = [x509.Certificate.load(der, strict=True) for der in found]
-        for root in roots:
-            root.native  # noqa: B018 (parses every part)
-    except (ValueError, TypeError):
-        raise UserError(
-            "The file given as trusted holds no certificate.",
-            "Nothing was checked. Give certificates in PEM form, or one in DER form.",
-            code="verify.trust",
-        ) from None
-    return roots
+    return checked(pdf, trust)

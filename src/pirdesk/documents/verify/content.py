@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import pikepdf
+
 from pirdesk.documents.characters import squeezed
 
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
@@ -47,9 +49,9 @@ def read_pages(pdf: Any) -> Printed:
     return walk.found
 
 
-def _read(stream: Any, resources: Any, walk: _Walk, fonts: dict[Any, Any], depth: int) -> None:
-    import pikepdf
-
+def _read(  # noqa: C901  # one case per operator of a content stream
+    stream: Any, resources: Any, walk: _Walk, fonts: dict[Any, Any], depth: int
+) -> None:
     for instruction in pikepdf.parse_content_stream(stream):
         operator = str(instruction.operator)
         given = instruction.operands

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from asn1crypto import cms  # type: ignore[import-untyped]
+from cryptography import x509
+
 
 def envelope_fault(pdf: bytes, embedded: Any) -> str:
     """Return what is wrong with the container of a signature, or "".
@@ -37,8 +40,6 @@ def _der_length(raw: bytes) -> int:
 
 
 def _message_fault(der: bytes) -> str:
-    from asn1crypto import cms
-
     wrong = "parts of the signature that it does not protect are not as expected"
     try:
         message = cms.ContentInfo.load(der, strict=True)
@@ -71,8 +72,6 @@ def _message_fault(der: bytes) -> str:
 
 def _self_signed_holds(certificates: list[Any]) -> bool:
     """Check the signature of a self-signed certificate, which nothing else would look at."""
-    from cryptography import x509
-
     for certificate in certificates:
         if certificate.issuer == certificate.subject:
             loaded = x509.load_der_x509_certificate(certificate.dump())

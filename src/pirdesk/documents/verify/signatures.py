@@ -7,12 +7,17 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import diff_analysis
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
 
 from pirdesk.documents.verify.envelope import envelope_fault
 
-if TYPE_CHECKING:
-    from pyhanko.pdf_utils.reader import PdfFileReader
+rules: Any = diff_analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,32 +63,18 @@ def strict_policy() -> Any:
 
     pyHanko's default also lets document information and metadata change; this one does not.
     """
-    from pyhanko.sign.diff_analysis import (
-        CatalogModificationRule,
-        FormUpdatingRule,
-        ModificationLevel,
-        ObjectStreamRule,
-        SigFieldModificationRule,
-        StandardDiffPolicy,
-        XrefStreamRule,
-    )
-
-    level = ModificationLevel.LTA_UPDATES
-    return StandardDiffPolicy(
+    level = rules.ModificationLevel.LTA_UPDATES
+    return rules.StandardDiffPolicy(
         global_rules=[
-            CatalogModificationRule(),
-            XrefStreamRule().as_qualified(level),
-            ObjectStreamRule().as_qualified(level),
+            rules.CatalogModificationRule(),
+            rules.XrefStreamRule().as_qualified(level),
+            rules.ObjectStreamRule().as_qualified(level),
         ],
-        form_rule=FormUpdatingRule(field_rules=[SigFieldModificationRule()]),
+        form_rule=rules.FormUpdatingRule(field_rules=[rules.SigFieldModificationRule()]),
     )
 
 
 def _check(pdf: bytes, embedded: Any, roots: Sequence[Any] | None) -> Found:
-    from pyhanko.sign.validation import validate_pdf_signature
-    from pyhanko.sign.validation.status import SignatureCoverageLevel
-    from pyhanko_certvalidator import ValidationContext
-
     field = str(embedded.field_name)
     try:
         certificate = embedded.signer_cert
@@ -126,10 +117,8 @@ def _check(pdf: bytes, embedded: Any, roots: Sequence[Any] | None) -> Found:
 
 
 def _allowed(status: Any) -> bool:
-    from pyhanko.sign.diff_analysis import ModificationLevel
-
     level = status.modification_level
-    return level is None or level <= ModificationLevel.FORM_FILLING
+    return level is None or level <= rules.ModificationLevel.FORM_FILLING
 
 
 def _name(certificate: Any) -> str:

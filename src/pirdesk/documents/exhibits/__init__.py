@@ -1,0 +1,23 @@
+"""Computed parts of a paper: duties and their traces, harm, answers, timeline, actions.
+
+They show what the engines found; they compute and decide nothing.
+"""
+
+from pirdesk.documents.exhibits.duties import duties_nodes, trace_nodes
+from pirdesk.documents.exhibits.facts import (
+    actions_nodes,
+    facts_nodes,
+    form_nodes,
+    timeline_nodes,
+)
+from pirdesk.documents.exhibits.harm import harm_nodes
+
+__all__ = [
+    "actions_nodes",
+    "duties_nodes",
+    "facts_nodes",
+    "form_nodes",
+    "harm_nodes",
+    "timeline_nodes",
+    "trace_nodes",
+]

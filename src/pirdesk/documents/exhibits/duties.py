@@ -1,0 +1,232 @@
+"""Duties as tables a reader can check: what is due to whom by when, and what is not.
+
+Duties alike but for their authority stand in one row, with the authorities listed below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
+from pirdesk.casefile.terms import term_id
+from pirdesk.casefile.values import Moment
+from pirdesk.documents.exhibits.cells import body, cell, lines
+from pirdesk.documents.phrases import load_phrases
+from pirdesk.documents.values import (
+    Speech,
+    WordsOfTerms,
+    place_words,
+    say_instant,
+    say_moment,
+    speech,
+)
+
+if TYPE_CHECKING:
+    from pirdesk.duties import AnchorValue, Duty
+
+_TOGETHER = 3
+_LEVEL = 2
+
+
+def duties_nodes(
+    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Show duties by verdict: due with both dates, undetermined with what is missing, the rest."""
+    voice = speech(words, zone)
+    say = voice.phrases.say
+    if not duties:
+        return (body(say("duties_none")),)
+    packs = ", ".join(sorted({duty.pack for duty in duties}))
+    key = "duties_intro_one" if len(duties) == 1 else "duties_intro_many"
+    nodes: list[Node] = [body(say(key, count=len(duties), pack=packs))]
+    due = [duty for duty in duties if duty.verdict == "due"]
+    unsure = [duty for duty in duties if duty.verdict == "undetermined"]
+    rest = [duty for duty in duties if duty.verdict not in ("due", "undetermined")]
+    if due:
+        nodes += [_heading(say("duties_due")), *_due_nodes(_grouped(due), voice)]
+    if unsure:
+        nodes += [_heading(say("duties_undetermined")), *_unsure_nodes(_grouped(unsure), voice)]
+    if rest:
+        nodes += [_heading(say("duties_other")), _rest_table(_grouped(rest), voice)]
+    return tuple(nodes)
+
+
+def trace_nodes(
+    duty: Duty, words: WordsOfTerms | None = None, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Show step by step how the verdict on one duty was reached."""
+    del zone
+    phrases = load_phrases(words.language if words else "en")
+    head = tuple(cell(phrases.say(key)) for key in ("rule", "read_from", "result", "law"))
+    rows = tuple(
+        (cell(step.words or step.rule), cell(step.input), cell(step.output), cell(step.citation))
+        for step in duty.trace
+    )
+    title = " · ".join(text for text in (duty.title, duty.recipient) if text)
+    return (
+        Heading(_LEVEL, (Run(phrases.say("trace_of", duty=title)),)),
+        Table(head, rows, widths=(9, 7, 7, 6)),
+    )
+
+
+def _heading(text: str) -> Heading:
+    return Heading(_LEVEL, (Run(text),))
+
+
+def _grouped(duties: Iterable[Duty]) -> list[list[Duty]]:
+    """Group duties that differ in nothing but the authority and its country."""
+    groups: dict[tuple[object, ...], list[Duty]] = {}
+    for duty in duties:
+        key = (
+            *(duty.duty, duty.stage, duty.entity, duty.verdict, duty.provisional, duty.confidence),
+            *(duty.citation, duty.no_date_words, duty.missing),
+            *(_instant(duty.strict_due), _instant(duty.latest_arguable_due)),
+            tuple((reason.leaf_id, reason.value) for reason in duty.reasons),
+        )
+        groups.setdefault(key, []).append(duty)
+    return list(groups.values())
+
+
+def _instant(at: datetime | None) -> float | None:
+    return None if at is None else at.timestamp()
+
+
+def _due_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
+    say = voice.phrases.say
+    head = tuple(cell(say(key)) for key in ("duty", "authority", "deadline", "law"))
+    rows = tuple(
+        (
+            _duty_cell(group[0], voice),
+            _recipients(group, voice),
+            _deadline(group[0], voice),
+            _law(group[0], voice),
+        )
+        for group in groups
+    )
+    nodes: list[Node] = [Table(head, rows, widths=(8, 9, 9, 7))]
+    return nodes + _authority_tables(groups, voice) + _anchors(groups, voice)
+
+
+def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
+    say = voice.phrases.say
+    head = tuple(cell(say(key)) for key in ("duty", "authority", "why", "law"))
+    rows = tuple(
+        (
+            _duty_cell(group[0], voice),
+            _recipients(group, voice),
+            lines(_missing(group[0], voice), group[0].no_date_words),
+            _law(group[0], voice),
+        )
+        for group in groups
+    )
+    nodes: list[Node] = [Table(head, rows, widths=(8, 8, 10, 7))]
+    return nodes + _authority_tables(groups, voice)
+
+
+def _rest_table(groups: list[list[Duty]], voice: Speech) -> Table:
+    say = voice.phrases.say
+    head = tuple(cell(say(key)) for key in ("duty", "verdict", "why", "law"))
+    rows = tuple(
+        (
+            _duty_cell(group[0], voice),
+            cell(say(f"verdict.{group[0].verdict}")),
+            lines(*_reasons(group[0], voice), group[0].no_date_words),
+            _law(group[0], voice),
+        )
+        for group in groups
+    )
+    return Table(head, rows, widths=(9, 5, 12, 7))
+
+
+def _duty_cell(duty: Duty, voice: Speech) -> Runs:
+    note = voice.phrases.say("provisional") if duty.provisional else ""
+    name = duty.title or duty.duty
+    return lines(name, duty.entity_name, note, strong=True)
+
+
+def _recipients(group: list[Duty], voice: Speech) -> Runs:
+    if len(group) > _TOGETHER:
+        return cell(voice.phrases.say("applies_to_all", count=len(group)))
+    return lines(*(_recipient(duty, voice) for duty in group))
+
+
+def _recipient(duty: Duty, voice: Speech) -> str:
+    return f"{duty.recipient} ({place_words(duty.place, voice)})" if duty.place else duty.recipient
+
+
+def _deadline(duty: Duty, voice: Speech) -> Runs:
+    say = voice.phrases.say
+    strict, latest = duty.strict_due, duty.latest_arguable_due
+    if strict is None and latest is None:
+        return cell(duty.no_date_words or say("no_date"))
+    if strict == latest and strict is not None:
+        return lines(say("by", date=say_instant(strict, voice)), duty.no_date_words)
+    dates = [
+        say(key, date=say_instant(at, voice))
+        for key, at in (("strict", strict), ("latest", latest))
+        if at is not None
+    ]
+    return lines(*dates, duty.no_date_words)
+
+
+def _law(duty: Duty, voice: Speech) -> Runs:
+    sure = voice.phrases.get(f"confidence.{duty.confidence}", str(duty.confidence))
+    return lines(duty.citation, sure)
+
+
+def _missing(duty: Duty, voice: Speech) -> str:
+    names = list(dict.fromkeys(voice.words.label(term_id(key)) for key in duty.missing))
+    return voice.phrases.say("missing", terms="; ".join(names)) if names else ""
+
+
+def _reasons(duty: Duty, voice: Speech) -> list[str]:
+    """Return the words of what decided: the leaves that are false, else all."""
+    told = [reason for reason in duty.reasons if str(reason.value) == "false"] or list(duty.reasons)
+    if duty.verdict == "not in force":
+        return list(dict.fromkeys(r.words for r in told if r.words))[:2]
+    said = (
+        voice.phrases.say("reason", words=r.words, value=voice.phrases.say(f"truth.{r.value}"))
+        for r in told
+        if r.words
+    )
+    return list(dict.fromkeys(said))[:4]
+
+
+def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:
+    """List the authorities of every large group, two beside each other in a row."""
+    say = voice.phrases.say
+    out: list[Node] = []
+    for group in groups:
+        if len(group) <= _TOGETHER:
+            continue
+        pairs = sorted((place_words(d.place, voice), d.recipient) for d in group)
+        half = (len(pairs) + 1) // 2
+        rows = []
+        for index in range(half):
+            left = pairs[index]
+            right = pairs[half + index] if half + index < len(pairs) else ("", "")
+            rows.append(tuple(cell(text) for text in (*left, *right)))
+        head = tuple(cell(say(key)) for key in ("place", "authority", "place", "authority"))
+        caption = say("recipients_of", duty=group[0].citation or group[0].title)
+        out.append(Table(head, tuple(rows), widths=(4, 9, 4, 9), caption=caption))
+    return out
+
+
+def _anchor(anchor: AnchorValue, voice: Speech) -> str:
+    first, last = anchor.earliest, anchor.latest
+    if first is None or last is None or not {"T", ":"} & set(anchor.text):
+        return anchor.text
+    text = anchor.text if first == last else f"{first.isoformat()}/{last.isoformat()}"
+    return say_moment(Moment(first, last, text), voice)
+
+
+def _anchors(groups: list[list[Duty]], voice: Speech) -> list[Node]:
+    told = []
+    for group in groups:
+        anchor = group[0].anchor
+        if anchor is not None and anchor.text:
+            name = voice.words.label(term_id(anchor.key or anchor.name))
+            told.append(voice.phrases.say("anchor", name=name, value=_anchor(anchor, voice)))
+    return [body(text) for text in dict.fromkeys(told)]

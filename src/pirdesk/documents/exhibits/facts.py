@@ -1,0 +1,194 @@
+"""Answers as tables: facts with their basis, a form's questions, the timeline, the actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
+from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.casefile.terms import Term, TermType, Vocabulary, split_cell
+from pirdesk.casefile.terms import cell as cell_key
+from pirdesk.casefile.values import Moment
+from pirdesk.documents.exhibits.cells import answer_cell, body, cell, lines
+from pirdesk.documents.values import Speech, WordsOfTerms, speech
+
+if TYPE_CHECKING:
+    from pirdesk.forms import Form, SettledForm, SettledQuestion
+
+_WIDE_TABLE = 5
+
+
+def facts_nodes(
+    sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Show every answered fact with its certainty and what it rests on."""
+    voice = speech(words, zone)
+    say = voice.phrases.say
+    rows = []
+    for key in sorted(sheet, key=lambda name: _order(name, vocabulary)):
+        term = vocabulary.term(key)
+        answer = sheet.get(key)
+        if answer is None or term.type is TermType.ROWS:
+            continue
+        label = _label(key, sheet, vocabulary, voice)
+        rows.append((cell(label), answer_cell(answer, key, term, voice), _basis(answer, voice)))
+    if not rows:
+        return (body(say("no_facts")),)
+    head = tuple(cell(say(name)) for name in ("fact", "answer", "basis_head"))
+    return (Table(head, tuple(rows), widths=(8, 12, 8)),)
+
+
+def form_nodes(
+    form: Form,
+    settled: SettledForm,
+    words: WordsOfTerms,
+    vocabulary: Vocabulary,
+    zone: str = "UTC",
+) -> tuple[Node, ...]:
+    """Show a form as question and answer, section by section; irrelevant questions are left out."""
+    voice = speech(words, zone)
+    nodes: list[Node] = []
+    for section in form.sections:
+        shown = [question for question in settled.section(section.id) if question.shown]
+        if not shown:
+            continue
+        title = section.title or words.label(form.words_id(section.id))
+        nodes.append(Heading(2, (Run(title),)))
+        nodes += _questions(shown, settled.sheet, vocabulary, voice)
+    return tuple(nodes)
+
+
+def timeline_nodes(
+    sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Show the case's dated events in order, each with its source."""
+    voice = speech(words, zone)
+    rows = sorted(sheet.rows("timeline").ids, key=lambda row: _when(sheet, row))
+    if not rows:
+        return (body(voice.phrases.say("no_timeline")),)
+    columns = ("at", "event", "source")
+    return (_row_table("timeline", columns, rows, (7, 15, 8), sheet, vocabulary, voice),)
+
+
+def actions_nodes(
+    sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Show the actions with owner, date, test and decision."""
+    voice = speech(words, zone)
+    rows = sheet.rows("actions").ids
+    if not rows:
+        return (body(voice.phrases.say("no_actions")),)
+    columns = ("what", "owner", "due", "acceptance_test", "decision")
+    return (_row_table("actions", columns, rows, (10, 6, 5, 9, 4), sheet, vocabulary, voice),)
+
+
+def _row_table(  # noqa: PLR0917 (one table needs all of it)
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[str],
+    widths: tuple[int, ...],
+    sheet: FactSheet,
+    vocabulary: Vocabulary,
+    voice: Speech,
+) -> Table:
+    known = [(name, term) for name in columns if (term := _column(table, name, vocabulary))]
+    head = tuple(cell(voice.words.label(term.id)) for _, term in known)
+    body_rows = tuple(
+        tuple(_cell_of(cell_key(table, row, name), term, sheet, voice) for name, term in known)
+        for row in rows
+    )
+    fitting = widths if len(known) == len(widths) else ()
+    return Table(head, body_rows, widths=fitting)
+
+
+def _column(table: str, name: str, vocabulary: Vocabulary) -> Term | None:
+    return vocabulary.terms.get(f"{table}[].{name}")
+
+
+def _cell_of(key: str, term: Term, sheet: FactSheet, voice: Speech) -> Runs:
+    return answer_cell(sheet.get(key), key, term, voice)
+
+
+def _when(sheet: FactSheet, row: str) -> datetime:
+    value = sheet.value(cell_key("timeline", row, "at"))
+    return value.earliest if isinstance(value, Moment) else datetime.max.replace(tzinfo=UTC)
+
+
+def _basis(answer: Answer, voice: Speech) -> Runs:
+    say = voice.phrases.say
+    evidence = ", ".join(name[:12] for name in answer.evidence)
+    return lines(answer.basis, say("evidence", evidence=evidence) if evidence else "")
+
+
+def _label(key: str, sheet: FactSheet, vocabulary: Vocabulary, voice: Speech) -> str:
+    label = voice.words.label(key)
+    parts = split_cell(key)
+    if parts is None:
+        return label
+    ids = sheet.rows(parts[0]).ids
+    number = ids.index(parts[1]) + 1 if parts[1] in ids else parts[1]
+    return f"{voice.words.label(parts[0])} {number}: {label}"
+
+
+def _order(key: str, vocabulary: Vocabulary) -> tuple[int, str]:
+    ids = list(vocabulary.terms)
+    term = vocabulary.term(key)
+    return ids.index(term.id), key
+
+
+def _questions(
+    questions: Sequence[SettledQuestion], sheet: FactSheet, vocabulary: Vocabulary, voice: Speech
+) -> Iterator[Node]:
+    plain: list[tuple[Runs, ...]] = []
+    for question in questions:
+        if question.term.type is not TermType.ROWS:
+            plain.append(_question(question, voice))
+            continue
+        if plain:
+            yield _question_table(plain, voice)
+            plain = []
+        yield from _rows_question(question, sheet, vocabulary, voice)
+    if plain:
+        yield _question_table(plain, voice)
+
+
+def _question(question: SettledQuestion, voice: Speech) -> tuple[Runs, ...]:
+    answer = question.answer
+    told = answer_cell(answer, question.key, question.term, voice)
+    return (cell(voice.words.label(question.key)), told, _basis(answer, voice) if answer else ())
+
+
+def _question_table(rows: list[tuple[Runs, ...]], voice: Speech) -> Table:
+    say = voice.phrases.say
+    based = any(row[2] for row in rows)
+    names = ("question", "answer", "basis_head") if based else ("question", "answer")
+    head = tuple(cell(say(name)) for name in names)
+    kept = tuple(row if based else row[:2] for row in rows)
+    return Table(head, kept)
+
+
+def _rows_question(
+    question: SettledQuestion, sheet: FactSheet, vocabulary: Vocabulary, voice: Speech
+) -> Iterator[Node]:
+    table = question.key
+    label = voice.words.label(table)
+    rows = sheet.rows(table).ids
+    if not rows:
+        yield _question_table([_question(question, voice)], voice)
+        return
+    shown = question.question.columns or tuple(t.id for t in vocabulary.columns(table))
+    names = [name.rpartition(".")[2] for name in shown]
+    if len(names) <= _WIDE_TABLE:
+        made = _row_table(table, names, rows, (), sheet, vocabulary, voice)
+        yield Table(made.head, made.body, made.widths, caption=label)
+        return
+    for number, row in enumerate(rows, start=1):
+        cells = []
+        for name in names:
+            term = _column(table, name, vocabulary)
+            if term is not None:
+                key = cell_key(table, row, name)
+                cells.append((cell(voice.words.label(term.id)), _cell_of(key, term, sheet, voice)))
+        yield Table((), tuple(cells), widths=(8, 14), caption=f"{label} {number}", row_heads=True)

@@ -1,0 +1,68 @@
+"""The result of one harm method as an exhibit: formula with numbers, thresholds, source, limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from pirdesk.casefile.paper import Callout, Listing, Node, Paragraph, Run, Runs, Table
+from pirdesk.casefile.terms import term_id
+from pirdesk.documents.exhibits.cells import body, cell, lines, small
+from pirdesk.documents.values import Speech, WordsOfTerms, speech
+
+if TYPE_CHECKING:
+    from pirdesk.harm import MethodResult, Step
+
+
+def harm_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
+    """Show what a method says, how it came to it and what it does not decide."""
+    return tuple(_nodes(result, speech(words)))
+
+
+def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
+    say = voice.phrases.say
+    if result.missing:
+        names = dict.fromkeys(voice.words.label(term_id(key)) for key in result.missing)
+        yield Callout((body(say("incomplete", terms="; ".join(names))),), "warning")
+    if result.level_words:
+        yield _labelled("result", _concluded(result, voice), voice)
+    if result.formula:
+        yield _labelled("formula", result.formula, voice)
+    if result.steps:
+        head = tuple(cell(say(key)) for key in ("criterion", "found", "basis_head"))
+        rows = tuple(_row(step, result.source, voice) for step in result.steps)
+        yield Table(head, rows)
+    if result.thresholds:
+        bands = tuple(
+            (cell(band.name, strong=True), cell(band.bounds), cell(band.meaning))
+            for band in result.thresholds
+        )
+        head = tuple(cell(say(key)) for key in ("level", "bounds", "meaning"))
+        yield Table(head, bands, widths=(6, 8, 15), caption=say("thresholds"))
+    if result.would_change:
+        yield body(f"{say('would_change')}:")
+        yield Listing(tuple((body(text),) for text in result.would_change))
+    if result.findings:
+        yield from (body(finding.message) for finding in result.findings)
+    if result.does_not_decide:
+        limits = _labelled("does_not_decide", result.does_not_decide, voice)
+        yield Callout((limits,), "note")
+    sure = voice.phrases.get(f"confidence.{result.confidence}", str(result.confidence))
+    yield small(f"{say('source')}: {result.source} ({say('method_confidence')}: {sure})")
+
+
+def _concluded(result: MethodResult, voice: Speech) -> str:
+    if not result.provisional:
+        return result.level_words
+    return f"{result.level_words} ({voice.phrases.say('provisional')})"
+
+
+def _labelled(key: str, text: str, voice: Speech) -> Paragraph:
+    return Paragraph((Run(f"{voice.phrases.say(key)}: ", strong=True), Run(text)))
+
+
+def _row(step: Step, source: str, voice: Speech) -> tuple[Runs, ...]:
+    found = voice.phrases.say("suspected", value=step.found) if step.suspected else step.found
+    shown = Run(found, term=step.term, suspected=step.suspected)
+    basis = lines(step.basis, step.source if step.source != source else "")
+    return (cell(step.words), (shown,), basis)

@@ -1,0 +1,77 @@
+"""Open a file with two independent readers and put its checks together.
+
+Loaded only when something is verified.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import Any
+
+import pikepdf
+from asn1crypto import pem, x509  # type: ignore[import-untyped]
+from pyhanko.pdf_utils.reader import PdfFileReader
+
+from pirdesk.documents.verify.judge import judged
+from pirdesk.documents.verify.report import Verification, unreadable
+from pirdesk.documents.verify.signatures import check_signatures
+from pirdesk.errors import UserError
+
+MAX_BYTES = 200 * 1024 * 1024
+
+
+def checked(pdf: bytes, trust: bytes | None) -> Verification:
+    """Check one PDF; ``trust`` are certificates (PEM, or one DER) that make trust count.
+
+    A file that is no readable PDF is "unreadable"; a wrong ``trust`` raises UserError.
+    """
+    roots = _roots(trust)
+    if len(pdf) > MAX_BYTES:
+        return unreadable("It is larger than 200 MiB.")
+    if not pdf.startswith(b"%PDF-"):
+        return unreadable("It is not a PDF.")
+    opened = _opened(pdf)
+    if isinstance(opened, str):
+        return unreadable(opened)
+    reader, document = opened
+    try:
+        found = check_signatures(pdf, reader, roots)
+    except Exception as fault:  # noqa: BLE001 (whatever does not parse cannot be verified)
+        return unreadable(f"Its signatures cannot be read ({type(fault).__name__}).")
+    with document:
+        return judged(document, found, trust=roots is not None)
+
+
+def _opened(pdf: bytes) -> tuple[Any, Any] | str:
+    """Open a file with two independent readers; return why not where either refuses."""
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+        if reader.encrypted:
+            return "It is encrypted."
+        _ = reader.embedded_signatures
+        document = pikepdf.open(io.BytesIO(pdf), suppress_warnings=True, attempt_recovery=False)
+        _ = len(document.pages)
+    except Exception as fault:  # noqa: BLE001 (hostile files fail in many ways; all mean unreadable)
+        return f"It is damaged or not written as a PDF must be ({type(fault).__name__})."
+    return reader, document
+
+
+def _roots(trust: bytes | None) -> Sequence[Any] | None:
+    if trust is None:
+        return None
+    try:
+        if pem.detect(trust):
+            found = [der for _kind, _headers, der in pem.unarmor(trust, multiple=True)]
+        else:
+            found = [trust]
+        roots = [x509.Certificate.load(der, strict=True) for der in found]
+        for root in roots:
+            root.native  # noqa: B018 (parses every part)
+    except (ValueError, TypeError):
+        raise UserError(
+            "The file given as trusted holds no certificate.",
+            "Nothing was checked. Give certificates in PEM form, or one in DER form.",
+            code="verify.trust",
+        ) from None
+    return roots
