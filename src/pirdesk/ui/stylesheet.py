@@ -20,6 +20,6 @@ def style_sheet(roles: Mapping[str, str], em: int, small: float) -> str:
     ``${p4}`` is four twentieths of an em; ``${p4m}`` one pixel less, for a border one wider.
     """
     unit = em / 20
-    lengths = {f"p{n}": str(max(1, round(unit * n))) for n in range(1, 17)}
-    lengths |= {f"p{n}m": str(max(0, round(unit * n) - 1)) for n in range(1, 17)}
+    lengths = {f"p{n}": str(max(1, round(unit * n))) for n in range(1, 41)}
+    lengths |= {f"p{n}m": str(max(0, round(unit * n) - 1)) for n in range(1, 41)}
     return _sheet().substitute(roles, small=f"{small:.1f}", **lengths)

@@ -50,6 +50,7 @@ class CertaintyLine(QWidget):
         text = because if certainty is Certainty.NOT_APPLICABLE else basis
         if self.line.text() != text:
             self.line.setText(text)
+            self.line.setCursorPosition(0)
         self._words()
 
     @property

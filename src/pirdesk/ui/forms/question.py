@@ -45,7 +45,10 @@ class QuestionRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ems(0.22))
-        layout.addLayout(row(self.label, self.demand, gap=0.8))
+        head = row(gap=0.8)
+        head.addWidget(self.label, 1)
+        head.addWidget(self.demand)
+        layout.addLayout(head)
         if not compact and spec.definition:
             layout.addWidget(note(spec.definition))
         layout.addWidget(self.field)

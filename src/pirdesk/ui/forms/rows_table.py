@@ -39,7 +39,6 @@ class RowsTable(QWidget):
         font = title.font()
         font.setWeight(font.Weight.DemiBold)
         title.setFont(font)
-        self.demand = note()
         self._cards = QVBoxLayout()
         self._cards.setSpacing(ems(0.7))
         self.add = Button(
@@ -60,7 +59,7 @@ class RowsTable(QWidget):
         self.problem.setVisible(False)
         self.setLayout(
             column(
-                row(title, self.demand, gap=0.8),
+                title,
                 note(definition) if definition else None,
                 self._cards,
                 self.problem,

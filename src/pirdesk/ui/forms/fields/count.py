@@ -18,9 +18,9 @@ class CountField(Field):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.exact = _box(8)
+        self.exact = _box(7)
         self.range = QCheckBox(tr("a range"))
-        self.least, self.likely, self.most = _box(7), _box(7), _box(7)
+        self.least, self.likely, self.most = _box(5), _box(5), _box(5)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(ems(0.4))

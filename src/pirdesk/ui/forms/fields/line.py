@@ -29,6 +29,7 @@ class LineField(Field):
         text = "" if raw is None else str(raw)
         if text != self.line.text():
             self.line.setText(text)
+            self.line.setCursorPosition(0)
 
     def raw(self) -> Any:
         """Return the text, or None."""

@@ -64,7 +64,10 @@ class TickList(QListWidget):
         room = max(self.viewport().width() - 2, widest)
         columns = max(1, min(room // widest, 4, self.count() or 1))
         line = round(self.fontMetrics().height() * 1.55)
-        self.setGridSize(QSize(room // columns, line))
+        cell = QSize(room // columns, line)
+        self.setGridSize(cell)
+        for index in range(self.count()):
+            self.item(index).setSizeHint(cell)
         rows = -(-self.count() // columns)
         self.setFixedHeight(rows * line + ems(0.5))
 

@@ -74,7 +74,7 @@ class MomentPart(QWidget):
         self.day.setPlaceholderText(tr("2026-11-20"))
         self.time.setPlaceholderText(tr("10:20"))
         self.zone.setPlaceholderText("UTC")
-        for box, width in ((self.day, 7.5), (self.time, 5), (self.zone, 9)):
+        for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 7.5)):
             box.setFixedWidth(ems(width))
             box.setMaxLength(60)
             box.textEdited.connect(lambda _text: self.edited.emit())
@@ -126,7 +126,7 @@ class MomentField(Field):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.first, self.last = MomentPart(), MomentPart()
-        self.between = QCheckBox(tr("between two moments"))
+        self.between = QCheckBox(tr("an interval"))
         self._and = PlainLabel(tr("and"), tone="muted", wrap=False)
         top = QHBoxLayout()
         top.setContentsMargins(0, 0, 0, 0)
@@ -150,7 +150,7 @@ class MomentField(Field):
             self.adopt(part.zone, " ".join(w for w in (words, tr("time zone")) if w))
             part.edited.connect(self.edited)
             if part is self.first:
-                self.adopt(self.between, tr("between two moments"))
+                self.adopt(self.between, tr("between two moments, an interval"))
         self.between.clicked.connect(self._switched)
         self._show_last(False)
         self._shown: Any = None

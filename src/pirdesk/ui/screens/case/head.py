@@ -80,7 +80,7 @@ class CaseHead(QWidget):
         now = self._workplace.now()
         late = clock.strict_due is not None and clock.strict_due < now
         left = left_words(clock.strict_due, now) if clock.strict_due else ""
-        name = duty_words(self._model, clock.duty)
+        name = self._name(clock.duty)
         chip = Button(
             f"{name} · {left}",
             self.clocks_wanted.emit,
@@ -91,19 +91,10 @@ class CaseHead(QWidget):
         chip.setIcon(self._theme.icon("late" if late else "clock", "late" if late else "accent"))
         return chip
 
-
-def duty_words(model: CaseModel, duty: str) -> str:
-    """Return a duty's short name: its words, or the end of its id."""
-    key = f"duty.{duty}"
-    return model.words.label(key) if model.words.has(key) else _short(duty)
-
-
-def _short(duty: str) -> str:
-    known = {"eu.gdpr.": "GDPR ", "eu.aia.": "AI Act ", "eu.nis2.": "NIS2 "}
-    for start, words in known.items():
-        if duty.startswith(start):
-            return words + duty.removeprefix(start).replace(".", " ").replace("_", " ")
-    return duty
+    def _name(self, duty: str) -> str:
+        data = self._model.data
+        cited = {d.duty: d.citation for d in data.view.duties} if data else {}
+        return cited.get(duty, duty)
 
 
 def _distinct(clocks: list[ClockRow]) -> list[ClockRow]:

@@ -16,6 +16,8 @@ from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import Mark, document_mark, section_mark
 from pirdesk.ui.workplace import Workplace
 
+_STATE = Qt.ItemDataRole.UserRole + 1
+_TITLE = Qt.ItemDataRole.UserRole + 2
 _ICONS = {"harm": "harm", "duties": "scales", "documents": "file", "history": "history"}
 
 
@@ -43,7 +45,7 @@ class Outline(QWidget):
         self.tree.itemClicked.connect(self._clicked)
         self.ready = Lines(self._theme, tr("Readiness per output"), grows=True)
         self.ready.setObjectName("quietlist")
-        self.ready.chosen.connect(self.blocker_wanted)
+        self.ready.chosen.connect(self.blocker_wanted.emit)
         below = column(eyebrow(tr("READINESS")), self.ready, gap=0.3)
         below.setContentsMargins(ems(0.8), ems(0.6), ems(0.4), ems(0.8))
         body = column(self.tree, below, gap=0)
@@ -66,9 +68,14 @@ class Outline(QWidget):
             if document is not None:
                 self._mark(page, document_mark(document.state))
             elif state:
+                self._items[page.id].setData(0, _STATE, state)
                 self._mark(page, section_mark(state))
             else:
                 self._mark(page, Mark(_ICONS.get(page.id, "file"), "", "muted"))
+        for index in range(self.tree.topLevelItemCount()):
+            group = self.tree.topLevelItem(index)
+            if group is not None:
+                self._mark_group(group)
         self.ready.show_lines(self._readiness())
 
     def show_current(self, page_id: str) -> None:
@@ -77,8 +84,10 @@ class Outline(QWidget):
         if item is not None and item is not self.tree.currentItem():
             self.tree.blockSignals(True)
             group = item.parent()
-            if group is not None:
-                group.setExpanded(True)
+            for index in range(self.tree.topLevelItemCount()):
+                other = self.tree.topLevelItem(index)
+                if other is not None:
+                    other.setExpanded(other is group)
             self.tree.setCurrentItem(item)
             self.tree.scrollToItem(item)
             self.tree.blockSignals(False)
@@ -95,13 +104,13 @@ class Outline(QWidget):
             if group is None:
                 group = groups[page.group] = QTreeWidgetItem([page.group.upper()])
                 group.setFont(0, small_font())
-                group.setFlags(Qt.ItemFlag.ItemIsEnabled)
+                group.setForeground(0, self._theme.colour("muted"))
+                group.setData(0, _TITLE, page.group.upper())
                 self.tree.addTopLevelItem(group)
             item = QTreeWidgetItem([page.title])
             item.setData(0, Qt.ItemDataRole.UserRole, page.id)
             group.addChild(item)
             self._items[page.id] = item
-        self.tree.expandAll()
         self.tree.blockSignals(False)
         if kept:
             self.show_current(kept)
@@ -112,6 +121,20 @@ class Outline(QWidget):
         spoken = f"{page.title}, {mark.words}" if mark.words else page.title
         item.setData(0, Qt.ItemDataRole.AccessibleTextRole, spoken)
         item.setStatusTip(0, mark.words)
+
+    def _mark_group(self, group: QTreeWidgetItem) -> None:
+        children = [group.child(i) for i in range(group.childCount())]
+        inner = [child.data(0, _STATE) for child in children if child is not None]
+        states = [state for state in inner if state and state != "none"]
+        if not states:
+            return
+        found = next((s for s in ("blocked", "begun") if s in states), None)
+        found = found or ("begun" if len(set(states)) > 1 else states[0])
+        done = sum(state == "done" for state in states)
+        words = tr("{title}  {done}/{all}", title=group.data(0, _TITLE), done=done, all=len(states))
+        group.setText(0, words)
+        mark = section_mark(found)
+        group.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{words}, {mark.words}")
 
     def _readiness(self) -> tuple[Line, ...]:
         lines = []

@@ -188,7 +188,7 @@ class SidePanel(QWidget):
                 label = self._model.words.label(line.data)
                 words = tr("Go to {label}", label=label)
                 jump.show_lines([Line(words, icon="next", data=line.data)])
-                jump.chosen.connect(self.key_wanted)
+                jump.chosen.connect(self.key_wanted.emit)
                 self._body.addWidget(jump)
 
     def _say(self, words: str) -> None:

@@ -62,7 +62,7 @@ class CaseScreen(QWidget):
             self.columns.addWidget(part)
         self.columns.setStretchFactor(1, 1)
         self.columns.setChildrenCollapsible(False)
-        self.columns.setSizes([ems(15.5), ems(44), ems(18)])
+        self.columns.setSizes([ems(14), ems(46), ems(15.5)])
         self.columns.setHandleWidth(1)
         body = column(self.head, gap=0)
         body.addWidget(self.columns, 1)

@@ -23,6 +23,7 @@ class DeskModel(QObject):
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)
         self._workplace = workplace
+        self.names: Mapping[str, str] = {}
 
     def load(self) -> None:
         """Fetch anew; only the newest answer is shown."""
@@ -34,8 +35,24 @@ class DeskModel(QObject):
             lambda _task: desk_view(desk),
             owner=self,
             key="desk",
-            done=self.shown.emit,
+            done=self._show,
         )
+
+    def _show(self, view: DeskView) -> None:
+        self.shown.emit(view)
+        if view.clocks and not self.names:
+            library = self._workplace.desk.library
+            self._workplace.jobs.read(
+                tr("Reading the names of the duties"),
+                lambda _task: {s.duty: s.title for r in library.pack.regimes for s in r.stages},
+                owner=self,
+                key="desk names",
+                done=lambda names: self._named(view, names),
+            )
+
+    def _named(self, view: DeskView, names: dict[str, str]) -> None:
+        self.names = names
+        self.shown.emit(view)
 
 
 def work_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
@@ -82,7 +99,7 @@ def _work_line(item: WorkItem, now: datetime) -> Line:
     icons = {"write": "pen", "review": "sent", "sign": "signing", "seal": "approved"}
     return Line(
         item.title,
-        tr("{case} · since {when}", case=item.case_title, when=ago_words(item.since, now)),
+        tr("{case} · {when}", case=item.case_title, when=ago_words(item.since, now)),
         words.get(item.what, item.what),
         icons.get(item.what, "pen"),
         "accent",

@@ -34,6 +34,7 @@ class DeskScreen(QWidget):
         self.no_clocks, self.no_work, self.no_changes = note(), note(), note()
         self.headline = title(tr("Desk"))
         self.summary = note()
+        self.summary.setWordWrap(False)
         new = Button(
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
@@ -79,19 +80,13 @@ class DeskScreen(QWidget):
         view, now = self._view, self._workplace.now()
         if view is None:
             return
-        words = self._workplace.desk.library.words() if view.clocks else None
-        names = {
-            clock.duty: words.label(f"duty.{clock.duty}") if words else clock.duty
-            for clock, _ in view.clocks
-        }
-        names = {key: key if name == f"duty.{key}" else name for key, name in names.items()}
-        _fill(self.clocks, self.no_clocks, clock_lines(view, now, names))
+        _fill(self.clocks, self.no_clocks, clock_lines(view, now, self.model.names))
         _fill(self.work, self.no_work, work_lines(view, now))
         _fill(self.changes, self.no_changes, change_lines(view, now))
         late = sum(1 for clock, _ in view.clocks if clock.strict_due and clock.strict_due < now)
         self.summary.setText(
             tr(
-                "{clocks} clocks run, {late} of them overdue. {work} documents wait for you.",
+                "{clocks} clocks run, {late} are overdue; {work} documents wait for you.",
                 clocks=len(view.clocks) - late,
                 late=late,
                 work=len(view.work),

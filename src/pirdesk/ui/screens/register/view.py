@@ -122,6 +122,6 @@ class RegisterScreen(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for index, width in enumerate((0, 11, 11, 7, 13, 5, 8)):
+        for index, width in enumerate((0, 10, 9, 6, 11, 4.5, 6.5)):
             if width:
                 self.table.setColumnWidth(index, ems(width))

@@ -14,24 +14,26 @@ from pirdesk.services import drafting
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
 from pirdesk.ui.jobs import Lane
-from pirdesk.ui.theme import body_font, read_scale
+from pirdesk.ui.theme import Theme, body_font, read_scale
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.widgets.markdown_look import MarkdownHighlighter
 from pirdesk.ui.workplace import Workplace
 
 
 class BlockText(GrowingText):
     """The Markdown of one block."""
 
-    def __init__(self, block: Block) -> None:
+    def __init__(self, block: Block, theme: Theme) -> None:
         super().__init__(least=1, most=400)
         self.setObjectName("block")
-        self.setPlainText(block.markdown)
+        self.setPlainText(shown_text(block))
         font = QFont(body_font())
         font.setFamilies(list(read_scale().title_families))
         font.setPointSizeF(read_scale().points + 0.5)
         self.setFont(font)
+        self.highlighter = MarkdownHighlighter(self.document(), theme)
         first = block.markdown.strip().split("\n", 1)[0].lstrip("# ")[:60]
         self.setAccessibleName(tr("Part {id}: {first}", id=block.id, first=first))
         self.setAccessibleDescription(tr("Markdown. Double braces quote a fact."))
@@ -81,7 +83,7 @@ class BlockEditor(QWidget):
         editable = document.state == "draft"
         for name, text in self._texts.items():
             text.setReadOnly(not editable)
-            markdown = self._stored[name].markdown
+            markdown = shown_text(self._stored[name])
             if name not in self._dirty and text.toPlainText() != markdown:
                 text.blockSignals(True)
                 text.setPlainText(markdown)
@@ -159,9 +161,9 @@ class BlockEditor(QWidget):
                     panel("band", row(PlainLabel(words, tone="muted"), margin=0.7))
                 )
                 continue
-            text = BlockText(block)
+            text = BlockText(block, self._workplace.theme)
             kept = drafts.get(draft_key(document.id, block.id))
-            if kept is not None and kept != block.markdown and document.state == "draft":
+            if kept is not None and kept != shown_text(block) and document.state == "draft":
                 text.setPlainText(kept)
                 self._dirty.add(block.id)
             self._texts[block.id] = text
@@ -171,7 +173,7 @@ class BlockEditor(QWidget):
         self._column.addStretch(1)
 
     def _typed(self, name: str) -> None:
-        if self._texts[name].toPlainText() == self._stored[name].markdown:
+        if self._texts[name].toPlainText() == shown_text(self._stored[name]):
             self._dirty.discard(name)
         else:
             self._dirty.add(name)
@@ -213,6 +215,11 @@ class BlockEditor(QWidget):
         timer.setInterval(milliseconds)
         timer.timeout.connect(act)
         return timer
+
+
+def shown_text(block: Block) -> str:
+    """Return the Markdown of a block without the empty lines at its end."""
+    return block.markdown.rstrip("\n")
 
 
 def draft_key(document_id: str, block_id: str) -> str:

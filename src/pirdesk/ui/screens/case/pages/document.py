@@ -168,6 +168,8 @@ class DocumentPage(QWidget):
         document, window = self.data.document, self.window()
         place = self._workplace
         add = self._step
+        if document.state.value not in ("sealed", "signing"):
+            add(tr("Export …"), self._export)
         match document.state.value:
             case "draft":
                 add(tr("Submit for review …"), self._submit, primary=True)
@@ -184,8 +186,6 @@ class DocumentPage(QWidget):
                 add(tr("Sign and seal …"), self.seal, primary=True)
             case "sealed":
                 add(tr("Save the sealed PDF …"), self._save_record, primary=True)
-        if document.state.value not in ("sealed", "signing"):
-            add(tr("Export …"), self._export)
 
     def _step(self, words: str, act: Any, *, primary: bool = False) -> None:
         self.steps.addWidget(Button(words, act, kind="primary" if primary else "plain"))

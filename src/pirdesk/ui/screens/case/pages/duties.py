@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
 
 from pirdesk.duties import Duty
 from pirdesk.ui.forms.fields.places import place_words
-from pirdesk.ui.screens.case.head import duty_words
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words, left_words
@@ -43,7 +42,7 @@ class DutiesPage(QWidget):
         self._duties: tuple[Duty, ...] = ()
         self._filter = ""
         self._chosen: tuple[str, str, str] | None = None
-        self.list = Lines(workplace.theme, tr("Duties"), grows=True)
+        self.list = Lines(workplace.theme, tr("Duties"))
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(lambda now, _was: self._moved(now.row()))
         self.filters = row(gap=0.4)
@@ -98,6 +97,8 @@ class DutiesPage(QWidget):
     def _show_list(self) -> None:
         shown = [d for d in self._duties if d.verdict == self._filter]
         self.list.show_lines([self._line(duty) for duty in shown])
+        heights = sum(self.list.sizeHintForRow(i) for i in range(len(shown)))
+        self.list.setFixedHeight(min(heights + 2, ems(14)))
         keys = [_key(d) for d in shown]
         row_at = keys.index(self._chosen) if self._chosen in keys else 0
         if shown:
@@ -109,15 +110,14 @@ class DutiesPage(QWidget):
     def _line(self, duty: Duty) -> Line:
         mark, now = verdict_mark(duty.verdict), self._workplace.now()
         late = duty.verdict == "due" and duty.strict_due is not None and duty.strict_due < now
-        place = place_words(duty.place) if duty.place else ""
         if duty.strict_due is not None:
             aside = f"{instant_words(duty.strict_due)} · {left_words(duty.strict_due, now)}"
         else:
             aside = duty.no_date_words if duty.verdict == "due" else mark.words
         extra = tr("provisional: rests on suspected facts") if duty.provisional else ""
-        detail = " · ".join(p for p in (duty.recipient, place, duty.citation, extra) if p)
+        detail = " · ".join(p for p in (duty.recipient, duty.citation, extra) if p)
         return Line(
-            duty_words(self._model, duty.duty),
+            duty.title,
             detail,
             aside,
             "late" if late else mark.icon,
@@ -141,7 +141,7 @@ class DutiesPage(QWidget):
     def _show_detail(self, duty: Duty) -> None:
         empty(self._detail)
         add = self._detail.addWidget
-        add(heading(duty_words(self._model, duty.duty)))
+        add(heading(duty.title))
         add(self._facts(duty))
         if duty.missing:
             add(eyebrow(tr("ANSWERS THAT WOULD SETTLE IT")))
@@ -158,6 +158,11 @@ class DutiesPage(QWidget):
             add(eyebrow(tr("WHY")))
             for reason in duty.reasons:
                 add(SelectableLabel(f"{reason.words} — {reason.value} ({reason.cite})"))
+        if duty.readings:
+            add(eyebrow(tr("OTHER READINGS")))
+            for reading in duty.readings:
+                add(SelectableLabel(f"{reading.words} → {reading.verdict}"))
+                add(note(reading.citation))
         if duty.contents:
             add(eyebrow(tr("WHAT IT MUST CONTAIN")))
             for item in duty.contents:
@@ -181,6 +186,7 @@ class DutiesPage(QWidget):
         lines = [
             (tr("Verdict"), verdict_mark(duty.verdict).words),
             (tr("To"), " · ".join(p for p in (duty.recipient, place_words(duty.place)) if p)),
+            (tr("Asked of"), duty.entity_name),
             (tr("Starts from"), duty.anchor.text if duty.anchor else ""),
             (tr("Due, strict reading"), _date(duty.strict_due, duty.no_date_words)),
             (tr("Latest arguable"), _date(duty.latest_arguable_due, "")),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pirdesk.harm import MethodResult
+from pirdesk.harm.result import Step
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
@@ -43,11 +44,8 @@ class HarmPage(QWidget):
             self._cards.addWidget(self._card(result))
 
     def _card(self, result: MethodResult) -> QWidget:
-        words = self._model.words
         if result.complete:
-            key = f"harm.level.{result.level}"
-            level = words.label(key) if words.has(key) else str(result.level).replace("_", " ")
-            mark = Mark("done", tr("Result: {level}", level=level), "accent")
+            mark = Mark("done", result.level_words or result.level.replace("_", " "), "accent")
         else:
             mark = Mark("unsure", tr("Not complete: answers are missing"), "warn")
         body = column(
@@ -74,11 +72,11 @@ class HarmPage(QWidget):
         grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(ems(1.2))
-        grid.setVerticalSpacing(ems(0.3))
+        grid.setVerticalSpacing(ems(0.5))
         for line, step in enumerate(result.steps):
             for place, text in enumerate(step_cells(step)):
                 label = SelectableLabel(text, tone="muted" if place == 2 else "")
-                grid.addWidget(label, line, place)
+                grid.addWidget(label, line, place, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 3)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 5)
@@ -97,11 +95,7 @@ class HarmPage(QWidget):
         )
 
 
-def step_cells(step: object) -> tuple[str, ...]:
-    """Return a step's name, value and reason as words."""
-    names = ("name", "words"), ("value", "output"), ("reason", "because", "input", "citation")
-    cells = []
-    for group in names:
-        found = next((getattr(step, name) for name in group if getattr(step, name, "")), "")
-        cells.append(str(found))
-    return tuple(cells)
+def step_cells(step: Step) -> tuple[str, str, str]:
+    """Return what was looked at, what was found, and on what basis."""
+    basis = tr("{basis} (suspected)", basis=step.basis) if step.suspected else step.basis
+    return step.words, step.found, basis.strip()
