@@ -117,7 +117,7 @@ class Bench:
     @contextmanager
     def admin(self) -> Iterator[sa.Connection]:
         """Open a connection that can do what an administrator could."""
-        engine = write_engine(parse_url(self.url))
+        engine = write_engine(parse_url(self.url), migrating=True)
         try:
             with engine.connect() as connection:
                 yield connection
@@ -134,9 +134,6 @@ class Bench:
                 restore = [f"ALTER TABLE {name} ENABLE TRIGGER ALL" for name in names]
             else:
                 restore = _drop_sqlite_triggers(connection)
-                connection.rollback()
-                connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
-                connection.rollback()
             for statement in statements:
                 connection.execute(sa.text(statement), values)
             for statement in restore:

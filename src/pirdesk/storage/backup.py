@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import sqlite3
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -78,7 +79,7 @@ def restore(source_path: Path | str, url: str) -> None:
                 _restore_file(source, place)
             else:
                 _restore_dump(source, place)
-        except (OSError, EOFError, sqlite3.Error, ValueError, KeyError) as fault:
+        except (OSError, EOFError, zlib.error, sqlite3.Error, ValueError, KeyError) as fault:
             raise SurroundingsError(
                 f"{source.name} could not be read back ({_reason(fault)}).",
                 "Nothing was restored. Check that it is a whole backup made by PIRDesk.",
@@ -95,8 +96,13 @@ def _restore_file(source: Path, place: Place) -> None:
     if place.file is None:
         raise ValueError("a SQLite file goes back into a SQLite database")
     refuse_unknown(parse_url(f"sqlite:///{source.absolute()}"))
-    place.file.unlink(missing_ok=True)
-    _copy_file(source, place.file)
+    part = place.file.with_name(place.file.name + ".part")
+    part.unlink(missing_ok=True)
+    try:
+        _copy_file(source, part)
+        part.replace(place.file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def refuse_unknown(place: Place) -> None:

@@ -18,8 +18,9 @@ from pirdesk.errors import Finding
 from pirdesk.storage import ledger as book
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical, commit
+from pirdesk.storage.fact_writers import case_content
 from pirdesk.storage.merkle import Frontier, leaf_hash
-from pirdesk.storage.reading import ledger_entry_of
+from pirdesk.storage.reading import case_of, ledger_entry_of
 from pirdesk.storage.records import LedgerReport
 from pirdesk.storage.store import Store
 
@@ -65,7 +66,7 @@ class _Check:
         keys = tables.person_key.c
         self.owners = dict(connection.execute(sa.select(keys.key_id, keys.person_id)).all())
         self.revisions = _stored_revisions(connection)
-        self.cases: dict[str, tuple[str, LedgerEntry]] = {}
+        self.latest: dict[tuple[str, str], tuple[Mapping[str, Any], LedgerEntry]] = {}
 
     def report(self) -> LedgerReport:
         expected = 0
@@ -78,6 +79,7 @@ class _Check:
         self._tree()
         self._unwritten()
         self._texts()
+        self._rows()
         ok = not any(finding.level == "blocker" for finding in self.findings)
         head = (self.frontier.size, self.frontier.root())
         return LedgerReport(ok, self.entries, self.unsigned, tuple(self.findings), head)
@@ -164,8 +166,7 @@ class _Check:
     def _commitments(self, entry: LedgerEntry, body: Mapping[str, Any], where: str) -> None:
         for change in body.get("changes", ()):
             kind, identity = change.get("kind"), change.get("id")
-            if kind == "case":
-                self.cases[entry.case_id] = (change["commitment"], entry)
+            self.latest[kind, identity] = (change, entry)
             if kind not in ("answer", "block"):
                 continue
             key = (kind, entry.case_id if kind == "answer" else "", identity, change["revision"])
@@ -227,17 +228,18 @@ class _Check:
         for commitment, where in _committed(self.connection):
             if commitment not in intact and commitment not in erased:
                 self._say("ledger.text", where, f"{where}: the stored text was changed or lost.")
-        self._case_rows()
 
-    def _case_rows(self) -> None:
-        table = tables.case_file.c
-        for case_id, commitment in self.connection.execute(sa.select(table.id, table.commitment)):
-            committed = self.cases.get(case_id)
-            if committed is None:
-                self._say("ledger.case", f"case {case_id}", f"Case {case_id} has no entry.")
-            elif committed[0] != commitment:
-                where = _where(committed[1])
-                self._say("ledger.case", where, f"{where}: the case is not as it was written.")
+    def _rows(self) -> None:
+        """Compare the rows that stand for cases, documents and records with their last entry."""
+        for kind, identity, stands in _standing(self.connection):
+            change, entry = self.latest.get((kind, identity), (None, None))
+            if change is None or entry is None:
+                words = f"{kind.capitalize()} {identity} was written past the ledger."
+                self._say("ledger.unwritten", f"{kind} {identity}", words)
+            elif any(change.get(name) != value for name, value in stands.items()):
+                where = _where(entry)
+                words = f"{where}: {kind} {identity} is not as this entry left it."
+                self._say(f"ledger.{kind}", where, words)
 
     def _say(self, code: str, where: str, words: str, *, level: str = "blocker") -> None:
         kind = "warning" if level == "warning" else "blocker"
@@ -275,6 +277,22 @@ def _stored_revisions(connection: sa.Connection) -> dict[tuple[str, str, str, in
     for document_id, block_id, revision, commitment in rows:
         found["block", "", f"{document_id}/{block_id}", revision] = commitment
     return found
+
+
+def _standing(connection: sa.Connection) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    case, document, record = tables.case_file, tables.document.c, tables.record.c
+    query = sa.select(case, tables.kept_text.c.content).outerjoin_from(
+        case, tables.kept_text, tables.kept_text.c.commitment == case.c.commitment
+    )
+    for row in connection.execute(query):
+        same = row.content == case_content(case_of(row))
+        yield "case", row.id, {"commitment": row.commitment if same else "", "id": row.id}
+    for identity, state in connection.execute(sa.select(document.id, document.state)):
+        yield "document", identity, {"state": state}
+    for identity, state, sha256 in connection.execute(
+        sa.select(record.id, record.state, record.sha256)
+    ):
+        yield "record", identity, {"state": state, "sha256": sha256}
 
 
 def _committed(connection: sa.Connection) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,397 @@
+"""Databases that cannot be opened are refused in plain words and not written to."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from pirdesk.casefile.sheet import Answer
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.storage import (
+    SetAnswer,
+    State,
+    backup,
+    check,
+    open_store,
+    restore,
+    schema_state,
+    upgrade,
+)
+from pirdesk.storage.engine import parse_url, write_engine
+
+from .conftest import Bench, derive, entry
+
+
+def _change(bench: Bench, *statements: str) -> None:
+    bench.store.close()
+    with bench.admin() as connection:
+        for statement in statements:
+            connection.execute(sa.text(statement))
+        connection.commit()
+
+
+def _print(url: str) -> Any:
+    """Return the bytes of the file, or every table's name and size on the server."""
+    place = parse_url(url)
+    if place.file is not None:
+        return hashlib.sha256(place.file.read_bytes()).hexdigest()
+    engine = write_engine(place)
+    with engine.connect() as connection:
+        found = sa.MetaData()
+        found.reflect(connection)
+        sizes = {
+            name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar()
+            for name, table in found.tables.items()
+        }
+    engine.dispose()
+    return sizes
+
+
+def _refused(url: str, state: State, words: str, **how: Any) -> SurroundingsError:
+    before = _print(url)
+    assert schema_state(url).state is state
+    with pytest.raises(SurroundingsError, match=words) as caught:
+        open_store(url, derive=derive, **how)
+    with pytest.raises(SurroundingsError, match=words):
+        upgrade(url, tempfile.gettempdir())
+    (finding,) = check(url)
+    assert finding.code == f"database.{state.value}"
+    assert _print(url) == before
+    assert caught.value.what_to_do
+    return caught.value
+
+
+def test_a_newer_database_is_refused_and_can_be_read_where_it_allows(bench: Bench) -> None:
+    case_id = bench.case()
+    _change(bench, "UPDATE desk_schema SET version = 9, min_reader = 2, min_writer = 9")
+    error = _refused(bench.url, State.NEWER, "newer PIRDesk")
+    assert "reading only" in error.what_to_do
+    assert bench.again(read_only=True).views.case(case_id).id == case_id
+    _change(bench, "UPDATE desk_schema SET min_reader = 9")
+    error = _refused(bench.url, State.NEWER, "newer PIRDesk", read_only=True)
+    assert "Install the newer PIRDesk" in error.what_to_do
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DROP VIEW current_answer"],
+        ["DROP TABLE clock_row"],
+        ["DELETE FROM desk_schema"],
+        ["DROP TABLE desk_schema"],
+        ["UPDATE alembic_version SET version_num = '0001'"],
+        ["DELETE FROM alembic_version"],
+    ],
+)
+def test_a_half_database_is_refused(bench: Bench, statements: list[str]) -> None:
+    bench.case()
+    _change(bench, *statements)
+    _refused(bench.url, State.HALF, "only half there")
+
+
+def test_a_database_without_its_guards_is_refused(bench: Bench, kind: str) -> None:
+    where = " ON ledger" if kind == "postgresql" else ""
+    _change(bench, f"DROP TRIGGER ledger_no_update{where}")
+    assert "ledger_no_update" in _refused(bench.url, State.HALF, "only half there").title
+
+
+def test_another_programs_database_is_refused(bench: Bench, empty_url: str) -> None:
+    engine = write_engine(parse_url(empty_url), create=True)
+    with engine.begin() as connection:
+        connection.execute(sa.text("CREATE TABLE customers (id INTEGER)"))
+    engine.dispose()
+    _refused(empty_url, State.FOREIGN, "another program")
+    _change(bench, "UPDATE desk_schema SET product = 'elsewhere'")
+    _refused(bench.url, State.FOREIGN, "another program")
+
+
+def test_an_empty_database_is_set_up_only_when_asked(empty_url: str, kind: str) -> None:
+    words = "There is no database" if kind == "sqlite" else "is empty"
+    for how in ({"create": False}, {"read_only": True}):
+        with pytest.raises(SurroundingsError, match=words):
+            open_store(empty_url, derive=derive, **how)
+    if kind == "sqlite":
+        assert not parse_url(empty_url).file.exists()
+        parse_url(empty_url).file.touch()
+        assert schema_state(empty_url).state is State.FRESH
+    open_store(empty_url, derive=derive).close()
+    assert schema_state(empty_url).state is State.CURRENT
+    open_store(empty_url, derive=derive, create=False).close()
+
+
+def _use(url: str) -> None:
+    """Open a database, read from it and write to it."""
+    store = open_store(url, derive=derive)
+    try:
+        for row in store.views.register():
+            store.views.sheet(row.case_id)
+            store.append(entry(), [SetAnswer(row.case_id, "a", Answer("x"), 0)])
+    finally:
+        store.close()
+
+
+@pytest.mark.parametrize("damage", ["text", "head", "middle", "cut"])
+def test_a_broken_file_is_refused_and_left_as_it_is(tmp_path: Path, damage: str) -> None:
+    file = tmp_path / "desk.db"
+    url = f"sqlite:///{file}"
+    bench = Bench(url)
+    for _ in range(3):
+        bench.case()
+    bench.store.close()
+    data = bytearray(file.read_bytes())
+    if damage == "text":
+        data = bytearray(b"This is a shopping list.\n" * 400)
+    elif damage == "head":
+        data[:16] = b"x" * 16
+    elif damage == "middle":
+        data[4096 : len(data)] = os.urandom(len(data) - 4096)
+    else:
+        data = data[: len(data) // 3]
+    file.write_bytes(data)
+    with pytest.raises(SurroundingsError) as caught:
+        _use(url)
+    assert caught.value.code == "database.broken"
+    assert "damaged" in caught.value.title
+    assert check(url)[0].level == "blocker"
+    assert file.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "cannot be read"),
+        ("mysql://h/x", "not a kind of database"),
+        ("sqlite://", "path of its file"),
+        ("sqlite:///:memory:", "path of its file"),
+        ("sqlite:////tmp/x.db?mode=memory", "path of its file"),
+    ],
+)
+def test_a_wrong_address_is_refused(url: str, words: str) -> None:
+    with pytest.raises(UserError, match=words):
+        open_store(url, derive=derive)
+
+
+def test_passwords_are_never_shown() -> None:
+    url = "postgresql://ada:s3cret@db.example/desk?password=s3cret&sslpassword=s3cret"
+    assert "s3cret" not in parse_url(url).shown
+    assert "db.example" in parse_url(url).shown
+    url = "postgresql://ada:s3cret@127.0.0.1:9/desk"
+    with pytest.raises(SurroundingsError) as caught:
+        open_store(url, derive=derive)
+    assert caught.value.code == "database.away"
+    assert "s3cret" not in str(caught.value)
+    assert "s3cret" not in repr(caught.value.__context__ or "")
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    with pytest.raises(SurroundingsError, match="does not exist"):
+        open_store(f"sqlite:///{tmp_path / 'none' / 'desk.db'}", derive=derive)
+
+
+@pytest.fixture
+def unprivileged() -> Iterator[Callable[[], None]]:
+    """Return a function after which the test runs without the rights of root, if it had them."""
+    changed = []
+
+    def lower() -> None:
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+            changed.append(True)
+
+    yield lower
+    if changed:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """Return a folder others may enter, which pytest's own are not."""
+    with tempfile.TemporaryDirectory(prefix="pd") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+        folder.chmod(0o755)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights of folders work differently there")
+def test_a_read_only_folder_is_said_and_can_be_read(
+    open_folder: Path, unprivileged: Callable[[], None]
+) -> None:
+    file = open_folder / "desk.db"
+    url = f"sqlite:///{file}"
+    bench = Bench(url)
+    case_id = bench.case()
+    bench.store.close()
+    file.chmod(0o444)
+    open_folder.chmod(0o555)
+    unprivileged()
+    for target in (url, f"sqlite:///{open_folder / 'new.db'}"):
+        with pytest.raises(SurroundingsError) as caught:
+            _use(target)
+        assert caught.value.code in ("database.readonly", "database.open")
+        assert caught.value.what_to_do
+    store = open_store(url, derive=derive, read_only=True)
+    assert store.views.case(case_id).id == case_id
+    assert [row.case_id for row in store.views.register()] == [case_id]
+    store.close()
+
+
+def test_a_full_disk_is_said_and_loses_nothing(tmp_path: Path) -> None:
+    bench = Bench(f"sqlite:///{tmp_path / 'desk.db'}")
+    case_id = bench.case()
+    bench.answer(case_id, "a", "kept", 0)
+
+    def limit(connection: sqlite3.Connection, _: object) -> None:
+        pages = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={pages + 2}")
+
+    bench.again()
+    sa.event.listen(bench.store._writer, "connect", limit)
+    long = SetAnswer(case_id, "a", Answer("long " * 20_000), 1)
+    with pytest.raises(SurroundingsError) as caught:
+        bench.store.append(entry(save_id="S-full"), [long])
+    assert caught.value.code == "database.full"
+    assert bench.views.sheet(case_id).value("a") == "kept"
+    assert bench.again().append(entry(save_id="S-full"), [long]).repeated is False
+    bench.store.close()
+
+
+def test_a_file_that_disappears_under_an_open_store_is_said(tmp_path: Path) -> None:
+    bench = Bench(f"sqlite:///{tmp_path / 'desk.db'}")
+    case_id = bench.case()
+    bench.store.close()
+    bench.again()
+    for file in tmp_path.iterdir():
+        file.unlink()
+    with pytest.raises(SurroundingsError) as caught:
+        bench.answer(case_id, "a", "x", 0)
+    assert caught.value.code == "database.open"
+    bench.store.close()
+
+
+def test_a_lock_held_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pirdesk.storage.engine.BUSY_SECONDS", 0.1)
+    bench = Bench(f"sqlite:///{tmp_path / 'desk.db'}")
+    case_id = bench.case()
+    with closing(sqlite3.connect(tmp_path / "desk.db", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(SurroundingsError) as caught:
+            bench.answer(case_id, "a", "x", 0)
+        other.execute("ROLLBACK")
+    assert caught.value.code == "database.busy"
+    bench.answer(case_id, "a", "x", 0)
+    bench.store.close()
+
+
+def test_a_commit_whose_answer_was_lost_is_found_again(bench: Bench) -> None:
+    """The reply to COMMIT can be lost after the commit: the save is there and is acknowledged."""
+    case_id = bench.case()
+    writer = bench.store._writer
+    sqlite = writer.dialect.name == "sqlite"
+
+    def lose(dbapi_connection: Any) -> None:
+        dbapi_connection.commit()
+        if sqlite:
+            fault: Exception = sqlite3.OperationalError("disk I/O error")
+            fault.sqlite_errorcode = sqlite3.SQLITE_IOERR
+        else:
+            import psycopg
+
+            fault = psycopg.OperationalError("server closed the connection unexpectedly")
+        raise fault
+
+    original = writer.dialect.do_commit
+    writer.dialect.do_commit = lose
+    try:
+        receipt = bench.answer(case_id, "a", "x", 0, save_id="S-lost")
+    finally:
+        writer.dialect.do_commit = original
+    assert bench.views.sheet(case_id).value("a") == "x"
+    assert bench.views.ledger(case_id)[-1].hash == receipt.hash
+    again = bench.answer(case_id, "a", "x", 0, save_id="S-lost")
+    assert (again.repeated, again.hash) == (True, receipt.hash)
+
+
+def test_changed_bytes_are_never_handed_out(bench: Bench) -> None:
+    from .test_migrations import HELLO, fill
+
+    fill(bench)
+    bench.tamper("UPDATE blob SET data = :d", d=b"jello")
+    with pytest.raises(SurroundingsError, match="not what was stored"):
+        bench.views.blob(HELLO)
+    assert [finding.code for finding in check(bench.url)] == ["check.blob"]
+
+
+def test_a_lost_text_is_said_and_not_taken_for_a_blank(bench: Bench) -> None:
+    case_id = bench.case()
+    document = bench.document(case_id)
+    bench.answer(case_id, "a", "x", 0)
+    bench.tamper("DELETE FROM kept_text")
+    for read in (lambda: bench.views.sheet(case_id), lambda: bench.views.document(document.id)):
+        with pytest.raises(SurroundingsError, match="is missing"):
+            read()
+
+
+def test_a_backup_is_a_whole_database_and_goes_back(
+    bench: Bench, empty_url: str, tmp_path: Path
+) -> None:
+    from .test_migrations import contents, fill, shape
+
+    fill(bench)
+    target = tmp_path / "kept.backup"
+    backup(bench.url, target)
+    assert target.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
+    with pytest.raises(UserError, match="already there"):
+        backup(bench.url, target)
+    restore(target, empty_url)
+    assert shape(empty_url) == shape(bench.url)
+    copy = Bench(empty_url)
+    assert contents(copy) == contents(bench)
+    copy.store.close()
+    with pytest.raises(UserError, match="not empty"):
+        restore(target, empty_url)
+
+
+@pytest.mark.parametrize("damage", ["cut", "flip", "text"])
+def test_a_damaged_backup_is_refused(
+    bench: Bench, empty_url: str, tmp_path: Path, damage: str
+) -> None:
+    bench.case()
+    target = tmp_path / "kept.backup"
+    backup(bench.url, target)
+    data = bytearray(target.read_bytes())
+    if damage == "cut":
+        data = data[: len(data) // 2]
+    elif damage == "flip":
+        data[len(data) // 2 :] = os.urandom(len(data) - len(data) // 2)
+    else:
+        data = bytearray(b"shopping list")
+    target.write_bytes(data)
+    with pytest.raises(SurroundingsError):
+        restore(target, empty_url)
+    assert schema_state(empty_url).state in (State.MISSING, State.FRESH)
+
+
+def test_a_backup_that_cannot_be_written_is_said(bench: Bench, tmp_path: Path) -> None:
+    with pytest.raises(SurroundingsError) as caught:
+        backup(bench.url, tmp_path / "none" / "x.backup")
+    assert caught.value.code == "backup.write"
+    (tmp_path / "file").write_text("x")
+    bench.store.close()
+    with bench.admin() as connection:
+        connection.execute(sa.text("SELECT 1"))
+    from pirdesk.storage.migrate import downgrade
+
+    with pytest.raises(PirdeskError) as caught:
+        downgrade(bench.url, tmp_path / "file", 1)
+    assert caught.value.code == "backup.folder"
+    assert schema_state(bench.url).state is State.CURRENT
