@@ -147,6 +147,8 @@ def _hours(clock: Clock, moment: Moment, start: TraceStep, zones: Sequence[ZoneI
             "and a period in hours is not moved by holidays (recalled)."
         )
         cite = f"{_REGULATION} Art. 3(1), 3(2)(a), 3(4)"
+    if moment.date_only:
+        words += " A date without a time of day spans that day in every time zone."
     step = TraceStep(
         rule="latest arguable",
         words=words,

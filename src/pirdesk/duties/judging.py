@@ -72,7 +72,7 @@ def condition_step(rule: str, truth: Truth, citation: str) -> TraceStep:
     """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
     judged = [f"{_PLAIN[reason.value]}: {reason.words}" for reason in truth.reasons if reason.words]
     words = "; ".join(judged) or "The law asks no condition here"
-    cites = ", ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
+    cites = "; ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
     keys = ", ".join(dict.fromkeys(key for reason in truth.reasons for key in reason.keys))
     output = _PLAIN[truth.value]
     if truth.missing:

@@ -1,0 +1,136 @@
+"""Law files are read strictly, and a fault says which file, which key and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from pirdesk import datafiles
+from pirdesk.datafiles import parse_toml
+from pirdesk.duties import authority, directory, load_regimes
+from pirdesk.errors import DataFault, UserError
+from tests.unit.duties_words import LAW, NOW, facts, pack, regime, the, vocabulary
+
+DUTIES = (
+    *("eu.gdpr.33", "eu.gdpr.33-2", "eu.gdpr.34"),
+    *("eu.aia.73.general", "eu.aia.73.widespread", "eu.aia.73.death"),
+    *("eu.nis2.23.early_warning", "eu.nis2.23.notification", "eu.nis2.23.final"),
+)
+
+
+def test_the_duties_of_this_edition() -> None:
+    found = {stage.duty for regime in pack().regimes for stage in regime.stages}
+    assert found == set(DUTIES)
+
+
+def test_every_line_of_every_law_is_cited_and_unverified() -> None:
+    for law in pack().regimes:
+        assert not law.verified_by_human
+        assert law.source.title
+        for stage in law.stages:
+            cited = [*stage.trigger.leaves, *law.applies.leaves]
+            for exemption in stage.exemptions:
+                cited += exemption.when.leaves
+            for alternative in stage.alternatives:
+                cited += alternative.when.leaves
+            assert all(leaf.cite and leaf.words for leaf in cited), stage.duty
+            assert stage.contents, stage.duty
+
+
+def test_a_file_is_named_like_its_law() -> None:
+    names = [f.stem for f in datafiles.path("forms", "regimes").glob("*.toml")]
+    assert sorted(names) == [law.id for law in pack().regimes]
+
+
+def test_the_pack_names_its_terms_and_hash() -> None:
+    assert "risk.unlikely" in pack().terms
+    assert "contact.name" in pack().terms
+    assert len(pack().sha256) == 64
+    assert pack().name == f"2026-11-21 ({pack().sha256[:12]})"
+
+
+FAULTS = [
+    ('judged_by = "aware"', 'judged_by = "guessed"', "judged_by", "must be one of occurred"),
+    ('status = "live"', 'status = "alive"', "status", "must be one of live"),
+    ('confidence = "read"', 'confidence = "known"', "confidence", "must be one of read"),
+    ("disputed = false", "disputed = true", "disputed", "exactly where readings"),
+    ('cite = "Law Art. 5"', 'cite = " "', "cite", "cites its article"),
+    ("amount = 10", "amount = 0", "amount", "must be above 0"),
+    ("amount = 10", "amount = -3", "amount", "must be above 0"),
+    ('unit = "days"', 'unit = "fortnights"', "unit", "must be one of hours"),
+    ('anchor = ["entities[].aware_at"]', "anchor = []", "anchor", "names no term"),
+    ("entities[].aware_at", "entities[].knew_at", "anchor", "no term"),
+    ("entities[].aware_at", "data.personal", "anchor", "not moment"),
+    ('["populations[].place"]', '["populations[].affected"]', "places", "not places"),
+    ('cel = "data.personal"', 'cel = "data.persnal"', "trigger", "data.personal"),
+    ('from = "2020-01-01"', 'from = "2020-13-01"', "from", "must be a date"),
+    ('words = "The authority is told."', "", "words", "is missing"),
+    ('title = "Tell"', 'title = "Tell"\nhours = 3', "hours", "unknown key"),
+    ('id = "xx.law"', 'idd = "xx.law"', "idd", "unknown key"),
+    ('area = "eea"', 'area = "world"', "area", "eea or eu"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "key", "reason"), FAULTS)
+def test_a_faulty_law_is_refused(old: str, new: str, key: str, reason: str) -> None:
+    assert old in LAW
+    with pytest.raises(DataFault) as caught:
+        regime(LAW.replace(old, new, 1))
+    assert caught.value.file == "own/law.toml"
+    assert key in caught.value.key
+    assert reason in str(caught.value)
+
+
+def test_windows_do_not_overlap() -> None:
+    second = '\n[[windows]]\nfrom = "2021-01-01"\nwords = "w"\ncite = "c"\n'
+    with pytest.raises(DataFault, match="do not overlap"):
+        regime(LAW.replace("\n[applies]", f"{second}\n[applies]", 1))
+
+
+def test_an_organisations_file_stands_in_for_ours() -> None:
+    text = datafiles.path("forms", "regimes", "eu.gdpr.33.toml").read_text(encoding="utf-8")
+    own = parse_toml(text.replace("amount = 72", "amount = 48").encode(), "own/eu.gdpr.33.toml")
+    law = load_regimes(vocabulary(), own={"eu.gdpr.33": own})
+    assert "own eu.gdpr.33" in law.edition
+    assert law.sha256 != pack().sha256
+    assert len(law.regimes) == len(pack().regimes)
+    (changed,) = [r for r in law.regimes if r.id == "eu.gdpr.33"]
+    assert changed.stages[0].clock.amount == 48
+
+
+def test_one_duty_stands_in_one_law_only() -> None:
+    twice = parse_toml(
+        LAW.replace('"xx.law"', '"eu.gdpr"').replace('id = ""', 'id = "34"').encode(), "own/x.toml"
+    )
+    with pytest.raises(DataFault, match="already"):
+        load_regimes(vocabulary(), own={"eu.gdpr": twice})
+
+
+def test_a_condition_that_fails_leaves_the_verdict_open_and_says_so() -> None:
+    broken = parse_toml(
+        LAW.replace('cel = "data.personal"', 'cel = "1 / enisa.dpc_adjustment == 2"').encode(),
+        "own/xx.law.toml",
+    )
+    law = load_regimes(vocabulary(), own={"xx.law": broken})
+    given = {
+        "entities[c].role": ["controller"],
+        "entities[c].country": ["DE"],
+        "enisa.dpc_adjustment": 0,
+    }
+    found = the(facts(given), "xx.law", law=law, now=NOW)
+    assert found.verdict == "undetermined"
+    assert any("fault of the law file" in step.output for step in found.trace)
+
+
+def test_the_directory_knows_the_thirty_countries() -> None:
+    found = directory()
+    assert len(found.countries("eea")) == 30
+    assert found.countries("eea") - found.countries("eu") == {"IS", "LI", "NO"}
+    assert authority("IT").name == "Garante per la protezione dei dati personali"
+    assert authority("DE-BY").country == "DE"
+    assert "garanteprivacy.it" in authority("IT").address
+    assert {a.confidence for a in found.authorities.values()} == {"recalled"}
+
+
+def test_an_unknown_authority_is_refused_with_those_that_exist() -> None:
+    with pytest.raises(UserError, match="Choose one of AT"):
+        authority("US")
