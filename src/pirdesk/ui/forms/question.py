@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pirdesk.casefile.sheet import Certainty
 from pirdesk.casefile.terms import TermType, write_value
 from pirdesk.errors import UserError
-from pirdesk.forms import Required, SettledQuestion
+from pirdesk.forms import Required, SettledQuestion, answered
 from pirdesk.ui.forms.certainty import CertaintyLine
 from pirdesk.ui.forms.edits import Edit
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
@@ -123,7 +123,7 @@ class QuestionRow(QWidget):
 
 
 def _demand(settled: SettledQuestion) -> str:
-    if not settled.required_now:
+    if not settled.required_now or answered(settled.answer):
         return ""
     return {
         Required.ALWAYS: tr("required"),

@@ -114,6 +114,7 @@ def empty(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            widget.hide()  # a layout may still be about to show it, then as a window of its own
             widget.setParent(None)
             widget.deleteLater()
         elif inner is not None:

@@ -86,7 +86,6 @@ class StateMark(QWidget):
         self._draw()
 
     def _draw(self) -> None:
-        self.setVisible(self._mark is not None or self.parent() is None)
         if self._mark is None:
             self._picture.clear()
             self._words.clear()

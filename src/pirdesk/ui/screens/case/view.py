@@ -103,11 +103,10 @@ class CaseScreen(QWidget):
         if page_id not in self._pages:
             self._make(page)
         self._current = page_id
+        self.panel.tell_about("", ())  # before the stack moves the keyboard to the new page
         self.stack.setCurrentWidget(self._views[page_id])
         self.outline.show_current(page_id)
         self._show_neighbours()
-        self.panel.follow("")
-        self.panel.tell_about("", ())
         shown = self._pages[page_id]
         if isinstance(shown, SectionPage):
             shown.view.refresh()

@@ -16,7 +16,7 @@ from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
 from pirdesk.ui.jobs import Lane
 from pirdesk.ui.theme import Theme, body_font, read_scale
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import ems, panel, row
+from pirdesk.ui.widgets.controls import empty, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.widgets.markdown_look import MarkdownHighlighter
 from pirdesk.ui.workplace import Workplace
@@ -145,11 +145,7 @@ class BlockEditor(QWidget):
         return super().eventFilter(watched, event)
 
     def _build(self, document: Document, drafts: dict[str, str]) -> None:
-        while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.setParent(None)
-                widget.deleteLater()
+        empty(self._column)
         self._texts.clear()
         for block in document.blocks:
             if block.kind != "text":
