@@ -187,13 +187,7 @@ def _step(sheet: FactSheet, term: str, words: str) -> Step:
 
 
 def _verdicts(sheet: FactSheet) -> tuple[Step, ...]:
-    made = []
-    for answer, reason in REASONS.items():
-        if sheet.get(answer) is not None:
-            step = _step(sheet, answer, _QUESTIONS[answer])
-            why = sheet.value(reason)
-            made.append(replace(step, basis=str(why).strip() if why else step.basis))
-    return tuple(made)
+    return _steps(sheet, _QUESTIONS)
 
 
 def _plain(value: object) -> bool | None:
