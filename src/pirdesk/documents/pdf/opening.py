@@ -11,11 +11,12 @@ from pirdesk.casefile.paper import Paper, Run, Runs
 from pirdesk.documents.pdf.flow import Flow
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.piece import Piece
-from pirdesk.documents.pdf.tables import ArtifactRules
+from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules
 from pirdesk.documents.printed import facts_of, plain
 
 FIELD_WIDTH, FIELD_HEIGHT = 222.0, 58.0
 _LABEL = 74.0
+_TALLEST_ADDRESS = 330.0
 
 
 def opening(paper: Paper, flow: Flow, kind: str) -> list[Any]:
@@ -36,23 +37,34 @@ def _letter(paper: Paper, flow: Flow) -> list[Any]:
         for label, runs in _parties(paper, flow)
     ]
     facts = [_fact_row(flow, label, runs) for label, runs in facts_of(paper, flow.frame)]
-    left = _stack(
-        [item for pair in parties for item in (*pair, Spacer(1, 12))][:-1], look.column * 0.5
-    )
-    right = _grid(facts, [_LABEL, look.column * 0.5 - _LABEL - 14], look.ink["line"])
-    head = Grid(
-        [[left, right]],
-        colWidths=[look.column * 0.5, look.column * 0.5],
-        style=[*_bare(), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (1, 0), (1, 0), 14)],
-        hAlign="LEFT",
-        renderCB=ArtifactRules(),
-    )
     title = _balanced(flow.words(paper.title, look.style("title", spaceAfter=4)), look.column)
     subject = None
     if paper.subject.strip():
         runs = (Run(f"{flow.frame.say('subject')}: ", strong=True), Run(paper.subject))
         subject = flow.text(runs, look.style("lead", spaceAfter=10))
-    return [head, Spacer(1, 26), *_present(title, subject)]
+    head = _letter_head(parties, facts, flow)
+    return [*head, Spacer(1, 26), *_present(title, subject)]
+
+
+def _letter_head(
+    parties: list[tuple[Piece | None, Piece | None]], facts: list[list[Any]], flow: Flow
+) -> list[Any]:
+    """Set sender and addressee beside the facts; a very long address goes above them."""
+    look, half = flow.look, flow.look.column * 0.5
+    tall = sum(_tall(item, half) for pair in parties for item in pair if item is not None)
+    if tall > _TALLEST_ADDRESS:
+        rows = [[label, text] for label, text in parties]
+        return [_grid(rows + facts, [_LABEL, look.column - _LABEL], look.ink["line"])]
+    left = _stack([item for pair in parties for item in (*pair, Spacer(1, 12))][:-1], half)
+    right = _grid(facts, [_LABEL, half - _LABEL - 14], look.ink["line"])
+    head = Grid(
+        [[left, right]],
+        colWidths=[half, half],
+        style=[*_bare(), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (1, 0), (1, 0), 14)],
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
+    return [head]
 
 
 def _cover(paper: Paper, flow: Flow) -> list[Any]:
@@ -111,7 +123,14 @@ def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Any:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ("LINEBELOW", (0, 0), (-1, -2), 0.35, line),
     ]
-    return Grid(rows, colWidths=widths, style=style, hAlign="LEFT", renderCB=ArtifactRules())
+    return Grid(
+        rows,
+        colWidths=widths,
+        style=style,
+        splitInRow=SPLIT_LEAST,
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
 
 
 def _stack(items: list[Any], width: float) -> Any:

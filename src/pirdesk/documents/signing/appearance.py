@@ -6,7 +6,7 @@ Loaded only when something is signed.
 from __future__ import annotations
 
 import io
-from datetime import datetime
+from collections.abc import Sequence
 
 from reportlab.lib.colors import HexColor
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -14,26 +14,25 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from pirdesk.documents.characters import printable, right_to_left
 from pirdesk.documents.pdf import fonts
 from pirdesk.documents.pdf.hooks import Canvas
-from pirdesk.documents.printed import date_words
 
 _NAME = "PirText-B"
-_LEADING = {"PirText-B": 12.0, "PirSans": 11.5, "PirMono": 7.5}
+_LEADING = {"PirText-B": 11.5, "PirSans": 9.0, "PirMono": 7.0}
 
 
 def appearance_pdf(
-    name: str, at: datetime, zone: str, fingerprint: str, size: tuple[float, float], language: str
+    name: str, told: Sequence[str], fingerprint: str, size: tuple[float, float]
 ) -> bytes:
-    """Return a one-page PDF of a field's size (points): who, when with zone, which certificate."""
+    """Return a one-page PDF of a field's size (points): who, what is told, which certificate."""
     fonts.register()
     lines = (
-        (_NAME, 10.5, shown_name(name)),
-        ("PirSans", 7.2, date_words(at, zone, language)),
-        ("PirMono", 5.6, f"SHA-256 {fingerprint[:32]}"),
-        ("PirMono", 5.6, f"        {fingerprint[32:]}"),
+        (_NAME, 10.0, shown_name(name)),
+        *(("PirSans", 7.0, line) for line in told),
+        ("PirMono", 5.4, f"SHA-256 {fingerprint[:32]}"),
+        ("PirMono", 5.4, f"        {fingerprint[32:]}"),
     )
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, initialFontName="PirSans")
-    y = size[1] - 15.0
+    y = size[1] - 13.0
     for font, wanted, text in lines:
         parts = list(fonts.split_by_face(text, font))
         width = sum(stringWidth(part, face, wanted) for face, part in parts)

@@ -23,6 +23,8 @@ from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.documents.phrases import load_phrases
+from pirdesk.documents.printed import date_words
 from pirdesk.documents.signing.appearance import appearance_pdf
 from pirdesk.documents.signing.keys import KeyMaterial
 from pirdesk.errors import UserError
@@ -49,7 +51,12 @@ async def _signed(
         raise _not_ours() from None
     local = at.astimezone(ZoneInfo(zone)).replace(microsecond=0)
     language = str(writer.root.get("/Lang", "en"))
-    drawn = appearance_pdf(key.name, local, zone, key.fingerprint, size, language)
+    phrases = load_phrases(language)
+    told = (
+        date_words(local, zone, phrases.language),
+        phrases.say(f"key.{key.origin.value}"),
+    )
+    drawn = appearance_pdf(key.name, told, key.fingerprint, size)
     meta = signers.PdfSignatureMetadata(
         field_name=expected.field,
         md_algorithm="sha256",
