@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,7 +11,7 @@ from pirdesk.casefile.case import ClockRow, Document, DocumentState, LedgerEntry
 from pirdesk.services.desk import Desk
 from pirdesk.storage import Store
 
-Work = Literal["write", "review", "sign", "seal"]
+Work = Literal["write", "review", "sign", "seal", "export"]
 SHOWN = 50
 
 
@@ -88,7 +88,7 @@ def desk_view(desk: Desk) -> DeskView:
     titles = {row.case_id: row.title for row in views.register("", 2_000, 0, "changed")}
     dated = [c for c in views.clocks() if c.strict_due and c.verdict in ("due", "undetermined")]
     dated.sort(key=lambda c: (c.strict_due is None, c.strict_due, c.duty, c.place))
-    clocks = tuple((c, titles.get(c.case_id, c.case_id)) for c in _one_per_duty(dated)[:SHOWN])
+    clocks = tuple((c, titles.get(c.case_id, c.case_id)) for c in _merged(dated)[:SHOWN])
     return DeskView(_work(desk, titles), clocks, _changed(desk, titles))
 
 
@@ -115,11 +115,16 @@ def verb_words(entry: LedgerEntry) -> str:
     )
 
 
-def _one_per_duty(clocks: list[ClockRow]) -> list[ClockRow]:
-    seen: dict[tuple[str, str, str], ClockRow] = {}
+def _merged(clocks: list[ClockRow]) -> list[ClockRow]:
+    """Merge the clocks one duty runs towards several authorities at the same instant."""
+    merged: dict[tuple[str, str, str, datetime | None], list[ClockRow]] = {}
     for clock in clocks:
-        seen.setdefault((clock.case_id, clock.duty, clock.entity), clock)
-    return list(seen.values())
+        key = (clock.case_id, clock.duty, clock.entity, clock.strict_due)
+        merged.setdefault(key, []).append(clock)
+    return [
+        replace(same[0], recipient=f"{len(same)} authorities") if len(same) > 1 else same[0]
+        for same in merged.values()
+    ]
 
 
 def _work(desk: Desk, titles: dict[str, str]) -> tuple[WorkItem, ...]:
@@ -149,10 +154,21 @@ def _my_part(desk: Desk, document: Document, me: str) -> Work | None:
         case DocumentState.SUBMITTED if document.author != me:
             return "review"
         case DocumentState.APPROVED if document.author == me:
-            return "seal"
+            return _last_step(desk, document)
         case DocumentState.SIGNING if _waits_for(desk, document, me):
             return "sign"
     return None
+
+
+def _last_step(desk: Desk, document: Document) -> Work | None:
+    """Say what an approved document waits for: signatures, or its export; None once exported."""
+    if document.edition != "user":
+        return "seal"
+    for entry in desk.store.views.ledger(document.case_id):
+        refs = json.loads(entry.body).get("refs", {})
+        if entry.verb == "document.export" and refs.get("document") == document.id:
+            return None
+    return "export"
 
 
 def _waits_for(desk: Desk, document: Document, me: str) -> bool:
