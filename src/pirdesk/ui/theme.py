@@ -136,7 +136,9 @@ class Theme(QObject):
         self.colours = read_colours(self._wanted())
         self._icons.clear()
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(style_sheet(self.colours.roles, em(), read_scale().small))
+        self._app.setStyleSheet(
+            style_sheet(self.colours.name, self.colours.roles, em(), read_scale().small)
+        )
         self.changed.emit()
 
     def colour(self, role: str) -> QColor:

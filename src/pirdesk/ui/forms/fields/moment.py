@@ -95,7 +95,8 @@ class MomentPart(QWidget):
         stored = _STORED.match(text)
         if stored:
             zone = stored[3] or ""
-            self._set(stored[1], stored[2], "UTC" if zone in ("Z", "+00:00") else zone)
+            time = stored[2].removesuffix(":00") if len(stored[2]) == 8 else stored[2]
+            self._set(stored[1], time, "UTC" if zone in ("Z", "+00:00") else zone)
         else:
             self._set(text, "", "")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from pirdesk.ui.screens.case.model import CaseModel, Page
 from pirdesk.ui.theme import small_font
@@ -17,7 +17,6 @@ from pirdesk.ui.widgets.marks import Mark, document_mark, section_mark
 from pirdesk.ui.workplace import Workplace
 
 _STATE = Qt.ItemDataRole.UserRole + 1
-_TITLE = Qt.ItemDataRole.UserRole + 2
 _ICONS = {"harm": "harm", "duties": "scales", "documents": "file", "history": "history"}
 
 
@@ -35,6 +34,10 @@ class Outline(QWidget):
         self.tree = QTreeWidget()
         self.tree.setObjectName("outlinetree")
         self.tree.setHeaderHidden(True)
+        self.tree.setColumnCount(2)
+        self.tree.header().setStretchLastSection(False)
+        self.tree.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        self.tree.header().setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.tree.setRootIsDecorated(False)
         self.tree.setIndentation(ems(0.5))
         self.tree.setAccessibleName(tr("Outline of the case"))
@@ -105,11 +108,11 @@ class Outline(QWidget):
                 group = groups[page.group] = QTreeWidgetItem([page.group.upper()])
                 group.setFont(0, small_font())
                 group.setForeground(0, self._theme.colour("muted"))
-                group.setData(0, _TITLE, page.group.upper())
                 self.tree.addTopLevelItem(group)
             item = QTreeWidgetItem([page.title])
             item.setData(0, Qt.ItemDataRole.UserRole, page.id)
             group.addChild(item)
+            item.setFirstColumnSpanned(True)
             self._items[page.id] = item
         self.tree.blockSignals(False)
         if kept:
@@ -131,10 +134,15 @@ class Outline(QWidget):
         found = next((s for s in ("blocked", "begun") if s in states), None)
         found = found or ("begun" if len(set(states)) > 1 else states[0])
         done = sum(state == "done" for state in states)
-        words = tr("{title}  {done}/{all}", title=group.data(0, _TITLE), done=done, all=len(states))
-        group.setText(0, words)
+        words = tr("{done}/{all}", done=done, all=len(states))
+        group.setText(1, words)
+        group.setFont(1, small_font())
+        group.setForeground(1, self._theme.colour("muted"))
+        group.setTextAlignment(1, Qt.AlignmentFlag.AlignRight)
         mark = section_mark(found)
-        group.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{words}, {mark.words}")
+        group.setData(
+            0, Qt.ItemDataRole.AccessibleTextRole, f"{group.text(0)}, {words}, {mark.words}"
+        )
 
     def _readiness(self) -> tuple[Line, ...]:
         lines = []

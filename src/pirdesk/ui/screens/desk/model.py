@@ -14,6 +14,8 @@ from pirdesk.ui.when import ago_words, instant_words, left_words
 from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.workplace import Workplace
 
+CHANGES = 12
+
 
 class DeskModel(QObject):
     """Fetches the view of the person's desk; ``shown`` brings it."""
@@ -67,7 +69,7 @@ def clock_lines(view: DeskView, now: datetime, names: Mapping[str, str]) -> tupl
 
 def change_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
     """Return what changed lately."""
-    return tuple(_change_line(change, now) for change in view.changed)
+    return tuple(_change_line(change, now) for change in view.changed[:CHANGES])
 
 
 def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, str]) -> Line:

@@ -86,9 +86,9 @@ class DeskScreen(QWidget):
         late = sum(1 for clock, _ in view.clocks if clock.strict_due and clock.strict_due < now)
         self.summary.setText(
             tr(
-                "{clocks} clocks run, {late} are overdue; {work} documents wait for you.",
-                clocks=len(view.clocks) - late,
+                "Overdue: {late} · running: {running} · documents waiting for you: {work}",
                 late=late,
+                running=len(view.clocks) - late,
                 work=len(view.work),
             )
             if view.clocks or view.work

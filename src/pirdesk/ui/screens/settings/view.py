@@ -71,7 +71,10 @@ class SettingsScreen(QWidget):
             )
         )
         holder = QWidget()
-        holder.setLayout(row(page, 1))
+        inner = row(gap=0)
+        inner.addWidget(page, 100)
+        inner.addStretch(1)
+        holder.setLayout(inner)
         self.setLayout(column(scrolled(holder)))
 
     def load(self) -> None:
