@@ -86,7 +86,7 @@ def new_case(
 def list_cases(
     context: typer.Context,
     search: Annotated[str, typer.Argument(metavar="[WORDS]", help="Search words.")] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000)] = 200,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100_000, help="Rows at most.")] = 200,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
