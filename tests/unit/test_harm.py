@@ -158,3 +158,19 @@ def test_an_empty_sheet_is_no_crash() -> None:
     for result in assess(FactSheet()):
         assert result.missing
         assert result.level == ""
+
+
+def test_the_json_has_the_same_keys_whether_or_not_the_answers_are_complete() -> None:
+    for answers in ({}, {"risk__unlikely": True, "risk__high_likely": False}):
+        printed = result_json(assess(sheet(**answers)))
+        keys = {"risk_unlikely", "high_risk_likely", "conclusion", "missing"}
+        assert keys <= set(printed["edpb"])
+    assert set(result_json(assess(FactSheet()))["enisa"]) == {"missing"}
+    whole = enisa_sheet("sensitive", 0, "1", ("0.5", "0", "0"), False)
+    assert result_json(assess(whole))["enisa"] == {
+        "dpc": 4,
+        "ei": 1,
+        "cb": 0.5,
+        "se": 4.5,
+        "level": "very_high",
+    }

@@ -50,7 +50,7 @@ class Directory:
     def zone(self, place: str) -> ZoneInfo | None:
         """Return the zone of a country's capital, None where the directory does not know it."""
         found = self.authorities.get(place.partition("-")[0])
-        return ZoneInfo(found.zone) if found else None
+        return _zone(found.zone) if found else None
 
     def named(self, directory: str, country: str) -> str:
         """Return the name of a country's authority in one of the directories."""
@@ -58,6 +58,12 @@ class Directory:
         if directory == "data_protection":
             return found.name
         return self.stand_ins[directory].replace("{country}", found.country_name)
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    # The library keeps eight zones only; all thirty together are read for one duty map.
+    return ZoneInfo(name)
 
 
 @cache

@@ -28,9 +28,10 @@ def result_json(results: tuple[MethodResult, ...]) -> dict[str, Any]:
 
 def _body(result: MethodResult) -> Mapping[str, Any]:
     body: dict[str, Any] = dict(result.values)
-    if result.level:
-        body["level" if result.method == "enisa" else "conclusion"] = result.level
-    if result.missing:
+    scored = result.method == "enisa"
+    if result.level or not scored:
+        body["level" if scored else "conclusion"] = result.level or None
+    if result.missing or not scored:
         body["missing"] = list(result.missing)
     if result.provisional:
         body["provisional"] = True
