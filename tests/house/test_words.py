@@ -21,15 +21,8 @@ HOSTS = (
     "files." + "pythonhosted",
 )
 PLACES = ("/wo" + "rk/", "/fa" + "rm/", "/tmp/ba" + "sh_jobs", "/ro" + "ot/.pyenv", "/ho" + "me/")
-# Makers of systems are named in public cases, so the data is not asked.
-DATA = ("forms/", "exports/", "resources/", "tests/data/")
-HANDS = (
-    "cla" + "ude",
-    "anthro" + "pic",
-    "co" + "pilot",
-    "co-auth" + "ored-by",
-    "generated " + "with",
-)
+# Makers of systems are named in public cases; signatures of tools are not.
+HANDS = ("co-auth" + "ored-by", "gener" + "ated with", "as an ai lang" + "uage model")
 
 
 def lines_with(pattern: re.Pattern[str]) -> list[str]:
@@ -58,8 +51,7 @@ def test_no_path_of_one_machine(place: str) -> None:
 
 @pytest.mark.parametrize("word", HANDS)
 def test_no_tool_signs_our_work(word: str) -> None:
-    found = lines_with(re.compile(word, re.IGNORECASE))
-    assert [line for line in found if not line.startswith(DATA)] == []
+    assert lines_with(re.compile(word, re.IGNORECASE)) == []
 
 
 def test_every_text_ends_with_one_newline_and_holds_no_tab_or_carriage_return() -> None:
