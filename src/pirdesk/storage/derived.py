@@ -18,6 +18,14 @@ from pirdesk.storage.reading import labelled_answers, read_case, read_submission
 from pirdesk.storage.records import Derive, Derived
 
 NO_DUE = "9999"
+_of_case: sa.BindParameter[str] = sa.bindparam("of_case")
+_SET_ROW = tables.register_row.update().where(tables.register_row.c.case_id == _of_case)
+_NEW_ROW = tables.register_row.insert()
+_NO_CLOCKS = tables.clock_row.delete().where(tables.clock_row.c.case_id == _of_case)
+_NEW_CLOCKS = tables.clock_row.insert()
+_TOTAL = sa.select(sa.func.sum(tables.answer_current.c.revision)).where(
+    tables.answer_current.c.case_id == _of_case
+)
 
 
 def derive_case(
@@ -35,26 +43,22 @@ def derive_case(
     ]
     revision = _facts_revision(connection, case_id)
     row = _register_values(case, derived, shown, revision, changed_at)
-    table, clocks = tables.register_row, tables.clock_row
-    done = connection.execute(table.update().where(table.c.case_id == case_id).values(row))
+    done = connection.execute(_SET_ROW, row | {"of_case": case_id})
     if done.rowcount == 0:
-        connection.execute(table.insert().values(case_id=case_id, **row))
-    connection.execute(clocks.delete().where(clocks.c.case_id == case_id))
+        connection.execute(_NEW_ROW, row | {"case_id": case_id})
+    connection.execute(_NO_CLOCKS, {"of_case": case_id})
     if derived.clocks:
         label = case.label.value
         rows = [
             _clock_values(case_id, number, clock, revision) | {"label": label}
             for number, clock in enumerate(derived.clocks)
         ]
-        connection.execute(clocks.insert(), rows)
+        connection.execute(_NEW_CLOCKS, rows)
 
 
 def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) -> None:
     """Note in the register that something other than a fact changed."""
-    table = tables.register_row
-    connection.execute(
-        table.update().where(table.c.case_id == case_id).values(changed_at=changed_at)
-    )
+    connection.execute(_SET_ROW, {"of_case": case_id, "changed_at": changed_at})
 
 
 def derive_all(connection: sa.Connection, derive: Derive) -> int:
@@ -73,9 +77,7 @@ def derive_all(connection: sa.Connection, derive: Derive) -> int:
 
 
 def _facts_revision(connection: sa.Connection, case_id: str) -> int:
-    table = tables.answer_current.c
-    total = sa.select(sa.func.sum(table.revision)).where(table.case_id == case_id)
-    return int(connection.execute(total).scalar() or 0)
+    return int(connection.execute(_TOTAL, {"of_case": case_id}).scalar() or 0)
 
 
 def _register_values(

@@ -43,6 +43,14 @@ _WRITERS: dict[type, Callable[[Writing, Any], None]] = {
     kinds.EraseAnswer: fact_writers.erase_answer,
 }
 
+_SAVE = sa.select(tables.save).where(tables.save.c.save_id == sa.bindparam("save_id"))
+_KEEP_SAVE = tables.save.insert()
+_HEAD = (
+    sa.select(tables.case_head)
+    .where(tables.case_head.c.case_id == sa.bindparam("case_id"))
+    .with_for_update()
+)
+
 
 def content_of(entry: Entry, changes: Sequence[Change]) -> str:
     """Return the text by which a repeated save is recognised; the time is no part of it.
@@ -92,8 +100,7 @@ def write(
 
 def find_receipt(connection: sa.Connection, save_id: str, content: str) -> Receipt | None:
     """Return the receipt of a save written before; UserError if it held something else."""
-    table = tables.save
-    row = connection.execute(sa.select(table).where(table.c.save_id == save_id)).one_or_none()
+    row = connection.execute(_SAVE, {"save_id": save_id}).one_or_none()
     if row is None:
         return None
     if commit(content, row.salt) != row.digest:
@@ -155,10 +162,7 @@ def _case_of_document(connection: sa.Connection, document_id: str) -> str:
 
 def _take_head(connection: sa.Connection, case_id: str, changes: Sequence[Change]) -> Head:
     """Lock the chain of a case until the end of the transaction; begin it for a new case."""
-    table = tables.case_head
-    row = connection.execute(
-        sa.select(table).where(table.c.case_id == case_id).with_for_update()
-    ).one_or_none()
+    row = connection.execute(_HEAD, {"case_id": case_id}).one_or_none()
     opened = any(isinstance(change, kinds.NewCase) for change in changes)
     if opened and row is not None:
         raise UserError(
@@ -168,7 +172,8 @@ def _take_head(connection: sa.Connection, case_id: str, changes: Sequence[Change
         )
     if opened:
         first = Head(case_id, 0, genesis(case_id))
-        connection.execute(table.insert().values(case_id=case_id, seq=0, hash=first.hash))
+        values = {"case_id": case_id, "seq": 0, "hash": first.hash}
+        connection.execute(tables.case_head.insert(), values)
         return first
     if row is None:
         raise not_found("case", case_id)
@@ -191,14 +196,13 @@ def _store_receipt(connection: sa.Connection, save_id: str, content: str, receip
         "register": changed.register,
         "persons": changed.persons,
     }
-    connection.execute(
-        tables.save.insert().values(
-            save_id=save_id,
-            salt=salt,
-            digest=commit(content, salt),
-            receipt=canonical(kept).decode("utf-8"),
-        )
-    )
+    row = {
+        "save_id": save_id,
+        "salt": salt,
+        "digest": commit(content, salt),
+        "receipt": canonical(kept).decode("utf-8"),
+    }
+    connection.execute(_KEEP_SAVE, row)
 
 
 def _read_receipt(text: str) -> Receipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,6 +25,14 @@ from pirdesk.storage.changes import (
 )
 from pirdesk.storage.reading import case_of, not_found
 from pirdesk.storage.writing import Writing
+
+_FEW_KEYS = 3
+_current_row = tables.answer_current.c
+_CURRENT = sa.select(_current_row.key, _current_row.revision, _current_row.removed).where(
+    _current_row.case_id == sa.bindparam("case_id")
+)
+_CURRENT_OF_KEY = _CURRENT.where(_current_row.key == sa.bindparam("key"))
+_REVISION = tables.answer_revision.insert()
 
 
 def case_content(case: Case) -> str:
@@ -99,7 +107,7 @@ def set_answers(w: Writing, changes: Sequence[SetAnswer]) -> None:
         revisions.append(_revision_row(w, change, revision + 1))
     if not revisions:
         return
-    w.connection.execute(tables.answer_revision.insert(), revisions)
+    w.connection.execute(_REVISION, revisions)
     names = ("case_id", "key", "revision", "removed", "label")
     _upsert_current(w, [{name: row[name] for name in names} for row in revisions])
     w.touch(keys=frozenset(row["key"] for row in revisions), register=True)
@@ -107,11 +115,15 @@ def set_answers(w: Writing, changes: Sequence[SetAnswer]) -> None:
 
 
 def _current(w: Writing, keys: list[str]) -> dict[str, tuple[int, bool]]:
-    table = tables.answer_current.c
-    query = sa.select(table.key, table.revision, table.removed).where(table.case_id == w.case_id)
-    if len(keys) <= 20:
-        query = query.where(table.key.in_(keys))
-    return {key: (revision, removed) for key, revision, removed in w.connection.execute(query)}
+    found: dict[str, tuple[int, bool]] = {}
+    if len(keys) > _FEW_KEYS:
+        rows = w.connection.execute(_CURRENT, {"case_id": w.case_id})
+        return {key: (revision, removed) for key, revision, removed in rows}
+    for key in keys:
+        wanted = {"case_id": w.case_id, "key": key}
+        for _, revision, removed in w.connection.execute(_CURRENT_OF_KEY, wanted):
+            found[key] = (revision, removed)
+    return found
 
 
 def _revision_row(w: Writing, change: SetAnswer, revision: int) -> dict[str, Any]:
@@ -136,14 +148,19 @@ def _revision_row(w: Writing, change: SetAnswer, revision: int) -> dict[str, Any
 
 
 def _upsert_current(w: Writing, rows: list[dict[str, Any]]) -> None:
-    table = tables.answer_current
-    build = postgresql.insert if w.connection.dialect.name == "postgresql" else sqlite.insert
-    statement = build(table)
-    statement = statement.on_conflict_do_update(
-        index_elements=[table.c.case_id, table.c.key],
+    w.connection.execute(_UPSERT[w.connection.dialect.name], rows)
+
+
+def _upsert(insert: Callable[[sa.Table], Any]) -> sa.Executable:
+    statement = insert(tables.answer_current)
+    made: sa.Executable = statement.on_conflict_do_update(
+        index_elements=["case_id", "key"],
         set_={name: statement.excluded[name] for name in ("revision", "removed", "label")},
     )
-    w.connection.execute(statement, rows)
+    return made
+
+
+_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
 
 
 def _conflict(w: Writing, change: SetAnswer, revision: int) -> TermConflict:

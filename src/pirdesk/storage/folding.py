@@ -24,6 +24,8 @@ _LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents, NUL or half surrogates, spaces made single."""
+    if text.isascii():
+        return " ".join(text.replace("\x00", "").lower().split())
     plain = "".join(ch for ch in text if not 0xD800 <= ord(ch) <= 0xDFFF)
     apart = unicodedata.normalize("NFKD", plain.casefold())
     bare = "".join(ch for ch in apart if not unicodedata.combining(ch))

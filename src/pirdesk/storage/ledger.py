@@ -20,6 +20,9 @@ from pirdesk.storage.records import Entry, Sign
 
 SIGNED = "sha256/ed25519/1"
 UNSIGNED = "sha256/none/1"
+_TREE = sa.select(tables.tree).with_for_update()
+_ENTRY, _LEAF, _GROWN = tables.ledger.insert(), tables.leaf.insert(), tables.tree.update()
+_MOVED = tables.case_head.update().where(tables.case_head.c.case_id == sa.bindparam("of_case"))
 _REFERENCE = re.compile(r"[\w.:/@+|\[\]-]{0,200}", re.ASCII)
 
 
@@ -88,33 +91,31 @@ def link(
     body = entry_body(entry, head, noted, signed=sign is not None)
     hashed = entry_hash(head.hash, body)
     key_id, signature = sign(hashed) if sign is not None else ("", b"")
-    row = connection.execute(sa.select(tables.tree).with_for_update()).one()
+    row = connection.execute(_TREE).one()
     frontier = Frontier.unpack(row.size, row.frontier)
     leaf = leaf_hash(hashed)
     grown = frontier.append(leaf)
     connection.execute(
-        tables.ledger.insert().values(
-            log_index=frontier.size,
-            case_id=head.case_id,
-            seq=head.seq + 1,
-            at=entry.at,
-            who=entry.who,
-            verb=entry.verb,
-            scheme=SIGNED if sign is not None else UNSIGNED,
-            body=body,
-            prev_hash=head.hash,
-            hash=hashed,
-            signature=signature,
-            key_id=key_id,
-            save_id=entry.save_id,
-            label=entry.label.value,
-        )
+        _ENTRY,
+        {
+            "log_index": frontier.size,
+            "case_id": head.case_id,
+            "seq": head.seq + 1,
+            "at": entry.at,
+            "who": entry.who,
+            "verb": entry.verb,
+            "scheme": SIGNED if sign is not None else UNSIGNED,
+            "body": body,
+            "prev_hash": head.hash,
+            "hash": hashed,
+            "signature": signature,
+            "key_id": key_id,
+            "save_id": entry.save_id,
+            "label": entry.label.value,
+        },
     )
-    connection.execute(tables.leaf.insert().values(log_index=frontier.size, leaf_hash=leaf))
-    connection.execute(tables.tree.update().values(size=grown.size, frontier=grown.pack()))
-    connection.execute(
-        tables.case_head.update()
-        .where(tables.case_head.c.case_id == head.case_id)
-        .values(seq=head.seq + 1, hash=hashed)
-    )
+    connection.execute(_LEAF, {"log_index": frontier.size, "leaf_hash": leaf})
+    connection.execute(_GROWN, {"size": grown.size, "frontier": grown.pack()})
+    moved = {"of_case": head.case_id, "seq": head.seq + 1, "hash": hashed}
+    connection.execute(_MOVED, moved)
     return frontier.size, hashed

@@ -23,6 +23,18 @@ from pirdesk.storage import tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.columns import AnyRow
 
+_case_id: sa.BindParameter[str] = sa.bindparam("case_id")
+_CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
+_view, _filed = tables.current_answer.c, tables.submission.c
+_ANSWERS = sa.select(
+    _view.key, _view.content, _view.who, _view.at, _view.revision, _view.label
+).where(_view.case_id == _case_id)
+_SUBMISSIONS = (
+    sa.select(_filed.duty, _filed.filed_at)
+    .where(_filed.case_id == _case_id)
+    .order_by(_filed.filed_at, _filed.number)
+)
+
 
 def not_found(kind: str, wanted: str) -> NotFound:
     """Make the error for an id that nothing has."""
@@ -44,9 +56,7 @@ def text_lost(what: str) -> SurroundingsError:
 
 def read_case(connection: sa.Connection, case_id: str) -> Case:
     """Return one case; NotFound where there is none."""
-    row = connection.execute(
-        sa.select(tables.case_file).where(tables.case_file.c.id == case_id)
-    ).one_or_none()
+    row = connection.execute(_CASE, {"case_id": case_id}).one_or_none()
     if row is None:
         raise not_found("case", case_id)
     return case_of(row)
@@ -74,12 +84,9 @@ def read_sheet(connection: sa.Connection, case_id: str) -> FactSheet:
 
 def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str, Answer, Label]]:
     """Return the current answers of a case with their labels, in key order."""
-    view = tables.current_answer.c
-    query = sa.select(view.key, view.content, view.who, view.at, view.revision, view.label).where(
-        view.case_id == case_id
-    )
     found = []
-    for key, content, who, at, revision, label in connection.execute(query):
+    rows = connection.execute(_ANSWERS, {"case_id": case_id})
+    for key, content, who, at, revision, label in rows:
         if content is None:
             raise text_lost(f"{key}, revision {revision}, in case {case_id}")
         answer = read_answer_text(content, who=who, at=at, revision=revision)
@@ -90,13 +97,7 @@ def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str,
 
 def read_submissions(connection: sa.Connection, case_id: str) -> dict[str, datetime]:
     """Return when each duty was last filed, by duty id."""
-    table = tables.submission.c
-    query = (
-        sa.select(table.duty, table.filed_at)
-        .where(table.case_id == case_id)
-        .order_by(table.filed_at, table.number)
-    )
-    return dict(connection.execute(query).all())
+    return dict(connection.execute(_SUBMISSIONS, {"case_id": case_id}).all())
 
 
 def document_of(row: AnyRow, blocks: tuple[Block, ...] = ()) -> Document:

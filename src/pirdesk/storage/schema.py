@@ -54,12 +54,29 @@ class SchemaState:
 
 def look(place: Place) -> SchemaState:
     """Find the state of a database without writing to it."""
-    if place.file is not None:
-        if not place.file.exists():
-            return SchemaState(State.MISSING)
-        if place.file.is_file() and place.file.stat().st_size == 0:
-            return SchemaState(State.FRESH)
+    absent = nothing_there(place)
+    if absent is not None:
+        return absent
     engine = read_engine(place)
+    try:
+        return look_through(engine, place)
+    finally:
+        engine.dispose()
+
+
+def nothing_there(place: Place) -> SchemaState | None:
+    """Return the state of a SQLite file that is missing or has no bytes, else None."""
+    if place.file is None:
+        return None
+    if not place.file.exists():
+        return SchemaState(State.MISSING)
+    if place.file.is_file() and place.file.stat().st_size == 0:
+        return SchemaState(State.FRESH)
+    return None
+
+
+def look_through(engine: sa.Engine, place: Place) -> SchemaState:
+    """Find the state of a database that is there, through an engine of ours."""
     try:
         with engine.connect() as connection:
             return look_inside(connection)
@@ -70,8 +87,6 @@ def look(place: Place) -> SchemaState:
         if words.code == "database.broken":
             return SchemaState(State.BROKEN, detail=words.title)
         raise words from None
-    finally:
-        engine.dispose()
 
 
 def look_inside(connection: sa.Connection) -> SchemaState:

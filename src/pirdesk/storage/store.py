@@ -23,7 +23,7 @@ from pirdesk.storage.engine import (
 from pirdesk.storage.gate import translated
 from pirdesk.storage.paper_views import Views
 from pirdesk.storage.records import Derive, Entry, Receipt, Sign
-from pirdesk.storage.schema import State, look, refuse
+from pirdesk.storage.schema import State, look_through, nothing_there, refuse
 
 _ATTEMPTS = 4
 
@@ -114,14 +114,25 @@ def open_store(url: str, *, derive: Derive, read_only: bool = False, create: boo
     with what to do, and is not written to. A wrong address raises UserError.
     """
     place = parse_url(url)
+    may_create = create and not read_only
     with translated(place.shown):
-        state = look(place)
-        if state.state in (State.MISSING, State.FRESH) and create and not read_only:
+        absent = nothing_there(place)
+        if absent is not None and may_create:
             create_database(place)
-            state = look(place)
-        refuse(state, place.shown, read_only=read_only)
-        writer = None if read_only else write_engine(place)
-        return Store(writer, read_engine(place), derive, place.shown)
+        elif absent is not None:
+            refuse(absent, place.shown, read_only=read_only)
+        reader = read_engine(place)
+        try:
+            state = look_through(reader, place)
+            if state.state is State.FRESH and may_create:
+                create_database(place)
+                state = look_through(reader, place)
+            refuse(state, place.shown, read_only=read_only)
+            writer = None if read_only else write_engine(place)
+        except BaseException:
+            reader.dispose()
+            raise
+        return Store(writer, reader, derive, place.shown)
 
 
 def rebuild(store: Store) -> int:

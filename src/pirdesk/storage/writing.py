@@ -14,6 +14,8 @@ from pirdesk.storage.canonical import commit, new_salt
 from pirdesk.storage.ledger import Head
 from pirdesk.storage.records import Entry
 
+_KEEP = tables.kept_text.insert()
+
 
 @dataclass(slots=True)
 class Writing:
@@ -56,7 +58,7 @@ class Writing:
     def flush(self) -> None:
         """Write the kept texts."""
         if self._texts:
-            self.connection.execute(tables.kept_text.insert(), self._texts)
+            self.connection.execute(_KEEP, self._texts)
             self._texts = []
 
     def note(self, kind: str, identity: str, **more: Any) -> None:
