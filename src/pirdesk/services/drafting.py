@@ -18,7 +18,7 @@ from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
-from pirdesk.duties import authority, map_duties
+from pirdesk.duties import authority, directory, map_duties
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.forms import settle
 from pirdesk.harm import assess
@@ -69,8 +69,11 @@ def recipients(desk: Desk, case_id: str, template_id: str) -> tuple[str, ...]:
     if template.edition != "regulator":
         return ()
     clocks = desk.store.views.clocks(case_id)
-    places = sorted({c.place for c in clocks if c.place and c.verdict in ("due", "undetermined")})
-    return tuple(f"{found.country} · {found.name}" for found in map(authority, places))
+    told = {(c.place, c.recipient) for c in clocks if c.verdict in ("due", "undetermined")}
+    known = directory().authorities
+    return tuple(
+        f"{p} · {name}" for p, name in sorted(told) if p in known and known[p].name == name
+    )
 
 
 def start_document(
