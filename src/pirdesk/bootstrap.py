@@ -17,6 +17,11 @@ from pirdesk.storage.drafts import open_drafts
 from pirdesk.vault import NoVault, Vault, open_vault
 
 DATABASE = "pirdesk.db"
+# The same list as in packaging/setup.sh, for those who installed the wheel.
+QT_PACKAGES = (
+    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
 
 
 def home() -> Path:
@@ -81,8 +86,15 @@ def run(arguments: list[str]) -> int:
 
 def open_desktop(database: str | None, person: str | None) -> int:
     """Open the desktop; without a display, say so and return 1."""
-    from pirdesk.ui import application
-
+    try:
+        from pirdesk.ui import application
+    except ImportError as fault:
+        raise SurroundingsError(
+            f"The window cannot open: Qt misses a library of the system ({fault}).",
+            "Nothing was changed. In a checkout “make run” installs it; on Debian and Ubuntu: "
+            f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
+            code="window.libraries",
+        ) from None
     return application.run(lambda: build_desk(database, person))
 
 

@@ -6,13 +6,16 @@ The machine is played: a PATH of stand-ins for Python, apt-get, sudo and id.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from pirdesk.bootstrap import QT_PACKAGES
 from tests.house.tree import ROOT
 
 TOOLS = ("sh", "dirname", "cat", "cksum", "grep", "env")
@@ -131,3 +134,28 @@ def test_sudo_that_would_ask_is_not_asked_without_a_terminal(machine: Machine) -
     assert done.returncode == 1
     assert "apt-get install" in done.stderr
     assert machine.asked == []
+
+
+def test_without_qt_libraries_the_window_says_what_to_install(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['PySide6.QtWidgets'] = None;"
+        "from pirdesk.__main__ import main; sys.argv = ['pirdesk']; sys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env={**os.environ, "PIRDESK_HOME": str(tmp_path), "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert "The window cannot open" in done.stderr
+    assert QT_PACKAGES in done.stderr
+
+
+def test_the_program_and_the_set_up_name_the_same_libraries() -> None:
+    script = (ROOT / "packaging" / "setup.sh").read_text(encoding="utf-8")
+    found = re.search(r'^qt_packages="([^"]*)"', script, re.MULTILINE)
+    assert found is not None
+    assert found.group(1).replace("\\\n", "").split() == QT_PACKAGES.split()
