@@ -31,7 +31,7 @@ from pirdesk.storage import (
 )
 from pirdesk.storage.engine import parse_url, write_engine
 from pirdesk.storage.migrate import create_at, downgrade
-from pirdesk.storage.schema import REVISIONS, VERSION
+from pirdesk.storage.version import REVISIONS, VERSION
 
 from .conftest import NOON, Bench, derive
 

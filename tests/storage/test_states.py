@@ -81,6 +81,16 @@ def test_a_newer_database_is_refused_and_can_be_read_where_it_allows(bench: Benc
     assert "Install the newer PIRDesk" in error.what_to_do
 
 
+def test_a_desk_left_open_over_an_upgrade_stops_writing(bench: Bench) -> None:
+    case_id = bench.case()
+    with bench.admin() as connection:
+        connection.execute(sa.text("UPDATE desk_schema SET version = 9, min_writer = 9"))
+        connection.commit()
+    with pytest.raises(SurroundingsError, match="while this one was open"):
+        bench.answer(case_id, "a", "x", 0)
+    assert len(bench.views.sheet(case_id)) == 0
+
+
 @pytest.mark.parametrize(
     "statements",
     [

@@ -25,7 +25,8 @@ import sqlalchemy as sa
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.storage.engine import Place, parse_url, read_engine, write_engine
 from pirdesk.storage.gate import translated
-from pirdesk.storage.schema import VERSION, State, look, look_inside, refuse
+from pirdesk.storage.schema import State, look, look_inside, refuse
+from pirdesk.storage.version import VERSION
 
 FORMAT = "pirdesk.dump/1"
 _ROWS = 500

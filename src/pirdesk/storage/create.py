@@ -8,15 +8,8 @@ from pirdesk.errors import SurroundingsError
 from pirdesk.storage import guards, tables
 from pirdesk.storage.engine import Place, write_engine
 from pirdesk.storage.ledger import genesis
-from pirdesk.storage.schema import (
-    MIN_READER,
-    MIN_WRITER,
-    PRODUCT,
-    REVISIONS,
-    VERSION,
-    State,
-    look_inside,
-)
+from pirdesk.storage.schema import State, look_inside
+from pirdesk.storage.version import MIN_READER, MIN_WRITER, PRODUCT, REVISIONS, VERSION
 
 _LOCK = 0x50495244
 

@@ -46,7 +46,8 @@ class Drafts:
     def put(self, case_id: str, key: str, text: str) -> None:
         """Keep the text as the newest draft of one field and in its history of 50 states."""
         at = datetime.now(UTC).isoformat()
-        with self._lock, _translated(), self._connection as db:
+        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        with self._lock, _Translated(), self._connection as db:
             db.execute(
                 "INSERT INTO draft VALUES(?,?,?,?) ON CONFLICT(case_id, key) "
                 "DO UPDATE SET text=excluded.text, at=excluded.at",
@@ -68,7 +69,7 @@ class Drafts:
 
     def kept(self) -> tuple[Draft, ...]:
         """Return every draft of every case, oldest first."""
-        with self._lock, _translated():
+        with self._lock, _Translated():
             rows = self._connection.execute(
                 "SELECT case_id, key, text, at FROM draft ORDER BY at"
             ).fetchall()
@@ -76,7 +77,7 @@ class Drafts:
 
     def states(self, case_id: str, key: str) -> tuple[str, ...]:
         """Return earlier texts of one field, newest first."""
-        with self._lock, _translated():
+        with self._lock, _Translated():
             rows = self._connection.execute(
                 "SELECT text FROM state WHERE case_id=? AND key=? ORDER BY id DESC",
                 (case_id, key),
@@ -85,7 +86,7 @@ class Drafts:
 
     def clear(self, case_id: str, key: str) -> None:
         """Drop a draft after the database acknowledged its text; the history goes too."""
-        with self._lock, _translated(), self._connection as db:
+        with self._lock, _Translated(), self._connection as db:
             db.execute("DELETE FROM draft WHERE case_id=? AND key=?", (case_id, key))
             db.execute("DELETE FROM state WHERE case_id=? AND key=?", (case_id, key))
 
@@ -116,7 +117,7 @@ def open_drafts(path: Path) -> Drafts:
     return Drafts(connection)
 
 
-class _translated:
+class _Translated:
     """Turn SQLite's errors into a sentence; the text stays in the window."""
 
     def __enter__(self) -> None:

@@ -5,6 +5,7 @@ Only for finding; what is shown and sealed is never folded.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _LETTERS = str.maketrans(
@@ -22,14 +23,18 @@ _LETTERS = str.maketrans(
 )
 
 
+_FOREIGN = re.compile(r"[^\x01-\x7f]+")
+
+
 def fold(text: str) -> str:
     """Return the text in lower case without accents, NUL or half surrogates, spaces made single."""
-    if text.isascii():
-        return " ".join(text.replace("\x00", "").lower().split())
-    plain = "".join(ch for ch in text if not 0xD800 <= ord(ch) <= 0xDFFF)
-    apart = unicodedata.normalize("NFKD", plain.casefold())
-    bare = "".join(ch for ch in apart if not unicodedata.combining(ch))
-    return " ".join(bare.casefold().translate(_LETTERS).split())
+    return " ".join(_FOREIGN.sub(_unaccented, text.casefold()).split())
+
+
+def _unaccented(run: re.Match[str]) -> str:
+    apart = unicodedata.normalize("NFKD", run.group())
+    kept = (ch for ch in apart if not unicodedata.combining(ch) and not "\ud800" <= ch <= "\udfff")
+    return "".join(kept).casefold().translate(_LETTERS)
 
 
 def like_pattern(word: str) -> str:

@@ -13,14 +13,18 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from pirdesk.errors import SurroundingsError
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.merkle import Frontier, leaf_hash
 from pirdesk.storage.records import Entry, Sign
+from pirdesk.storage.version import VERSION
 
 SIGNED = "sha256/ed25519/1"
 UNSIGNED = "sha256/none/1"
-_TREE = sa.select(tables.tree).with_for_update()
+_TREE = sa.select(
+    tables.tree, sa.select(tables.desk_schema.c.min_writer).scalar_subquery().label("min_writer")
+).with_for_update(of=tables.tree)
 _ENTRY, _LEAF, _GROWN = tables.ledger.insert(), tables.leaf.insert(), tables.tree.update()
 _MOVED = tables.case_head.update().where(tables.case_head.c.case_id == sa.bindparam("of_case"))
 _REFERENCE = re.compile(r"[\w.:/@+|\[\]-]{0,200}", re.ASCII)
@@ -92,6 +96,13 @@ def link(
     hashed = entry_hash(head.hash, body)
     key_id, signature = sign(hashed) if sign is not None else ("", b"")
     row = connection.execute(_TREE).one()
+    if row.min_writer > VERSION:
+        raise SurroundingsError(
+            "Somebody upgraded the database to a newer PIRDesk while this one was open.",
+            "Nothing of this save was written and your text is kept. Close this program and start "
+            "the newer one.",
+            code="database.newer",
+        )
     frontier = Frontier.unpack(row.size, row.frontier)
     leaf = leaf_hash(hashed)
     grown = frontier.append(leaf)

@@ -17,7 +17,7 @@ from pirdesk.casefile.case import LedgerEntry
 from pirdesk.errors import Finding
 from pirdesk.storage import ledger as book
 from pirdesk.storage import tables
-from pirdesk.storage.canonical import canonical, commit
+from pirdesk.storage.canonical import commit
 from pirdesk.storage.fact_writers import case_content
 from pirdesk.storage.merkle import Frontier, leaf_hash
 from pirdesk.storage.reading import case_of, ledger_entry_of
@@ -66,6 +66,8 @@ class _Check:
         keys = tables.person_key.c
         self.owners = dict(connection.execute(sa.select(keys.key_id, keys.person_id)).all())
         self.revisions = _stored_revisions(connection)
+        self.committed: list[tuple[str, int, Mapping[str, Any]]] = []
+        self.places: dict[int, str] = {}
         self.latest: dict[tuple[str, str], tuple[Mapping[str, Any], LedgerEntry]] = {}
 
     def report(self) -> LedgerReport:
@@ -138,7 +140,7 @@ class _Check:
             if body.get(name) != value:
                 words = f"{where}: “{name}” beside the entry differs from the entry itself."
                 self._say("ledger.column", where, words)
-        if canonical(body) != entry.body:
+        if _again(body) != entry.body:
             self._say("ledger.canonical", where, f"{where}: the body is not in canonical form.")
 
     def _signature(self, entry: LedgerEntry, where: str) -> None:
@@ -167,6 +169,9 @@ class _Check:
         for change in body.get("changes", ()):
             kind, identity = change.get("kind"), change.get("id")
             self.latest[kind, identity] = (change, entry)
+            if change.get("commitment") and kind != "erasure":
+                self.committed.append((change["commitment"], entry.index, change))
+                self.places[entry.index] = where
             if kind not in ("answer", "block"):
                 continue
             key = (kind, entry.case_id if kind == "answer" else "", identity, change["revision"])
@@ -225,9 +230,11 @@ class _Check:
         for commitment, salt, content in rows:
             if commit(content, salt) == commitment:
                 intact.add(commitment)
-        for commitment, where in _committed(self.connection):
+        for commitment, index, change in self.committed:
             if commitment not in intact and commitment not in erased:
-                self._say("ledger.text", where, f"{where}: the stored text was changed or lost.")
+                what = " ".join(str(change[n]) for n in ("kind", "id", "revision") if n in change)
+                words = f"{self.places[index]}, {what}: the stored text was changed or lost."
+                self._say("ledger.text", self.places[index], words)
 
     def _rows(self) -> None:
         """Compare the rows that stand for cases, documents and records with their last entry."""
@@ -295,20 +302,15 @@ def _standing(connection: sa.Connection) -> Iterator[tuple[str, str, dict[str, A
         yield "record", identity, {"state": state, "sha256": sha256}
 
 
-def _committed(connection: sa.Connection) -> Iterator[tuple[str, str]]:
-    """Give every commitment of the ledger with the words for its place."""
-    for entry, _ in _entries(connection):
-        body = _read_body(entry.body) or {}
-        for change in body.get("changes", ()):
-            if change.get("commitment") and change.get("kind") != "erasure":
-                revision = change.get("revision")
-                what = f"{change['kind']} {change['id']}" + (f" {revision}" if revision else "")
-                yield change["commitment"], f"{_where(entry)}, {what}"
+def _again(body: Mapping[str, Any]) -> bytes:
+    """Return the bytes this body has in canonical form; its names are plain ASCII."""
+    text = json.dumps(body, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _read_body(body: bytes) -> dict[str, Any] | None:
     try:
         read = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None

@@ -12,7 +12,8 @@ from pirdesk.storage.backup import backup
 from pirdesk.storage.create import hold_alone
 from pirdesk.storage.engine import Place, parse_url, write_engine
 from pirdesk.storage.gate import translated
-from pirdesk.storage.schema import REVISIONS, VERSION, State, look, look_inside, refuse
+from pirdesk.storage.schema import State, look, look_inside, refuse
+from pirdesk.storage.version import REVISIONS, VERSION
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 

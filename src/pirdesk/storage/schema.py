@@ -14,12 +14,8 @@ from pirdesk.errors import SurroundingsError
 from pirdesk.storage import guards, tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.engine import Place, read_engine, sentence
+from pirdesk.storage.version import PRODUCT, REVISIONS, VERSION
 
-PRODUCT = "pirdesk"
-REVISIONS = ("0001", "0002")
-VERSION = len(REVISIONS)
-MIN_READER = 2
-MIN_WRITER = 2
 _ADDED_LATER = {1: {"quotation", "submission", "stale_quotation"}}
 
 
