@@ -104,19 +104,29 @@ def _line(what: str, values: list[float], unit: str, aim: float | None = None) -
 
 def _until_interactive(script: list[str], environment: dict[str, str]) -> float:
     """Time from starting a process until it says that it is interactive; seconds."""
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, *script], env=environment, stdout=subprocess.PIPE, text=True
-    )
+    with tempfile.TemporaryFile("w+") as complaints:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *script],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=complaints,
+            text=True,
+        )
+        seconds = _heard(process, started)
+        if process.wait(SECONDS_TO_START) != 0 or seconds is None:
+            complaints.seek(0)
+            raise SystemExit(f"{script[0]} was never interactive:\n{complaints.read()}")
+    return seconds
+
+
+def _heard(process: subprocess.Popen[str], started: float) -> float | None:
     assert process.stdout is not None  # noqa: S101 - asked for above
-    try:
-        for said in process.stdout:
-            if said.strip() == "interactive":
+    with process.stdout as said:
+        for line in said:
+            if line.strip() == "interactive":
                 return time.perf_counter() - started
-    finally:
-        if process.wait(SECONDS_TO_START) != 0:
-            raise SystemExit(f"{script[0]} ended with {process.returncode}")
-    raise SystemExit(f"{script[0]} ended before it was interactive")
+    return None
 
 
 def _environment(home: Path) -> dict[str, str]:
