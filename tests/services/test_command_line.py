@@ -286,3 +286,19 @@ def test_passphrase_from_a_descriptor(
     os.close(descriptor)
     assert (code, err) == (0, ""), err
     assert "Next: Ruth" in out
+
+
+def test_a_bug_of_ours_is_confessed_without_contents(
+    pirdesk: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from pirdesk.services import samples
+
+    def broken(_sample: str) -> None:
+        raise KeyError("secret words of a case")
+
+    monkeypatch.setattr(samples, "read_sample", broken)
+    code, _, err = pirdesk("case", "sample")
+    assert code == 70
+    assert "error of its own (KeyError)" in err
+    (kept,) = (tmp_path / "home" / "faults").glob("*.txt")
+    assert "secret words" not in err + kept.read_text(encoding="utf-8")

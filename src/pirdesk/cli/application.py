@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import typer
 from typer.exceptions import TyperException
 
+from pirdesk import __version__
 from pirdesk.cli import (
     case_commands,
     data_commands,
@@ -87,7 +90,33 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
     except PirdeskError as fault:
         output.fail(fault.title, fault.what_to_do, code=fault.code, as_json=as_json)
         return FAILED
+    except KeyboardInterrupt:
+        output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)
+        return FAILED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+    except Exception as fault:  # noqa: BLE001 - whatever is left is a bug of ours
+        return _confess(fault, surroundings, as_json=as_json)
     return result if isinstance(result, int) else 0
+
+
+def _confess(fault: Exception, surroundings: Surroundings, *, as_json: bool) -> int:
+    """Say that this is our bug and keep where it happened, without any contents of a case."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
+    where = surroundings.home() / "faults" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+    try:
+        where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        text = f"PIRDesk {__version__}: {type(fault).__name__}\n" + "\n".join(lines) + "\n"
+        where.write_text(text, encoding="utf-8")
+        kept = f"Where it happened is kept in {where}; it holds nothing of any case."
+    except OSError:
+        kept = f"It happened in {lines[-1] if lines else 'an unknown place'}."
+    output.fail(
+        f"PIRDesk made an error of its own ({type(fault).__name__}).",
+        f"Every step reported as done is stored, nothing half-written is. {kept} Please report it.",
+        code="bug",
+        as_json=as_json,
+    )
+    return BROKEN

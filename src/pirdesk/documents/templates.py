@@ -24,7 +24,16 @@ PARAMETERS = (
     *("document.reference", "document.date", "document.id", "case.title"),
     *("recipient.name", "recipient.address", "person.author"),
 )
-EXHIBITS = ("duties", "duties.trace", "harm.enisa", "harm.edpb", "facts", "timeline", "actions")
+EXHIBITS = (
+    "duties",
+    "duties.due",
+    "duties.trace",
+    "harm.enisa",
+    "harm.edpb",
+    "facts",
+    "timeline",
+    "actions",
+)
 _ID = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
 
 

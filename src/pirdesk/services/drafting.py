@@ -251,12 +251,14 @@ def _exhibits(
     vocabulary = desk.library.vocabulary
     zone = (document.parameters or {}).get("zone", "UTC")
     made: dict[str, tuple[Node, ...]] = {}
-    if wanted & {"duties", "duties.trace"}:
+    if wanted & {"duties", "duties.due", "duties.trace"}:
         filed = {s.duty: s.filed_at for s in desk.store.views.submissions(document.case_id)}
         duties = map_duties(sheet, desk.library.pack, now, filed)
+        due = tuple(d for d in duties if d.verdict == "due")
         made["duties"] = paper_exhibits.duties_nodes(duties, words, zone)
+        made["duties.due"] = paper_exhibits.duties_nodes(due, words, zone)
         place = (document.parameters or {}).get("recipient", "")
-        traced = [d for d in duties if d.verdict == "due" and d.place in ("", place)]
+        traced = [d for d in due if d.place in ("", place)]
         made["duties.trace"] = tuple(
             node for duty in traced for node in paper_exhibits.trace_nodes(duty)
         )
