@@ -54,7 +54,7 @@ def all_nodes() -> tuple[Node, ...]:
                 Run("privacy@exercise.example", href="mailto:privacy@exercise.example"),
                 Run(" and "),
                 Run("cache.get()", code=True),
-                Run(" ≥ ✓ Ω Жук ‑ ⚠", break_after=True),
+                Run(" ≥ ✓ Ω Жук \u2011 ⚠", break_after=True),
                 Run("next line"),
             )
         ),
@@ -70,9 +70,7 @@ def all_nodes() -> tuple[Node, ...]:
         Callout((Paragraph(said("A lower bound.")), Paragraph(said(STORY))), "confidence"),
         Callout((Paragraph(said("Not answered.")),), "warning"),
         Quote((Paragraph(said(STORY)),)),
-        Table(
-            (said("Duty"), said("Verdict"), said("Why")), rows, caption="Duties", row_heads=True
-        ),
+        Table((said("Duty"), said("Verdict"), said("Why")), rows, caption="Duties", row_heads=True),
         CodeBlock("def f(x):\n    return x + 1\n\n" + "z" * 150),
         Rule(),
         Heading(3, said("End")),

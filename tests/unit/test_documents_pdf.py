@@ -18,6 +18,7 @@ from pirdesk.casefile.paper import (
     CodeBlock,
     Heading,
     Listing,
+    Node,
     Paragraph,
     Picture,
     Quote,
@@ -141,9 +142,12 @@ def test_table_heads_repeat_on_the_next_page_as_artifacts() -> None:
 
 
 def test_no_heading_stands_alone_at_the_foot_of_a_page() -> None:
-    nodes = []
+    nodes: list[Node] = []
     for number in range(60):
-        nodes += [Heading(1, said(f"Heading{number:02d}")), Paragraph(said("Text. " * (number * 3)))]
+        nodes += [
+            Heading(1, said(f"Heading{number:02d}")),
+            Paragraph(said("Text. " * (number * 3))),
+        ]
     for text in texts_of(pdf.render(make_paper(tuple(nodes), signatures=()))):
         body = [line.strip() for line in text.splitlines() if line.strip()]
         feet = ("D-17", "Reconstruction", "Page ", "EXERCISE", "Notification")
@@ -187,14 +191,16 @@ def test_controls_print_visibly_and_harmless_joiners_are_dropped() -> None:
 
 def test_extreme_papers_are_drawn() -> None:
     long_text, long_word = "word " * 4000, "x" * 3000
-    nested = (Paragraph(said("leaf")),)
+    nested: tuple[Node, ...] = (Paragraph(said("leaf")),)
     for depth in range(12):
         nested = (Paragraph(said(f"level {depth}")), Listing((nested,), ordered=depth % 2 == 0))
     wide = tuple(said(f"c{n}") for n in range(30))
     nodes = (
         Heading(1, said(long_text[:3000])),
         Table((said("a"), said("b")), ((said("k"), said(long_text)), (said(long_word), ()))),
-        Callout((Paragraph(said(long_text)), Table((said("h"),), (said("v"),) and ((said("v"),),)))),
+        Callout(
+            (Paragraph(said(long_text)), Table((said("h"),), (said("v"),) and ((said("v"),),)))
+        ),
         Quote((Paragraph(said(long_word)),)),
         Table(wide, (wide,)),
         Table((said("a"),), ((said("b"), said("c")), (), (said("d"),))),

@@ -22,7 +22,7 @@ from tests.unit.documents_papers import (
     sealed,
 )
 
-PASSPHRASE = "correct horse battery staple 17"  # noqa: S105
+PASSPHRASE = "correct horse battery staple 17"
 
 
 def test_a_made_key_is_p256_and_says_what_it_is() -> None:
@@ -83,9 +83,7 @@ def test_a_key_that_cannot_be_read_or_written_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("days", "code"), [(31, "key.expired"), (-1, "key.early")])
-def test_a_certificate_outside_its_time_signs_nothing(
-    tmp_path: Path, days: int, code: str
-) -> None:
+def test_a_certificate_outside_its_time_signs_nothing(tmp_path: Path, days: int, code: str) -> None:
     key, at = key_of("Anna Author"), AT + timedelta(days=days)
     with pytest.raises(UserError) as caught:
         signing.sign(frozen(make_paper()), key, AUTHOR, at, "UTC")

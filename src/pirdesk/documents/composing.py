@@ -143,6 +143,14 @@ class _Filler:
         if block.kind == "exhibit":
             made = exhibits.get(block.exhibit, ())
             return tuple(replace(node, block=block.id) for node in made)
+        if "{{" in TOKEN.sub("", block.markdown):
+            self.findings[("token.unread", block.id)] = Finding(
+                "token.unread",
+                "warning",
+                "A part holds “{{” that begins no fact of the vocabulary; it prints as it is.",
+                block.id,
+                "Write {{ term }} with the id of a term, or remove the braces.",
+            )
         return markdown_nodes(block.markdown, lambda token: self._runs(token, block.id), block.id)
 
     def line(self, text: str, place: str) -> Runs:

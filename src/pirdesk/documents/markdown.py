@@ -117,9 +117,13 @@ def paragraphs_of(runs: Runs) -> Iterator[Runs]:
         first, *more = re.split(r"\n[ \t]*\n\s*", run.text)
         current += _broken(replace(run, text=first))
         for part in more:
-            yield tuple(current)
+            yield _visible(current)
             current = _broken(replace(run, text=part))
-    yield tuple(current)
+    yield _visible(current)
+
+
+def _visible(runs: Sequence[Run]) -> Runs:
+    return tuple(run for run in runs if run.text or run.break_after)
 
 
 def _broken(run: Run) -> list[Run]:

@@ -216,7 +216,7 @@ def _filled(words: list[str], columns: int, first: str, later: str) -> list[str]
                 current += rest if empty else f" {rest}"
                 empty, rest = False, ""
             elif empty:
-                cut = max(1, room)
+                cut = max(1, _fitting(rest, room))
                 current, rest = current + rest[:cut], rest[cut:]
                 lines.append(current)
                 current = later
@@ -226,6 +226,16 @@ def _filled(words: list[str], columns: int, first: str, later: str) -> list[str]
     if not empty or not lines:
         lines.append(current)
     return lines
+
+
+def _fitting(word: str, room: int) -> int:
+    """Return how many characters of a word fit into some columns."""
+    taken = 0
+    for count, char in enumerate(word):
+        taken += width(char)
+        if taken > room:
+            return count
+    return len(word)
 
 
 def width(text: str) -> int:

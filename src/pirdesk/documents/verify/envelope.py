@@ -23,7 +23,8 @@ def envelope_fault(pdf: bytes, embedded: Any) -> str:
         return "the signature is not written as it was made"
     try:
         raw = bytes.fromhex(contents.decode("ascii"))
-        length = _der_length(raw)
+        length = _header(raw, 0)[1]
+        _check_der(raw[:length], 0, length)
     except (ValueError, IndexError):
         return "the signature is not written as it was made"
     if any(raw[length:]):
@@ -31,12 +32,42 @@ def envelope_fault(pdf: bytes, embedded: Any) -> str:
     return _message_fault(raw[:length])
 
 
-def _der_length(raw: bytes) -> int:
-    """Return the length of the first DER value of some bytes."""
-    if raw[0] != 0x30 or raw[1] < 0x80:
-        return 2 + raw[1]
-    count = raw[1] & 0x7F
-    return 2 + count + int.from_bytes(raw[2 : 2 + count], "big")
+def _header(raw: bytes, at: int) -> tuple[int, int]:
+    """Return where the content of the DER value at ``at`` begins and ends; lengths are shortest."""
+    first = raw[at + 1]
+    if first < 0x80:
+        return at + 2, at + 2 + first
+    count = first & 0x7F
+    length = int.from_bytes(raw[at + 2 : at + 2 + count], "big")
+    if not 1 <= count <= 4 or length < 0x80 or length < 1 << 8 * (count - 1):
+        raise ValueError("a length is not written in the shortest way")
+    return at + 2 + count, at + 2 + count + length
+
+
+def _check_der(raw: bytes, start: int, end: int) -> None:
+    """Refuse (ValueError) bytes that are not a chain of DER values that fill them exactly."""
+    waiting = [(start, end)]
+    while waiting:
+        at, last = waiting.pop()
+        while at < last:
+            tag = raw[at]
+            inside, after = _header(raw, at)
+            if after > last or tag & 0x1F == 0x1F:
+                raise ValueError("a value does not fit its frame")
+            _check_value(tag, raw[inside:after])
+            if tag & 0x20:
+                waiting.append((inside, after))
+            at = after
+
+
+def _check_value(tag: int, content: bytes) -> None:
+    padded = len(content) > 1 and content[0] in (0, 0xFF) and content[0] >> 7 == content[1] >> 7
+    if tag == 0x02 and (not content or padded):
+        raise ValueError("a number is not written in the shortest way")
+    if tag == 0x01 and content not in (b"\x00", b"\xff"):
+        raise ValueError("a yes or no is not written as it must be")
+    if tag == 0x05 and content:
+        raise ValueError("an empty value is not empty")
 
 
 def _message_fault(der: bytes) -> str:
@@ -44,8 +75,6 @@ def _message_fault(der: bytes) -> str:
     try:
         message = cms.ContentInfo.load(der, strict=True)
         message.native  # noqa: B018 (parses every part)
-        if message.dump(force=True) != der:
-            return "the signature is not written as it was made"
         signed = message["content"]
         info = signed["signer_infos"][0]
         certificates = [c.chosen for c in signed["certificates"]]
@@ -61,7 +90,7 @@ def _message_fault(der: bytes) -> str:
             and info["version"].native == "v1"
             and info["digest_algorithm"]["algorithm"].native == "sha256"
             and len(signing) == 1
-            and signing[0].issuer == signer["issuer"]
+            and signing[0].issuer.dump() == signer["issuer"].dump()
             and not signed["crls"].native
             and _self_signed_holds(certificates)
         )

@@ -90,7 +90,9 @@ def _intact(found: Sequence[Found]) -> Check:
         return Check("intact", None, "There is no signature that could be checked.")
     broken = [item for item in found if not item.intact]
     if broken:
-        told = "; ".join(f"{item.name or item.field}: {', '.join(item.faults)}" for item in broken)
+        told = "; ".join(
+            f"{item.name or item.field or 'file'}: {', '.join(item.faults)}" for item in broken
+        )
         return Check("intact", False, f"Not intact: {told}.")
     return Check("intact", True, "Each signature matches its key and the bytes it covers.")
 

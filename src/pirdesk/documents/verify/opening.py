@@ -15,7 +15,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pirdesk.documents.verify.judge import judged
 from pirdesk.documents.verify.report import Verification, unreadable
-from pirdesk.documents.verify.signatures import check_signatures
+from pirdesk.documents.verify.signatures import check_signatures, unread
 from pirdesk.errors import UserError
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -38,7 +38,7 @@ def checked(pdf: bytes, trust: bytes | None) -> Verification:
     try:
         found = check_signatures(pdf, reader, roots)
     except Exception as fault:  # noqa: BLE001 (whatever does not parse cannot be verified)
-        return unreadable(f"Its signatures cannot be read ({type(fault).__name__}).")
+        found = (unread(type(fault).__name__),)
     with document:
         return judged(document, found, trust=roots is not None)
 
@@ -49,7 +49,6 @@ def _opened(pdf: bytes) -> tuple[Any, Any] | str:
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         if reader.encrypted:
             return "It is encrypted."
-        _ = reader.embedded_signatures
         document = pikepdf.open(io.BytesIO(pdf), suppress_warnings=True, attempt_recovery=False)
         _ = len(document.pages)
     except Exception as fault:  # noqa: BLE001 (hostile files fail in many ways; all mean unreadable)

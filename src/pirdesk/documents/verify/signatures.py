@@ -44,6 +44,12 @@ def check_signatures(
         return tuple(_check(pdf, embedded, roots) for embedded in reader.embedded_signatures)
 
 
+def unread(reason: str) -> Found:
+    """Stand for signatures that are there but cannot be read."""
+    words = f"the signatures of the file cannot be read ({reason})"
+    return Found("", "", None, "", False, False, False, False, None, (words,))
+
+
 @contextmanager
 def _quiet() -> Iterator[None]:
     """Keep pyHanko's traces of failed validations out of the log; the faults say it in words."""

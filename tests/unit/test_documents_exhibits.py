@@ -1,0 +1,173 @@
+"""Exhibits from a real reconstruction: what the engines found, grouped for reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+import pytest
+
+from pirdesk import datafiles
+from pirdesk.casefile.paper import Callout, Heading, Listing, Node, Paragraph, Table
+from pirdesk.casefile.sheet import FactSheet, read_facts
+from pirdesk.documents import exhibits, pdf
+from pirdesk.documents.printed import plain
+from pirdesk.duties import Duty, load_regimes, map_duties
+from pirdesk.forms import load_forms, load_vocabulary, load_words, settle
+from pirdesk.harm import assess
+from tests.unit.documents_papers import AT, make_paper
+
+VOCABULARY = load_vocabulary()
+WORDS = load_words("en")
+ZONE = "Europe/Rome"
+
+
+@lru_cache
+def facts() -> FactSheet:
+    file = datafiles.path("resources", "samples", "chatgpt-2023-03.toml")
+    return read_facts(VOCABULARY, datafiles.read_toml(file).data["facts"])
+
+
+@lru_cache
+def duties() -> tuple[Duty, ...]:
+    return map_duties(facts(), load_regimes(VOCABULARY), AT)
+
+
+def said(nodes: tuple[Node, ...]) -> Iterator[str]:
+    for node in nodes:
+        match node:
+            case Heading() | Paragraph():
+                yield plain(node.runs)
+            case Table():
+                yield node.caption
+                for row in (node.head, *node.body):
+                    yield " | ".join(plain(cell) for cell in row)
+            case Callout():
+                yield from said(node.nodes)
+            case Listing():
+                for item in node.items:
+                    yield from said(item)
+
+
+def test_thirty_authorities_become_one_readable_table() -> None:
+    nodes = exhibits.duties_nodes(duties(), WORDS, ZONE)
+    due = [duty for duty in duties() if duty.verdict == "due"]
+    assert len(due) >= 30
+    tables = [node for node in nodes if isinstance(node, Table)]
+    assert max(len(table.body) for table in tables) <= 16
+    whole = "\n".join(said(nodes))
+    for duty in due:
+        assert duty.recipient in whole
+    assert "authorities, listed below" in whole
+
+
+def test_each_due_duty_shows_both_dates_with_zone_law_and_confidence() -> None:
+    whole = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
+    assert "strict reading: 23 March 2023, 09:00 (CET, UTC+01:00)" in whole
+    assert "latest arguable: 23 March 2023, 19:00 (CET, UTC+01:00)" in whole
+    assert "GDPR Art. 33(1)\ntext of the law read" in whole
+    assert "provisional: rests on suspected facts" in whole
+    assert "The time runs from “" in whole
+
+
+def test_what_does_not_arise_is_said_with_its_reason() -> None:
+    nodes = exhibits.duties_nodes(duties(), WORDS, ZONE)
+    whole = "\n".join(said(nodes))
+    assert "Duties that do not arise" in whole
+    assert "Not in force" in whole
+    assert "Not applicable" in whole
+
+
+def test_undetermined_duties_name_what_is_missing() -> None:
+    known = {"entities[e1].role": ["controller"], "data.personal": True}
+    sheet = read_facts(VOCABULARY, known)
+    found = map_duties(sheet, load_regimes(VOCABULARY), AT)
+    whole = "\n".join(said(exhibits.duties_nodes(found, WORDS, ZONE)))
+    assert "Duties that cannot be decided yet" in whole
+    assert WORDS.label("breach.confidentiality") in whole
+
+
+def test_no_duties_are_said_in_a_sentence() -> None:
+    (only,) = exhibits.duties_nodes((), load_words("de"), ZONE)
+    assert isinstance(only, Paragraph)
+    assert "keine Pflicht" in plain(only.runs)
+
+
+def test_a_trace_shows_every_step_with_its_citation() -> None:
+    duty = next(duty for duty in duties() if duty.verdict == "due")
+    heading, table = exhibits.trace_nodes(duty)
+    assert isinstance(heading, Heading)
+    assert duty.recipient in plain(heading.runs)
+    assert isinstance(table, Table)
+    assert len(table.body) == len(duty.trace)
+    assert any("GDPR" in plain(row[3]) for row in table.body)
+
+
+@pytest.mark.parametrize("method", ["enisa", "edpb"])
+def test_harm_shows_formula_thresholds_source_and_limits(method: str) -> None:
+    (result,) = [found for found in assess(facts()) if found.method == method]
+    nodes = exhibits.harm_nodes(result, WORDS)
+    whole = "\n".join(said(nodes))
+    for part in (result.level_words, result.formula, result.source, result.does_not_decide):
+        assert part in whole
+    for band in result.thresholds:
+        assert band.meaning in whole
+    for change in result.would_change:
+        assert change in whole
+    assert "provisional" in whole
+
+
+def test_an_incomplete_method_says_what_is_missing() -> None:
+    for result in assess(FactSheet()):
+        assert not result.complete
+        nodes = exhibits.harm_nodes(result, WORDS)
+        assert isinstance(nodes[0], Callout)
+        assert "these facts are missing" in "\n".join(said(nodes))
+
+
+def test_forms_print_as_question_and_answer_with_basis() -> None:
+    for form in load_forms(VOCABULARY).values():
+        settled = settle(form, facts(), VOCABULARY)
+        nodes = exhibits.form_nodes(form, settled, WORDS, VOCABULARY, ZONE)
+        assert any(isinstance(node, Table) for node in nodes)
+        for first, second in pairwise(nodes):
+            assert not (isinstance(first, Heading) and isinstance(second, Heading))
+
+
+def test_facts_show_certainty_and_basis() -> None:
+    (table,) = exhibits.facts_nodes(facts(), WORDS, VOCABULARY, ZONE)
+    assert isinstance(table, Table)
+    rows = {plain(row[0]): (plain(row[1]), plain(row[2])) for row in table.body}
+    answer, basis = rows[WORDS.label("people.affected")]
+    assert answer.startswith("at least 687")
+    assert basis
+    assert any("suspected, not confirmed" in told for told, _ in rows.values())
+
+
+def test_timeline_is_in_order_and_actions_have_owner_and_date() -> None:
+    (timeline,) = exhibits.timeline_nodes(facts(), WORDS, VOCABULARY, ZONE)
+    (actions,) = exhibits.actions_nodes(facts(), WORDS, VOCABULARY, ZONE)
+    assert isinstance(timeline, Table)
+    assert isinstance(actions, Table)
+    assert len(timeline.body) == len(facts().rows("timeline").ids)
+    assert "20 March 2023" in plain(timeline.body[0][0])
+    assert "2024" in plain(timeline.body[-1][0])
+    assert all(plain(row[1]) and plain(row[2]) for row in actions.body)
+
+
+def test_nothing_recorded_is_said_in_a_sentence() -> None:
+    for made in (exhibits.timeline_nodes, exhibits.actions_nodes):
+        (only,) = made(FactSheet(), WORDS, VOCABULARY, ZONE)
+        assert isinstance(only, Paragraph)
+    (only,) = exhibits.facts_nodes(FactSheet(), WORDS, VOCABULARY, ZONE)
+    assert isinstance(only, Paragraph)
+
+
+def test_all_exhibits_are_drawn() -> None:
+    nodes: list[Node] = [*exhibits.duties_nodes(duties(), WORDS, ZONE)]
+    nodes += exhibits.trace_nodes(duties()[0], WORDS, ZONE)
+    for result in assess(facts()):
+        nodes += exhibits.harm_nodes(result, WORDS)
+    nodes += exhibits.facts_nodes(facts(), WORDS, VOCABULARY, ZONE)
+    assert pdf.render(make_paper(tuple(nodes))).startswith(b"%PDF")
