@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import importlib
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer
@@ -148,19 +149,19 @@ def _revision_row(w: Writing, change: SetAnswer, revision: int) -> dict[str, Any
 
 
 def _upsert_current(w: Writing, rows: list[dict[str, Any]]) -> None:
-    w.connection.execute(_UPSERT[w.connection.dialect.name], rows)
+    w.connection.execute(_upsert(w.connection.dialect.name), rows)
 
 
-def _upsert(insert: Callable[[sa.Table], Any]) -> sa.Executable:
-    statement = insert(tables.answer_current)
+@cache
+def _upsert(dialect: str) -> sa.Executable:
+    """Build the statement once; only the dialect in use is loaded, which costs each start time."""
+    module = importlib.import_module(f"sqlalchemy.dialects.{dialect}")
+    statement = module.insert(tables.answer_current)
     made: sa.Executable = statement.on_conflict_do_update(
         index_elements=["case_id", "key"],
         set_={name: statement.excluded[name] for name in ("revision", "removed", "label")},
     )
     return made
-
-
-_UPSERT = {"sqlite": _upsert(sqlite.insert), "postgresql": _upsert(postgresql.insert)}
 
 
 def _conflict(w: Writing, change: SetAnswer, revision: int) -> TermConflict:
