@@ -198,9 +198,7 @@ def test_extreme_papers_are_drawn() -> None:
     nodes = (
         Heading(1, said(long_text[:3000])),
         Table((said("a"), said("b")), ((said("k"), said(long_text)), (said(long_word), ()))),
-        Callout(
-            (Paragraph(said(long_text)), Table((said("h"),), (said("v"),) and ((said("v"),),)))
-        ),
+        Callout((Paragraph(said(long_text)), Table((said("h"),), ((said("v"),),)))),
         Quote((Paragraph(said(long_word)),)),
         Table(wide, (wide,)),
         Table((said("a"),), ((said("b"), said("c")), (), (said("d"),))),

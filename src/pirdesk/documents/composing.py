@@ -16,9 +16,9 @@ from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell
 from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes
-from pirdesk.documents.printed import plain
+from pirdesk.documents.printed import minute_words, plain
 from pirdesk.documents.templates import Template, TemplateBlock
-from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, say_instant, speech
+from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
 from pirdesk.errors import Finding, UserError
 from pirdesk.rules import TruthValue, evaluate
 
@@ -208,7 +208,7 @@ class _Filler:
         known = {
             "document.reference": context.reference,
             "document.id": self.document_id,
-            "document.date": say_instant(context.made_at, self.voice),
+            "document.date": minute_words(context.made_at, context.zone, self.voice.language),
             "case.title": context.case.title,
             "recipient.name": context.recipient_name,
             "recipient.address": context.recipient_address,

@@ -69,7 +69,7 @@ def frame_of(paper: Paper) -> Frame:
     for expected in paper.signatures:
         key = f"role.{expected.role}"
         words[key] = phrases.get(key, expected.role.replace("_", " ").capitalize())
-    words["date.value"] = date_words(paper.made_at, paper.zone, paper.language)
+    words["date.value"] = minute_words(paper.made_at, paper.zone, paper.language)
     return Frame(words)
 
 
@@ -83,6 +83,11 @@ def date_words(at: datetime, zone: str, language: str) -> str:
     )
     clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
     return f"{day}, {clock} ({zone_words(local)})"
+
+
+def minute_words(at: datetime, zone: str, language: str) -> str:
+    """Write an instant to the minute, as a letter is dated."""
+    return date_words(at.replace(second=0, microsecond=0), zone, language)
 
 
 def interval_words(
