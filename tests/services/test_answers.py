@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from pirdesk.casefile.case import Case
@@ -115,3 +117,24 @@ def test_register_row_follows_the_facts(office: Office, case: Case) -> None:
     answers.answer_terms(office.author, case.id, facts)
     (row,) = cases.register(office.desk)
     assert row.severity == "very_high"
+
+
+def test_resent_save_with_a_new_row_is_one_save(office: Office, case: Case) -> None:
+    save = new_id("S", 20)
+    key = "populations[p1].affected"
+    for _ in range(2):
+        answers.answer_terms(
+            office.author, case.id, {key: Answer(Count(3))}, {key: 0}, save_id=save
+        )
+    assert len(answers.history(office.desk, case.id, key)) == 1
+
+
+def test_rows_added_by_many_at_once_are_all_kept(office: Office, case: Case) -> None:
+    def add(number: int) -> None:
+        key = f"populations[p{number}].affected"
+        answers.answer_terms(office.author, case.id, {key: Answer(Count(number))})
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(add, range(16)))
+    rows = cases.fact_sheet(office.desk, case.id).rows("populations").ids
+    assert sorted(rows) == sorted(f"p{n}" for n in range(16))

@@ -8,11 +8,14 @@ from datetime import UTC
 
 from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.casefile.terms import TermType, split_cell
+from pirdesk.casefile.terms import TermType, cell, split_cell
 from pirdesk.casefile.values import Rows
-from pirdesk.errors import UserError
+from pirdesk.errors import Conflict, UserError
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import SetAnswer
+
+ROW_ATTEMPTS = 20
+_ROW_ONLY = Answer(True)
 
 
 def answer_terms(
@@ -30,7 +33,6 @@ def answer_terms(
     """
     if not answers:
         return Changes()
-    sheet = desk.store.views.sheet(case_id)
     vocabulary = desk.library.vocabulary
     for key in answers:
         term = vocabulary.term(key)
@@ -40,10 +42,9 @@ def answer_terms(
                 "Answer the facts it is made from.",
                 code="answer.calculated",
             )
-    seen = dict(based_on or {})
-    for table, rows in _new_rows(sheet, answers).items():
-        answers = {table: Answer(rows), **answers}
-        seen.setdefault(table, _revision(sheet, table))
+    grown = _grow_tables(desk, case_id, answers)
+    sheet = desk.store.views.sheet(case_id)
+    seen = based_on or {}
     who, at = desk.acting().id, desk.now().astimezone(UTC)
     changes = [
         SetAnswer(
@@ -57,7 +58,25 @@ def answer_terms(
     receipt = desk.write(
         "answer", changes, case_id=case_id, refs={"terms": sorted(answers)}, save_id=save_id
     )
-    return receipt.changes
+    return grown | receipt.changes
+
+
+def _grow_tables(desk: Desk, case_id: str, answers: Mapping[str, Answer | None]) -> Changes:
+    """List rows that only their cells name yet; two people adding rows at once both succeed."""
+    changes = Changes()
+    for attempt in range(ROW_ATTEMPTS):
+        sheet = desk.store.views.sheet(case_id)
+        grown = _new_rows(sheet, answers)
+        if not grown:
+            return changes
+        made = {table: Answer(rows) for table, rows in grown.items()}
+        based_on = {table: _revision(sheet, table) for table in grown}
+        try:
+            changes |= answer_terms(desk, case_id, made, based_on)
+        except Conflict:
+            if attempt == ROW_ATTEMPTS - 1:
+                raise
+    return changes
 
 
 def add_row(desk: Desk, case_id: str, table: str) -> str:
@@ -65,11 +84,9 @@ def add_row(desk: Desk, case_id: str, table: str) -> str:
     term = desk.library.vocabulary.term(table)
     if term.type is not TermType.ROWS:
         raise UserError(f"{table} is not a table.", "Choose a table.", code="answer.table")
-    sheet = desk.store.views.sheet(case_id)
-    rows = sheet.rows(table)
+    desk.store.views.case(case_id)
     row = new_id("r", 6).replace("-", "").lower()
-    grown = Answer(Rows((*rows.ids, row), rows.complete))
-    answer_terms(desk, case_id, {table: grown}, {table: _revision(sheet, table)})
+    _grow_tables(desk, case_id, {cell(table, row, "id"): _ROW_ONLY})
     return row
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from pirdesk.casefile.case import Label, Person, Role
-from pirdesk.errors import UserError
-from pirdesk.services import ledger_keys
+from pirdesk.errors import PirdeskError, UserError
+from pirdesk.services import heads, ledger_keys
 from pirdesk.services.library import Library
 from pirdesk.storage import Change, Entry, Receipt, Store
 from pirdesk.storage.drafts import Drafts
@@ -51,7 +52,9 @@ class Desk:
         return self.actor
 
     def close(self) -> None:
-        """Close the database and the drafts."""
+        """Keep the ledger's head outside the database, then close both files."""
+        with suppress(PirdeskError):
+            heads.pin(self.home, self.store)
         self.drafts.close()
         self.store.close()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pirdesk.documents.verify import Verification, verify
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.services import heads
 from pirdesk.services.desk import Desk
 from pirdesk.storage import LedgerReport, verify_ledger
 
@@ -32,27 +33,16 @@ def verify_file(path: Path, *, trust: Path | None = None, desk: Desk | None = No
 
 
 def verify_case_ledger(desk: Desk) -> LedgerReport:
-    """Check every chain, the order over all cases and every signature of the ledger."""
-    return verify_ledger(desk.store, public_keys(desk))
-
-
-def public_keys(desk: Desk) -> dict[str, bytes]:
-    """Return the ledger keys of all persons by key id."""
-    found: dict[str, bytes] = {}
-    for person in desk.store.views.persons():
-        key = desk.store.views.person_key(person.id)
-        if key is not None:
-            found[key[0]] = key[1]
-    return found
+    """Check every chain, their common order, every signature, and the heads seen here before."""
+    known = heads.pinned(desk.home, desk.store)
+    return verify_ledger(desk.store, desk.store.views.public_keys(), pinned=known)
 
 
 def _register_words(desk: Desk | None, digest: str) -> str:
     if desk is None:
         return ""
-    for case in desk.store.views.register("", 1_000_000, 0, "created"):
-        for record in desk.store.views.records(case.case_id):
-            if record.sha256 == digest:
-                return f"The register knows this file as record {record.id} ({record.state.value})."
+    for record in desk.store.views.records_of_bytes(digest):
+        return f"The register knows this file as record {record.id} ({record.state.value})."
     return "The register at hand does not know a record with exactly these bytes."
 
 

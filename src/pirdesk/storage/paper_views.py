@@ -141,6 +141,12 @@ class Views(DocumentViews):
         row = self._rows(sa.select(tables.tree.c.size, tables.tree.c.frontier))[0]
         return row.size, merkle.Frontier.unpack(row.size, row.frontier).root()
 
+    def first_hash(self) -> bytes:
+        """Return the hash of the first ledger entry, empty where there is none."""
+        table = tables.ledger
+        rows = self._rows(sa.select(table.c.hash).order_by(table.c.log_index).limit(1))
+        return bytes(rows[0].hash) if rows else b""
+
     def inclusion(self, index: int) -> tuple[bytes, ...]:
         """Return the proof that an entry is in the tree of the present size; NotFound."""
         leaves = self._leaves()

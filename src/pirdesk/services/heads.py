@@ -1,0 +1,49 @@
+"""Heads of the ledger this machine has seen, kept outside the database.
+
+Only a head kept elsewhere can show that the newest entries were cut off and the rest repaired.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from pathlib import Path
+
+from pirdesk.storage import Store
+
+KEPT = 20
+FILE = "heads.json"
+
+
+def pinned(home: Path, store: Store) -> tuple[tuple[int, bytes], ...]:
+    """Return the heads (entries, root) seen here of this ledger, oldest first."""
+    kept = _read(home).get(_identity(store), [])
+    return tuple((size, bytes.fromhex(root)) for size, root in kept)
+
+
+def pin(home: Path, store: Store) -> None:
+    """Keep the present head; an unwritable home loses nothing but this check."""
+    size, root = store.views.tree_head()
+    if size == 0:
+        return
+    kept = _read(home)
+    name = _identity(store)
+    heads = [head for head in kept.get(name, []) if head[0] != size]
+    kept[name] = [*heads, (size, root.hex())][-KEPT:]
+    part = home / (FILE + ".part")
+    with suppress(OSError):
+        part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+        part.replace(home / FILE)
+
+
+def _identity(store: Store) -> str:
+    """Name a ledger by the hash of its first entry, so that a new database starts anew."""
+    return store.views.first_hash().hex()
+
+
+def _read(home: Path) -> dict[str, list[tuple[int, str]]]:
+    with suppress(OSError, ValueError):
+        found = json.loads((home / FILE).read_text(encoding="utf-8"))
+        if isinstance(found, dict):
+            return found
+    return {}
