@@ -206,3 +206,29 @@ def test_unwritable_folder_gets_a_sentence(office: Office, case: Case, tmp_path:
     document = approved(office, case, "art34")
     with pytest.raises(SurroundingsError, match="could not be written"):
         drafting.export_document(office.author, document.id, blocked / "out")
+
+
+def test_evidence_picture_is_printed(office: Office, case: Case, tmp_path: Path) -> None:
+    from PIL import Image
+
+    from pirdesk.services import evidence
+
+    image = tmp_path / "chart.png"
+    Image.new("RGB", (60, 40), (200, 30, 30)).save(image)
+    added = evidence.add_evidence(office.author, case.id, image, "A chart")
+    document = drafting.start_document(office.author, case.id, "pir")
+    block = next(b for b in document.blocks if b.kind == "text")
+    plain = drafting.preview_pdf(office.desk, document.id)
+    text = f"{block.markdown}\n\n![A red chart](evidence:{added.sha256})"
+    drafting.change_block(office.author, document.id, block.id, text, block.revision)
+    shown = drafting.preview_pdf(office.desk, document.id)
+    assert shown.count(b"/Image") > plain.count(b"/Image")
+
+
+def test_times_stand_in_the_readers_zone(office: Office, case: Case, tmp_path: Path) -> None:
+    german = drafting.start_document(office.author, case.id, "art34", language="de")
+    letter = drafting.start_document(office.author, case.id, "art33", recipient="IT")
+    assert (german.parameters or {})["zone"] == "Europe/Berlin"
+    assert (letter.parameters or {})["zone"] == "Europe/Rome"
+    with pytest.raises(UserError, match="not a time zone"):
+        drafting.start_document(office.author, case.id, "pir", zone="../etc/passwd")

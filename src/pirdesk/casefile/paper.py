@@ -5,6 +5,7 @@ Text is data here: nothing in a run is ever parsed again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -111,6 +112,18 @@ class Rule:
 
 
 Node = Heading | Paragraph | Listing | Table | Callout | Quote | CodeBlock | Picture | Rule
+
+
+def nodes_within(nodes: tuple[Node, ...]) -> Iterator[Node]:
+    """Walk a tree of nodes in reading order, containers before what they hold."""
+    for node in nodes:
+        yield node
+        match node:
+            case Listing():
+                for item in node.items:
+                    yield from nodes_within(item)
+            case Callout() | Quote():
+                yield from nodes_within(node.nodes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,13 +43,16 @@ def draft(
     ],
     language: Annotated[str, typer.Option("--language", help="en, de …")] = "en",
     to: Annotated[str, typer.Option("--to", help="Country of the authority told, e.g. IT.")] = "",
+    zone: Annotated[str, typer.Option("--zone", help="Time zone of its times.")] = "",
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Start a document of a case from its template and print its id."""
     with session.of(context).desk(database, person) as desk:
-        made = drafting.start_document(desk, case_id, template, language=language, recipient=to)
+        made = drafting.start_document(
+            desk, case_id, template, language=language, recipient=to, zone=zone
+        )
         open_points = reviews.blockers_of(desk, made.id)
     if as_json:
         line = plain(made)

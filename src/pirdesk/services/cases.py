@@ -64,7 +64,7 @@ def new_case(
         )
     who, at = desk.acting(), desk.now()
     case = Case(
-        id=f"C-{at.year}-{new_id('', 6)[1:]}",
+        id=f"C-{at.year}-{new_id('', 8)[1:]}",
         title=clean,
         created_at=at,
         created_by=who.id,

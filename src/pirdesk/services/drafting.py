@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
-from pirdesk.casefile.paper import Node
+from pirdesk.casefile.paper import Node, Paper, Picture, nodes_within
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import ComposeContext, Composed, Template, compose, draft_blocks
 from pirdesk.documents import exhibits as paper_exhibits
@@ -19,14 +20,15 @@ from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
 from pirdesk.duties import authority, directory, map_duties
-from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.forms import settle
 from pirdesk.harm import assess
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 
-RECONSTRUCTION = "Reconstruction from public facts. Not issued by the organisation named."
 FORMATS = ("pdf", "html", "text")
+# Readers of a language that is at home in one zone get their own hours; English has no home.
+LANGUAGE_ZONES: Mapping[str, str] = {"de": "Europe/Berlin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,17 @@ def recipients(desk: Desk, case_id: str, template_id: str) -> tuple[str, ...]:
 
 
 def start_document(
-    desk: Desk, case_id: str, template_id: str, *, language: str = "en", recipient: str = ""
+    desk: Desk,
+    case_id: str,
+    template_id: str,
+    *,
+    language: str = "en",
+    recipient: str = "",
+    zone: str = "",
 ) -> Document:
     """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is told by it.
+
+    ``zone`` is the IANA zone of its times; default that of the recipient, else of the language.
 
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
@@ -87,7 +97,10 @@ def start_document(
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
     blocks = draft_blocks(template, sheet, desk.library.vocabulary, desk.library.words(language))
     author = desk.acting()
-    parameters = _recipient(recipient) if recipient else {}
+    parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC")}
+    parameters |= _recipient(recipient) if recipient else {}
+    if zone:
+        parameters["zone"] = _checked_zone(zone)
     document = Document(
         id=new_id("D"),
         case_id=case.id,
@@ -168,7 +181,18 @@ def approval_digest(desk: Desk, document: Document) -> str:
 
 def preview_pdf(desk: Desk, document_id: str) -> bytes:
     """Render a document as it stands, marked DRAFT until it is sealed."""
-    return pdf_paper.render(composed(desk, document_id).paper, None)
+    paper = composed(desk, document_id).paper
+    return pdf_paper.render(paper, None, pictures_of(desk, paper))
+
+
+def pictures_of(desk: Desk, paper: Paper) -> dict[str, bytes]:
+    """Return the bytes of the evidence images a paper shows; one that is not stored is left out."""
+    found: dict[str, bytes] = {}
+    for node in nodes_within(paper.nodes):
+        if isinstance(node, Picture) and node.sha256 not in found:
+            with suppress(NotFound):
+                found[node.sha256] = desk.store.views.blob(node.sha256)
+    return found
 
 
 def remember_quotations(desk: Desk, document: Document, stand: Composed) -> SetQuotations:
@@ -194,7 +218,7 @@ def export_document(
     stand = composed(desk, document_id)
     made: dict[str, tuple[str, bytes]] = {}
     for wanted in formats:
-        suffix, data = _drawn(wanted, stand)
+        suffix, data = _drawn(desk, wanted, stand)
         made[wanted] = (suffix, data)
     written = tuple(
         Exported(
@@ -235,9 +259,10 @@ def write_file(path: Path, data: bytes) -> Path:
     return path
 
 
-def _drawn(wanted: str, stand: Composed) -> tuple[str, bytes]:
+def _drawn(desk: Desk, wanted: str, stand: Composed) -> tuple[str, bytes]:
     if wanted == "pdf":
-        return ".pdf", pdf_paper.render(stand.paper, None)
+        pictures = pictures_of(desk, stand.paper)
+        return ".pdf", pdf_paper.render(stand.paper, None, pictures)
     if wanted == "html":
         return ".html", html_paper.render(stand.paper).encode()
     return ".txt", text_paper.render(stand.paper).encode()
@@ -286,6 +311,17 @@ def _marks(case: Case, document: Document) -> tuple[str, ...]:
     if case.label == "privileged":
         marks.append("PRIVILEGED")
     return tuple(marks)
+
+
+def _checked_zone(zone: str) -> str:
+    try:
+        return ZoneInfo(zone).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise UserError(
+            f"“{zone[:60]}” is not a time zone.",
+            "Nothing was drafted. Use a name such as Europe/Rome or America/New_York.",
+            code="zone.unknown",
+        ) from None
 
 
 def _recipient(chosen: str) -> dict[str, str]:

@@ -58,7 +58,7 @@ def seal(
     key = signer.key(desk, person)
     if record is None:
         progress("Freezing the document")
-        record = _freeze(desk, document, expected)
+        record = _freeze(desk, document, expected, key)
     progress(f"Signing as {turn.role}")
     record = _sign(desk, record, turn, key)
     if len(record.signed) == len(record.expected):
@@ -165,15 +165,24 @@ def _turn(
     return waiting[0]
 
 
-def _freeze(desk: Desk, document: Document, expected: tuple[ExpectedSignature, ...]) -> Record:
+def _freeze(
+    desk: Desk,
+    document: Document,
+    expected: tuple[ExpectedSignature, ...],
+    key: signing.KeyMaterial,
+) -> Record:
     approved_at = _still_approved(desk, document)
     at = desk.now()
 
+    note = signing.honest_note((key.origin,), document.language)
+
     def add(given: ComposeContext) -> ComposeContext:
-        return replace(given, signatures=expected, signing_note=signing.honest_note())
+        return replace(given, signatures=expected, signing_note=note)
 
     stand = drafting.compose_document(desk, document, made_at=at, context=add)
-    data = pdf_paper.render(stand.paper, _record_data(desk, document, stand, approved_at))
+    record_data = _record_data(desk, document, stand, approved_at)
+    pictures = drafting.pictures_of(desk, stand.paper)
+    data = pdf_paper.render(stand.paper, record_data, pictures)
     record = Record(
         id=new_id("R"),
         document_id=document.id,
