@@ -45,42 +45,11 @@ class SealDialog(VerbDialog):
         )
         self._document, self._sealed = document, sealed
         self._path: Path | None = None
-        if record is not None:
-            for expected in record.expected:
-                given = expected.field in record.signed
-                state = tr("signed") if given else tr("waits")
-                words = tr(
-                    "{order}. {name} as {role}: {state}",
-                    order=expected.order,
-                    name=expected.person_name,
-                    role=expected.role,
-                    state=state,
-                )
-                self.rows.addWidget(PlainLabel(words))
+        self._show_expected(record)
         self._group = QButtonGroup(self)
         self._choices = {choice.id: choice for choice in choices}
-        for choice in choices:
-            radio = QRadioButton(choice.title.replace("&", "&&"))
-            radio.setAccessibleDescription(choice.words)
-            radio.setProperty("signer", choice.id)
-            self._group.addButton(radio)
-            told = note(choice.words)
-            told.setContentsMargins(ems(1.6), 0, 0, 0)
-            self.rows.addLayout(column(radio, told, gap=0.1))
-        self.file_words = ElidedLabel(tr("no file chosen"), tone="muted")
-        self.file = Button(tr("Choose the certificate file …"), self._choose)
-        self._file_row = QWidget()
-        self._file_row.setLayout(row(self.file, self.file_words))
-        self.rows.addWidget(self._file_row)
-        self.passphrase = QLineEdit()
-        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._passphrase_words = PlainLabel(tr("Passphrase"))
-        self._passphrase_words.setBuddy(self.passphrase)
-        self.passphrase.setAccessibleName(tr("Passphrase"))
-        self.passphrase.setAccessibleDescription(
-            tr("Protects your signing key; at least 12 characters when you choose a new one")
-        )
-        self.rows.addLayout(column(self._passphrase_words, self.passphrase, gap=0.2))
+        self._offer_keys(choices)
+        self._ask_secrets()
         self._group.buttonClicked.connect(lambda _button: self._chosen())
         self._group.buttons()[0].setChecked(True)
         self._group.buttons()[0].setFocus()
@@ -106,6 +75,47 @@ class SealDialog(VerbDialog):
             self._sealed(record)
 
         self.run(tr("Signing"), sign, done)
+
+    def _show_expected(self, record: Record | None) -> None:
+        if record is None:
+            return
+        for expected in record.expected:
+            given = expected.field in record.signed
+            state = tr("signed") if given else tr("waits")
+            words = tr(
+                "{order}. {name} as {role}: {state}",
+                order=expected.order,
+                name=expected.person_name,
+                role=expected.role,
+                state=state,
+            )
+            self.rows.addWidget(PlainLabel(words))
+
+    def _offer_keys(self, choices: tuple[SignerChoice, ...]) -> None:
+        for choice in choices:
+            radio = QRadioButton(choice.title.replace("&", "&&"))
+            radio.setAccessibleDescription(choice.words)
+            radio.setProperty("signer", choice.id)
+            self._group.addButton(radio)
+            told = note(choice.words)
+            told.setContentsMargins(ems(1.6), 0, 0, 0)
+            self.rows.addLayout(column(radio, told, gap=0.1))
+
+    def _ask_secrets(self) -> None:
+        self.file_words = ElidedLabel(tr("no file chosen"), tone="muted")
+        self.file = Button(tr("Choose the certificate file …"), self._choose)
+        self._file_row = QWidget()
+        self._file_row.setLayout(row(self.file, self.file_words))
+        self.rows.addWidget(self._file_row)
+        self.passphrase = QLineEdit()
+        self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._passphrase_words = PlainLabel(tr("Passphrase"))
+        self._passphrase_words.setBuddy(self.passphrase)
+        self.passphrase.setAccessibleName(tr("Passphrase"))
+        self.passphrase.setAccessibleDescription(
+            tr("Protects your signing key; at least 12 characters when you choose a new one")
+        )
+        self.rows.addLayout(column(self._passphrase_words, self.passphrase, gap=0.2))
 
     def _choice(self) -> SignerChoice:
         pressed = next(b for b in self._group.buttons() if b.isChecked())

@@ -74,8 +74,15 @@ class VerbDialog(QDialog):
             done(result)
 
         job = self.workplace.jobs.write(
-            title, work, owner=self, done=succeed, failed=self.refuse, quiet=False
+            title,
+            work,
+            owner=self,
+            done=succeed,
+            failed=self.refuse,
+            finally_=lambda: self._busy(False),
+            quiet=False,
         )
+        self.rejected.connect(job.task.cancel)
         self.workplace.jobs.said.connect(
             lambda which, words: self.progress.setText(words) if which is job else None
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from pirdesk.casefile.sheet import Certainty
 from pirdesk.casefile.terms import TermType, write_value
@@ -40,6 +40,7 @@ class QuestionRow(QWidget):
         self.demand.setWordWrap(False)
         self.problem = note(tone="late")
         self.problem.setVisible(False)
+        self._ever_shown = False
         self._asked = spec.term.type is not TermType.CALCULATED
         self.certainty = CertaintyLine(spec.theme, spec.label) if self._asked else None
         layout = QVBoxLayout(self)
@@ -68,23 +69,19 @@ class QuestionRow(QWidget):
         except UserError as fault:
             return Edit(None, certainty, basis, because, fault=fault)
 
-    def show_question(self, settled: SettledQuestion, shown: Edit, problem: str) -> None:
-        """Show value, demands and problem as they stand, without moving the caret."""
+    def show_question(
+        self, settled: SettledQuestion, shown: Edit, problem: str, *, unsaved: bool = False
+    ) -> None:
+        """Show value, demands and problem as they stand; words being typed are not touched."""
         self.setVisible(settled.shown)
-        if self.certainty is None:
-            answer = settled.answer
-            self.field.show_raw(
-                None if answer is None or answer.value is None else write_value(answer.value)
-            )
-        elif not self._being_edited() or shown.fault is None:
-            self._show(shown)
+        self._show_value(settled, shown, typing=unsaved and (self._typing() or self._broken(shown)))
         held = shown.certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
         self.field.setEnabled(held)
         self.field.set_readonly(settled.readonly or not held)
         if self.certainty is not None:
             self.certainty.set_readonly(settled.readonly)
         self.demand.setText(_demand(settled))
-        if not (shown.fault and self._being_edited()):
+        if not (shown.fault and self._typing()):
             self.say(str(shown.fault) if shown.fault else problem)
 
     def say(self, problem: str) -> None:
@@ -97,18 +94,27 @@ class QuestionRow(QWidget):
         """Put the keyboard into the field."""
         self.field.parts()[0].setFocus()
 
-    def labels(self) -> tuple[QLabel, ...]:
-        """Return the labels whose text was written in the data files."""
-        return (self.label, self.demand, self.problem)
-
-    def _show(self, shown: Edit) -> None:
+    def _show_value(self, settled: SettledQuestion, shown: Edit, *, typing: bool) -> None:
         if self.certainty is None:
-            return
-        if not self._being_edited():
-            self.field.show_raw(shown.raw)
+            answer = settled.answer
+            value = answer.value if answer is not None else None
+            self.field.show_raw(None if value is None else write_value(value))
+        elif not typing:
+            if not self._stands(shown):
+                self.field.show_raw(shown.raw)
             self.certainty.show_values(shown.certainty, shown.basis, shown.because)
+        self._ever_shown = True
 
-    def _being_edited(self) -> bool:
+    def _stands(self, shown: Edit) -> bool:
+        try:
+            return bool(self.field.raw() == shown.raw)
+        except UserError:
+            return False
+
+    def _broken(self, shown: Edit) -> bool:
+        return self._ever_shown and shown.fault is not None
+
+    def _typing(self) -> bool:
         now = self.focusWidget()
         return bool(now) and QApplication.focusWidget() is now
 
@@ -118,7 +124,7 @@ class QuestionRow(QWidget):
         part.left.connect(self._left)
 
     def _left(self) -> None:
-        if not self._being_edited():
+        if not self._typing():
             self.left.emit(self.key)
 
 

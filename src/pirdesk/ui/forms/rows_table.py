@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from pirdesk.casefile.terms import Term, TermType
@@ -26,7 +26,7 @@ class RowsTable(QWidget):
     add_wanted = Signal(str)
     remove_wanted = Signal(str, str)
     completed = Signal(str, object)
-    entered = Signal(str)
+    cell_made = Signal(str)
 
     def __init__(self, theme: Theme, key: str, label: str, definition: str, make: MakeRow) -> None:
         super().__init__()
@@ -35,6 +35,10 @@ class RowsTable(QWidget):
         self.cells: dict[str, QuestionRow] = {}
         self._rows: tuple[str, ...] = ()
         self._columns: tuple[Term, ...] = ()
+        self._queue: list[tuple[int, str, tuple[SettledQuestion, ...]]] = []
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._make_next)
         title = PlainLabel(label)
         font = title.font()
         font.setWeight(font.Weight.DemiBold)
@@ -81,10 +85,24 @@ class RowsTable(QWidget):
         self._rows = rows.ids
         self.cells.clear()
         empty(self._cards)
-        for number, row_id in enumerate(rows.ids, start=1):
-            cells = tuple(cell for cell in settled.cells if cell.row == row_id)
-            self._cards.addWidget(self._card(number, row_id, cells))
+        self._queue = [
+            (number, row_id, tuple(cell for cell in settled.cells if cell.row == row_id))
+            for number, row_id in enumerate(rows.ids, start=1)
+        ]
+        self._make_next()
+        if self._queue:
+            self._slices.start()
         return True
+
+    @property
+    def building(self) -> bool:
+        """Tell whether cards are still being made."""
+        return bool(self._queue)
+
+    def build_all(self) -> None:
+        """Make every card now."""
+        while self._queue:
+            self._make_next()
 
     def say(self, problem: str) -> None:
         """Show what is the matter with the table as a whole."""
@@ -94,10 +112,21 @@ class RowsTable(QWidget):
 
     def focus_row(self, row_id: str) -> None:
         """Put the keyboard into the first cell of a row."""
+        self.build_all()
         for cell in self.cells.values():
             if f"[{row_id}]." in cell.key:
                 cell.focus()
                 return
+
+    def _make_next(self) -> None:
+        """Make one card, so that the window answers in between."""
+        if not self._queue:
+            self._slices.stop()
+            return
+        number, row_id, cells = self._queue.pop(0)
+        self._cards.addWidget(self._card(number, row_id, cells))
+        for cell in cells:
+            self.cell_made.emit(cell.key)
 
     def _card(self, number: int, row_id: str, cells: tuple[SettledQuestion, ...]) -> QWidget:
         grid = QGridLayout()

@@ -18,6 +18,7 @@ from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.widgets.labels import note
 from pirdesk.ui.workplace import Workplace
 
+AT_ONCE = 3
 _LATER = ("required", "undecided")
 
 
@@ -41,38 +42,48 @@ class SectionView(QWidget):
         self.form, self.section, self._offers = form, section, offers
         self.rows: dict[str, QuestionRow] = {}
         self.tables: dict[str, RowsTable] = {}
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(ems(1.3))
-        settled = model.form(form)
-        for question in settled.section(section.id):
-            layout.addWidget(self._made(question))
-        layout.addStretch(1)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(ems(1.3))
+        self._layout.addStretch(1)
+        self._queue = [q.key for q in model.form(form).section(section.id)]
+        self._slices = QTimer(self)
+        self._slices.setInterval(0)
+        self._slices.timeout.connect(self._make_next)
+        for _ in range(AT_ONCE):
+            self._make_next()
+        if self._queue:
+            self._slices.start()
         model.settled.connect(self.refresh)
         model.row_added.connect(self._row_added)
         self.refresh()
+
+    @property
+    def building(self) -> bool:
+        """Tell whether questions below the fold are still being made."""
+        tables = any(table.building for table in self.tables.values())
+        return bool(self._queue) or tables
+
+    def build_all(self) -> None:
+        """Make every question now."""
+        while self._queue:
+            self._make_next()
+        for table in self.tables.values():
+            table.build_all()
 
     def refresh(self) -> None:
         """Show values, relevance, demands and problems as they stand."""
         settled = self._model.form(self.form)
         findings = check(self.form, settled, self._words)
-        by_key: dict[str, Finding] = {}
-        for finding in findings:
-            if finding.code not in _LATER:
-                by_key.setdefault(finding.where, finding)
+        problems = self._problems(findings)
         for question in settled.section(self.section.id):
-            table = self.tables.get(question.key)
-            if table is not None:
-                table.show_rows(question)
-                table.say(_words(by_key.get(question.key)))
-                for cell in question.cells:
-                    self._show(cell, by_key)
-            else:
-                self._show(question, by_key)
+            self._show_one(question, problems)
         self.findings_changed.emit(findings)
 
     def focus_key(self, key: str) -> bool:
         """Put the keyboard into the field of a key, if it is on this page."""
+        if self._row(key) is None and key not in self.tables:
+            self.build_all()
         row = self._row(key)
         if row is not None:
             row.focus()
@@ -94,6 +105,19 @@ class SectionView(QWidget):
         for question in self._model.form(self.form).section(self.section.id):
             found += [question.key, *(cell.key for cell in question.cells)]
         return tuple(found)
+
+    def _make_next(self) -> None:
+        """Make one question, so that the window answers in between."""
+        if not self._queue:
+            self._slices.stop()
+            return
+        settled = self._model.form(self.form)
+        question = settled.get(self._queue.pop(0))
+        if question is None:
+            return
+        made = self._made(question)
+        self._layout.insertWidget(self._layout.count() - 1, made)
+        self._show_one(question, self._problems(check(self.form, settled, self._words)))
 
     def _made(self, question: SettledQuestion) -> QWidget:
         try:
@@ -137,6 +161,7 @@ class SectionView(QWidget):
         table.add_wanted.connect(self._model.add_row)
         table.remove_wanted.connect(self._remove)
         table.completed.connect(self._completed)
+        table.cell_made.connect(self._show_cell)
         self.tables[key] = table
         return table
 
@@ -157,7 +182,7 @@ class SectionView(QWidget):
         question = self._model.form(self.form).get(key)
         row = self._row(key)
         if row is not None and question is not None and self._model.shown(key).fault:
-            row.show_question(question, self._model.shown(key), "")
+            row.show_question(question, self._model.shown(key), "", unsaved=True)
 
     def _edited(self, row: QuestionRow) -> None:
         read = row.read()
@@ -167,11 +192,36 @@ class SectionView(QWidget):
         if edit.fault is None:
             row.say("")
 
+    def _problems(self, findings: tuple[Finding, ...]) -> dict[str, Finding]:
+        by_key: dict[str, Finding] = {}
+        for finding in findings:
+            if finding.code not in _LATER:
+                by_key.setdefault(finding.where, finding)
+        return by_key
+
+    def _show_one(self, question: SettledQuestion, problems: Mapping[str, Finding]) -> None:
+        table = self.tables.get(question.key)
+        if table is None:
+            self._show(question, problems)
+            return
+        table.show_rows(question)
+        table.say(_words(problems.get(question.key)))
+        for cell in question.cells:
+            self._show(cell, problems)
+
+    def _show_cell(self, key: str) -> None:
+        settled = self._model.form(self.form)
+        cell = settled.get(key)
+        if cell is not None:
+            self._show(cell, self._problems(check(self.form, settled, self._words)))
+
     def _show(self, question: SettledQuestion, findings: Mapping[str, Finding]) -> None:
         row = self._row(question.key)
         if row is not None:
             shown = self._model.shown(question.key)
-            row.show_question(question, shown, _words(findings.get(question.key)))
+            problem = _words(findings.get(question.key))
+            unsaved = self._model.unsaved(question.key)
+            row.show_question(question, shown, problem, unsaved=unsaved)
 
     def _row(self, key: str) -> QuestionRow | None:
         if key in self.rows:

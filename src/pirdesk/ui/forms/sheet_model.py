@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
-from pirdesk.errors import Conflict, PirdeskError, UserError
+from pirdesk.errors import Conflict, UserError
 from pirdesk.forms import Form, SettledForm, settle
 from pirdesk.services import answers as answering
 from pirdesk.services import cases
@@ -67,6 +67,7 @@ class SheetModel(QObject):
         self._edits: dict[str, Edit] = {}
         self._flying: dict[str, Edit] = {}
         self._unkept: set[str] = set()
+        self._held: set[str] = set()  # refused by a conflict; a person decides first
         self._settled: dict[str, SettledForm] = {}
         self._failed = False
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
@@ -144,6 +145,7 @@ class SheetModel(QObject):
         else:
             self._edits[key] = edit
         self._failed = False
+        self._held.discard(key)
         self._unkept.add(key)
         self._draft_timer.start()
         self._settle_timer.start()
@@ -156,15 +158,21 @@ class SheetModel(QObject):
         if key in self._edits:
             self.flush([key])
 
-    def flush(self, keys: Iterable[str] | None = None) -> None:
-        """Save every valid edit (or those of some keys) in one entry."""
-        if self._flying:
+    def flush(self, keys: Iterable[str] | None = None, *, asked: bool = False) -> None:
+        """Save every valid edit (or those of some keys) in one entry.
+
+        What was refused before is tried again only if a person asked for it or changed it.
+        """
+        if asked:
+            self._failed = False
+            self._held.clear()
+        if self._flying or self._failed:
             return
         wanted = list(self._edits if keys is None else keys)
         going = {
             key: self._edits[key]
             for key in wanted
-            if key in self._edits and self._edits[key].fault is None
+            if key in self._edits and self._edits[key].fault is None and key not in self._held
         }
         if not going:
             return
@@ -215,6 +223,7 @@ class SheetModel(QObject):
     def give_up(self, key: str) -> None:
         """Drop an edit and its draft; the stored answer is shown again."""
         self._edits.pop(key, None)
+        self._held.discard(key)
         self._forget_draft(key)
         self._settle_timer.start()
         self._tell()
@@ -224,6 +233,7 @@ class SheetModel(QObject):
         edit = self._edits.get(key)
         if edit is not None:
             self._edits[key] = replace(edit, based_on=stored_revision)
+            self._held.discard(key)
             self.flush([key])
 
     def keep_drafts(self) -> None:
@@ -259,15 +269,15 @@ class SheetModel(QObject):
         self.stored.emit()
 
     def _not_saved(self, fault: Exception) -> None:
-        self._flying = {}
+        flown, self._flying = self._flying, {}
+        self.keep_drafts()
         if isinstance(fault, Conflict):
+            self._held |= set(flown)
             self._tell()
             self.conflicted.emit(fault)
             return
         self._failed = True
         self._tell()
-        if not isinstance(fault, PirdeskError):
-            self.keep_drafts()
         self._workplace.alerts.tell(fault)
 
     def _restore(self, key: str, text: str) -> bool:

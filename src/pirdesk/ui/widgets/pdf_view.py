@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-import pypdfium2
+import pypdfium2  # type: ignore[import-untyped]
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget

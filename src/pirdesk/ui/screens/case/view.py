@@ -150,9 +150,9 @@ class CaseScreen(QWidget):
 
     def save(self) -> None:
         """Save whatever was typed, now."""
-        self.model.sheet.flush()
+        self.model.sheet.flush(asked=True)
         if isinstance(self.page, DocumentPage):
-            self.page.editor.flush()
+            self.page.editor.flush(asked=True)
 
     def keep_drafts(self) -> None:
         """Write unkept keystrokes to the drafts, now."""

@@ -95,10 +95,14 @@ class BlockEditor(QWidget):
             text.setFocus()
             return
 
-    def flush(self) -> None:
-        """Save every changed block, each with the revision it started from."""
+    def flush(self, *, asked: bool = False) -> None:
+        """Save every changed block, each with the revision it started from.
+
+        After a refusal only a person's wish, or another keystroke, tries again.
+        """
         document = self._document
-        if document is None or self._flying:
+        self._failed = self._failed and not asked
+        if document is None or self._flying or self._failed:
             return
         going = {n: self._texts[n].toPlainText() for n in sorted(self._dirty)}
         if not going:

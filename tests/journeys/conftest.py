@@ -1,0 +1,67 @@
+"""An empty desk in a shown window: a person begins with nothing."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from pirdesk.bootstrap import build_desk
+from pirdesk.ui.choosers import Choosers
+from pirdesk.ui.main_window import MainWindow
+from pirdesk.ui.theme import Theme
+from tests.fakes import FakeClock, MemoryVault
+from tests.ui.hand import Hand
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says what it cannot do; that is no fault of ours."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+class OneFolder(Choosers):
+    """Stands for the system's file dialogs: everything goes to and comes from one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.place = folder
+
+    def save_file(self, parent: QWidget, title: str, proposed: str) -> Path | None:
+        return self.place / proposed
+
+    def open_file(self, parent: QWidget, title: str, pattern: str = "") -> Path | None:
+        return next(self.place.glob("*.pdf"), None)
+
+    def folder(self, parent: QWidget, title: str) -> Path | None:
+        return self.place
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def hand(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator[Hand]:
+    """A person's hands on a window whose desk is empty."""
+    window = MainWindow(
+        Theme(qapp, "light"),
+        lambda: build_desk(
+            folder=tmp_path / "desk", clock=FakeClock(), vault=MemoryVault(), memory_keys=True
+        ),
+        OneFolder(out),
+    )
+    window.show()
+    window.open_desk()
+    qtbot.waitUntil(lambda: window.workplace.is_open, timeout=20_000)
+    qtbot.waitActive(window, timeout=3_000)
+    yield Hand(qtbot, window)
+    window.close()
+    window.deleteLater()

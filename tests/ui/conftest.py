@@ -1,0 +1,62 @@
+"""A window without a screen, on a real desk; a thread left behind fails the test."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from pirdesk.ui.main_window import MainWindow
+from pirdesk.ui.theme import Theme
+from tests.builders import Office
+from tests.ui.hand import Hand
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The offscreen platform says what it cannot do; that is no fault of ours."""
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    return ["pirdesk"]
+
+
+@pytest.fixture(scope="session")
+def theme(qapp: QApplication) -> Theme:
+    return Theme(qapp, "light")
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    before = set(threading.enumerate())
+    yield
+    left = [t.name for t in threading.enumerate() if t not in before and "-" in t.name]
+    lanes = [n for n in left if n.split("-")[0] in ("write", "read", "drafts", "draw")]
+    assert not lanes, f"threads left: {lanes}"
+
+
+@pytest.fixture
+def window(qtbot, office: Office, theme: Theme) -> Iterator[MainWindow]:
+    """The main window on an office's desk, its author acting, shown and active."""
+    shown = MainWindow(theme, lambda: office.author)
+    shown.show()
+    shown.open_desk()
+    qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=10_000)
+    qtbot.waitActive(shown, timeout=3_000)
+    qtbot.waitUntil(lambda: not shown.jobs.busy, timeout=10_000)
+    yield shown
+    shown.close()
+    shown.deleteLater()
+
+
+@pytest.fixture
+def hand(qtbot, window: MainWindow) -> Hand:
+    """A person's hands on the window."""
+    return Hand(qtbot, window)

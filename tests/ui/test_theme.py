@@ -1,0 +1,93 @@
+"""Colours can be read, the theme follows the choice, and nothing names a colour in code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QColor, QPalette
+from PySide6.QtWidgets import QApplication
+
+import pirdesk.ui
+from pirdesk.errors import DataFault
+from pirdesk.ui import theme as themes
+from pirdesk.ui.widgets.marks import (
+    check_mark,
+    document_mark,
+    section_mark,
+    verdict_mark,
+)
+
+TEXTS = ("text", "muted", "accent", "link", "good", "warn", "late", "quiet")
+GROUNDS = ("window", "base", "raised", "tint")
+
+
+def luminance(colour: str) -> float:
+    parts = [QColor(colour).redF(), QColor(colour).greenF(), QColor(colour).blueF()]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_every_text_can_be_read_on_every_ground(name: str) -> None:
+    colours = themes.read_colours(name)
+    poor = {
+        (text, ground): round(contrast(colours[text], colours[ground]), 2)
+        for text in TEXTS
+        for ground in GROUNDS
+        if contrast(colours[text], colours[ground]) < 4.5
+    }
+    assert poor == {}
+    assert contrast(colours["on_accent"], colours["accent"]) >= 4.5
+    assert contrast(colours["field_line"], colours["base"]) >= 2.2
+
+
+def test_the_choice_is_in_force_at_once(theme: themes.Theme) -> None:
+    for name in ("dark", "contrast", "light"):
+        theme.choose(name)
+        ground = QApplication.palette().color(QPalette.ColorRole.Window)
+        assert ground == QColor(themes.read_colours(name)["window"])
+
+
+def test_lengths_come_from_the_font() -> None:
+    assert themes.em() > 8
+    assert abs(themes.body_font().pointSizeF() - 10.5) < 0.6
+
+
+def test_a_theme_with_a_wrong_colour_is_refused(monkeypatch, tmp_path: Path) -> None:
+    text = (themes.datafiles.path("resources", "theme", "light.toml")).read_text("utf-8")
+    (tmp_path / "light.toml").write_text(text.replace("#F5F3EF", "greenish"), "utf-8")
+    monkeypatch.setattr(themes.datafiles, "path", lambda *parts: tmp_path / parts[-1])
+    themes.read_colours.cache_clear()
+    with pytest.raises(DataFault, match="not a colour"):
+        themes.read_colours("light")
+    monkeypatch.undo()
+    themes.read_colours.cache_clear()
+
+
+def test_every_state_has_a_drawing_and_a_word(theme: themes.Theme) -> None:
+    marks = [section_mark(s) for s in ("empty", "begun", "done", "blocked", "none")]
+    states = ("draft", "submitted", "approved", "signing", "sealed", "abandoned")
+    marks += [document_mark(s) for s in states]
+    marks += [verdict_mark(v) for v in ("due", "not due", "undetermined", "not in force")]
+    marks += [check_mark(ok) for ok in (True, False, None)]
+    for mark in marks:
+        assert mark.words
+        assert not theme.pixmap(mark.icon, mark.role).isNull()
+
+
+def test_no_code_names_a_colour() -> None:
+    folder = Path(pirdesk.ui.__file__).parent
+    found = [
+        f"{file.name}: {hit}"
+        for file in folder.rglob("*.py")
+        for hit in re.findall(r"[\"']#[0-9A-Fa-f]{6}[\"']", file.read_text("utf-8"))
+        if hit.strip("\"'") != "#ffffff"  # the mark in a drawing that stands for its ground
+    ]
+    assert found == []
