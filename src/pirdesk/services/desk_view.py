@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -13,6 +14,8 @@ from pirdesk.storage import Store
 
 Work = Literal["write", "review", "sign", "seal", "export"]
 SHOWN = 50
+RECENT = 30
+AUTHORITIES = 40  # one clock can run towards as many; they are shown as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,12 @@ VERB_WORDS = {
 def desk_view(desk: Desk) -> DeskView:
     """Read the Desk screen in a few queries; nothing is computed."""
     views = desk.store.views
-    titles = {row.case_id: row.title for row in views.register("", 2_000, 0, "changed")}
-    dated = [c for c in views.clocks() if c.strict_due and c.verdict in ("due", "undetermined")]
-    dated.sort(key=lambda c: (c.strict_due is None, c.strict_due, c.duty, c.place))
-    clocks = tuple((c, titles.get(c.case_id, c.case_id)) for c in _merged(dated)[:SHOWN])
-    return DeskView(_work(desk, titles), clocks, _changed(desk, titles))
+    clocks = _merged(views.nearest_clocks(SHOWN * AUTHORITIES))[:SHOWN]
+    documents, entries = open_documents(desk.store), views.recent_ledger(RECENT)
+    case_ids = {c.case_id for c in clocks} | {d.case_id for d in documents}
+    titles = views.titles(case_ids | {e.case_id for e in entries})
+    named = tuple((clock, titles.get(clock.case_id, clock.case_id)) for clock in clocks)
+    return DeskView(_work(desk, documents, titles), named, _changed(desk, entries, titles))
 
 
 def ledger_lines(
@@ -115,7 +119,7 @@ def verb_words(entry: LedgerEntry) -> str:
     )
 
 
-def _merged(clocks: list[ClockRow]) -> list[ClockRow]:
+def _merged(clocks: Iterable[ClockRow]) -> list[ClockRow]:
     """Merge the clocks one duty runs towards several authorities at the same instant."""
     merged: dict[tuple[str, str, str, datetime | None], list[ClockRow]] = {}
     for clock in clocks:
@@ -127,10 +131,12 @@ def _merged(clocks: list[ClockRow]) -> list[ClockRow]:
     ]
 
 
-def _work(desk: Desk, titles: dict[str, str]) -> tuple[WorkItem, ...]:
+def _work(
+    desk: Desk, documents: Iterable[Document], titles: dict[str, str]
+) -> tuple[WorkItem, ...]:
     me = desk.actor.id if desk.actor else ""
     items = []
-    for document in open_documents(desk.store):
+    for document in documents:
         what = _my_part(desk, document, me)
         if what is not None:
             title = titles.get(document.case_id, document.case_id)
@@ -179,11 +185,13 @@ def _waits_for(desk: Desk, document: Document, me: str) -> bool:
     return False
 
 
-def _changed(desk: Desk, titles: dict[str, str]) -> tuple[ChangeLine, ...]:
+def _changed(
+    desk: Desk, entries: Iterable[LedgerEntry], titles: dict[str, str]
+) -> tuple[ChangeLine, ...]:
     names = {p.id: p.name for p in desk.store.views.persons()}
     return tuple(
         ChangeLine(
             e.at, names.get(e.who, e.who), verb_words(e), e.case_id, titles.get(e.case_id, "")
         )
-        for e in desk.store.views.recent_ledger(30)
+        for e in entries
     )

@@ -5,7 +5,7 @@ Each method is one read transaction on connections that cannot write.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -120,6 +120,19 @@ class CaseViews(Reading):
         if case_id:
             query = query.where(table.case_id == case_id)
         return tuple(ClockRow(*row) for row in self._rows(query))
+
+    def nearest_clocks(self, limit: int) -> tuple[ClockRow, ...]:
+        """Return the clocks of all cases that have a date, nearest first, at most so many."""
+        table = tables.clock_row.c
+        query = sa.select(*_CLOCK).where(table.strict_due.is_not(None))
+        query = query.order_by(table.strict_due, table.case_id, table.number).limit(limit)
+        return tuple(ClockRow(*row) for row in self._rows(query))
+
+    def titles(self, case_ids: Collection[str]) -> dict[str, str]:
+        """Return the titles of the cases named; an id nobody knows is left out."""
+        case = tables.case_file.c
+        query = sa.select(case.id, case.title).where(case.id.in_(sorted(case_ids)))
+        return {row.id: row.title for row in self._rows(query)}
 
     def submissions(self, case_id: str) -> tuple[Submission, ...]:
         """Return what was filed for a case, in order of filing."""

@@ -1,0 +1,30 @@
+"""The Desk screen's content: nearest clocks of all cases with their titles, and what changed."""
+
+from __future__ import annotations
+
+from pirdesk.services import cases
+from pirdesk.services.desk_view import desk_view
+from tests.builders import Office, sample_case
+
+
+def test_the_nearest_clocks_carry_their_case_and_stand_in_order(office: Office) -> None:
+    case = sample_case(office)
+    cases.new_case(office.author, "Nothing is known of this one")
+    shown = desk_view(office.author)
+    assert {(clock.case_id, title) for clock, title in shown.clocks} == {(case.id, case.title)}
+    dues = [clock.strict_due for clock, _ in shown.clocks]
+    assert None not in dues
+    assert dues == sorted(due for due in dues if due)
+
+
+def test_one_duty_towards_many_authorities_is_one_line(office: Office) -> None:
+    sample_case(office)
+    lines = [clock for clock, _ in desk_view(office.author).clocks if clock.duty == "eu.gdpr.33"]
+    assert len(lines) == 1
+    assert lines[0].recipient.endswith("authorities")
+
+
+def test_what_changed_names_the_case(office: Office) -> None:
+    case = cases.new_case(office.author, "Grades of another school")
+    newest = desk_view(office.author).changed[0]
+    assert (newest.case_id, newest.case_title) == (case.id, "Grades of another school")
