@@ -1,12 +1,13 @@
 """Secrets in the operating system's keyring, and nothing weaker by accident.
 
-Only backends that really protect a secret are accepted; where none is, ``open_vault`` returns a
-vault that holds nothing and callers fall back to the person's own passphrase.
+Only backends that really protect a secret are accepted; where none is, the vault holds nothing
+and callers fall back to the person's own passphrase.
 """
 
 from __future__ import annotations
 
 import secrets
+from functools import cached_property
 from typing import Protocol
 
 from pirdesk.errors import SurroundingsError
@@ -98,8 +99,41 @@ class KeyringVault:
         return result
 
 
+class SystemVault:
+    """What this system has to keep secrets in, looked for when a secret is first asked for.
+
+    Looking wakes the keyring, which may ask the person to unlock it: not at every start.
+    """
+
+    @property
+    def holds_secrets(self) -> bool:
+        """Tell whether secrets can be kept here."""
+        return self._found.holds_secrets
+
+    def get(self, name: str) -> str | None:
+        """Return a secret or None."""
+        return self._found.get(name)
+
+    def put(self, name: str, secret: str) -> None:
+        """Keep a secret, or refuse in words."""
+        self._found.put(name, secret)
+
+    def forget(self, name: str) -> None:
+        """Remove a secret; a missing one is fine."""
+        self._found.forget(name)
+
+    @cached_property
+    def _found(self) -> Vault:
+        return find_vault()
+
+
 def open_vault() -> Vault:
-    """Open the system keyring if it is one that protects secrets, else a vault without any.
+    """Return the system's vault without touching the keyring yet."""
+    return SystemVault()
+
+
+def find_vault() -> Vault:
+    """Find the system keyring if it is one that protects secrets, else a vault without any.
 
     The backend is chosen by class from an allow-list and probed by writing, reading back and
     deleting; ``PYTHON_KEYRING_BACKEND`` cannot put a weaker one in its place.
