@@ -174,3 +174,14 @@ def test_a_choice_the_list_no_longer_has_is_still_shown(make) -> None:
     many = make(TermType.MANY, choices=CHOICES)
     many.show_raw(["controller", "old_one"])
     assert many.raw() == ["controller", "old_one"]
+
+
+def test_a_new_size_is_no_edit(make) -> None:
+    field, edits = make(TermType.MANY, choices=CHOICES), []
+    field.show_raw(["controller"])
+    field.edited.connect(lambda: edits.append(True))
+    for width in (200, 900, 320):
+        field.resize(width, 100)
+        QTest.qWait(5)
+    assert edits == []
+    assert field.raw() == ["controller"]

@@ -9,6 +9,7 @@ from pirdesk.services import cases
 from pirdesk.ui import surroundings
 from pirdesk.ui.application import run
 from pirdesk.ui.finder import Finder
+from pirdesk.ui.forms.sheet_model import Saving
 from pirdesk.ui.screens.register import model as register_model
 from tests.builders import sample_case
 
@@ -116,16 +117,20 @@ def test_the_guide_follows_the_caret(hand, office, window) -> None:
     assert guide.source in shown
 
 
-def test_every_page_of_the_sample_opens(hand, office, window) -> None:
+@pytest.mark.timeout(180)
+def test_looking_at_every_page_of_the_sample_changes_nothing(hand, office, window) -> None:
     case = sample_case(office)
     window.open_case(case.id)
     hand.wait(lambda: window.case.current is not None)
     hand.settle()
+    before = len(office.desk.store.views.ledger(case.id))
     for page in window.case.model.pages():
         window.case.show_page(page.id)
         hand.settle()
         assert window.case.current.id == page.id
         assert not list(hand.dialogs()), page.id
+        assert window.case.model.sheet.state is Saving.SAVED, page.id
+    assert len(office.desk.store.views.ledger(case.id)) == before
 
 
 def test_without_a_display_it_says_so(monkeypatch, capsys) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 
 from pirdesk.casefile.terms import Term, TermType
@@ -27,6 +27,7 @@ class RowsTable(QWidget):
     remove_wanted = Signal(str, str)
     completed = Signal(str, object)
     cell_made = Signal(str)
+    entered = Signal(str)
 
     def __init__(self, theme: Theme, key: str, label: str, definition: str, make: MakeRow) -> None:
         super().__init__()
@@ -58,7 +59,8 @@ class RowsTable(QWidget):
             tr("Ticked, conditions may rely on nothing being left out.")
         )
         self.complete.clicked.connect(self._completed)
-        self.add.installEventFilter(self)
+        for part in (self.add, self.complete):
+            part.installEventFilter(self)
         self.problem = note(tone="late")
         self.problem.setVisible(False)
         self.setLayout(
@@ -93,6 +95,12 @@ class RowsTable(QWidget):
         if self._queue:
             self._slices.start()
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the keyboard coming to the table itself."""
+        if event.type() == QEvent.Type.FocusIn:
+            self.entered.emit(self.key)
+        return super().eventFilter(watched, event)
 
     @property
     def building(self) -> bool:

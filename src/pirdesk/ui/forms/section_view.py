@@ -96,7 +96,8 @@ class SectionView(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard into the first question."""
         for question in self._model.form(self.form).section(self.section.id):
-            if question.shown and self.focus_key(question.key):
+            key = question.cells[0].key if question.cells else question.key
+            if question.shown and self.focus_key(key):
                 return
 
     def keys(self) -> tuple[str, ...]:
@@ -161,6 +162,7 @@ class SectionView(QWidget):
         table.add_wanted.connect(self._model.add_row)
         table.remove_wanted.connect(self._remove)
         table.completed.connect(self._completed)
+        table.entered.connect(self.entered)
         table.cell_made.connect(self._show_cell)
         self.tables[key] = table
         return table

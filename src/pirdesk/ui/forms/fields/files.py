@@ -26,6 +26,7 @@ class FilesField(Field):
             layout.addWidget(note(tr("The case holds no evidence yet.")))
         self.adopt(self.list)
         self._showing = False
+        self._last: list[str] = []
         self.list.itemChanged.connect(lambda _item: self._changed())
 
     def show_raw(self, raw: Any) -> None:
@@ -36,6 +37,7 @@ class FilesField(Field):
             item = self.list.item(index)
             on = item.data(Qt.ItemDataRole.UserRole) in wanted
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
+        self._last = self.list.ticked()
         self._showing = False
 
     def raw(self) -> Any:
@@ -43,5 +45,7 @@ class FilesField(Field):
         return self.list.ticked() or None
 
     def _changed(self) -> None:
-        if not self._showing:
+        ticked = self.list.ticked()
+        if not self._showing and ticked != self._last:
+            self._last = ticked
             self.edited.emit()

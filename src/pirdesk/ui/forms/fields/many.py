@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QVBoxLayout
 
@@ -66,8 +66,9 @@ class TickList(QListWidget):
         line = round(self.fontMetrics().height() * 1.55)
         cell = QSize(room // columns, line)
         self.setGridSize(cell)
-        for index in range(self.count()):
-            self.item(index).setSizeHint(cell)
+        with QSignalBlocker(self):  # a size is no answer
+            for index in range(self.count()):
+                self.item(index).setSizeHint(cell)
         rows = -(-self.count() // columns)
         self.setFixedHeight(rows * line + ems(0.5))
 
@@ -83,6 +84,7 @@ class ManyField(Field):
         layout.addWidget(self.list)
         self.adopt(self.list)
         self._showing = False
+        self._last: list[str] = []
         self.list.itemChanged.connect(self._changed)
 
     def show_raw(self, raw: Any) -> None:
@@ -98,6 +100,7 @@ class ManyField(Field):
             item = self.list.item(index)
             ticked = item.data(Qt.ItemDataRole.UserRole) in wanted
             item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
+        self._last = self.list.ticked()
         self._showing = False
 
     def raw(self) -> Any:
@@ -105,5 +108,7 @@ class ManyField(Field):
         return self.list.ticked() or None
 
     def _changed(self, _item: QListWidgetItem) -> None:
-        if not self._showing:
+        ticked = self.list.ticked()
+        if not self._showing and ticked != self._last:
+            self._last = ticked
             self.edited.emit()
