@@ -15,7 +15,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 from benchmarks.fill import register_of
@@ -48,12 +50,10 @@ def main() -> int:
     room = HERE.parent / "build" / "bench"
     room.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
-    lines = [*_starts(asked.rounds, asked.cases, room), *_work(asked.rounds)]
-    for line in lines:
-        aim = "reported" if line.aim is None else f"aim {line.aim:g} {line.unit}"
-        state = "ok" if line.met else "MISSED"
-        spread = f"{line.low:.3g} to {line.high:.3g}"
-        print(f"{line.what:<52} {line.median:>8.3g} {line.unit:<2} ({spread})  {aim}  {state}")
+    lines = []
+    for line in chain(_starts(asked.rounds, asked.cases, room), _work(asked.rounds)):
+        lines.append(line)
+        print(_words(line), flush=True)
     if asked.json:
         asked.json.write_text(json.dumps([asdict(line) for line in lines], indent=2) + "\n")
     missed = [line.what for line in lines if not line.met]
@@ -61,7 +61,7 @@ def main() -> int:
     return 1 if missed else 0
 
 
-def _starts(rounds: int, count: int, room: Path) -> list[Line]:
+def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
     database = register_of(count, room)
     bare, full, factors = [], [], []
     with tempfile.TemporaryDirectory() as home:
@@ -75,27 +75,30 @@ def _starts(rounds: int, count: int, room: Path) -> list[Line]:
                 bare.append(first * 1000)
                 full.append(then * 1000)
                 factors.append(then / first)
-    return [
-        _line("bare PySide6 window, cold start", bare, "ms"),
-        _line(f"register of {count:,} cases, cold start", full, "ms"),
-        _line("the same, as a multiple of the bare window", factors, "×", aim=5.0),
-    ]
+    yield _line("bare PySide6 window, cold start", bare, "ms")
+    yield _line(f"register of {count:,} cases, cold start", full, "ms")
+    yield _line("the same, as a multiple of the bare window", factors, "×", aim=5.0)
 
 
-def _work(rounds: int) -> list[Line]:
+def _work(rounds: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         work = Work(Path(folder))
         try:
             saves = [t * 1000 for t in work.save_answers(20 * rounds)]
+            yield _line("one answer saved on SQLite, everything written", saves, "ms", aim=10.0)
             duties = [t * 1000 for t in work.map_duties(20 * rounds)]
+            yield _line("duties of one case", duties, "ms", aim=5.0)
             seals = [t * 1000 for t in work.seal_reviews(rounds)]
+            yield _line("post-incident review rendered, signed twice, closed", seals, "ms")
         finally:
             work.close()
-    return [
-        _line("one answer saved on SQLite, everything written", saves, "ms", aim=10.0),
-        _line("duties of one case", duties, "ms", aim=5.0),
-        _line("post-incident review rendered, signed twice, closed", seals, "ms"),
-    ]
+
+
+def _words(line: Line) -> str:
+    aim = "reported" if line.aim is None else f"aim {line.aim:g} {line.unit}"
+    state = "ok" if line.met else "MISSED"
+    spread = f"({line.low:.3g} to {line.high:.3g})"
+    return f"{line.what:<52} {line.median:>8.3g} {line.unit:<2} {spread:<20} {aim:<12} {state}"
 
 
 def _line(what: str, values: list[float], unit: str, aim: float | None = None) -> Line:
