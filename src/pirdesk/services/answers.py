@@ -43,15 +43,17 @@ def answer_terms(
                 code="answer.calculated",
             )
     grown = _grow_tables(desk, case_id, answers)
-    sheet = desk.store.views.sheet(case_id)
-    seen = based_on or {}
+    seen = dict(based_on or {})
+    if not answers.keys() <= seen.keys():
+        sheet = desk.store.views.sheet(case_id)
+        seen = {key: _revision(sheet, key) for key in answers} | seen
     who, at = desk.acting().id, desk.now().astimezone(UTC)
     changes = [
         SetAnswer(
             case_id,
             key,
             None if answer is None else replace(answer, who=who, at=at),
-            seen.get(key, _revision(sheet, key)),
+            seen[key],
         )
         for key, answer in answers.items()
     ]
@@ -64,6 +66,8 @@ def answer_terms(
 def _grow_tables(desk: Desk, case_id: str, answers: Mapping[str, Answer | None]) -> Changes:
     """List rows that only their cells name yet; two people adding rows at once both succeed."""
     changes = Changes()
+    if not any(split_cell(key) for key in answers):
+        return changes
     for attempt in range(ROW_ATTEMPTS):
         sheet = desk.store.views.sheet(case_id)
         grown = _new_rows(sheet, answers)
