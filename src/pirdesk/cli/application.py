@@ -19,6 +19,7 @@ from pirdesk.cli import (
     data_commands,
     document_commands,
     fact_commands,
+    key_commands,
     output,
     session,
     system_commands,
@@ -56,6 +57,7 @@ def build_application() -> typer.Typer:
         case_commands,
         fact_commands,
         document_commands,
+        key_commands,
         data_commands,
         system_commands,
     ):

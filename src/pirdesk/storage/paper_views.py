@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 import sqlalchemy as sa
 
@@ -128,6 +129,12 @@ class Views(DocumentViews):
         query = sa.select(table).order_by(table.c.log_index)
         if case_id:
             query = query.where(table.c.case_id == case_id)
+        return tuple(reading.ledger_entry_of(row) for row in self._rows(query))
+
+    def ledger_of(self, verbs: Sequence[str]) -> tuple[LedgerEntry, ...]:
+        """Return the entries of these verbs over all cases, in the order of the ledger."""
+        table = tables.ledger
+        query = sa.select(table).where(table.c.verb.in_(verbs)).order_by(table.c.log_index)
         return tuple(reading.ledger_entry_of(row) for row in self._rows(query))
 
     def recent_ledger(self, limit: int = 50) -> tuple[LedgerEntry, ...]:

@@ -8,6 +8,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.documents.signing.authority import (
+    Revoked,
+    issue,
+    make_authority,
+    revocation_list,
+)
 from pirdesk.documents.signing.keys import (
     KeyMaterial,
     Origin,
@@ -21,9 +27,13 @@ from pirdesk.documents.signing.notes import honest_note
 __all__ = [
     "KeyMaterial",
     "Origin",
+    "Revoked",
     "honest_note",
+    "issue",
     "load_pkcs12",
+    "make_authority",
     "make_key",
+    "revocation_list",
     "save_pkcs12",
     "sign",
 ]

@@ -29,6 +29,7 @@ class Origin(StrEnum):
     """Where a key comes from; the paper and the certificate say so."""
 
     PROGRAM = "program"
+    ORGANISATION = "organisation"
     MEMORY = "memory"
     OWN = "own"
 
@@ -45,13 +46,18 @@ class KeyMaterial:
     @property
     def fingerprint(self) -> str:
         """Return the SHA-256 of the certificate in hexadecimal."""
-        return hashlib.sha256(self.certificate.public_bytes(serialization.Encoding.DER)).hexdigest()
+        return hashlib.sha256(self.certificate_der).hexdigest()
 
     @property
     def name(self) -> str:
         """Return the name the certificate is made out to."""
         found = self.certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
         return str(found[0].value) if found else self.certificate.subject.rfc4514_string()
+
+    @property
+    def certificate_der(self) -> bytes:
+        """Return the certificate as DER."""
+        return self.certificate.public_bytes(serialization.Encoding.DER)
 
     @property
     def certificate_pem(self) -> bytes:
@@ -70,11 +76,7 @@ def make_key(
     origin: Origin = Origin.PROGRAM,
 ) -> KeyMaterial:
     """Make a P-256 key and its self-signed certificate for one person (aware time, days)."""
-    shown = " ".join(printable(person_name).split())[:_COMMON_NAME_LIMIT].strip()
-    if not shown:
-        raise UserError(
-            "A key needs a name.", "No key was made. Give the person a name.", code="key.name"
-        )
+    shown = clean_name(person_name)
     key = ec.generate_private_key(ec.SECP256R1())
     unit = "exercise key, in memory only" if origin is Origin.MEMORY else "key made by PIRDesk"
     name = x509.Name(
@@ -84,26 +86,45 @@ def make_key(
         ]
     )
     start = issued_at.astimezone(UTC).replace(microsecond=0)
-    usage = x509.KeyUsage(True, True, *([False] * 7))
-    public = x509.SubjectKeyIdentifier.from_public_key(key.public_key())
-    certificate = (
+    certificate = signing_certificate(name, name, key, start, start + timedelta(days=valid_days))
+    return KeyMaterial(key, certificate.sign(key, hashes.SHA256()), (), origin)
+
+
+def clean_name(name: str) -> str:
+    """Return a name as a certificate carries it; an empty one is refused."""
+    shown = " ".join(printable(name).split())[:_COMMON_NAME_LIMIT].strip()
+    if not shown:
+        raise UserError(
+            "A key needs a name.", "No key was made. Give the person a name.", code="key.name"
+        )
+    return shown
+
+
+def signing_certificate(
+    subject: x509.Name,
+    issuer: x509.Name,
+    key: ec.EllipticCurvePrivateKey,
+    start: datetime,
+    end: datetime,
+) -> x509.CertificateBuilder:
+    """Return a person's certificate before its issuer signs it: for signing documents only."""
+    public = key.public_key()
+    return (
         x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
+        .subject_name(subject)
+        .issuer_name(issuer)
+        .public_key(public)
         .serial_number(x509.random_serial_number())
         .not_valid_before(start - timedelta(minutes=5))
-        .not_valid_after(start + timedelta(days=valid_days))
+        .not_valid_after(end)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(usage, critical=True)
+        .add_extension(x509.KeyUsage(True, True, *([False] * 7)), critical=True)
         .add_extension(
             x509.ExtendedKeyUsage([DOCUMENT_SIGNING, ExtendedKeyUsageOID.EMAIL_PROTECTION]),
             critical=False,
         )
-        .add_extension(public, critical=False)
-        .sign(key, hashes.SHA256())
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), critical=False)
     )
-    return KeyMaterial(key, certificate, (), origin)
 
 
 def check_usable(key: KeyMaterial, at: datetime) -> None:
