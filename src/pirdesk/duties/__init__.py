@@ -13,6 +13,7 @@ from pirdesk.duties.duty import (
     clock_rows,
     duty_json,
 )
+from pirdesk.duties.examples import check_examples
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import Pack, Regime, Stage
@@ -30,6 +31,7 @@ __all__ = [
     "Stage",
     "TraceStep",
     "authority",
+    "check_examples",
     "clock_rows",
     "directory",
     "duty_json",

@@ -60,6 +60,11 @@ class Directory:
         return self.stand_ins[directory].replace("{country}", found.country_name)
 
 
+def law_zone(name: str) -> ZoneInfo | None:
+    """Return the zone a law file names, None where it names none."""
+    return _zone(name) if name else None
+
+
 @cache
 def _zone(name: str) -> ZoneInfo:
     # The library keeps eight zones only; all thirty together are read for one duty map.

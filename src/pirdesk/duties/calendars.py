@@ -1,7 +1,7 @@
 """Working days of the places where an act is to be done; the only module that knows holidays.
 
 A calendar says of a day whether it is a working day; a place without calendar gets None, never a
-guess. Only holidays of the whole country count: those of a Land or region are not looked at.
+guess. Holidays of a Land or region count where the place names one (``DE-BY``).
 """
 
 from __future__ import annotations
@@ -12,15 +12,20 @@ from functools import lru_cache
 from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
+# Where governments fix moving feasts year by year the list ends with the last year announced.
+_ANNOUNCED = dict.fromkeys(("AE", "CN", "HK", "ID", "IN", "KR", "MY", "SA", "SG", "TR"), 2026)
+# Days on which the authorities of a country are closed though no public holiday (recalled).
+_CLOSED = {"JP": frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WorkingDays:
-    """The working days of one country; ``complete_through`` is the last year it knows."""
+    """The working days of one place; ``complete_through`` is the last year it knows."""
 
     country: str
     holidays: Any
     complete_through: int = LAST_YEAR
+    closed: frozenset[tuple[int, int]] = frozenset()
 
     def covers(self, day: date) -> bool:
         """Tell whether the calendar knows the year of a day."""
@@ -28,26 +33,42 @@ class WorkingDays:
 
     def working(self, day: date) -> bool:
         """Tell whether a day is neither Saturday, Sunday nor public holiday."""
-        return day.weekday() < 5 and day not in self.holidays
+        closed = (day.month, day.day) in self.closed
+        return day.weekday() < 5 and not closed and day not in self.holidays
 
     def why_not(self, day: date) -> str:
         """Return why a day is no working day, in words; "" where it is one."""
         name = self.holidays.get(day)
         if name:
             return f"{name} ({self.country})"
+        if (day.month, day.day) in self.closed:
+            return f"a day on which authorities are closed ({self.country})"
         return "" if day.weekday() < 5 else f"a {day:%A}"
 
 
 @lru_cache(maxsize=64)
-def working_days(place: str) -> WorkingDays | None:
-    """Return the calendar of a country (``DE``) or of a region's country (``DE-BY``), or None."""
-    country = place.partition("-")[0]
+def working_days(place: str, *, optional: bool = False) -> WorkingDays | None:
+    """Return the calendar of a country (``DE``) or region (``DE-BY``), or None.
+
+    A region without holidays of its own has its country's; ``optional`` adds the days that a
+    government may declare free.
+    """
+    country, _, region = place.partition("-")
     if not country:
         return None
     import holidays  # noqa: PLC0415  # a slow import, needed only where days are counted
 
-    try:
-        found = holidays.country_holidays(country, language="en_US")
-    except NotImplementedError:
+    supported = holidays.list_supported_countries(include_aliases=False)
+    if country not in supported:
         return None
-    return WorkingDays(country, found)
+    known = region if region in supported[country] else None
+    try:
+        categories = ("public", "optional") if optional else None
+        found = holidays.country_holidays(
+            country, subdiv=known, language="en_US", categories=categories
+        )
+    except (NotImplementedError, ValueError):
+        return working_days(place) if optional else None
+    through = _ANNOUNCED.get(country, LAST_YEAR)
+    shown = f"{country}-{known}" if known else country
+    return WorkingDays(shown, found, through, _CLOSED.get(country, frozenset()))

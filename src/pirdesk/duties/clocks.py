@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
-from pirdesk.duties import calendars, dates
+from pirdesk.duties import dates
+from pirdesk.duties.daycounts import count_days, relieved
 from pirdesk.duties.duty import AnchorValue, TraceStep
 from pirdesk.duties.regime import SUBMISSION, Clock
-
-_REGULATION = "Regulation (EEC, Euratom) 1182/71"
-_MONTHS_ARE = {"days": "day", "weeks": "week", "months": "month", "hours": "hour"}
+from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,7 @@ class Anchor:
     moment: Moment | None
     provisional: bool
     missing: tuple[str, ...]
+    parts: tuple[Anchor, ...] = ()
 
     @property
     def waits(self) -> str:
@@ -49,7 +49,20 @@ class Dated:
 def find_anchor(
     clock: Clock, sheet: FactSheet, entity: str, submissions: Mapping[str, datetime]
 ) -> Anchor:
-    """Return the first anchor of a clock that is known, or what it waits for."""
+    """Return the first anchor of a clock that is known, or what it waits for.
+
+    A composite clock has an anchor for each part; the first that is known stands for it.
+    """
+    if clock.parts:
+        parts = tuple(find_anchor(part, sheet, entity, submissions) for part in clock.parts)
+        shown = next((part for part in parts if part.moment), parts[0])
+        return Anchor(
+            shown.value,
+            shown.moment,
+            any(part.provisional for part in parts),
+            tuple(key for part in parts for key in part.missing),
+            parts,
+        )
     keys = tuple(_key(anchor, entity) for anchor in clock.anchors)
     for key in keys:
         name = _name(key)
@@ -93,17 +106,12 @@ def run(
         return _undated(clock, anchor, start, now)
     if anchor.moment is None:
         return Dated(None, None, anchor.value.text, (start,))
+    if clock.parts:
+        return _composite(clock, anchor, place, zones, now)
     if clock.unit == "hours":
-        return _hours(clock, anchor.moment, start, zones)
-    return _days(clock, anchor.moment, start, place, zones)
-
-
-def shown_zone(instant: datetime, zones: Sequence[ZoneInfo]) -> tzinfo:
-    """Return the first zone whose clock agrees with the instant's own offset, else that offset."""
-    for zone in zones:
-        if instant.astimezone(zone).utcoffset() == instant.utcoffset():
-            return zone
-    return instant.tzinfo or UTC
+        return _hours(clock, anchor.moment, start, place, zones)
+    ends = count_days(clock, anchor.moment, place, zones)
+    return Dated(ends.strict, ends.latest, "", (start, *ends.steps))
 
 
 def moment_words(moment: Moment) -> str:
@@ -125,18 +133,69 @@ def _undated(clock: Clock, anchor: Anchor, start: TraceStep, now: datetime) -> D
     return Dated(None, None, words, (start, step))
 
 
-def _hours(clock: Clock, moment: Moment, start: TraceStep, zones: Sequence[ZoneInfo]) -> Dated:
+def _composite(
+    clock: Clock, anchor: Anchor, place: str, zones: Sequence[ZoneInfo], now: datetime
+) -> Dated:
+    """Join the parts by “the earlier of” or “the later of”, or let the first stand alone."""
+    runs = [
+        run(part, found, place, zones, now)
+        for part, found in zip(clock.parts, anchor.parts, strict=True)
+    ]
+    known = [dated for dated in runs if dated.strict is not None]
+    strict_of = latest_of = known
+    if clock.unless_late and len(known) == len(runs) > 1:
+        first, second = anchor.parts[0].moment, runs[1]
+        if first and second.strict and first.earliest > second.strict:
+            strict_of = runs[:1]
+        if first and second.strict and first.latest > second.strict:
+            latest_of = runs[:1]
+    choose = min if clock.combine == "earlier" else max
+    strict = choose(dated.strict for dated in strict_of if dated.strict)
+    ends = [dated.latest for dated in latest_of]
+    latest = None if None in ends else choose(end for end in ends if end)
+    if len(strict_of) < len(known):
+        words = "The first limit alone counts: its moment lies after the end of the second."
+    else:
+        words = f"The {clock.combine} of the limits that run counts."
+    waiting = "; ".join(found.value.text for found in anchor.parts if found.moment is None)
+    zone = shown_zone(strict, zones)
+    steps = (
+        *(step for dated in runs for step in dated.steps),
+        TraceStep(
+            rule=f"the {clock.combine} of",
+            words=f"{sentence(clock.words)} {words}",
+            input="; ".join(at(dated.strict, zone) for dated in known if dated.strict),
+            output=at(strict, zone),
+            citation=clock.cite,
+        ),
+        TraceStep(
+            rule="latest arguable",
+            words="The same of the latest arguable ends.",
+            input="; ".join(at(end, zone) for end in ends if end) or "no calendar",
+            output=at(latest, shown_zone(latest, zones)) if latest else "none",
+            citation=clock.cite,
+        ),
+    )
+    return Dated(strict, latest, waiting, steps)
+
+
+def _hours(
+    clock: Clock, moment: Moment, start: TraceStep, place: str, zones: Sequence[ZoneInfo]
+) -> Dated:
     first_zone = shown_zone(moment.earliest, zones)
     last_zone = shown_zone(moment.latest, zones)
     strict = dates.plus_hours(moment.earliest, clock.amount, first_zone)
     counted = TraceStep(
         rule=f"{clock.amount} hours",
-        words=f"{_sentence(clock.words)} Straight elapsed hours from the earliest "
-        "moment it can be.",
-        input=_at(moment.earliest, first_zone),
-        output=_at(strict, first_zone),
+        words=f"{sentence(clock.words)} Straight elapsed hours from the earliest moment it can be.",
+        input=at(moment.earliest, first_zone),
+        output=at(strict, first_zone),
         citation=clock.cite,
     )
+    if clock.counting == "eu.dora":
+        last = dates.plus_hours(moment.latest, clock.amount, last_zone)
+        relief, moved = relieved(clock, last, place, zones[-1] if zones else last_zone)
+        return Dated(strict, relief, "", (start, counted, moved))
     if clock.counting == "none":
         latest = dates.plus_hours(moment.latest, clock.amount, last_zone)
         words, cite = "Straight elapsed hours from the latest moment it can be.", clock.cite
@@ -146,93 +205,17 @@ def _hours(clock: Clock, moment: Moment, start: TraceStep, zones: Sequence[ZoneI
             "From the latest moment it can be; the hour in which it falls is not counted, "
             "and a period in hours is not moved by holidays (recalled)."
         )
-        cite = f"{_REGULATION} Art. 3(1), 3(2)(a), 3(4)"
+        cite = f"{REGULATION} Art. 3(1), 3(2)(a), 3(4)"
     if moment.date_only:
         words += " A date without a time of day spans that day in every time zone."
     step = TraceStep(
         rule="latest arguable",
         words=words,
-        input=_at(moment.latest, last_zone),
-        output=_at(latest, last_zone),
+        input=at(moment.latest, last_zone),
+        output=at(latest, last_zone),
         citation=cite,
     )
     return Dated(strict, latest, "", (start, counted, step))
-
-
-def _days(
-    clock: Clock, moment: Moment, start: TraceStep, place: str, zones: Sequence[ZoneInfo]
-) -> Dated:
-    counted_in = _zones_of_days(moment, place, zones)
-    ends: list[tuple[datetime, date]] = []
-    for zone in counted_in:
-        event = dates.local_days(moment, zone)[0]
-        ends.append((dates.day_end(dates.last_day(event, clock.amount, clock.unit), zone), event))
-    strict, event = min(ends)
-    unit = _MONTHS_ARE[clock.unit] + ("" if clock.amount == 1 else "s")
-    counted = TraceStep(
-        rule=f"{clock.amount} {unit}",
-        words=f"{_sentence(clock.words)} The day of the event is day 0; the period ends with the "
-        "last second of the local day and is not moved.",
-        input=f"day 0 = {event}",
-        output=_at(strict, strict.tzinfo or UTC),
-        citation=clock.cite,
-    )
-    latest, step = _latest_days(clock, moment, place, counted_in)
-    return Dated(strict, latest, "", (start, counted, step))
-
-
-def _latest_days(
-    clock: Clock, moment: Moment, place: str, zones: Sequence[tzinfo]
-) -> tuple[datetime | None, TraceStep]:
-    calendar = calendars.working_days(place) if clock.counting == "eu.1182_71" else None
-    cite = f"{_REGULATION} Art. 3(1), 3(4), 3(5)"
-    best: tuple[datetime, date, date, tuple[str, ...]] | None = None
-    for zone in zones:
-        event = dates.local_days(moment, zone)[1]
-        last = dates.last_day(event, clock.amount, clock.unit)
-        why: tuple[str, ...] = ()
-        if clock.counting == "eu.1182_71":
-            # A move by holidays stays within days, so the year after must be known as well.
-            if calendar is None or not calendar.covers(last + timedelta(days=14)):
-                return None, _no_calendar(place, cite)
-            last, why = dates.rolled(event, last, calendar)
-        found = (dates.day_end(last, zone), event, last, why)
-        best = found if best is None else max(best, found)
-    if best is None:  # there is always one zone to count in
-        raise ValueError("no zone to count days in")
-    latest, event, _, why = best
-    said = "; ".join(why) or "the last day is a working day: not moved"
-    return latest, TraceStep(
-        rule="latest arguable",
-        words=f"{said[0].upper()}{said[1:]}. Holidays of the whole country only (recalled).",
-        input=f"day 0 = {event}, working days of {place or 'no place'}",
-        output=_at(latest, latest.tzinfo or UTC),
-        citation=cite,
-    )
-
-
-def _no_calendar(place: str, cite: str) -> TraceStep:
-    words = (
-        f"No calendar of working days is known for “{place}” and the year"
-        if place
-        else "No place is known, so no calendar of working days"
-    )
-    return TraceStep(
-        rule="latest arguable",
-        words=f"{words}: only the strict date is given.",
-        input=place,
-        output="none",
-        citation=cite,
-    )
-
-
-def _zones_of_days(moment: Moment, place: str, zones: Sequence[ZoneInfo]) -> tuple[tzinfo, ...]:
-    """Return the zones in which the day may be counted: the place's, and the anchor's own."""
-    at_place = zones[-1:] if place and zones else ()
-    if moment.date_only:
-        return tuple(at_place or zones[:1]) or (UTC,)
-    own = shown_zone(moment.earliest, zones)
-    return tuple(dict.fromkeys((*at_place, own)))
 
 
 def _key(anchor: str, entity: str) -> str:
@@ -242,18 +225,3 @@ def _key(anchor: str, entity: str) -> str:
 
 def _name(key: str) -> str:
     return "submitted_at" if key.startswith(SUBMISSION) else key.rsplit(".", 1)[-1]
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
-
-
-def _at(instant: datetime, zone: tzinfo) -> str:
-    """Write an instant in its local time with the zone's name or offset."""
-    local = instant.astimezone(zone)
-    if isinstance(zone, ZoneInfo):
-        return f"{local:%a %Y-%m-%d %H:%M:%S %z} ({zone.key})"
-    name = "UTC" if local.utcoffset() == timedelta(0) else ""
-    if not name and not isinstance(zone, timezone):
-        name = str(local.tzname() or "")
-    return f"{local:%a %Y-%m-%d %H:%M:%S %z}" + (f" ({name})" if name else "")

@@ -10,11 +10,11 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from pirdesk.casefile.values import Moment
 from pirdesk.duties.calendars import WorkingDays
+from pirdesk.duties.regime import LAST_SECOND
 from pirdesk.errors import UserError
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
-_LAST_SECOND = time(23, 59, 59)
 # A moment given as a bare date spans that day in every zone of the world: UTC+14 to UTC-12.
 _EARLIEST_ZONE, _LATEST_ZONE = timedelta(hours=14), timedelta(hours=12)
 
@@ -58,15 +58,33 @@ def plus_months(day: date, amount: int) -> date:
 
 
 def last_day(event: date, amount: int, unit: str) -> date:
-    """Return the last day of a period in days, weeks or months; the day of the event is day 0."""
+    """Return the last day of a period counted by the calendar; the day of the event is day 0."""
     if unit == "months":
         return plus_months(event, amount)
+    if unit == "year_end_days":
+        return date(event.year, 12, 31) + amount * _DAY
     return event + amount * (7 if unit == "weeks" else 1) * _DAY
 
 
-def day_end(day: date, zone: tzinfo) -> datetime:
-    """Return the last second of a local day."""
-    return datetime.combine(day, _LAST_SECOND, zone)
+def plus_working_days(event: date, amount: int, calendar: WorkingDays | None) -> date:
+    """Return the last of some working days after the event; without calendar, Monday to Friday."""
+    day = event
+    while amount:
+        day += _DAY
+        amount -= calendar.working(day) if calendar else day.weekday() < 5
+    return day
+
+
+def next_working(day: date, calendar: WorkingDays) -> date:
+    """Return the day itself, or the next one that is a working day."""
+    while not calendar.working(day):
+        day += _DAY
+    return day
+
+
+def day_end(day: date, zone: tzinfo, end: time = LAST_SECOND) -> datetime:
+    """Return the last second of a local day, or the hour at which the law ends it."""
+    return datetime.combine(day, end, zone)
 
 
 def local_days(moment: Moment, zone: tzinfo) -> tuple[date, date]:
@@ -85,7 +103,7 @@ def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[
     Art. 3(5): a period of two days or more includes at least two working days.
     """
     why: list[str] = []
-    end = _next_working(last, calendar)
+    end = next_working(last, calendar)
     if end != last:
         why.append(f"{last} is {calendar.why_not(last)}: end of {end} (Art. 3(4))")
     if (last - event).days >= 2:
@@ -93,7 +111,7 @@ def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[
         if counted < 2:
             reason = f"only {counted} working day between {event + _DAY} and {end}"
             while counted < 2:
-                end = _next_working(end + _DAY, calendar)
+                end = next_working(end + _DAY, calendar)
                 counted += 1
             why.append(f"{reason}: end of {end} (Art. 3(5))")
     return end, tuple(why)
@@ -107,12 +125,6 @@ def elapsed(first: datetime, last: datetime, now: datetime) -> str:
     if now < last:
         return f"at most {longest}"
     return longest if shortest == longest else f"between {shortest} and {longest}"
-
-
-def _next_working(day: date, calendar: WorkingDays) -> date:
-    while not calendar.working(day):
-        day += _DAY
-    return day
 
 
 def _span(length: timedelta) -> str:

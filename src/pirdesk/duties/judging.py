@@ -41,15 +41,16 @@ def judge(stage: Stage, law: LawVerdict, applies: Truth, sheet: FactSheet, entit
     Not applicable: the law does not address this organisation or case. Not due: it does, and its
     test is negative. An exemption must be shown; while it is open the duty stands.
     """
-    trigger = evaluate(stage.trigger, sheet, entity)
     steps: tuple[TraceStep, ...] = (
         law.step,
         condition_step("whom the law addresses", applies, stage.citation),
-        condition_step("what triggers the duty", trigger, stage.citation),
     )
-    reasons = (law.reason, *applies.reasons, *trigger.reasons)
+    reasons = (law.reason, *applies.reasons)
     if applies.is_false:
         return Judged("not applicable", applies.provisional, reasons, (), steps)
+    trigger = evaluate(stage.trigger, sheet, entity)
+    steps = (*steps, condition_step("what triggers the duty", trigger, stage.citation))
+    reasons += trigger.reasons
     if trigger.is_false:
         return Judged("not due", trigger.provisional, reasons, (), steps)
     for exemption in stage.exemptions:

@@ -6,18 +6,23 @@ Never judges a case; the files are found by ``datafiles``.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.datafiles import DataFile, Reader, read_folder
+from pirdesk.duties.examples import read_examples
 from pirdesk.duties.regime import (
+    LAST_SECOND,
     STATUSES,
     SUBMISSION,
     Alternative,
     Choose,
     Clock,
+    Combine,
     Confidence,
     ContentRule,
     Counting,
@@ -51,7 +56,11 @@ TERMS = (
     "populations",
     "incident.occurred",
 )
-_CLOCK_KEYS = ("anchor", "amount", "unit", "counting", "words", "cite")
+_CLOCK_KEYS = (
+    *("anchor", "amount", "unit", "counting", "words", "cite", "zone", "calendar", "day_ends"),
+    *("combine", "unless_late", "parts"),
+)
+_AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
 def load_regimes(vocabulary: Vocabulary, *, own: Mapping[str, DataFile] | None = None) -> Pack:
@@ -102,7 +111,7 @@ class _Parser:
         top.only(
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
-            *("recipient", "stages"),
+            *("recipient", "stages", "examples"),
         )
         identity, confidence = top.text("id"), _choice(top, "confidence", Confidence)
         if top.text("status") not in STATUSES:
@@ -134,6 +143,7 @@ class _Parser:
             stages=stages,
             terms=frozenset(self.terms),
             sha256=self.source.sha256,
+            examples=read_examples(top, {stage.duty for stage in stages}),
         )
 
     def _stage(self, item: Reader, regime: str, confidence: Confidence) -> Stage:
@@ -164,8 +174,12 @@ class _Parser:
         )
 
     def _clock(self, item: Reader) -> Clock:
+        if "parts" in item.table:
+            return self._composite(item)
         unit = _choice(item, "unit", Unit)
         amount = item.whole("amount")
+        if unit == "composite":
+            raise item.fault("needs parts", "unit")
         if (unit == "none") != (amount == 0) or amount < 0:
             raise item.fault("must be above 0, and 0 exactly where the unit is “none”", "amount")
         anchors = item.texts("anchor", None)
@@ -175,7 +189,41 @@ class _Parser:
             if not anchor.startswith(SUBMISSION):
                 self._term(item, "anchor", anchor, TermType.MOMENT)
         counting = _choice(item, "counting", Counting)
-        return Clock(anchors, amount, unit, counting, item.text("words"), _cite(item))
+        return Clock(
+            anchors,
+            amount,
+            unit,
+            counting,
+            item.text("words"),
+            _cite(item),
+            zone=_zone(item),
+            calendar=_area(item, "calendar"),
+            day_ends=_time(item, "day_ends"),
+        )
+
+    def _composite(self, item: Reader) -> Clock:
+        parts = []
+        for part in item.each("parts"):
+            part.only(*_CLOCK_KEYS[: _CLOCK_KEYS.index("combine")])
+            parts.append(self._clock(part))
+        if len(parts) < 2:
+            raise item.fault("a composite clock has two parts or more", "parts")
+        if "unit" in item.table or "amount" in item.table or "anchor" in item.table:
+            raise item.fault("stand in the parts of a composite clock", "parts")
+        combine = _choice(item, "combine", Combine)
+        if not combine:
+            raise item.fault("must be earlier or later", "combine")
+        return Clock(
+            tuple(dict.fromkeys(anchor for part in parts for anchor in part.anchors)),
+            0,
+            "composite",
+            "none",
+            item.text("words"),
+            _cite(item),
+            combine=combine,
+            unless_late=item.flag("unless_late", False),
+            parts=tuple(parts),
+        )
 
     def _alternative(self, item: Reader) -> Alternative:
         item.only("id", "when", *_CLOCK_KEYS)
@@ -201,25 +249,28 @@ class _Parser:
         return ContentRule(item.text("id"), item.text("words"), _cite(item), terms, when)
 
     def _recipient(self, item: Reader) -> Recipient:
-        item.only("to", "choose", "area", "places", "unnamed", "words", "cite", "instead")
+        item.only("to", "choose", "area", "places", "unnamed", "words", "cite", "instead", "zone")
         places = item.texts("places")
         for term in places:
             self._term(item, "places", term, TermType.PLACES)
         choose = _choice(item, "choose", Choose)
-        if not places and choose != "establishment":
-            raise item.fault("names no term", "places")
         area = item.text("area")
-        if area not in ("eea", "eu"):
+        if not places and choose != "establishment" and area:
+            raise item.fault("names no term", "places")
+        if choose != "jurisdiction" and area not in ("eea", "eu"):
             raise item.fault("must be eea or eu", "area")
+        if choose == "jurisdiction":
+            _area(item, "area")
         return Recipient(
             to=_choice(item, "to", Directory),
             choose=choose,
-            area="eea" if area == "eea" else "eu",
+            area=area,
             places=places,
             unnamed=item.text("unnamed"),
             words=item.text("words"),
             cite=_cite(item),
             instead=self._instead(item.inner("instead")) if "instead" in item.table else None,
+            zone=_zone(item),
         )
 
     def _instead(self, item: Reader) -> Instead:
@@ -254,6 +305,30 @@ class _Parser:
         if kind is not None and (found.result or found.type) is not kind:
             raise item.fault(f"“{term}” is {found.type}, not {kind}", key)
         self.terms.add(term)
+
+
+def _zone(item: Reader) -> str:
+    name = item.text("zone", "")
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError):
+        raise item.fault("is not a time zone", "zone") from None
+
+
+def _area(item: Reader, key: str) -> str:
+    area = item.text(key, "")
+    if area and not _AREA.fullmatch(area):
+        raise item.fault("must be a country or state such as US or US-CA", key)
+    return area
+
+
+def _time(item: Reader, key: str) -> time:
+    if key not in item.table:
+        return LAST_SECOND
+    try:
+        return time.fromisoformat(item.text(key))
+    except ValueError:
+        raise item.fault("must be a time of day such as 17:30", key) from None
 
 
 def _note(item: Reader) -> Note:

@@ -13,13 +13,14 @@ from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
-from pirdesk.duties.authorities import directory
+from pirdesk.duties.authorities import directory, law_zone
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
 from pirdesk.duties.law import LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import CONFIDENCES, Clock, Pack, Regime, Stage, Verdict
+from pirdesk.duties.spoken import shown_zone
 from pirdesk.rules import Truth, all_of, evaluate
 
 ENTITIES = "entities"
@@ -34,7 +35,7 @@ class _Case:
     now: datetime
     submissions: Mapping[str, datetime]
     pack: str
-    contents: Mapping[str, tuple[ContentItem, ...]]
+    contents: dict[str, tuple[ContentItem, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,7 @@ def map_duties(
     ``now`` must have a zone; ``submissions`` say when each duty was filed. A fault in a law's
     condition leaves the verdict undetermined and stands in the trace.
     """
-    stages = [stage for regime in pack.regimes for stage in regime.stages]
-    contents = {stage.duty: content_items(stage.contents, sheet) for stage in stages}
-    case = _Case(sheet, dates.aware(now), submissions, pack.name, contents)
+    case = _Case(sheet, dates.aware(now), submissions, pack.name, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
     return tuple(
         duty
@@ -133,7 +132,7 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
     memo: dict[tuple[str, ...], _Run] = {}
     shared: dict[tuple[str, ...], tuple[Reading, ...]] = {}
     for told in view.recipients.told:
-        place_zone = directory().zone(told.place)
+        place_zone = _place_zone(view.regime, told)
         zones = (*view.zones, place_zone) if place_zone else view.zones
         key = _same_dates(clock, anchor, told.place, zones)
         if key not in memo:
@@ -143,16 +142,23 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
         yield _placed(base, view.recipients, told, memo[key], shared[key])
 
 
+def _place_zone(regime: Regime, told: Told) -> ZoneInfo | None:
+    """Return the zone of the one authority of a law, or that of the place's capital."""
+    return law_zone(regime.recipient.zone) or directory().zone(told.place)
+
+
 def _same_dates(
     clock: Clock, anchor: clocks.Anchor, place: str, zones: tuple[ZoneInfo, ...]
 ) -> tuple[str, ...]:
     """Return a key that is equal for recipients to whom the same dates apply."""
     if clock.unit == "none" or anchor.moment is None:
         return ()
+    if clock.parts or clock.counting == "eu.dora":
+        return (place, *(zone.key for zone in zones))
     if clock.unit != "hours":
         return (place,)
     ends = (anchor.moment.earliest, anchor.moment.latest)
-    return tuple(str(clocks.shown_zone(end, zones)) for end in ends)
+    return tuple(str(shown_zone(end, zones)) for end in ends)
 
 
 def _clock(
@@ -229,8 +235,17 @@ def _base(case: _Case, regime: Regime, stage: Stage, entity: str, judged: Judged
         trace=judged.steps,
         reasons=judged.reasons,
         missing=judged.missing,
-        contents=case.contents[stage.duty],
+        contents=_contents(case, stage, judged.verdict),
     )
+
+
+def _contents(case: _Case, stage: Stage, verdict: Verdict) -> tuple[ContentItem, ...]:
+    """Return the state of the contents, once per case; a duty that cannot arise has none."""
+    if verdict in ("not applicable", "not in force"):
+        return ()
+    if stage.duty not in case.contents:
+        case.contents[stage.duty] = content_items(stage.contents, case.sheet)
+    return case.contents[stage.duty]
 
 
 def _readings(

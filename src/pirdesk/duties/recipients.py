@@ -76,6 +76,8 @@ def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
         return _of_establishment(rule, sheet, entity)
     if rule.choose == "each":
         return _each(rule, sheet)
+    if rule.choose == "jurisdiction":
+        return _of_jurisdiction(rule, sheet, entity)
     return _by_establishment_and_people(rule, sheet, entity)
 
 
@@ -156,6 +158,54 @@ def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concern
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
+def _of_jurisdiction(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
+    """One country or state: reached by any of the places named; nothing is presumed."""
+    told = (Told(rule.area, rule.unnamed),)
+    step = _step(rule, rule.area or "no place asked", told)
+    if not rule.area:
+        return Concerned(Truth(TruthValue.TRUE, (), (), (), False), told, step)
+    inside: list[bool] = []
+    outside_suspected = False
+    open_keys: list[str] = []
+    keys: list[str] = []
+    for key in _place_keys(rule, sheet, entity):
+        keys.append(key)
+        answer = sheet.get(key)
+        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+            open_keys.append(key)
+            continue
+        suspected = answer.certainty is Certainty.SUSPECTED
+        for place in answer.value:
+            if place == rule.area or place.startswith(f"{rule.area}-"):
+                inside.append(suspected)
+            elif rule.area.startswith(f"{place}-"):
+                open_keys.append(key)
+            else:
+                outside_suspected |= suspected
+    if inside:
+        truth = _truth(rule, TruthValue.TRUE, tuple(keys), provisional=all(inside))
+    elif open_keys:
+        missing = tuple(dict.fromkeys(open_keys))
+        truth = _truth(rule, TruthValue.UNDETERMINED, tuple(keys), missing=missing)
+    else:
+        truth = _truth(rule, TruthValue.FALSE, tuple(keys), provisional=outside_suspected)
+    return Concerned(truth, told, step)
+
+
+def _place_keys(rule: Recipient, sheet: FactSheet, entity: str) -> Iterator[str]:
+    for term in rule.places:
+        table, mark, column = term.partition("[].")
+        if not mark:
+            yield term
+        elif table == "entities":
+            yield cell(table, entity, column)
+        else:
+            rows = sheet.rows(table)
+            yield from (cell(table, row, column) for row in rows.ids)
+            if not rows.complete:
+                yield table
+
+
 def _scope(
     rule: Recipient,
     places: dict[str, bool],
@@ -232,7 +282,8 @@ def _truth(
         "eea": "The case has a place in the European Economic Area (or none is named yet)",
         "eu": "The case has a place in the European Union (or none is named yet)",
     }
-    reason = Reason("territory", words[rule.area], rule.cite, value, keys)
+    said = words.get(rule.area) or f"The case has a place in {rule.area}"
+    reason = Reason("territory", said, rule.cite, value, keys)
     return Truth(value, missing, (reason,), (), provisional)
 
 

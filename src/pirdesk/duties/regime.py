@@ -5,23 +5,38 @@ Frozen records only; they are read by ``loading`` and never computed on here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, datetime, time
+from typing import Any, Literal
 
 from pirdesk.rules import Condition
 
 JudgedBy = Literal["occurred", "aware", "due"]
 Confidence = Literal["read", "second_hand", "recalled"]
-Unit = Literal["hours", "days", "weeks", "months", "none"]
-Counting = Literal["eu.1182_71", "none"]
-Choose = Literal["lead_or_each", "each", "establishment", "scope_only"]
-Directory = Literal["data_protection", "market_surveillance", "csirt", "controllers", "people"]
+Unit = Literal[
+    "hours",
+    "days",
+    "business_days",
+    "work_days",
+    "weeks",
+    "months",
+    "year_end_days",
+    "composite",
+    "none",
+]
+Counting = Literal["eu.1182_71", "eu.dora", "first_day_counts", "optional_days", "none"]
+Combine = Literal["", "earlier", "later"]
+Choose = Literal["lead_or_each", "each", "establishment", "scope_only", "jurisdiction"]
+Directory = Literal[
+    "data_protection", "market_surveillance", "csirt", "controllers", "people", "named"
+]
 Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force"]
 
 STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
 CONFIDENCES: tuple[Confidence, ...] = ("read", "second_hand", "recalled")
 SUBMISSION = "submission:"
+LAST_SECOND = time(23, 59, 59)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +79,10 @@ class Clock:
     """What a date is counted from and how: anchors are tried in order, the first answered counts.
 
     An anchor is a term (``entities[].aware_at`` means the cell of the duty's entity) or
-    ``submission:DUTY``. Unit ``none`` gives no date.
+    ``submission:DUTY``. Unit ``none`` gives no date; ``composite`` joins its ``parts`` by
+    ``combine``, and with ``unless_late`` the first part alone counts where its anchor lies after
+    the end of the second. ``zone``, ``calendar`` and ``day_ends`` are the law's own, where it has
+    them.
     """
 
     anchors: tuple[str, ...]
@@ -73,6 +91,12 @@ class Clock:
     counting: Counting
     words: str
     cite: str
+    zone: str = ""
+    calendar: str = ""
+    day_ends: time = LAST_SECOND
+    combine: Combine = ""
+    unless_late: bool = False
+    parts: tuple[Clock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,16 +172,44 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Who must be told: from which directory, and by which places the authority is chosen."""
+    """Who must be told: from which directory, and by which places the authority is chosen.
+
+    ``area`` is ``eea``, ``eu``, or the country or state (``US-CA``) of one jurisdiction, whose
+    ``zone`` counts its days; "" asks for no place.
+    """
 
     to: Directory
     choose: Choose
-    area: Literal["eea", "eu"]
+    area: str
     places: tuple[str, ...]
     unnamed: str
     words: str
     cite: str
     instead: Instead | None = None
+    zone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What an example says of one duty: verdict and dates ("" where there is none)."""
+
+    duty: str
+    verdict: str
+    strict_due: str = ""
+    latest_arguable_due: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """Facts and what a person worked out from them; ``by`` says who computed it and how."""
+
+    id: str
+    words: str
+    by: str
+    now: datetime
+    facts: Mapping[str, Any]
+    submissions: Mapping[str, datetime]
+    expected: tuple[Expected, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +234,7 @@ class Regime:
     stages: tuple[Stage, ...]
     terms: frozenset[str]
     sha256: str
+    examples: tuple[Example, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

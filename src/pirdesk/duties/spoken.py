@@ -1,0 +1,33 @@
+"""How clocks write instants and sentences; nothing is counted here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+REGULATION = "Regulation (EEC, Euratom) 1182/71"
+
+
+def shown_zone(instant: datetime, zones: Sequence[ZoneInfo]) -> tzinfo:
+    """Return the first zone whose clock agrees with the instant's own offset, else that offset."""
+    for zone in zones:
+        if instant.astimezone(zone).utcoffset() == instant.utcoffset():
+            return zone
+    return instant.tzinfo or UTC
+
+
+def sentence(words: str) -> str:
+    """Return words as a sentence."""
+    return f"{words[0].upper()}{words[1:]}."
+
+
+def at(instant: datetime, zone: tzinfo) -> str:
+    """Write an instant in its local time with the zone's name or offset."""
+    local = instant.astimezone(zone)
+    if isinstance(zone, ZoneInfo):
+        return f"{local:%a %Y-%m-%d %H:%M:%S %z} ({zone.key})"
+    name = "UTC" if local.utcoffset() == timedelta(0) else ""
+    if not name and not isinstance(zone, timezone):
+        name = str(local.tzname() or "")
+    return f"{local:%a %Y-%m-%d %H:%M:%S %z}" + (f" ({name})" if name else "")
