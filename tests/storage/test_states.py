@@ -15,14 +15,12 @@ import pytest
 import sqlalchemy as sa
 
 from pirdesk.casefile.sheet import Answer
-from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.storage import (
     SetAnswer,
     State,
-    backup,
     check,
     open_store,
-    restore,
     schema_state,
     upgrade,
 )
@@ -349,59 +347,3 @@ def test_a_lost_text_is_said_and_not_taken_for_a_blank(bench: Bench) -> None:
     for read in (lambda: bench.views.sheet(case_id), lambda: bench.views.document(document.id)):
         with pytest.raises(SurroundingsError, match="is missing"):
             read()
-
-
-def test_a_backup_is_a_whole_database_and_goes_back(
-    bench: Bench, empty_url: str, tmp_path: Path
-) -> None:
-    from .test_migrations import contents, fill, shape
-
-    fill(bench)
-    target = tmp_path / "kept.backup"
-    backup(bench.url, target)
-    assert target.stat().st_mode & 0o777 == 0o600 or os.name == "nt"
-    with pytest.raises(UserError, match="already there"):
-        backup(bench.url, target)
-    restore(target, empty_url)
-    assert shape(empty_url) == shape(bench.url)
-    copy = Bench(empty_url)
-    assert contents(copy) == contents(bench)
-    copy.store.close()
-    with pytest.raises(UserError, match="not empty"):
-        restore(target, empty_url)
-
-
-@pytest.mark.parametrize("damage", ["cut", "flip", "text"])
-def test_a_damaged_backup_is_refused(
-    bench: Bench, empty_url: str, tmp_path: Path, damage: str
-) -> None:
-    bench.case()
-    target = tmp_path / "kept.backup"
-    backup(bench.url, target)
-    data = bytearray(target.read_bytes())
-    if damage == "cut":
-        data = data[: len(data) // 2]
-    elif damage == "flip":
-        data[len(data) // 2 :] = os.urandom(len(data) - len(data) // 2)
-    else:
-        data = bytearray(b"shopping list")
-    target.write_bytes(data)
-    with pytest.raises(SurroundingsError):
-        restore(target, empty_url)
-    assert schema_state(empty_url).state in (State.MISSING, State.FRESH)
-
-
-def test_a_backup_that_cannot_be_written_is_said(bench: Bench, tmp_path: Path) -> None:
-    with pytest.raises(SurroundingsError) as caught:
-        backup(bench.url, tmp_path / "none" / "x.backup")
-    assert caught.value.code == "backup.write"
-    (tmp_path / "file").write_text("x")
-    bench.store.close()
-    with bench.admin() as connection:
-        connection.execute(sa.text("SELECT 1"))
-    from pirdesk.storage.migrate import downgrade
-
-    with pytest.raises(PirdeskError) as caught:
-        downgrade(bench.url, tmp_path / "file", 1)
-    assert caught.value.code == "backup.folder"
-    assert schema_state(bench.url).state is State.CURRENT
