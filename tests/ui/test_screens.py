@@ -159,3 +159,16 @@ def test_every_command_has_its_own_key(window) -> None:
     assert {"Ctrl+K", "Ctrl+S", "F8", "Alt+Up", "Alt+Down", "Ctrl+N"} <= set(shortcuts)
     with pytest.raises(ValueError, match="registered already"):
         window.actions_.add("find", "Twice", "", lambda: None)
+
+
+def test_a_key_is_reached_whatever_its_field_shows(hand, office, window) -> None:
+    case = sample_case(office)
+    window.open_case(case.id)
+    hand.wait(lambda: window.case.current is not None)
+    hand.settle()
+    cell = next(k for k in window.case.model.sheet.sheet if k.startswith("populations["))
+    for key in (cell, "people.affected", "incident.occurred", "harm.limbs"):
+        window.case.go_to_key(key)
+        hand.settle()
+        assert hand.question() is not None, key
+        assert hand.question().key == key

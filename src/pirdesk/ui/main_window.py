@@ -45,6 +45,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(tr("PIRDesk"))
         self.setWindowIcon(QIcon(theme.pixmap("pirdesk", "accent", 2)))
         self.resize(ems(76), ems(47))
+        self.setMinimumSize(ems(58), ems(32))
         self._factory = desk_factory
         self._settings: QSettings | None = None
         self._people: tuple[Person, ...] = ()

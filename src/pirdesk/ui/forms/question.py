@@ -91,8 +91,13 @@ class QuestionRow(QWidget):
         self.field.show_error(problem)
 
     def focus(self) -> None:
-        """Put the keyboard into the field."""
-        self.field.parts()[0].setFocus()
+        """Put the keyboard into the field, or on its certainty where the field stands empty."""
+        for part in self.field.parts():
+            if part.isVisibleTo(self) and part.isEnabledTo(self):
+                part.setFocus()
+                return
+        if self.certainty is not None:
+            self.certainty.box.setFocus()
 
     def _show_value(self, settled: SettledQuestion, shown: Edit, *, typing: bool) -> None:
         if self.certainty is None:

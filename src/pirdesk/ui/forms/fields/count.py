@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.forms.fields.number import plain_number
@@ -20,21 +20,27 @@ class CountField(Field):
         super().__init__(spec)
         self.exact = _box(7)
         self.range = QCheckBox(tr("a range"))
-        self.least, self.likely, self.most = _box(5), _box(5), _box(5)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ems(0.4))
-        row.addWidget(self.exact)
+        self.least, self.likely, self.most = _box(4.4), _box(4.4), _box(4.4)
+        top, bounds = QHBoxLayout(), QHBoxLayout()
+        for line in (top, bounds):
+            line.setSpacing(ems(0.4))
         self._words = [PlainLabel(w, tone="muted", wrap=False) for w in _range_words()]
         for label, box in zip(self._words, (self.least, self.likely, self.most), strict=True):
             label.setBuddy(box)
-            row.addWidget(label)
-            row.addWidget(box)
+            bounds.addWidget(label)
+            bounds.addWidget(box)
+        bounds.addStretch(1)
+        top.addWidget(self.exact)
         if spec.term.unit:
-            row.addWidget(PlainLabel(spec.term.unit, tone="muted", wrap=False))
-        row.addSpacing(ems(0.6))
-        row.addWidget(self.range)
-        row.addStretch(1)
+            top.addWidget(PlainLabel(spec.term.unit, tone="muted", wrap=False))
+        top.addSpacing(ems(0.6))
+        top.addWidget(self.range)
+        top.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(ems(0.3))
+        layout.addLayout(bounds)
+        layout.addLayout(top)
         self.adopt(self.exact)
         for box, words in zip((self.least, self.likely, self.most), _range_words(), strict=True):
             self.adopt(box, words)

@@ -195,6 +195,8 @@ class CaseScreen(QWidget):
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.show_place(wanted)
+            if self._current == wanted:
+                QTimer.singleShot(0, self, self.focus_first)
         if not self._current:
             self.show_page(self.model.pages()[0].id)
             QTimer.singleShot(0, self, self.focus_first)
