@@ -106,7 +106,8 @@ def test_signing_adds_no_new_information_or_metadata() -> None:
     added = sealed()[len(frozen(make_paper())) :]
     assert b"/ModDate" not in added
     assert b"/Producer" not in added
-    assert b"/Metadata" not in added
+    assert b"xmpmeta" not in added
+    assert b"/XML" not in added
 
 
 def test_the_time_signed_is_the_one_given_with_its_offset() -> None:

@@ -1,45 +1,77 @@
-"""The canvas every paper is drawn on: all text belongs to a numbered piece or is an artifact.
+"""The canvas every paper is drawn on: all text belongs to an element or is an artifact.
 
-This is the one place where marked content is written; a structure tree can be added here.
+This is the one place where marked content and annotations are written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from urllib.parse import quote
 
-from pirdesk.documents.pdf.hooks import Canvas, PdfObject, TextObject
+from pirdesk.documents.pdf.hooks import Canvas, Name, Page, TextObject
+from pirdesk.documents.pdf.raw import Raw, pdf_text
+from pirdesk.documents.pdf.structure import Element, Pages
 
-
-class Raw(PdfObject):  # type: ignore[misc]
-    """A PDF object given as its bytes (or a function that makes them when the file is written)."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, data: bytes | Callable[[], bytes]) -> None:
-        self.data = data
-
-    def format(self, document: Any) -> bytes:
-        """Return the bytes."""
-        return self.data() if callable(self.data) else self.data
+_IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 
 
-def pdf_text(text: str) -> bytes:
-    """Return a PDF text string: a literal for ASCII, else UTF-16BE in hexadecimal."""
-    if text.isascii() and text.isprintable():
-        escaped = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
-        return b"(" + escaped.encode() + b")"
-    return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"
+class TaggedPage(Page):  # type: ignore[misc]
+    """A page that knows its place in the structure."""
+
+    __NoDefault__: ClassVar = [*Page.__NoDefault__, "StructParents", "Tabs"]
+
+
+class Target(str):
+    """Where a link leads; it carries the link's element and its words through the layout."""
+
+    element: Element
+    words: str
+
+    def __new__(cls, address: str, words: str) -> Target:
+        """Make the target of one link."""
+        made = super().__new__(cls, address)
+        made.element = Element("Link")
+        made.words = words
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The piece being drawn: number, element of its text, of its bullet, the link it all is."""
+
+    number: int
+    element: Element
+    label: Element | None = None
+    whole: Target | None = None
 
 
 class SpacedText(TextObject):  # type: ignore[misc]
-    """A text object that ends each line with a space, so that copied words do not run together."""
+    """A text object that ends each line with a space and knows where links begin and end."""
+
+    def __init__(self, canvas: Any, x: float = 0, y: float = 0, direction: Any = None) -> None:
+        self.last = ""
+        self.shown: list[int] = []
+        self.turns: list[tuple[int, Target | None]] = []
+        super().__init__(canvas, x, y, direction=direction)
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (reportlab's names)
-        if TStar and text and text[-1] not in " -":
+        last = text[-1:] or self.last
+        if TStar and last and last not in " -":
             text += " "
+        self.last = "" if TStar else last
+        if text:
+            self.shown.append(len(self._code))
         super()._textOut(text, TStar)
+
+    def _linkRecord(self, key: tuple[int, Target], what: str) -> None:  # noqa: N802
+        """Note a link's border; its start is told after its first words are written."""
+        if what == "start":
+            self.turns.append((self.shown[-1] if self.shown else len(self._code), key[1]))
+        else:
+            self.turns.append((len(self._code), None))
 
 
 class PaperCanvas(Canvas):  # type: ignore[misc]
@@ -54,10 +86,12 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         pagesize: tuple[float, float],
         **_given: Any,
     ) -> None:
-        self._open: str = ""
+        self._artifact = False
+        self._placed: Placed | None = None
         self._finish = finish
-        self.pages = 0
         self._outline_level = -1
+        self.pages = 0
+        self.marked = Pages()
         self.fields: list[str] = []
         super().__init__(
             filename,
@@ -70,36 +104,82 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             initialFontSize=10,
         )
 
-    @contextmanager
-    def piece(self, number: int) -> Iterator[None]:
-        """Mark what is drawn inside as piece ``number``; a second drawing of it is an artifact."""
-        self._code.append(f"/Span <</Piece {number}>> BDC")
-        self._open = "piece"
-        try:
-            yield
-        finally:
-            self._code.append("EMC")
-            self._open = ""
+    @property
+    def in_artifact(self) -> bool:
+        """Tell whether what is drawn now is no part of the text."""
+        return self._artifact
 
     @contextmanager
-    def artifact(self, kind: str = "Pagination") -> Iterator[None]:
-        """Mark what is drawn inside as no part of the text."""
-        if self._open:
+    def piece(self, placed: Placed) -> Iterator[None]:
+        """Mark the text drawn inside as that piece."""
+        self._placed = placed
+        try:
+            yield
+        finally:
+            self._placed = None
+
+    @contextmanager
+    def artifact(self, kind: str = "Pagination", place: str = "") -> Iterator[None]:
+        """Mark what is drawn inside as no part of the text; ``place`` is Header, Footer, …."""
+        if self._artifact:
             yield
             return
-        self._code.append(f"/Artifact <</Type /{kind}>> BDC")
-        self._open = "artifact"
+        where = f" /Subtype /{place}" if place else ""
+        self._code.append(f"/Artifact <</Type /{kind}{where}>> BDC")
+        self._artifact = True
         try:
             yield
         finally:
             self._code.append("EMC")
-            self._open = ""
+            self._artifact = False
+
+    @contextmanager
+    def figure(self, element: Element, width: float, height: float) -> Iterator[None]:
+        """Mark what is drawn inside as a figure of that size (points, from the origin)."""
+        x0, y0 = self.absolutePosition(0, 0)
+        x1, y1 = self.absolutePosition(width, height)
+        box = f"{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}"
+        element.attributes = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
+        self._code.append(f"/Figure <</MCID {self.marked.mark(element)}>> BDC")
+        yield
+        self._code.append("EMC")
 
     def drawText(self, tx: Any) -> None:  # noqa: N802 (reportlab's name)
         """Draw text; outside any marked content that is an error of ours."""
-        if not self._open:
+        if self._placed is not None and not self._artifact:
+            tx._code = self._tagged(tx, self._placed)
+        elif not self._artifact:
             raise RuntimeError("text drawn outside a piece or an artifact")
         super().drawText(tx)
+
+    def _tagged(self, tx: Any, placed: Placed) -> list[str]:
+        """Put marked content into the code of a text object, cut where links begin and end."""
+        code: list[str] = tx._code
+        if not isinstance(tx, SpacedText):
+            return [code[0], self._open(placed, placed.label or placed.element), *code[1:], "EMC"]
+        out: list[str] = []
+        at, link = 0, placed.whole
+        for border, following in (*tx.turns, (len(code), None)):
+            first = next((n for n in tx.shown if at <= n < border), None)
+            if first is None:
+                out += code[at:border]
+            else:
+                opened = self._open(placed, self._linked(placed.element, link))
+                out += [*code[at:first], opened, *code[first:border], "EMC"]
+            at, link = border, following
+        return out
+
+    def _open(self, placed: Placed, element: Element) -> str:
+        number = self.marked.mark(element)
+        return f"/{element.tag} <</MCID {number} /Piece {placed.number}>> BDC"
+
+    @staticmethod
+    def _linked(element: Element, link: Target | None) -> Element:
+        if link is None:
+            return element
+        if link.element not in element.kids:
+            element.kids.append(link.element)
+        return link.element
 
     def outline_entry(self, title: str, level: int, *, key: str, height: float) -> None:
         """Add a bookmark to the outline here; a level is never skipped."""
@@ -107,19 +187,27 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self.bookmarkHorizontal(key, 0, height)
         self.addOutlineEntry(title, key, self._outline_level, closed=None)
 
-    def showPage(self) -> None:  # noqa: N802 (reportlab's name)
-        """End a page and count it."""
-        self.pages += 1
-        super().showPage()
+    def _setAnnotations(self, page: Any) -> None:  # noqa: N802 (reportlab's name)
+        """Finish a page: its annotations, its place in the structure, its order of tabs."""
+        super()._setAnnotations(page)
+        if isinstance(page, Page):
+            page.__class__ = TaggedPage
+            page.StructParents = self.pages
+            page.Tabs = Name("S")
+            self.pages += 1
+            self.marked.marks.append([])
 
     def save(self) -> None:
         """Finish the file: what needs the number of pages, then the catalogue, then write."""
         if self._code:
             self.showPage()
+        self.marked.marks.pop()
         self._finish(self)
         self._doc.SaveToFile(self._filename, self)
 
-    def signature_field(self, name: str, rect: tuple[float, float, float, float], tip: str) -> None:
+    def signature_field(
+        self, name: str, rect: tuple[float, float, float, float], tip: str, element: Element
+    ) -> None:
         """Place an empty visible signature field (points, from the current origin)."""
         x0, y0 = self.absolutePosition(rect[0], rect[1])
         x1, y1 = self.absolutePosition(rect[2], rect[3])
@@ -131,28 +219,33 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         )
         shown = doc.Reference(empty)
         page = doc.thisPageName()
+        own = f"Sig.{name}"
+        key = self.marked.annotate(doc.annotationName(own), element)
 
         def data() -> bytes:
             number = doc.idToObjectNumberAndVersion[page][0]
             return (
-                b"<</Type /Annot /Subtype /Widget /FT /Sig /F 132 /T %s /TU %s "
+                b"<</Type /Annot /Subtype /Widget /FT /Sig /F 132 /T %s /TU %s /StructParent %d "
                 b"/Rect [%.2f %.2f %.2f %.2f] /P %d 0 R /AP <</N %s>>>>"
-                % (pdf_text(name), pdf_text(tip), x0, y0, x1, y1, number, shown.format(doc))
+                % (*map(pdf_text, (name, tip)), key(), x0, y0, x1, y1, number, shown.format(doc))
             )
 
-        self._addAnnotation(Raw(data), f"Sig.{name}")
-        self.fields.append(doc.annotationName(f"Sig.{name}"))
+        self._addAnnotation(Raw(data), own)
+        self.fields.append(doc.annotationName(own))
 
     def linkURL(self, url: str, rect: Any, relative: int = 0, **_more: Any) -> None:  # noqa: N802
-        """Add a link annotation that prints and has no border."""
-        box = self._absRect(rect, relative)
-        target = url.encode("ascii", "ignore").decode()
-        body = (
-            b"<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s] /Contents %s /A %s>>"
-            % (
-                " ".join(f"{v:.2f}" for v in box).encode(),
-                pdf_text(url),
-                b"<</S /URI /URI " + pdf_text(target) + b">>",
+        """Add a link annotation that prints, has no border and belongs to its link's element."""
+        if self._artifact or not isinstance(url, Target):
+            return
+        box = " ".join(f"{v:.2f}" for v in self._absRect(rect, relative)).encode()
+        own = f"Link.{len(self.marked.annotations)}"
+        key = self.marked.annotate(self._doc.annotationName(own), url.element)
+        words, address = pdf_text(url.words), pdf_text(quote(url, safe=_IN_ADDRESS))
+
+        def data() -> bytes:
+            return (
+                b"<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%s] /StructParent %d "
+                b"/Contents %s /A <</S /URI /URI %s>>>>" % (box, key(), words, address)
             )
-        )
-        self._addAnnotation(Raw(body))
+
+        self._addAnnotation(Raw(data), own)

@@ -31,14 +31,14 @@ def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes])
     texts = running_pieces(paper, frame)
     wanted = pieces(paper, frame, layout.opening)
     fonts.check_characters((*wanted, *texts.values()))
-    story, made = make_story(paper, frame, look, pictures)
-    if tuple(made) != wanted:
+    story, flow = make_story(paper, frame, look, pictures)
+    if tuple(flow.texts) != wanted:
         raise RuntimeError("the drawing and the text of the paper differ")
     author = next((expected.person_name for expected in paper.signatures), "")
 
     def finished(canvas: PaperCanvas) -> None:
         running.draw_page_numbers(canvas, look, texts["page"])
-        finish.finish_catalogue(canvas, paper, author, record_json)
+        finish.finish_catalogue(canvas, paper, flow.tree.root, author, record_json)
 
     out = io.BytesIO()
     template = BaseDocTemplate(out, pagesize=(look.width, look.height))
@@ -51,15 +51,15 @@ def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes])
     template.addPageTemplates([PageTemplate(id="page", frames=[column], onPage=on_page)])
     maker = partial(PaperCanvas, finish=finished, language=paper.language)
     template.build(story, canvasmaker=maker)
-    return out.getvalue()
+    return finish.compacted(out.getvalue())
 
 
 def make_story(
     paper: Paper, frame: Frame, look: Look, pictures: Mapping[str, bytes]
-) -> tuple[list[Any], list[str]]:
-    """Make all flowables of a paper and the texts of its pieces, in order."""
+) -> tuple[list[Any], Flow]:
+    """Make all flowables of a paper, its structure and the texts of its pieces, in order."""
     flow = Flow(look, frame, pictures)
     story = opening(paper, flow, look.layout.opening)
     story += paced(flow.nodes(paper.nodes, look.column), look)
     story += closing(paper, flow)
-    return story, flow.texts
+    return story, flow

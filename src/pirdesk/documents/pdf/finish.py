@@ -1,14 +1,21 @@
-"""The file's catalogue: document information, language, signature fields, the embedded record."""
+"""The file's catalogue: structure, metadata, colours, signature fields, the embedded record."""
 
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC
+import io
+from functools import cache
+from importlib import resources
 from typing import Any, ClassVar
 
+import pikepdf
+
 from pirdesk.casefile.paper import Paper
-from pirdesk.documents.pdf.canvas import PaperCanvas, Raw, pdf_text
-from pirdesk.documents.pdf.hooks import Catalog, Deflate, Dictionary, Info, Name, Stream
+from pirdesk.documents.pdf.canvas import PaperCanvas
+from pirdesk.documents.pdf.hooks import Catalog, Deflate, Dictionary, Name, Stream
+from pirdesk.documents.pdf.metadata import About, Information, about, xmp
+from pirdesk.documents.pdf.raw import Inline, Raw, pdf_text
+from pirdesk.documents.pdf.structure import Element, write_structure
 
 RECORD_NAME = "record.json"
 
@@ -16,67 +23,80 @@ RECORD_NAME = "record.json"
 class Catalogue(Catalog):  # type: ignore[misc]
     """The document catalogue with the entries reportlab does not know."""
 
-    __NoDefault__: ClassVar = [*Catalog.__NoDefault__, "AF"]
-    __Refs__: ClassVar = [name for name in Catalog.__Refs__ if name != "Names"]
+    __NoDefault__: ClassVar = [*Catalog.__NoDefault__, "AF", "OutputIntents"]
+    __Refs__: ClassVar = [name for name in Catalog.__Refs__ if name not in {"Names", "MarkInfo"}]
 
 
-class Information(Info):  # type: ignore[misc]
-    """Document information whose only time is the paper's."""
-
-    def __init__(self, paper: Paper, author: str) -> None:
-        super().__init__()
-        self.paper, self.author = paper, author
-
-    def format(self, document: Any) -> bytes:
-        """Return the dictionary."""
-        paper = self.paper
-        when = pdf_date(paper)
-        entries = (
-            ("Title", paper.title),
-            ("Subject", paper.subject),
-            ("Author", self.author),
-            ("Keywords", " ".join((paper.document_id, *paper.marks))),
-            ("Creator", "PIRDesk"),
-            ("Producer", "PIRDesk with ReportLab"),
-            ("CreationDate", when),
-            ("ModDate", when),
-        )
-        body = b" ".join(b"/%s %s" % (k.encode(), pdf_text(v)) for k, v in entries if v)
-        return b"<<" + body + b">>"
-
-
-def pdf_date(paper: Paper) -> str:
-    """Return the paper's time as a PDF date in UTC."""
-    return paper.made_at.astimezone(UTC).strftime("D:%Y%m%d%H%M%S+00'00'")
-
-
-def finish_catalogue(canvas: PaperCanvas, paper: Paper, author: str, record: bytes | None) -> None:
-    """Write information, language, identifier, fields and the attached record."""
+def finish_catalogue(
+    canvas: PaperCanvas, paper: Paper, tree: Element, author: str, record: bytes | None
+) -> None:
+    """Write structure, metadata, colours, identifier, fields and the attached record."""
     doc = canvas._doc
     catalogue = doc.Catalog
     catalogue.__class__ = Catalogue
-    doc.info = Information(paper, author)
+    said = about(paper, author)
+    doc.info = Information(said)
     seed = (record or b"") + repr(paper).encode("utf-8", "backslashreplace")
     identity = hashlib.md5(seed, usedforsecurity=False).hexdigest().upper().encode()
     doc._ID = b"[<%s> <%s>]" % (identity, identity)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    catalogue.MarkInfo = Inline(b"<</Marked true>>")
+    catalogue.StructTreeRoot = write_structure(doc, tree, canvas.marked)
+    catalogue.Metadata = Stream(
+        dictionary=Dictionary({"Type": Name("Metadata"), "Subtype": Name("XML")}),
+        content=xmp(said),
+        filters=[],
+    )
+    _colours(doc, catalogue)
     if canvas.fields:
         numbers = (doc.idToObjectNumberAndVersion[name][0] for name in canvas.fields)
         listed = b" ".join(b"%d 0 R" % number for number in numbers)
         catalogue.AcroForm = Raw(b"<</Fields [" + listed + b"] /SigFlags 0>>")
     if record is not None:
-        _attach(doc, catalogue, paper, record)
+        _attach(doc, catalogue, said, record)
 
 
-def _attach(doc: Any, catalogue: Any, paper: Paper, record: bytes) -> None:
-    when = pdf_text(pdf_date(paper))
+def compacted(pdf: bytes) -> bytes:
+    """Return the file with its small objects packed into compressed streams; same in, same out."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as opened:
+        opened.save(
+            out,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            compress_streams=True,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            min_version="1.7",
+        )
+    return out.getvalue()
+
+
+@cache
+def srgb() -> bytes:
+    """Return the sRGB colour profile that pikepdf carries."""
+    return resources.files("pikepdf").joinpath("pdfa", "data", "sRGB.icc").read_bytes()
+
+
+def _colours(doc: Any, catalogue: Any) -> None:
+    profile = Stream(dictionary=Dictionary({"N": 3}), content=srgb(), filters=[Deflate])
+    inside = doc.Reference(profile).format(doc)
+    name = b"(sRGB IEC61966-2.1)"
+    intent = Raw(
+        b"<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier %s /Info %s "
+        b"/DestOutputProfile %s>>" % (name, name, inside)
+    )
+    catalogue.OutputIntents = Inline(b"[" + doc.Reference(intent).format(doc) + b"]")
+
+
+def _attach(doc: Any, catalogue: Any, said: About, record: bytes) -> None:
+    when = pdf_text(said.pdf_date)
     check = hashlib.md5(record, usedforsecurity=False).hexdigest().encode()
     stream = Stream(
         dictionary=Dictionary(
             {
                 "Type": Name("EmbeddedFile"),
-                "Subtype": _Inline(b"/application#2Fjson"),
-                "Params": _Inline(
+                "Subtype": Inline(b"/application#2Fjson"),
+                "Params": Inline(
                     b"<</Size %d /CheckSum <%s> /CreationDate %s /ModDate %s>>"
                     % (len(record), check, when, when)
                 ),
@@ -92,11 +112,5 @@ def _attach(doc: Any, catalogue: Any, paper: Paper, record: bytes) -> None:
         % (name, name, pdf_text("What this document was made from"), inside, inside)
     )
     reference = doc.Reference(spec).format(doc)
-    catalogue.AF = _Inline(b"[" + reference + b"]")
-    catalogue.Names = _Inline(b"<</EmbeddedFiles <</Names [" + name + b" " + reference + b"]>>>>")
-
-
-class _Inline(Raw):
-    """Bytes that stand where they are used, not behind a reference."""
-
-    __RefOnly__ = 0
+    catalogue.AF = Inline(b"[" + reference + b"]")
+    catalogue.Names = Inline(b"<</EmbeddedFiles <</Names [" + name + b" " + reference + b"]>>>>")

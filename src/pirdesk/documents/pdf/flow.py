@@ -25,6 +25,7 @@ from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.pictures import picture_flowable
 from pirdesk.documents.pdf.piece import Piece, piece
+from pirdesk.documents.pdf.structure import Element, Tree
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widths, draw_table
 from pirdesk.documents.printed import Frame, code_lines, item_mark, plain, shown_runs
@@ -56,43 +57,58 @@ class Line(Flowable):  # type: ignore[misc]
 
 
 class Flow:
-    """Makes the flowables of one paper and keeps the text of every piece it made, in order."""
+    """Makes the flowables and the structure of one paper and keeps the text of every piece."""
 
     def __init__(self, look: Look, frame: Frame, pictures: Mapping[str, bytes]) -> None:
         self.look, self.frame, self.pictures = look, frame, pictures
         self.texts: list[str] = []
+        self.tree = Tree()
 
-    def text(self, runs: Runs, style: Any, *, bullet: str = "") -> Piece | None:
-        """Make the next piece; runs without any visible text make none."""
+    def text(
+        self,
+        runs: Runs,
+        style: Any,
+        *,
+        bullet: str = "",
+        element: Element | None = None,
+        label: Element | None = None,
+    ) -> Piece | None:
+        """Make the next piece, a paragraph unless an element is given; no visible text, no piece.
+
+        ``label`` is the element of the bullet.
+        """
         shown = printable(bullet + plain(shown_runs(runs)))
         if not shown.strip():
             return None
         self.texts.append(shown)
-        return piece(runs, style, len(self.texts) - 1, bullet=bullet or None)
+        own = element or self.tree.here.add("P")
+        return piece(runs, style, len(self.texts) - 1, own, bullet=bullet or None, label=label)
 
     def words(self, text: str, style: Any) -> Piece | None:
         """Make a piece of plain text."""
         return self.text((Run(text),), style)
 
-    def nodes(
-        self, nodes: Sequence[Node], width: float, *, mark: str = "", depth: int = 0
-    ) -> list[Any]:
-        """Make the flowables of some nodes; ``mark`` is the bullet that opens the first."""
-        made: list[Any] = []
-        if mark and (not nodes or not isinstance(nodes[0], Paragraph)):
-            made += self._kept(self.words(mark, self._item_style(depth)))
-            mark = ""
-        for node in nodes:
-            made += self._node(node, width, mark, depth)
-            mark = ""
-        return made
+    def nodes(self, nodes: Sequence[Node], width: float, *, depth: int = 0) -> list[Any]:
+        """Make the flowables of some nodes."""
+        return [made for node in nodes for made in self._node(node, width, depth)]
 
-    def _node(self, node: Node, width: float, mark: str, depth: int) -> list[Any]:  # noqa: PLR0911
+    def _item(self, nodes: Sequence[Node], width: float, mark: str, depth: int) -> list[Any]:
+        """Make a list item, whose first paragraph stands beside its bullet."""
+        with self.tree.inside("LI") as item:
+            label, body = item.add("Lbl"), item.add("LBody")
+            with self.tree.at(body):
+                if nodes and isinstance(nodes[0], Paragraph):
+                    made = self._paragraph(nodes[0], depth, mark, label)
+                    return made + self.nodes(nodes[1:], width, depth=depth)
+                made = self._kept(self.text((Run(mark),), self._item_style(depth), element=label))
+                return made + self.nodes(nodes, width, depth=depth)
+
+    def _node(self, node: Node, width: float, depth: int) -> list[Any]:  # noqa: PLR0911
         match node:
             case Heading():
                 return self._heading(node)
             case Paragraph():
-                return self._paragraph(node, mark, depth)
+                return self._paragraph(node, depth)
             case Listing():
                 return self._listing(node, width, depth)
             case Table():
@@ -100,7 +116,9 @@ class Flow:
             case Callout():
                 return self._callout(node, width, depth)
             case Quote():
-                return self._boxed(self.nodes(node.nodes, width - 20), width, depth, "line", None)
+                with self.tree.inside("BlockQuote"):
+                    inner = self.nodes(node.nodes, width - 20)
+                return self._boxed(inner, width, depth, "line", None)
             case CodeBlock():
                 return self._code(node, width, depth)
             case Picture():
@@ -113,7 +131,10 @@ class Flow:
 
     def _heading(self, node: Heading) -> list[Any]:
         level = min(max(node.level, 1), 3)
-        made = self.text(node.runs, self.look.styles[f"heading{level}"])
+        if not printable(plain(node.runs)).strip():
+            return []
+        element = self.tree.heading(level)
+        made = self.text(node.runs, self.look.styles[f"heading{level}"], element=element)
         if made is None:
             return []
         made.entry = (" ".join(printable(plain(node.runs)).split())[:120], level - 1)
@@ -126,50 +147,58 @@ class Flow:
             "body", leftIndent=indent, bulletIndent=indent - step + 2, spaceAfter=3
         )
 
-    def _paragraph(self, node: Paragraph, mark: str, depth: int) -> list[Any]:
+    def _paragraph(
+        self, node: Paragraph, depth: int, mark: str = "", label: Element | None = None
+    ) -> list[Any]:
         style = self._item_style(depth) if depth else self.look.styles[node.style]
-        made = self._kept(self.text(node.runs, style, bullet=mark))
+        made = self._kept(self.text(node.runs, style, bullet=mark, label=label))
         leads = plain(node.runs).rstrip().endswith(":") and len(plain(node.runs)) < _LEAD_IN
         return [KeepNext(item) for item in made] if leads else made
 
     def _listing(self, node: Listing, width: float, depth: int) -> list[Any]:
         made: list[Any] = []
-        for index, item in enumerate(node.items):
-            mark = item_mark(node, index, depth)
-            made += self.nodes(item, width, mark=mark, depth=depth + 1)
+        numbering = "Decimal" if node.ordered else "Disc"
+        with self.tree.inside("L", attributes=f"<</O /List /ListNumbering /{numbering}>>"):
+            for index, item in enumerate(node.items):
+                made += self._item(item, width, item_mark(node, index, depth), depth + 1)
         if depth == 0 and made:
             made.append(Spacer(1, self.look.layout.space["paragraph"] - 3))
         return made
 
     def _table(self, node: Table, width: float, depth: int) -> list[Any]:
-        made: list[Any] = []
-        if node.caption:
-            caption = self.words(
-                node.caption, self.look.style("table", fontName="PirSans-B", spaceBefore=4)
-            )
-            made += [KeepNext(item) for item in self._kept(caption)]
-        rows = ([node.head] if any(plain(c).strip() for c in node.head) else []) + list(node.body)
-        count = max((len(row) for row in rows), default=0)
-        if not count:
-            return made
-        cells = [
-            self._row(row, count, node, first=bool(node.head) and row is node.head) for row in rows
-        ]
-        heads = 1 if rows and rows[0] is node.head else 0
-        if heads and len(cells) == 1:
-            heads = 0
-        table = draw_table(cells, column_widths(node, self.look, width), self.look, heads)
-        return [*made, *self._shifted(table, depth)]
+        head = node.head if any(printable(plain(c)).strip() for c in node.head) else ()
+        count = max((len(row) for row in (head, *node.body)), default=0)
+        with self.tree.inside("Table" if count else "Div") as table:
+            made: list[Any] = []
+            if node.caption:
+                style = self.look.style("table", fontName="PirSans-B", spaceBefore=4)
+                element = table.add("Caption" if count else "P")
+                caption = self.text((Run(node.caption),), style, element=element)
+                made += [KeepNext(item) for item in self._kept(caption)]
+            if not count:
+                return made
+            cells: list[list[Any]] = []
+            if head:
+                with self.tree.inside("THead") if node.body else self.tree.at(table):
+                    cells.append(self._row(head, count, ["Column"] * count))
+            scopes = ["Row" if node.row_heads and not index else "" for index in range(count)]
+            with self.tree.inside("TBody") if head else self.tree.at(table):
+                cells += [self._row(row, count, scopes) for row in node.body]
+        heads = 1 if head and node.body else 0
+        drawn = draw_table(cells, column_widths(node, self.look, width), self.look, heads)
+        return [*made, *self._shifted(drawn, depth)]
 
-    def _row(self, row: Sequence[Runs], count: int, node: Table, *, first: bool) -> list[Any]:
-        styles = self.look
+    def _row(self, row: Sequence[Runs], count: int, scopes: Sequence[str]) -> list[Any]:
+        """Make the cells of one row; those with a scope head their column or row."""
         out: list[Any] = []
-        for index in range(count):
-            heavy = first or (index == 0 and node.row_heads)
-            font = "PirSans-B" if heavy else "PirSans"
-            style = styles.style("table", fontName=font)
-            made = self.text(row[index], style) if index < len(row) else None
-            out.append(Spacer(0, 0) if made is None else made)
+        with self.tree.inside("TR") as line:
+            for index in range(count):
+                scope = scopes[index]
+                style = self.look.style("table", fontName="PirSans-B" if scope else "PirSans")
+                told = f"<</O /Table /Scope /{scope}>>" if scope else ""
+                cell = line.add("TH" if scope else "TD", attributes=told)
+                made = self.text(row[index], style, element=cell) if index < len(row) else None
+                out.append(Spacer(0, 0) if made is None else made)
         return out
 
     def _shifted(self, flowable: Any, depth: int) -> list[Any]:
@@ -188,8 +217,9 @@ class Flow:
         style = self.look.style(
             "table", fontName="PirSans-B", textColor=self.look.ink[colour], spaceAfter=2
         )
-        head = self._kept(self.words(self.frame.say(node.kind), style))
-        inner = [*head, *self.nodes(node.nodes, width - 20)]
+        with self.tree.inside("Note", ident=self.tree.note_id()):
+            head = self._kept(self.words(self.frame.say(node.kind), style))
+            inner = [*head, *self.nodes(node.nodes, width - 20)]
         return self._boxed(inner, width, depth, colour, "panel")
 
     def _boxed(
@@ -227,16 +257,20 @@ class Flow:
 
     def _code(self, node: CodeBlock, width: float, depth: int) -> list[Any]:
         style = self.look.style("code", spaceAfter=0)
-        lines = [self.words(line, style) for line in code_lines(node)]
+        with self.tree.inside("P") as paragraph:
+            code = paragraph.add("Code")
+            lines = [self.text((Run(line),), style, element=code) for line in code_lines(node)]
         return self._boxed([line for line in lines if line], width, depth, "line", "panel")
 
     def _picture(self, node: Picture, width: float) -> list[Any]:
         made: list[Any] = []
         drawn = picture_flowable(self.pictures.get(node.sha256), width)
-        if drawn is not None:
-            made.append(KeepNext(drawn))
         label = self.frame.say("picture")
         caption = f"{label}: {node.caption}" if node.caption else label
+        if drawn is not None:
+            made.append(KeepNext(drawn))
+            drawn.element.alt = printable(node.caption) or label
+            self.tree.here.kids.append(drawn.element)
         return made + self._kept(self.words(caption, self.look.styles["small"]))
 
     @staticmethod

@@ -24,14 +24,16 @@ Grid: Any = tables.Table
 LongGrid: Any = tables.LongTable
 TableHook: Any = tables.TableRenderCB
 Fragment: Any = paraparser.ParaFrag
+Page: Any = pdfdoc.PDFPage
 Stream: Any = pdfdoc.PDFStream
 Dictionary: Any = pdfdoc.PDFDictionary
 Name: Any = pdfdoc.PDFName
 Deflate: Any = pdfdoc.PDFZCompress
 
 PRIVATE = {
-    Canvas: ("_code", "_addAnnotation", "_absRect", "_doc", "_filename"),
+    Canvas: ("_code", "_addAnnotation", "_absRect", "_doc", "_filename", "_setAnnotations"),
     TextObject: ("_textOut",),
     Catalog: ("__NoDefault__", "__Refs__"),
+    Page: ("__NoDefault__",),
     TableHook: ("startBG", "endBG", "startLines", "endLines"),
 }

@@ -8,6 +8,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import Paper, Run, Runs
+from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.flow import Flow
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.piece import Piece
@@ -32,12 +33,12 @@ def _parties(paper: Paper, flow: Flow) -> list[tuple[str, Runs]]:
 def _letter(paper: Paper, flow: Flow) -> list[Any]:
     look = flow.look
     address = look.style("address", spaceAfter=0)
-    parties = [
-        (flow.words(label, _label(flow)), flow.text(runs, address))
-        for label, runs in _parties(paper, flow)
-    ]
-    facts = [_fact_row(flow, label, runs) for label, runs in facts_of(paper, flow.frame)]
-    title = _balanced(flow.words(paper.title, look.style("title", spaceAfter=4)), look.column)
+    with flow.tree.inside("L"):
+        parties = [
+            _pair(flow, label, _label(flow), runs, address) for label, runs in _parties(paper, flow)
+        ]
+        facts = [_fact_row(flow, label, runs) for label, runs in facts_of(paper, flow.frame)]
+    title = _title(paper, flow, spaceAfter=4)
     subject = None
     if paper.subject.strip():
         runs = (Run(f"{flow.frame.say('subject')}: ", strong=True), Run(paper.subject))
@@ -69,14 +70,15 @@ def _letter_head(
 
 def _cover(paper: Paper, flow: Flow) -> list[Any]:
     look = flow.look
-    title = _balanced(flow.words(paper.title, look.style("title", spaceAfter=3)), look.column)
+    title = _title(paper, flow, spaceAfter=3)
     subject = flow.words(
         paper.subject, look.style("lead", textColor=look.ink["quiet"], spaceAfter=12)
     )
-    rows = [
-        _fact_row(flow, label, runs)
-        for label, runs in (*_parties(paper, flow), *facts_of(paper, flow.frame))
-    ]
+    with flow.tree.inside("L"):
+        rows = [
+            _fact_row(flow, label, runs)
+            for label, runs in (*_parties(paper, flow), *facts_of(paper, flow.frame))
+        ]
     grid = _grid(rows, [_LABEL, look.column - _LABEL], look.ink["line"])
     grid.setStyle(
         [
@@ -85,6 +87,14 @@ def _cover(paper: Paper, flow: Flow) -> list[Any]:
         ]
     )
     return [*_present(title, subject), grid, Spacer(1, 12)]
+
+
+def _title(paper: Paper, flow: Flow, **changed: Any) -> Piece | None:
+    if not paper.title.strip():
+        return None
+    style = flow.look.style("title", **changed)
+    made = flow.text((Run(paper.title),), style, element=flow.tree.heading(0))
+    return _balanced(made, flow.look.column)
 
 
 def _balanced(made: Piece | None, width: float) -> Piece | None:
@@ -107,10 +117,18 @@ def _label(flow: Flow) -> Any:
 
 
 def _fact_row(flow: Flow, label: str, runs: Runs) -> list[Any]:
-    name = flow.words(
-        label, flow.look.style("table", fontName="PirSans-B", textColor=flow.look.ink["quiet"])
-    )
-    return [name, flow.text(runs, flow.look.styles["table"])]
+    look = flow.look
+    style = look.style("table", fontName="PirSans-B", textColor=look.ink["quiet"])
+    return list(_pair(flow, label, style, runs, look.styles["table"]))
+
+
+def _pair(
+    flow: Flow, label: str, label_style: Any, runs: Runs, style: Any
+) -> tuple[Piece | None, Piece | None]:
+    """Make a label and what it names, one item of the list that the first page's facts are."""
+    with flow.tree.inside("LI") as item:
+        named = flow.text((Run(label),), label_style, element=item.add("Lbl"))
+        return named, flow.text(runs, style, element=item.add("LBody"))
 
 
 def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Any:
@@ -166,6 +184,7 @@ class SignatureField(Flowable):  # type: ignore[misc]
     ) -> None:
         super().__init__()
         self.expected, self.label, self.flow, self.tip = expected, label, flow, tip
+        self.element = flow.tree.here.add("Form", alt=tip)
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Return the size of the box in points."""
@@ -184,7 +203,7 @@ class SignatureField(Flowable):  # type: ignore[misc]
             self.label.wrapOn(canvas, FIELD_WIDTH, 12)
             self.label.drawOn(canvas, 0, 0)
         canvas.signature_field(
-            self.expected.field, (0, 12, FIELD_WIDTH, 12 + FIELD_HEIGHT), self.tip
+            self.expected.field, (0, 12, FIELD_WIDTH, 12 + FIELD_HEIGHT), self.tip, self.element
         )
 
 
@@ -193,11 +212,15 @@ def closing(paper: Paper, flow: Flow) -> list[Any]:
     if not paper.signatures:
         return []
     look = flow.look
-    head = flow.words(flow.frame.say("signatures"), look.style("heading1"))
+    words = flow.frame.say("signatures")
+    head = flow.text((Run(words),), look.style("heading1"), element=flow.tree.heading(1))
     note = flow.words(paper.signing_note, look.style("small", spaceAfter=9))
     if head is not None:
-        head.entry = (flow.frame.say("signatures"), 0)
-    boxes = [_signature(expected, flow) for expected in paper.signatures]
+        head.entry = (words, 0)
+    boxes = []
+    for expected in paper.signatures:
+        with flow.tree.inside("Sect"):
+            boxes.append(_signature(expected, flow))
     start = _present(head, note)
     room = sum(_tall(item, look.column) for item in (*start, boxes[0]))
     return [CondPageBreak(room + 2), *start, *boxes]
@@ -217,15 +240,11 @@ def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
     label = flow.words(
         flow.frame.say("sign_here"), look.style("running", textColor=look.ink["quiet"])
     )
-    tip = f"{role_words}: {expected.person_name}"
+    tip = printable(f"{flow.frame.say('sign_here')}: {expected.person_name} ({role_words})")
     left = look.column - FIELD_WIDTH - 16
+    field = SignatureField(expected, label, flow, tip)
     return Grid(
-        [
-            [
-                _stack(_present(role, name, statement), left),
-                SignatureField(expected, label, flow, tip),
-            ]
-        ],
+        [[_stack(_present(role, name, statement), left), field]],
         colWidths=[left + 16, FIELD_WIDTH],
         style=[
             *_bare(),

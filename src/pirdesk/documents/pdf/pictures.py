@@ -10,16 +10,18 @@ from PIL import Image as Pixels
 from reportlab.lib.utils import ImageReader
 
 from pirdesk.documents.pdf.hooks import Flowable
+from pirdesk.documents.pdf.structure import Element
 
 MAX_PIXELS = 50_000_000
 _TALLEST = 420.0
 
 
 class Figure(Flowable):  # type: ignore[misc]
-    """An image drawn as an artifact beside its caption (its text is the caption)."""
+    """An image drawn as the content of its element."""
 
     def __init__(self, pixels: Any, width: float, height: float) -> None:
         super().__init__()
+        self.element = Element("Figure")
         self.pixels, self.width, self.height = pixels, width, height
         self.spaceAfter = 3
 
@@ -29,7 +31,7 @@ class Figure(Flowable):  # type: ignore[misc]
 
     def draw(self) -> None:
         """Draw the image."""
-        with self.canv.artifact("Layout"):
+        with self.canv.figure(self.element, self.width, self.height):
             self.canv.drawImage(ImageReader(self.pixels), 0, 0, self.width, self.height)
 
 

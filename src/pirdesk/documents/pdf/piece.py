@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 
-from pirdesk.casefile.paper import Runs
-from pirdesk.documents.pdf.canvas import PaperCanvas, SpacedText
+from pirdesk.casefile.paper import Run, Runs
+from pirdesk.documents.pdf.canvas import PaperCanvas, Placed, SpacedText, Target
 from pirdesk.documents.pdf.fonts import face, split_by_face
 from pirdesk.documents.pdf.hooks import Fragment, Paragraph
+from pirdesk.documents.pdf.structure import Element
 from pirdesk.documents.printed import shown_runs
 
 _TIED = re.compile(
@@ -24,9 +25,11 @@ _FAMILIES = ("PirText", "PirSans", "PirMono")
 
 
 class Piece(Paragraph):  # type: ignore[misc]
-    """A paragraph bound to its piece number, kept over page breaks."""
+    """A paragraph bound to its piece number and its elements, kept over page breaks."""
 
     number = -1
+    element: Element
+    label: Element | None = None
     entry: tuple[str, int] | None = None
     _drawn_on: PaperCanvas | None = None
 
@@ -35,7 +38,8 @@ class Piece(Paragraph):  # type: ignore[misc]
         parts: list[Any] = super().split(availWidth, availHeight)
         for index, part in enumerate(parts):
             if part is not self:
-                part.number = self.number
+                part.number, part.element = self.number, self.element
+                part.label = self.label if index == 0 else None
                 part.entry = self.entry if index == 0 else None
         return parts
 
@@ -46,7 +50,7 @@ class Piece(Paragraph):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw inside the piece's marked content; the second time on a canvas as an artifact."""
         canvas: PaperCanvas = self.canv
-        if canvas._open:
+        if canvas.in_artifact:
             super().draw()
             return
         if self.entry is not None:
@@ -56,14 +60,28 @@ class Piece(Paragraph):  # type: ignore[misc]
                 super().draw()
             return
         self._drawn_on = canvas
-        with canvas.piece(self.number):
+        with canvas.piece(Placed(self.number, self.element, self.label, self._whole_link())):
             super().draw()
 
+    def _whole_link(self) -> Target | None:
+        """Return the link that all of the text is, which reportlab draws in a simpler way."""
+        lines = self.blPara
+        links = lines.link if lines.kind == 0 else ()
+        return links[0][1] if links else None
 
-def piece(runs: Runs, style: ParagraphStyle, number: int, *, bullet: str | None = None) -> Piece:
-    """Make the flowable of one piece."""
+
+def piece(
+    runs: Runs,
+    style: ParagraphStyle,
+    number: int,
+    element: Element,
+    *,
+    bullet: str | None = None,
+    label: Element | None = None,
+) -> Piece:
+    """Make the flowable of one piece: its text is the element's, its bullet the label's."""
     made = Piece("", style, bulletText=bullet, frags=fragments(runs, style))
-    made.number = number
+    made.number, made.element, made.label = number, element, label
     return made
 
 
@@ -72,13 +90,12 @@ def fragments(runs: Runs, style: ParagraphStyle) -> list[Any]:
     family = next((f for f in _FAMILIES if style.fontName.startswith(f)), "PirText")
     heavy = style.fontName.endswith("-B")
     out: list[Any] = []
-    for index, run in enumerate(shown_runs(runs)):
+    for run, link in linked(shown_runs(runs)):
         wanted = (
             face("PirMono", strong=False, emphasis=False)
             if run.code
             else face(family, strong=run.strong or heavy, emphasis=run.emphasis)
         )
-        link = [(index, run.href)] if run.href else []
         lines = _TIED.sub(_tie, run.text).split("\n")
         for place, line in enumerate(lines):
             for name, text in split_by_face(line, wanted):
@@ -91,12 +108,34 @@ def fragments(runs: Runs, style: ParagraphStyle) -> list[Any]:
     return out or [_fragment("", style.fontName, style.fontSize, style.textColor, [])]
 
 
+def linked(runs: Runs) -> Iterator[tuple[Run, list[tuple[int, Target]]]]:
+    """Yield each run with its link as reportlab wants it; neighbours to one address share it."""
+    target: Target | None = None
+    for index, run in enumerate(runs):
+        if not run.href:
+            target = None
+        elif target is None or target != run.href:
+            words = _words_of_link(runs[index:])
+            target = Target(run.href, words or run.href)
+        yield run, [(0, target)] if target is not None else []
+
+
+def _words_of_link(runs: Runs) -> str:
+    """Return the words of the link that the first of some runs begins."""
+    words = ""
+    for run in runs:
+        if run.href != runs[0].href:
+            break
+        words += run.text
+    return " ".join(words.split())
+
+
 def _tie(found: re.Match[str]) -> str:
     return found[0].replace(" ", "\u00a0")
 
 
 def _fragment(
-    text: str, name: str, size: float, colour: Color, link: Iterable[tuple[int, str]]
+    text: str, name: str, size: float, colour: Color, link: Iterable[tuple[int, Target]]
 ) -> Any:
     return Fragment(
         text=text,

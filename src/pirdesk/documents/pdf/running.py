@@ -17,9 +17,10 @@ def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> N
     number = canvas.getPageNumber()
     size = look.layout.type["running"][0]
     right = look.width - look.right
-    with canvas.artifact():
-        if texts["marks"]:
+    if texts["marks"]:
+        with canvas.artifact(place="Watermark"):
             _watermark(canvas, look, texts["marks"])
+    with canvas.artifact(place="Header"):
         top = look.height - look.top + 22
         marks = _width(texts["marks"], "PirSans-B", size)
         if texts["marks"]:
@@ -32,6 +33,7 @@ def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> N
             canvas.setStrokeColor(look.ink["line"])
             canvas.setLineWidth(0.35)
             canvas.line(look.left, top - 5, right, top - 5)
+    with canvas.artifact(place="Footer"):
         foot = look.bottom - 26
         canvas.setStrokeColor(look.ink["line"])
         canvas.setLineWidth(0.35)

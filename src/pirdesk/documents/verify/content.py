@@ -14,6 +14,8 @@ from pirdesk.documents.characters import squeezed
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _DEEPEST = 4
+_HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
+_TAGS = frozenset(("/P", *_HEADINGS, "/Lbl", "/LBody", "/TH", "/TD", "/Caption", "/Code", "/Link"))
 
 
 class Unexpected(ValueError):
@@ -57,8 +59,10 @@ def _read(  # noqa: C901  # one case per operator of a content stream
         given = instruction.operands
         match operator:
             case "BDC" | "BMC":
+                _file(walk)
                 walk.marks.append(_mark(given))
             case "EMC":
+                _file(walk)
                 if not walk.marks:
                     raise Unexpected("a mark is closed that was not opened")
                 walk.marks.pop()
@@ -96,8 +100,10 @@ def _mark(given: Any) -> str:
     name = str(given[0])
     if name == "/Artifact":
         return "artifact"
-    if name == "/Span" and len(given) == 2 and "/Piece" in given[1]:
+    if name in _TAGS and len(given) == 2 and "/Piece" in given[1] and "/MCID" in given[1]:
         return str(int(given[1]["/Piece"]))
+    if name == "/Figure" and len(given) == 2 and "/MCID" in given[1]:
+        return "figure"
     raise Unexpected("a page holds a mark no paper of ours has")
 
 
@@ -108,6 +114,8 @@ def _file(walk: _Walk) -> None:
         return
     if len(walk.marks) != 1:
         raise Unexpected("a page holds text that belongs to no part of the paper")
+    if walk.marks[0] == "figure":
+        raise Unexpected("a picture holds text of the page")
     if walk.marks[0] == "artifact":
         walk.found.running[-1].append(text)
         return
