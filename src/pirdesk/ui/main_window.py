@@ -6,8 +6,8 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSettings, QTimer
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtCore import QSettings, QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Case, Changes, Person
@@ -27,12 +27,19 @@ if TYPE_CHECKING:
     from pirdesk.ui.screens.case.view import CaseScreen
 
 SHUTDOWN_SECONDS = 8.0
+FRAME = QSize(16, 48)
 _SCREENS = {
     "desk": ("pirdesk.ui.screens.desk.view", "DeskScreen"),
     "register": ("pirdesk.ui.screens.register.view", "RegisterScreen"),
     "verify": ("pirdesk.ui.screens.verify.view", "VerifyScreen"),
     "settings": ("pirdesk.ui.screens.settings.view", "SettingsScreen"),
 }
+
+
+def _fitting(wished: QSize) -> QSize:
+    """Return the wished size, or what the screen has room for with a window frame around it."""
+    screen = QGuiApplication.primaryScreen()
+    return wished if screen is None else wished.boundedTo(screen.availableSize() - FRAME)
 
 
 class MainWindow(QMainWindow):
@@ -44,7 +51,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle(tr("PIRDesk"))
         self.setWindowIcon(QIcon(theme.pixmap("pirdesk", "accent", 2)))
-        self.resize(ems(76), ems(47))
+        self.resize(_fitting(QSize(ems(76), ems(47))))
         self.setMinimumSize(ems(58), ems(32))
         self._factory = desk_factory
         self._settings: QSettings | None = None
