@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pirdesk.errors import SurroundingsError
-from pirdesk.services.derived import deriver
-from pirdesk.services.desk import Desk
-from pirdesk.services.library import Library
-from pirdesk.services.persons import with_actor
-from pirdesk.storage import Store, open_store
-from pirdesk.storage.drafts import open_drafts
-from pirdesk.vault import NoVault, Vault, open_vault
+
+# The window stands before the desk is built: engines and database load in build_desk.
+if TYPE_CHECKING:
+    from pirdesk.services.desk import Desk
+    from pirdesk.storage import Store
+    from pirdesk.vault import Vault
 
 DATABASE = "pirdesk.db"
 # The same list as in packaging/setup.sh, for those who installed the wheel.
@@ -50,6 +51,14 @@ def build_desk(
     memory_keys: bool = False,
 ) -> Desk:
     """Open database, drafts and vault and return the desk with a person acting, if one is named."""
+    from pirdesk.services.derived import deriver
+    from pirdesk.services.desk import Desk
+    from pirdesk.services.library import Library
+    from pirdesk.services.persons import with_actor
+    from pirdesk.storage import open_store
+    from pirdesk.storage.drafts import open_drafts
+    from pirdesk.vault import open_vault
+
     place = folder or home()
     _make_private(place)
     store_box: list[Store] = []
@@ -71,6 +80,8 @@ def build_desk(
 
 def demo_desk(out: Path) -> Desk:
     """Build the desk of the demo in an empty folder: own database, no keyring, keys in memory."""
+    from pirdesk.vault import NoVault
+
     _make_private(out)
     return build_desk(
         f"sqlite:///{out.absolute() / DATABASE}", folder=out, vault=NoVault(), memory_keys=True
@@ -78,10 +89,21 @@ def demo_desk(out: Path) -> Desk:
 
 
 def run(arguments: list[str]) -> int:
-    """Run the command line, or the desktop where no command is given; return the exit code."""
+    """Run the command line, or the desktop where nothing is given; return the exit code."""
+    if not arguments:
+        return _desktop_alone()
     from pirdesk.cli import Surroundings, main
 
     return main(arguments, Surroundings(build_desk, demo_desk, database_url, home, open_desktop))
+
+
+def _desktop_alone() -> int:
+    """Open the desktop without loading the command line; say what keeps it from opening."""
+    try:
+        return open_desktop(None, None)
+    except SurroundingsError as fault:
+        sys.stderr.write(f"{fault.title}\n{fault.what_to_do}\n")
+        return 1
 
 
 def open_desktop(database: str | None, person: str | None) -> int:

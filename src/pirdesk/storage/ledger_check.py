@@ -10,8 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from pirdesk.casefile.case import LedgerEntry
 from pirdesk.errors import Finding
@@ -157,9 +155,7 @@ class _Check:
             words = f"{where}: signed with key {entry.key_id[:40]}, which is not known here."
             self._say("ledger.key", where, words)
             return
-        try:
-            Ed25519PublicKey.from_public_bytes(public).verify(entry.signature, entry.hash)
-        except (InvalidSignature, ValueError):
+        if not _signed(public, entry):
             self._say("ledger.signature", where, f"{where}: the signature does not fit.")
         if self.owners.get(entry.key_id, entry.who) != entry.who:
             words = f"{where}: it names {entry.who} but is signed with somebody else's key."
@@ -314,3 +310,15 @@ def _read_body(body: bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return read if isinstance(read, dict) else None
+
+
+def _signed(public: bytes, entry: LedgerEntry) -> bool:
+    # Loaded here: a window that only lists cases needs no cryptography.
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(entry.signature, entry.hash)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
