@@ -186,7 +186,8 @@ class Flow:
                 cells += [self._row(row, count, scopes) for row in node.body]
         heads = 1 if head and node.body else 0
         drawn = draw_table(cells, column_widths(node, self.look, width), self.look, heads)
-        return [*made, *self._shifted(drawn, depth)]
+        drawn.hAlign = "RIGHT" if depth else "LEFT"
+        return [*made, drawn]
 
     def _row(self, row: Sequence[Runs], count: int, scopes: Sequence[str]) -> list[Any]:
         """Make the cells of one row; those with a scope head their column or row."""
@@ -200,17 +201,6 @@ class Flow:
                 made = self.text(row[index], style, element=cell) if index < len(row) else None
                 out.append(Spacer(0, 0) if made is None else made)
         return out
-
-    def _shifted(self, flowable: Any, depth: int) -> list[Any]:
-        if not depth:
-            return [flowable]
-        grid = Grid(
-            [[Spacer(0, 0), flowable]],
-            colWidths=[self._indent(depth), None],
-            style=_BARE,
-            renderCB=ArtifactRules(),
-        )
-        return [grid]
 
     def _callout(self, node: Callout, width: float, depth: int) -> list[Any]:
         colour = "warning" if node.kind == "warning" else "accent"
@@ -283,15 +273,6 @@ class KeepNext:
 
     def __init__(self, inner: Any) -> None:
         self.inner = inner
-
-
-_BARE = [
-    ("FONTNAME", (0, 0), (-1, -1), "PirSans"),
-    ("LEFTPADDING", (0, 0), (-1, -1), 0),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-    ("TOPPADDING", (0, 0), (-1, -1), 0),
-    ("BOTTOMPADDING", (0, 0), (-1, -1), 0),
-]
 
 
 def paced(items: Sequence[Any], look: Look) -> list[Any]:

