@@ -314,8 +314,10 @@ def _read_body(body: bytes) -> dict[str, Any] | None:
 
 def _signed(public: bytes, entry: LedgerEntry) -> bool:
     # Loaded here: a window that only lists cases needs no cryptography.
-    from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import (  # noqa: PLC0415
+        Ed25519PublicKey,
+    )
 
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(entry.signature, entry.hash)
