@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pirdesk.casefile.case import (
     Case,
@@ -18,13 +18,15 @@ from pirdesk.casefile.case import (
     RegisterRow,
 )
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.duties import Duty
 from pirdesk.errors import UserError
-from pirdesk.forms import Readiness, readiness, settle
-from pirdesk.harm import MethodResult, assess
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import EditCase, NewCase, SetAnswer
+
+if TYPE_CHECKING:
+    from pirdesk.duties import Duty
+    from pirdesk.forms import Readiness
+    from pirdesk.harm import MethodResult
 
 Order = Literal["changed", "title", "due", "created"]
 
@@ -104,6 +106,8 @@ def fact_sheet(desk: Desk, case_id: str) -> FactSheet:
 
 def case_view(desk: Desk, case_id: str) -> CaseView:
     """Read a case and compute its duties, harm and readiness."""
+    from pirdesk.harm import assess
+
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
     return CaseView(
@@ -123,6 +127,8 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
 
 def case_readiness(desk: Desk, sheet: FactSheet) -> tuple[Readiness, ...]:
     """Tell for every output of every form whether it is ready and what blocks it."""
+    from pirdesk.forms import readiness, settle
+
     vocabulary = desk.library.vocabulary
     found: list[Readiness] = []
     for form in desk.library.forms.values():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.duties import Duty, clock_rows, map_duties
-from pirdesk.harm import assess
 from pirdesk.services.library import Library
 from pirdesk.storage import Derived
+
+if TYPE_CHECKING:
+    from pirdesk.duties import Duty
 
 
 def deriver(
@@ -19,6 +21,8 @@ def deriver(
     """Return the function the write door calls after facts changed."""
 
     def derive(case: Case, sheet: FactSheet, submissions: Mapping[str, datetime]) -> Derived:
+        from pirdesk.duties import clock_rows, map_duties
+
         duties = map_duties(sheet, library.pack, clock(), submissions)
         running = running_duties(duties)
         dated = sorted((d for d in running if d.strict_due), key=lambda d: (d.strict_due, d.duty))
@@ -42,6 +46,8 @@ def running_duties(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
 
 
 def _severity(sheet: FactSheet) -> str:
+    from pirdesk.harm import assess
+
     for result in assess(sheet):
         if result.method == "enisa" and result.complete:
             return str(result.level)

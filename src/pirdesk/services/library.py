@@ -8,14 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from pirdesk import datafiles
 from pirdesk.casefile.case import Definition
 from pirdesk.casefile.terms import Vocabulary
-from pirdesk.documents.templates import Template, load_templates, parse_template
-from pirdesk.duties import Pack, load_regimes
 from pirdesk.errors import DataFault, UserError
-from pirdesk.forms import Form, Words, load_forms, load_vocabulary, load_words, parse_form
+
+if TYPE_CHECKING:
+    from pirdesk.documents.templates import Template
+    from pirdesk.duties import Pack
+    from pirdesk.forms import Form, Words
 
 FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "form": (
@@ -34,12 +37,14 @@ class Library:
 
     def __init__(self, definitions: Callable[[], tuple[Definition, ...]] = tuple) -> None:
         self._definitions = definitions
-        self._words = lru_cache(maxsize=8)(load_words)
+        self._words = lru_cache(maxsize=8)(self._load_words)
         self._templates = lru_cache(maxsize=8)(self._load_templates)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """All terms."""
+        from pirdesk.forms import load_vocabulary
+
         return load_vocabulary()
 
     def words(self, language: str = "en") -> Words:
@@ -65,6 +70,8 @@ class Library:
     @cached_property
     def forms(self) -> Mapping[str, Form]:
         """All forms by id, the organisation's own in place of ours."""
+        from pirdesk.forms import load_forms, parse_form
+
         forms = dict(load_forms(self.vocabulary))
         for definition in self.own:
             if definition.kind == "form":
@@ -75,6 +82,8 @@ class Library:
     @cached_property
     def pack(self) -> Pack:
         """The law as data."""
+        from pirdesk.duties import load_regimes
+
         own = {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
         return load_regimes(self.vocabulary, own=own) if own else load_regimes(self.vocabulary)
 
@@ -94,7 +103,14 @@ class Library:
         """Return all templates of one language by id."""
         return self._templates(language)
 
+    def _load_words(self, language: str) -> Words:
+        from pirdesk.forms import load_words
+
+        return load_words(language)
+
     def _load_templates(self, language: str) -> Mapping[str, Template]:
+        from pirdesk.documents.templates import load_templates, parse_template
+
         if not datafiles.path("exports", "templates", language).is_dir():
             return {}
         templates = dict(load_templates(language, self.vocabulary))
