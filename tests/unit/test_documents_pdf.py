@@ -6,7 +6,9 @@ import io
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -33,6 +35,8 @@ from pirdesk.documents.printed import frame_of, pieces
 from pirdesk.documents.verify.content import read_pages
 from pirdesk.errors import UserError
 from tests.unit.documents_papers import all_nodes, make_paper, said
+
+ROOT = Path(__file__).parents[2]
 
 
 def page_count(data: bytes) -> int:
@@ -64,22 +68,36 @@ def test_an_independent_reader_finds_the_text_on_the_pages() -> None:
         assert squeezed(text) in read
 
 
-def test_the_same_paper_gives_the_same_bytes_in_any_process() -> None:
+def test_the_same_paper_gives_the_same_bytes_in_any_process(tmp_path: Path) -> None:
     script = (
         "import hashlib\nfrom tests.unit.documents_papers import frozen, make_paper\n"
         "print(hashlib.sha256(frozen(make_paper())).hexdigest())"
     )
     digests = set()
-    for seed, zone in (("0", "UTC"), ("77", "Asia/Tokyo")):
+    for seed, zone, folder in (("0", "UTC", ROOT), ("77", "Asia/Tokyo", tmp_path)):
         done = subprocess.run(
             [sys.executable, "-c", script],
-            env={"PYTHONHASHSEED": seed, "TZ": zone, "PATH": "/usr/bin:/bin"},
+            cwd=folder,
+            env={
+                "PYTHONHASHSEED": seed,
+                "TZ": zone,
+                "PATH": "/usr/bin:/bin",
+                "PYTHONPATH": str(ROOT),
+                "SOURCE_DATE_EPOCH": seed,
+            },
             capture_output=True,
             text=True,
             check=True,
         )
         digests.add(done.stdout.strip())
     assert len(digests) == 1
+
+
+def test_papers_drawn_at_once_are_as_if_drawn_alone() -> None:
+    papers = [make_paper(layout=layout) for layout in ("letter", "report")] * 2
+    alone = [pdf.render(paper) for paper in papers]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(pdf.render, papers)) == alone
 
 
 def test_every_page_says_which_page_of_how_many_and_whose_document() -> None:
@@ -209,6 +227,15 @@ def test_extreme_papers_are_drawn() -> None:
         nodes, title="Long " * 300, addressee=said("\n".join(f"line {n}" for n in range(120)))
     )
     assert page_count(pdf.render(paper)) > 10
+
+
+def test_a_long_table_within_a_list_breaks_over_pages() -> None:
+    rows = tuple((said(f"row {n}"), said("value " * 12)) for n in range(150))
+    table = Table((said("Countryhead"), said("Authority")), rows)
+    paper = make_paper((Listing(((Paragraph(said("item")), table),)),), signatures=())
+    texts = texts_of(pdf.render(paper))
+    assert len(texts) >= 3
+    assert all("Countryhead" in text for text in texts)
 
 
 def test_an_empty_paper_and_empty_nodes_are_drawn() -> None:

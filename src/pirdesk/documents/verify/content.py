@@ -102,6 +102,8 @@ def _mark(given: Any) -> str:
         return "artifact"
     if name in _TAGS and len(given) == 2 and "/Piece" in given[1] and "/MCID" in given[1]:
         return str(int(given[1]["/Piece"]))
+    if name == "/Span" and len(given) == 2 and "/Piece" in given[1]:
+        return str(int(given[1]["/Piece"]))  # records from before papers had a structure tree
     if name == "/Figure" and len(given) == 2 and "/MCID" in given[1]:
         return "figure"
     raise Unexpected("a page holds a mark no paper of ours has")
