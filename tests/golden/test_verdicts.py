@@ -20,12 +20,25 @@ from pirdesk.forms import load_vocabulary
 from pirdesk.harm import assess, result_json
 
 FILES = sorted(Path(__file__).parent.glob("*.toml"))
-DUTIES = 9
+DUTIES = 55
+CITED = ("Art. ", " s. ", "CFR", "NYCRR", "Code", "Item")
 
 
 @cache
 def expected(file: Path) -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def verdicts(file: Path) -> list[dict[str, Any]]:
+    """Every verdict by hand; a group is one reasoning for several duties and organisations."""
+    wanted = expected(file)
+    grouped = [
+        {**group, "duty": duty, "entity": entity, "places": [""]}
+        for group in wanted["groups"]
+        for duty in group["duties"]
+        for entity in group["entities"]
+    ]
+    return [*wanted["verdicts"], *grouped]
 
 
 @cache
@@ -47,7 +60,7 @@ def named(file: Path) -> str:
 def test_every_verdict_is_the_one_worked_out_by_hand(file: Path) -> None:
     wanted = expected(file)
     by_hand = {}
-    for entry in wanted["verdicts"]:
+    for entry in verdicts(file):
         for place in entry["places"]:
             key = (entry["duty"], entry["entity"], place)
             assert key not in by_hand, key
@@ -65,12 +78,12 @@ def test_every_verdict_is_the_one_worked_out_by_hand(file: Path) -> None:
 
 @pytest.mark.parametrize("file", FILES, ids=named)
 def test_every_verdict_has_its_article_and_reason(file: Path) -> None:
-    wanted = expected(file)
-    for entry in wanted["verdicts"]:
-        assert "Art. " in entry["article"]
+    wanted = verdicts(file)
+    for entry in wanted:
+        assert any(mark in entry["article"] for mark in CITED)
         assert len(entry["why"].split()) >= 5
-    entities = {entry["entity"] for entry in wanted["verdicts"]}
-    assert len({(e["duty"], e["entity"]) for e in wanted["verdicts"]}) == DUTIES * len(entities)
+    entities = {entry["entity"] for entry in wanted}
+    assert len({(e["duty"], e["entity"]) for e in wanted}) == DUTIES * len(entities)
 
 
 @pytest.mark.parametrize("file", FILES, ids=named)

@@ -14,6 +14,20 @@ DUTIES = (
     *("eu.gdpr.33", "eu.gdpr.33-2", "eu.gdpr.34"),
     *("eu.aia.73.general", "eu.aia.73.widespread", "eu.aia.73.death"),
     *("eu.nis2.23.early_warning", "eu.nis2.23.notification", "eu.nis2.23.final"),
+    *("uk.gdpr.33", "uk.gdpr.34", "uk.dpa.67", "uk.dpa.68", "eu.gdpr.omnibus", "eu.aia.26-5"),
+    *("eu.aia.55.infrastructure", "eu.aia.55.cybersecurity", "eu.aia.55.death"),
+    *("eu.aia.55.harm", "eu.aia.55.intermediate", "eu.aia.55.final", "eu.eidas.24h"),
+    *("eu.dora.19.initial", "eu.dora.19.intermediate", "eu.dora.19.final"),
+    *("eu.mdr.87.general", "eu.mdr.87.public_health", "eu.mdr.87.death"),
+    *("eu.cra.14.early_warning", "eu.cra.14.notification"),
+    *("eu.cra.14.final_vulnerability", "eu.cra.14.final_incident"),
+    *("us.hipaa.individuals", "us.hipaa.hhs", "us.hipaa.hhs_annual", "us.hipaa.media"),
+    *("us.hipaa.associate", "us.sec.8k105", "us.ny.dfs.incident", "us.ny.dfs.extortion"),
+    *("us.ny.dfs.explanation", "us.ca.breach.individuals", "us.ca.breach.ag"),
+    *("us.ca.sb53.incident", "us.ca.sb53.imminent", "us.co.24-205"),
+    *("us.circia.incident", "us.circia.ransom"),
+    *("br.lgpd.authority", "br.lgpd.individuals", "br.lgpd.supplement"),
+    *("sg.pdpa.authority", "sg.pdpa.individuals", "jp.appi.preliminary", "jp.appi.final"),
 )
 
 

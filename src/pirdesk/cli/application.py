@@ -16,6 +16,7 @@ from typer.exceptions import TyperException
 from pirdesk import __version__
 from pirdesk.cli import (
     case_commands,
+    clock_commands,
     data_commands,
     document_commands,
     fact_commands,
@@ -56,6 +57,7 @@ def build_application() -> typer.Typer:
     for commands in (
         case_commands,
         fact_commands,
+        clock_commands,
         document_commands,
         key_commands,
         data_commands,

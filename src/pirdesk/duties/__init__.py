@@ -16,26 +16,43 @@ from pirdesk.duties.duty import (
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
-from pirdesk.duties.regime import Pack, Regime, Stage
+from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
+from pirdesk.duties.single import (
+    ClockAnswer,
+    PlaceDates,
+    anchor_named,
+    anchor_names,
+    anchor_terms,
+    find_stage,
+    run_clock,
+)
 
 __all__ = [
+    "SUBMISSION",
     "TERMS",
     "AnchorValue",
     "Authority",
+    "ClockAnswer",
     "ContentItem",
     "Directory",
     "Duty",
     "Pack",
+    "PlaceDates",
     "Reading",
     "Regime",
     "Stage",
     "TraceStep",
+    "anchor_named",
+    "anchor_names",
+    "anchor_terms",
     "authority",
     "check_examples",
     "clock_rows",
     "directory",
     "duty_json",
+    "find_stage",
     "load_regimes",
     "map_duties",
     "parse_regime",
+    "run_clock",
 ]

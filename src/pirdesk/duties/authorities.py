@@ -15,6 +15,8 @@ from pirdesk.datafiles import Reader, path, read_toml
 from pirdesk.duties.regime import Confidence
 from pirdesk.errors import UserError
 
+STAND_INS = ("market_surveillance", "csirt", "financial", "trust_services", "devices")
+
 
 @dataclass(frozen=True, slots=True)
 class Authority:
@@ -81,7 +83,7 @@ def directory() -> Directory:
         if legal == top.text("confidence"):
             confidence = legal
     words = top.inner("stand_ins")
-    words.only("market_surveillance", "csirt")
+    words.only(*STAND_INS)
     found: dict[str, Authority] = {}
     for item in top.each("authorities"):
         item.only("country", "country_name", "name", "city", "domain", "zone", "eu")
@@ -102,7 +104,7 @@ def directory() -> Directory:
             eu=item.flag("eu"),
             confidence=confidence,
         )
-    stand_ins = {key: words.text(key) for key in ("market_surveillance", "csirt")}
+    stand_ins = {key: words.text(key) for key in STAND_INS}
     return Directory(top.text("edition"), found, stand_ins)
 
 

@@ -35,16 +35,21 @@ def without_entity(law: LawVerdict, table: str) -> Judged:
     return Judged("undetermined", False, (law.reason,), missing, (law.step,))
 
 
-def judge(stage: Stage, law: LawVerdict, applies: Truth, sheet: FactSheet, entity: str) -> Judged:
+def judge(
+    stage: Stage,
+    law: LawVerdict,
+    applies: Truth,
+    sheet: FactSheet,
+    entity: str,
+    addressed: TraceStep,
+) -> Judged:
     """Judge one stage: whom the law addresses, what triggers it, what lifts it.
 
     Not applicable: the law does not address this organisation or case. Not due: it does, and its
     test is negative. An exemption must be shown; while it is open the duty stands.
+    ``addressed`` is the step that says in words whom the law addresses.
     """
-    steps: tuple[TraceStep, ...] = (
-        law.step,
-        condition_step("whom the law addresses", applies, stage.citation),
-    )
+    steps: tuple[TraceStep, ...] = (law.step, addressed)
     reasons = (law.reason, *applies.reasons)
     if applies.is_false:
         return Judged("not applicable", applies.provisional, reasons, (), steps)

@@ -24,6 +24,11 @@ _VALUE = {
     "not in this edition": TruthValue.UNDETERMINED,
     "open": TruthValue.UNDETERMINED,
 }
+_NEVER = {
+    "proposal": "This is a proposal and not law",
+    "repealed": "This was repealed before it applied on any day",
+    "not_in_force": "This is adopted in part only and not in force",
+}
 _WORDS = {"aware": "became aware", "occurred": "occurred", "due": "duty falls due"}
 
 
@@ -112,6 +117,8 @@ def _state(windows: tuple[Window, ...], span: Span) -> tuple[State, Window | Non
 
 
 def _said(regime: Regime, state: State, window: Window | None) -> tuple[str, str]:
+    if not regime.windows:
+        return _NEVER[regime.status], regime.citation
     shown = window or regime.windows[0]
     if state == "not in this edition":
         return "The law of that date is not in this edition", shown.cite

@@ -19,6 +19,7 @@ from pirdesk.duties.regime import (
     LAST_SECOND,
     STATUSES,
     SUBMISSION,
+    WITHOUT_WINDOWS,
     Alternative,
     Choose,
     Clock,
@@ -149,7 +150,7 @@ class _Parser:
     def _stage(self, item: Reader, regime: str, confidence: Confidence) -> Stage:
         item.only(
             *("id", "title", "citation", "confidence", "trigger", "provisional_when"),
-            *("exemptions", "clock", "clock_instead", "notes", "contents"),
+            *("exemptions", "clock", "clock_instead", "notes", "contents", "recipient"),
         )
         name = item.text("id")
         own = _choice(item, "confidence", Confidence) if "confidence" in item.table else confidence
@@ -171,6 +172,7 @@ class _Parser:
             notes=tuple(_note(part) for part in item.each("notes")),
             contents=tuple(self._content(part) for part in item.each("contents")),
             provisional_when=provisional,
+            recipient=item.text("recipient", ""),
         )
 
     def _clock(self, item: Reader) -> Clock:
@@ -353,7 +355,7 @@ def _windows(top: Reader) -> tuple[Window, ...]:
         if windows and (windows[-1].until is None or windows[-1].until >= start):
             raise item.fault("windows follow each other and do not overlap", "from")
         windows.append(Window(start, until, item.text("words"), _cite(item), here))
-    if not windows:
+    if not windows and top.text("status") not in WITHOUT_WINDOWS:
         raise top.fault("needs at least one window", "windows")
     return tuple(windows)
 

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
 from pirdesk.duties.authorities import directory, law_zone
+from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
@@ -47,6 +48,7 @@ class _View:
     name: str
     zones: tuple[ZoneInfo, ...]
     applies: Truth
+    addressed: TraceStep
     recipients: Concerned
 
 
@@ -114,7 +116,8 @@ def _view(case: _Case, regime: Regime, entity: str) -> _View:
     country = case.sheet.value(cell(ENTITIES, entity, "country"))
     places = country if isinstance(country, tuple) else ()
     zones = tuple(zone for place in places if (zone := directory().zone(place)) is not None)
-    return _View(regime, entity, _name(case, entity), zones, applies, told)
+    step = condition_step("whom the law addresses", applies, regime.citation)
+    return _View(regime, entity, _name(case, entity), zones, applies, step, told)
 
 
 def _name(case: _Case, entity: str) -> str:
@@ -122,11 +125,13 @@ def _name(case: _Case, entity: str) -> str:
 
 
 def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterator[Duty]:
-    judged = judge(stage, law, view.applies, case.sheet, view.entity)
+    judged = judge(stage, law, view.applies, case.sheet, view.entity, view.addressed)
     if judged.verdict not in ("due", "undetermined"):
         yield _unplaced(case, view.regime, stage, view.entity, law, judged)
         return
-    clock, others, chosen = _clock(case, view, stage)
+    clock, others, chosen = chosen_clock(
+        stage, case.sheet, view.entity, case.submissions, view.zones, case.now
+    )
     anchor = clocks.find_anchor(clock, case.sheet, view.entity, case.submissions)
     base = _base(case, view.regime, stage, view.entity, judged)
     memo: dict[tuple[str, ...], _Run] = {}
@@ -139,7 +144,8 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
             dated = clocks.run(clock, anchor, told.place, zones, case.now)
             memo[key] = _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
             shared[key] = _readings(stage, law, judged.verdict, memo[key])
-        yield _placed(base, view.recipients, told, memo[key], shared[key])
+        named = replace(told, name=stage.recipient) if stage.recipient else told
+        yield _placed(base, view.recipients, named, memo[key], shared[key])
 
 
 def _place_zone(regime: Regime, told: Told) -> ZoneInfo | None:
@@ -161,33 +167,11 @@ def _same_dates(
     return tuple(str(shown_zone(end, zones)) for end in ends)
 
 
-def _clock(
-    case: _Case, view: _View, stage: Stage
-) -> tuple[Clock, tuple[Reading, ...], tuple[TraceStep, ...]]:
-    """Return the clock that runs; alternatives that cannot be judged yet become readings."""
-    open_ones: list[Reading] = []
-    for other in stage.alternatives:
-        truth = evaluate(other.when, case.sheet, view.entity)
-        if truth.is_true:
-            step = condition_step("which clock runs", truth, other.clock.cite)
-            return other.clock, (), (step,)
-        if truth.is_false:
-            continue
-        anchor = clocks.find_anchor(other.clock, case.sheet, view.entity, case.submissions)
-        dated = clocks.run(other.clock, anchor, "", view.zones, case.now)
-        condition = "; ".join(reason.words for reason in truth.reasons)
-        words = f"If so: {condition}. Then: {other.clock.words}"
-        found = (dated.strict, dated.latest, stage.confidence)
-        open_ones.append(Reading(other.id, words, other.clock.cite, "undetermined", *found))
-    return stage.clock, tuple(open_ones), ()
-
-
 def _unplaced(
     case: _Case, regime: Regime, stage: Stage, entity: str, law: LawVerdict, judged: Judged
 ) -> Duty:
     """Return a duty that asks nothing, or of nobody yet: no authority, no date."""
-    base = _base(case, regime, stage, entity, judged)
-    return replace(base, readings=_readings(stage, law, judged.verdict, None))
+    return _base(case, regime, stage, entity, judged, _readings(stage, law, judged.verdict, None))
 
 
 def _placed(
@@ -210,7 +194,14 @@ def _placed(
     )
 
 
-def _base(case: _Case, regime: Regime, stage: Stage, entity: str, judged: Judged) -> Duty:
+def _base(
+    case: _Case,
+    regime: Regime,
+    stage: Stage,
+    entity: str,
+    judged: Judged,
+    readings: tuple[Reading, ...] = (),
+) -> Duty:
     return Duty(
         duty=stage.duty,
         regime=regime.id,
@@ -221,8 +212,8 @@ def _base(case: _Case, regime: Regime, stage: Stage, entity: str, judged: Judged
         place="",
         verdict=judged.verdict,
         provisional=judged.provisional,
-        readings=(),
-        recipient=regime.recipient.unnamed,
+        readings=readings,
+        recipient=stage.recipient or regime.recipient.unnamed,
         anchor=None,
         strict_due=None,
         latest_arguable_due=None,

@@ -29,11 +29,21 @@ Counting = Literal["eu.1182_71", "eu.dora", "first_day_counts", "optional_days",
 Combine = Literal["", "earlier", "later"]
 Choose = Literal["lead_or_each", "each", "establishment", "scope_only", "jurisdiction"]
 Directory = Literal[
-    "data_protection", "market_surveillance", "csirt", "controllers", "people", "named"
+    "data_protection",
+    "market_surveillance",
+    "csirt",
+    "financial",
+    "trust_services",
+    "devices",
+    "controllers",
+    "people",
+    "named",
 ]
 Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force"]
 
 STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
+# What never was law, or is not yet, has no days on which it applies.
+WITHOUT_WINDOWS = ("proposal", "repealed", "not_in_force")
 CONFIDENCES: tuple[Confidence, ...] = ("read", "second_hand", "recalled")
 SUBMISSION = "submission:"
 LAST_SECOND = time(23, 59, 59)
@@ -143,7 +153,10 @@ class ContentRule:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One duty of a law: its trigger, exemptions, clock and contents."""
+    """One duty of a law: its trigger, exemptions, clock and contents.
+
+    ``recipient`` names who is told where the law tells several.
+    """
 
     duty: str
     name: str
@@ -157,6 +170,7 @@ class Stage:
     notes: tuple[Note, ...] = ()
     contents: tuple[ContentRule, ...] = ()
     provisional_when: Condition | None = None
+    recipient: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pirdesk.duties import AnchorValue, Duty
 
 _TOGETHER = 3
+_MANY = 12
 _LEVEL = 2
 
 
@@ -130,14 +131,41 @@ def _rest_table(groups: list[list[Duty]], voice: Speech) -> Table:
     head = tuple(cell(say(key)) for key in ("duty", "verdict", "why", "law"))
     rows = tuple(
         (
-            _duty_cell(group[0], voice),
+            _duties_cell(group, voice),
             cell(say(f"verdict.{group[0].verdict}")),
-            lines(*_reasons(group[0], voice), group[0].no_date_words),
-            _law(group[0], voice),
+            lines(*_shared_reasons(group, voice), group[0].no_date_words),
+            _laws(group, voice),
         )
-        for group in groups
+        for group in (groups if len(groups) <= _MANY else _by_jurisdiction(groups))
     )
     return Table(head, rows, widths=(9, 5, 12, 7))
+
+
+def _by_jurisdiction(groups: list[list[Duty]]) -> list[list[Duty]]:
+    """Join what does not address the case, one group for each verdict and jurisdiction."""
+    joined: dict[tuple[str, ...], list[Duty]] = {}
+    for group in groups:
+        first = group[0]
+        key: tuple[str, ...] = (first.duty, first.entity)
+        if first.verdict in ("not applicable", "not in force"):
+            key = (first.verdict, first.regime.partition(".")[0])
+        joined.setdefault(key, []).extend(group)
+    return list(joined.values())
+
+
+def _duties_cell(group: list[Duty], voice: Speech) -> Runs:
+    titles = dict.fromkeys(duty.title or duty.duty for duty in group)
+    return _duty_cell(group[0], voice) if len(titles) == 1 else cell("; ".join(titles))
+
+
+def _shared_reasons(group: list[Duty], voice: Speech) -> list[str]:
+    told = dict.fromkeys(text for duty in group for text in _reasons(duty, voice))
+    return list(told)[:4]
+
+
+def _laws(group: list[Duty], voice: Speech) -> Runs:
+    laws = dict.fromkeys(duty.citation for duty in group)
+    return _law(group[0], voice) if len(laws) == 1 else cell("; ".join(laws))
 
 
 def _duty_cell(duty: Duty, voice: Speech) -> Runs:

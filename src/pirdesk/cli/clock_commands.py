@@ -1,0 +1,177 @@
+"""Commands on the law itself: one clock without a case, and the regimes of this edition."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pirdesk.cli import session
+from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.session import JsonOption, NowOption
+from pirdesk.duties import ClockAnswer
+from pirdesk.errors import UserError
+from pirdesk.services import clocks
+
+FAILED = 1
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    app.command("clock")(clock)
+    regimes = typer.Typer(help="The law as data: what this edition knows and how it was checked.")
+    regimes.command("list")(list_regimes)
+    regimes.command("show")(show_regime)
+    regimes.command("check")(check_regimes)
+    app.add_typer(regimes, name="regimes")
+
+
+def clock(
+    context: typer.Context,
+    duty: Annotated[str, typer.Argument(metavar="DUTY", help="Id of the duty (regimes list).")],
+    anchor: Annotated[
+        list[str], typer.Option("--anchor", metavar="NAME=INSTANT", help="A moment it counts from.")
+    ],
+    zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="Zone whose days count.")],
+    place: Annotated[
+        list[str] | None,
+        typer.Option("--place", metavar="CC[-SUB]", help="Country or state of the authority."),
+    ] = None,
+    fact: Annotated[
+        list[str] | None,
+        typer.Option("--fact", metavar="TERM=VALUE", help="A fact that chooses the clock."),
+    ] = None,
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Compute when one duty falls due, step by step, without a case."""
+    run, at = session.of(context), session.instant(now)
+    found = clocks.clock(
+        run.library,
+        duty,
+        _pairs(anchor, "--anchor NAME=INSTANT"),
+        zone,
+        places=place or (),
+        facts={k: _value(v) for k, v in _pairs(fact or [], "--fact TERM=VALUE").items()},
+        now=at or datetime.now(UTC),
+    )
+    if as_json:
+        print_json(found)
+        return
+    _print_clock(found)
+
+
+def list_regimes(context: typer.Context, as_json: JsonOption = False) -> None:
+    """List every duty of this edition: what it counts from, its status and confidence."""
+    lines = clocks.duty_lines(session.of(context).library.pack.regimes)
+    if as_json:
+        print_json(lines)
+        return
+    table(
+        ("duty", "status", "confidence", "counts from", "title"),
+        [
+            (x.duty, x.status, x.confidence.replace("_", " "), ", ".join(x.anchors), x.title)
+            for x in lines
+        ],
+    )
+
+
+def show_regime(
+    context: typer.Context,
+    law: Annotated[str, typer.Argument(metavar="LAW", help="Id of a law or of one of its duties.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Show one law: sources, dates of application, duties, clocks and examples."""
+    pack = session.of(context).library.pack
+    regime = clocks.regime_of(pack, law)
+    lines = clocks.duty_lines([regime])
+    if as_json:
+        body = {"id": regime.id, "title": regime.title, "law": regime.law}
+        body |= {"citation": regime.citation, "edition": regime.edition, "status": regime.status}
+        print_json(
+            {
+                **body,
+                "disputed": regime.disputed,
+                "confidence": regime.confidence,
+                "verified_by_human": regime.verified_by_human,
+                "source": regime.source,
+                "windows": regime.windows,
+                "duties": lines,
+                "examples": regime.examples,
+            }
+        )
+        return
+    say(f"{regime.id}: {regime.title}")
+    say(f"{regime.law}; {regime.citation}; edition {regime.edition}; {regime.status}")
+    say(f"confidence: {regime.confidence.replace('_', ' ')}; checked by a lawyer: nobody")
+    say(f"source: {regime.source.title}")
+    for window in regime.windows:
+        say(f"from {window.start}: {window.words} ({window.cite})")
+    for stage in regime.stages:
+        say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
+    for example in regime.examples:
+        say(f"example {example.id}: {example.words} ({example.by})")
+
+
+def check_regimes(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="[FILE]...", help="Law files; else all shipped.")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read law files strictly and compare their examples with what is computed."""
+    found = clocks.check_regimes(session.of(context).library, files or ())
+    if as_json:
+        print_json(found)
+    else:
+        for law in found:
+            said = "; ".join(law.differences) or "agrees"
+            say(f"{law.regime}: {law.stages} duties, {law.examples} examples: {said}")
+    if any(law.differences for law in found):
+        raise typer.Exit(FAILED)
+
+
+def _pairs(given: list[str], form: str) -> dict[str, str]:
+    made: dict[str, str] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        if not mark or not name or not value or name in made:
+            raise UserError(
+                f"“{text[:80]}” cannot be read.",
+                f"Write {form}, each name once.",
+                code="clock.pair",
+            )
+        made[name] = value
+    return made
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _print_clock(found: ClockAnswer) -> None:
+    say(f"{found.duty}: {found.title} ({found.citation})")
+    say(f"strictly due:     {_when(found.strict_due)}")
+    say(f"latest arguable:  {_when(found.latest_arguable_due)}")
+    if found.no_date_words:
+        say(found.no_date_words)
+    say(f"status {found.status}, confidence {found.confidence.replace('_', ' ')}, {found.pack}")
+    for place in found.places:
+        if len(found.places) > 1:
+            dates = (_when(place.strict_due), _when(place.latest_arguable_due))
+            say(f"  {place.place}: {dates[0]}, latest arguable {dates[1]}")
+    for step in found.trace:
+        say(f"  {step.rule}: {step.words} {step.output} [{step.citation}]")
+    for reading in found.readings:
+        say(f"  reading {reading.id}: {reading.words} [{reading.citation}]")
+
+
+def _when(instant: datetime | None) -> str:
+    return instant.isoformat(sep=" ", timespec="minutes") if instant else "–"

@@ -1,0 +1,192 @@
+"""One clock by itself: a duty and the moments it counts from, without a case.
+
+It answers when, never whether: no trigger is judged, and law that is not in force gives no date
+but says what it would be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.casefile.values import Moment
+from pirdesk.duties import clocks
+from pirdesk.duties.choosing import chosen_clock
+from pirdesk.duties.dates import local_days
+from pirdesk.duties.duty import Reading, TraceStep
+from pirdesk.duties.law import LawVerdict, Span, judge_law
+from pirdesk.duties.regime import (
+    CONFIDENCES,
+    SUBMISSION,
+    WITHOUT_WINDOWS,
+    Confidence,
+    Pack,
+    Regime,
+    Stage,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDates:
+    """Both dates for the calendar and zone of one place."""
+
+    place: str
+    strict_due: datetime | None
+    latest_arguable_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClockAnswer:
+    """What a clock gives: the earliest dates over the places, and each place's own."""
+
+    duty: str
+    title: str
+    citation: str
+    status: str
+    disputed: bool
+    in_force: bool
+    confidence: Confidence
+    verified_by_human: str
+    pack: str
+    strict_due: datetime | None
+    latest_arguable_due: datetime | None
+    no_date_words: str
+    readings: tuple[Reading, ...]
+    trace: tuple[TraceStep, ...]
+    places: tuple[PlaceDates, ...]
+
+
+def find_stage(pack: Pack, duty: str) -> tuple[Regime, Stage] | None:
+    """Return law and stage of a duty, None where no law of the pack has it."""
+    for regime in pack.regimes:
+        for stage in regime.stages:
+            if stage.duty == duty:
+                return regime, stage
+    return None
+
+
+def anchor_names(stage: Stage) -> tuple[str, ...]:
+    """Return the names of the moments a duty's clocks count from."""
+    terms = anchor_terms(stage)
+    return tuple(dict.fromkeys(name for term in terms for name in _names(term)))
+
+
+def anchor_terms(stage: Stage) -> tuple[str, ...]:
+    """Return the terms or submissions a duty's clocks count from, each once."""
+    every = (stage.clock, *(other.clock for other in stage.alternatives))
+    return tuple(dict.fromkeys(anchor for clock in every for anchor in clock.anchors))
+
+
+def anchor_named(stage: Stage, name: str) -> str:
+    """Return the term or submission an anchor's name means for this duty, "" if none."""
+    return next((term for term in anchor_terms(stage) if name in _names(term)), "")
+
+
+def run_clock(
+    pack: Pack,
+    duty: str,
+    sheet: FactSheet,
+    entity: str,
+    submissions: Mapping[str, datetime],
+    *,
+    places: Sequence[str],
+    zone: ZoneInfo,
+    now: datetime,
+) -> ClockAnswer:
+    """Run the clock of one duty; KeyError where the pack has no such duty."""
+    found = find_stage(pack, duty)
+    if found is None:
+        raise KeyError(duty)
+    regime, stage = found
+    clock, others, chosen = chosen_clock(stage, sheet, entity, submissions, (zone,), now)
+    anchor = clocks.find_anchor(clock, sheet, entity, submissions)
+    law = judge_law(regime, _span(anchor, now), sheet, entity)
+    in_force = regime.status not in WITHOUT_WINDOWS and law.state != "not in force"
+    runs = [
+        (place, clocks.run(clock, anchor, place, (zone,), now))
+        for place in (places or (regime.recipient.area if regime.recipient.zone else "",))
+    ]
+    first = min((dated for _, dated in runs), key=lambda dated: _order(dated.strict))
+    arguable = [dated.latest for _, dated in runs]
+    latest = None if None in arguable else min(end for end in arguable if end)
+    readings = _readings(stage, law, others, first.strict, latest)
+    words = first.words
+    if not in_force:
+        why = f"no law in force: {regime.status.replace('_', ' ')}; {law.step.words}"
+        would = Reading(
+            "if_it_were_law",
+            f"If it were law: {clock.words}",
+            clock.cite,
+            "not in force",
+            first.strict,
+            latest,
+            regime.confidence,
+        )
+        readings, words = (would, *readings), why
+    return ClockAnswer(
+        duty=stage.duty,
+        title=stage.title,
+        citation=stage.citation,
+        status=regime.status,
+        disputed=regime.disputed,
+        in_force=in_force,
+        confidence=max(regime.confidence, stage.confidence, key=CONFIDENCES.index),
+        verified_by_human=regime.verified_by_human,
+        pack=pack.name,
+        strict_due=first.strict if in_force else None,
+        latest_arguable_due=latest if in_force else None,
+        no_date_words=words,
+        readings=readings,
+        trace=(law.step, *chosen, *first.steps),
+        places=tuple(
+            PlaceDates(place, dated.strict, dated.latest) for place, dated in runs if in_force
+        ),
+    )
+
+
+def _readings(
+    stage: Stage,
+    law: LawVerdict,
+    others: tuple[Reading, ...],
+    strict: datetime | None,
+    latest: datetime | None,
+) -> tuple[Reading, ...]:
+    made = []
+    for reading, state in law.readings:
+        dated = (strict, latest) if state == "in force" else (None, None)
+        said = "in force" if state == "in force" else "not in force"
+        made.append(
+            Reading(reading.id, reading.words, reading.cite, said, *dated, reading.confidence)
+        )
+    for note in stage.notes:
+        made.append(Reading(note.id, note.words, note.cite, "", None, None, note.confidence))
+    return (*made, *others)
+
+
+def _span(anchor: clocks.Anchor, now: datetime) -> Span:
+    if anchor.moment is None:
+        return Span(now.date(), now.date(), f"today, {now.date()} (the clock does not run yet)")
+    first, last = _days(anchor.moment)
+    return Span(first.date(), last.date(), f"{anchor.value.name} = {anchor.value.text}")
+
+
+def _days(moment: Moment) -> tuple[datetime, datetime]:
+    zone = moment.earliest.tzinfo or UTC
+    first, last = local_days(moment, zone)
+    noon = datetime.min.time()
+    return datetime.combine(first, noon), datetime.combine(last, noon)
+
+
+def _order(strict: datetime | None) -> float:
+    return float("inf") if strict is None else strict.timestamp()
+
+
+def _names(term: str) -> tuple[str, ...]:
+    if term.startswith(SUBMISSION):
+        stage = term.rsplit(".", 1)[-1]
+        return "submitted_at", f"{stage}_submitted_at"
+    name = term.rsplit(".", 1)[-1]
+    return (name,)

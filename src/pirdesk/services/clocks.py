@@ -1,0 +1,196 @@
+"""One clock without a case, and the law as data: its duties, its anchors, its own examples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pirdesk import datafiles
+from pirdesk.casefile.sheet import cell, read_facts
+from pirdesk.casefile.values import Moment, moment
+from pirdesk.duties import (
+    SUBMISSION,
+    ClockAnswer,
+    Pack,
+    Regime,
+    Stage,
+    anchor_named,
+    anchor_names,
+    anchor_terms,
+    check_examples,
+    find_stage,
+    parse_regime,
+    run_clock,
+)
+from pirdesk.errors import UserError
+from pirdesk.services.library import Library
+
+ENTITY = "organisation"
+
+
+@dataclass(frozen=True, slots=True)
+class DutyLine:
+    """One duty of the law as it stands in this edition."""
+
+    duty: str
+    title: str
+    citation: str
+    status: str
+    disputed: bool
+    confidence: str
+    verified_by_human: str
+    anchors: tuple[str, ...]
+    anchor_terms: tuple[str, ...]
+    unit: str
+    amount: int
+    edition: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check of one law file found; no differences means it computes as a person did."""
+
+    regime: str
+    stages: int
+    examples: int
+    differences: tuple[str, ...]
+
+
+def clock(
+    library: Library,
+    duty: str,
+    anchors: Mapping[str, str],
+    zone: str,
+    *,
+    places: Sequence[str] = (),
+    facts: Mapping[str, Any] | None = None,
+    now: datetime,
+) -> ClockAnswer:
+    """Run the clock of one duty from named moments; an unknown name or naive time is refused.
+
+    A moment is ISO 8601 with offset; a bare date is enough where the law counts days. ``facts``
+    are terms that choose between clocks; a column of ``entities`` is the organisation's own.
+    """
+    stage = _stage(library.pack, duty)
+    local = _zone(zone)
+    given: dict[str, Any] = {cell("entities", ENTITY, "name"): ENTITY}
+    for term, value in (facts or {}).items():
+        given[_own(term)] = value
+    submissions: dict[str, datetime] = {}
+    for name, text in anchors.items():
+        term = anchor_named(stage, name)
+        if not term:
+            raise UserError(
+                f"“{duty}” does not count from “{name[:60]}”.",
+                f"It counts from {' or '.join(anchor_names(stage))}.",
+                code="clock.anchor",
+            )
+        read = moment(text)
+        if term.startswith(SUBMISSION):
+            submissions[term.removeprefix(SUBMISSION)] = _filed(stage, read, local)
+        else:
+            given[_own(term)] = text
+    sheet = read_facts(library.vocabulary, given)
+    return run_clock(
+        library.pack, duty, sheet, ENTITY, submissions, places=places, zone=local, now=now
+    )
+
+
+def duty_lines(regimes: Iterable[Regime]) -> tuple[DutyLine, ...]:
+    """Return every duty of some laws with the moments it counts from."""
+    return tuple(_line(regime, stage) for regime in regimes for stage in regime.stages)
+
+
+def regime_of(pack: Pack, named: str) -> Regime:
+    """Return a law by its id or by the id of one of its duties."""
+    for regime in pack.regimes:
+        if regime.id == named or any(stage.duty == named for stage in regime.stages):
+            return regime
+    raise UserError(
+        f"There is no law “{named[:60]}” in this edition.",
+        f"Known: {', '.join(regime.id for regime in pack.regimes)}.",
+        code="regime.none",
+    )
+
+
+def check_regimes(library: Library, files: Iterable[Path] = ()) -> tuple[Checked, ...]:
+    """Read law files strictly and run their examples; without files, all that are shipped."""
+    paths = tuple(files)
+    laws = (
+        tuple(
+            parse_regime(datafiles.read_toml(file, name=file.name), library.vocabulary)
+            for file in paths
+        )
+        or library.pack.regimes
+    )
+    return tuple(
+        Checked(
+            law.id,
+            len(law.stages),
+            len(law.examples),
+            tuple(check_examples(law, library.vocabulary)),
+        )
+        for law in laws
+    )
+
+
+def _line(regime: Regime, stage: Stage) -> DutyLine:
+    return DutyLine(
+        duty=stage.duty,
+        title=stage.title,
+        citation=stage.citation,
+        status=regime.status,
+        disputed=regime.disputed,
+        confidence=stage.confidence,
+        verified_by_human=regime.verified_by_human,
+        anchors=tuple(name for name in anchor_names(stage) if not name.endswith("_submitted_at")),
+        anchor_terms=anchor_terms(stage),
+        unit=stage.clock.unit,
+        amount=stage.clock.amount,
+        edition=regime.edition,
+    )
+
+
+def _stage(pack: Pack, duty: str) -> Stage:
+    found = find_stage(pack, duty)
+    if found is None:
+        raise UserError(
+            f"There is no duty “{duty[:60]}” in this edition.",
+            "“pirdesk regimes list” names all duties.",
+            code="clock.duty",
+        )
+    return found[1]
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise UserError(
+            f"“{name[:60]}” is not a time zone.",
+            "Write a zone such as Europe/Berlin or America/New_York.",
+            code="clock.zone",
+        ) from None
+
+
+def _own(term: str) -> str:
+    table, mark, column = term.partition("[].")
+    return cell(table, ENTITY, column) if mark and table == "entities" else term
+
+
+def _filed(stage: Stage, read: Moment, zone: ZoneInfo) -> datetime:
+    if read.exact and not read.date_only:
+        return read.earliest
+    units = {stage.clock.unit, *(other.clock.unit for other in stage.alternatives)}
+    day = read.text
+    if not read.date_only or "hours" in units or len(day) != len("2026-11-20"):
+        raise UserError(
+            f"“{read.text}” is not one instant.",
+            "This clock counts from the minute of the submission; write it with time and offset.",
+            code="clock.partial",
+        )
+    return datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=zone)
