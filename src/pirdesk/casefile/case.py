@@ -98,6 +98,7 @@ class DocumentState(StrEnum):
     SIGNING = "signing"
     SEALED = "sealed"
     ABANDONED = "abandoned"
+    VOID = "void"
 
 
 @dataclass(frozen=True, slots=True)

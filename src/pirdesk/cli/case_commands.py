@@ -150,7 +150,8 @@ def show_case(
         say(f"{document.id}  {document.state.value:9}  {document.title}")
     for record in view.records:
         signed = f"{len(record.signed)} of {len(record.expected)} signatures"
-        say(f"{record.id}  {record.state.value:9}  {signed}  {record.sha256[:16]}…")
+        why = f"  {record.reason}" if record.reason else ""
+        say(f"{record.id}  {record.state.value:9}  {signed}  {record.sha256[:16]}…{why}")
 
 
 def export_case(

@@ -12,9 +12,20 @@ from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say
 from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, reviews, sealing, verifying
+from pirdesk.services import drafting, elsewhere, reviews, sealing, verifying
+from pirdesk.services.desk import Desk
 
 DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")]
+
+
+ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it is kept with the record.")]
+
+
+class Elsewhere(StrEnum):
+    """The two halves of signing with another program."""
+
+    EXPORT = "export"
+    IMPORT = "import"
 
 
 class Step(StrEnum):
@@ -31,6 +42,8 @@ def register(app: typer.Typer) -> None:
     app.command("review")(review)
     app.command("seal")(seal)
     app.command("abandon")(abandon)
+    app.command("decline")(decline)
+    app.command("void")(void)
     app.command("export")(export)
     app.command("verify")(verify)
 
@@ -93,6 +106,14 @@ def seal(
         str, typer.Option("--signer", help="program, pkcs12:PATH or memory (this run only).")
     ] = "program",
     to: Annotated[Path | None, typer.Option("--to", help="File to write the PDF to.")] = None,
+    sign_elsewhere: Annotated[
+        tuple[Elsewhere, Path] | None,
+        typer.Option(
+            "--elsewhere",
+            metavar="export|import FILE",
+            help="Write the PDF for another program to sign, or take the signed file back.",
+        ),
+    ] = None,
     passphrase_fd: PassphraseOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
@@ -103,7 +124,13 @@ def seal(
     with session.of(context).desk(database, person) as desk:
         if to is not None:
             _writable(to)
-        record = sealing.seal(desk, document, chosen)
+        if sign_elsewhere is None:
+            record = sealing.seal(desk, document, chosen)
+        elif sign_elsewhere[0] is Elsewhere.EXPORT:
+            _writable(sign_elsewhere[1])
+            record = elsewhere.give_out(desk, document, sign_elsewhere[1])
+        else:
+            record = elsewhere.take_back(desk, document, sign_elsewhere[1])
         data = sealing.record_pdf(desk, record.id) if to else b""
     if to is not None:
         drafting.write_file(to, data)
@@ -120,20 +147,54 @@ def seal(
 def abandon(
     context: typer.Context,
     document: DocumentArgument,
-    reason: Annotated[str, typer.Option("--reason", help="Why it is given up.")],
+    reason: ReasonOption,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Give up a record that waits for signatures; its document can be edited again."""
     with session.of(context).desk(database, person) as desk:
-        live = [r for r in sealing.records(desk, document) if r.state.value == "signing"]
-        if not live:
-            raise UserError(
-                f"{document} has no record in signing.", "Nothing was changed.", code="record.none"
-            )
-        record = sealing.abandon(desk, live[0].id, reason)
+        record = sealing.abandon(desk, _only(desk, document, "signing"), reason)
     print_json(record) if as_json else say(f"{record.id}: {record.state.value}")
+
+
+def decline(
+    context: typer.Context,
+    document: DocumentArgument,
+    reason: ReasonOption,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Decline to sign, as one who is asked to; the record ends and the document is a draft."""
+    with session.of(context).desk(database, person) as desk:
+        record = sealing.decline(desk, _only(desk, document, "signing"), reason)
+    print_json(record) if as_json else say(f"{record.id}: {record.reason}")
+
+
+def void(
+    context: typer.Context,
+    document: DocumentArgument,
+    reason: ReasonOption,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Declare a sealed record void; its file stays, and verify --register tells it."""
+    with session.of(context).desk(database, person) as desk:
+        record = sealing.void(desk, _only(desk, document, "sealed"), reason)
+    print_json(record) if as_json else say(f"{record.id}: {record.reason}")
+
+
+def _only(desk: Desk, document: str, state: str) -> str:
+    """Return the id of a document's record in this state."""
+    live = [r for r in sealing.records(desk, document) if r.state.value == state]
+    if not live:
+        where = "in signing" if state == "signing" else state
+        raise UserError(
+            f"{document} has no record that is {where}.", "Nothing was changed.", code="record.none"
+        )
+    return live[0].id
 
 
 def export(
@@ -158,9 +219,16 @@ def export(
 
 def verify(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="The PDF to check.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="The PDFs to check.")],
     trust: Annotated[
         Path | None, typer.Option("--trust", help="Certificates (PEM) you trust.")
+    ] = None,
+    crl: Annotated[
+        Path | None, typer.Option("--crl", help="Revocation lists (PEM) of their issuers.")
+    ] = None,
+    at: Annotated[
+        str | None,
+        typer.Option("--at", metavar="INSTANT", help="Judge certificates at this instant."),
     ] = None,
     register_too: Annotated[
         bool, typer.Option("--register", help="Also ask the register at hand.")
@@ -168,47 +236,46 @@ def verify(
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a record from its file alone: 0 proven, 1 not, 3 unreadable."""
-    for path in (file, trust):
+    """Check records from their files alone: 0 proven, 1 not, 3 unreadable; the worst counts."""
+    for path in (*files, trust, crl):
         if path is not None and not path.is_file():
             raise typer.BadParameter(f"There is no file {path}.")
+    instant = session.instant(at)
+
+    def judge(desk: Desk | None) -> list[verifying.FileVerdict]:
+        return [
+            verifying.verify_file(path, trust=trust, revocations=crl, at=instant, desk=desk)
+            for path in files
+        ]
+
     try:
         if register_too or database:
             with session.of(context).desk(database, None) as desk:
-                verdict = verifying.verify_file(file, trust=trust, desk=desk)
+                verdicts = judge(desk)
         else:
-            verdict = verifying.verify_file(file, trust=trust)
+            verdicts = judge(None)
     except SurroundingsError as fault:
         say(f"{fault.title} {fault.what_to_do}")
         raise typer.Exit(3) from None
-    found = verdict.verification
+    _tell(files, verdicts, as_json=as_json)
+    raise typer.Exit(max(verdict.exit_code for verdict in verdicts))
+
+
+def _tell(files: list[Path], verdicts: list[verifying.FileVerdict], *, as_json: bool) -> None:
+    """Print one object for one file and a list for several, or lines for people."""
+    pairs = list(zip(files, verdicts, strict=True))
     if as_json:
-        print_json(
-            {
-                "file": file,
-                "sha256": verdict.sha256,
-                "status": found.status,
-                "checks": found.checks,
-                "signatures": found.signatures,
-                "trust": found.trust_words,
-                "register": verdict.register_words,
-            }
-        )
-    else:
-        _print_verdict(file, verdict)
-    raise typer.Exit(found.exit_code)
-
-
-def _print_verdict(file: Path, verdict: verifying.FileVerdict) -> None:
-    found = verdict.verification
-    say(f"{file.name}: {found.status.upper()}")
-    marks = {True: "yes", False: "NO", None: "–"}
-    for check in found.checks:
-        say(f"  {marks[check.ok]:>3}  {check.words}")
-    say(f"  Trust: {found.trust_words}")
-    if verdict.register_words:
-        say(f"  Register: {verdict.register_words}")
-    say(f"  SHA-256 {verdict.sha256}")
+        told = [
+            verifying.members(str(path), item.verification, item.sha256, item.register_words)
+            for path, item in pairs
+        ]
+        print_json(told[0] if len(told) == 1 else told)
+        return
+    for path, item in pairs:
+        for line in verifying.told_lines(
+            path.name, item.verification, item.sha256, item.register_words
+        ):
+            say(line)
 
 
 def _writable(path: Path) -> None:

@@ -20,6 +20,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import drafting
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.record_ends import abandon, decline, void
 from pirdesk.services.signers import (
     Signer,
     SignerChoice,
@@ -34,6 +35,9 @@ __all__ = [
     "Signer",
     "SignerChoice",
     "abandon",
+    "closed_if_complete",
+    "decline",
+    "freeze",
     "open_signer",
     "read_signer",
     "record_of",
@@ -41,6 +45,7 @@ __all__ = [
     "records",
     "seal",
     "signers",
+    "void",
 ]
 
 Progress = Callable[[str], None]
@@ -58,7 +63,7 @@ def seal(
     key = signer.key(desk, person)
     if record is None:
         progress("Freezing the document")
-        record = _freeze(desk, document, expected, key)
+        record = freeze(desk, document, key.origin)
     progress(f"Signing as {turn.role}")
     record = _sign(desk, record, turn, key)
     if len(record.signed) == len(record.expected):
@@ -88,28 +93,9 @@ def record_pdf(desk: Desk, record_id: str) -> bytes:
     return desk.store.views.blob(desk.store.views.record(record_id).sha256)
 
 
-def abandon(desk: Desk, record_id: str, reason: str) -> Record:
-    """Give up a record that is in signing, with a reason; its document is a draft again."""
-    if not reason.strip():
-        raise UserError(
-            "Giving up a record needs a reason.", "Nothing was changed.", code="record.reason"
-        )
-    record = desk.store.views.record(record_id)
-    if record.state is not DocumentState.SIGNING:
-        raise UserError(
-            f"The record is {record.state.value}.",
-            "Nothing was changed. Only a record in signing can be abandoned.",
-            code="record.state",
-        )
-    given_up = replace(record, state=DocumentState.ABANDONED, reason=reason.strip())
-    back = SetDocument(record.document_id, DocumentState.DRAFT, (DocumentState.SIGNING,))
-    desk.write(
-        "record.abandon",
-        [SetRecord(given_up, record.sha256), back],
-        case_id=record.case_id,
-        refs={"record": record.id, "document": record.document_id},
-    )
-    return desk.store.views.record(record_id)
+def closed_if_complete(desk: Desk, record: Record) -> Record:
+    """Close and verify a record once its last expected signature is there."""
+    return _close(desk, record) if len(record.signed) == len(record.expected) else record
 
 
 def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
@@ -165,16 +151,13 @@ def _turn(
     return waiting[0]
 
 
-def _freeze(
-    desk: Desk,
-    document: Document,
-    expected: tuple[ExpectedSignature, ...],
-    key: signing.KeyMaterial,
-) -> Record:
+def freeze(desk: Desk, document: Document, origin: signing.Origin) -> Record:
+    """Make an approved document a record in signing; ``origin`` is the kind of the first key."""
+    expected = _expected(desk, document)
     approved_at = _still_approved(desk, document)
     at = desk.now()
 
-    note = signing.honest_note((key.origin,), document.language)
+    note = signing.honest_note((origin,), document.language)
 
     def add(given: ComposeContext) -> ComposeContext:
         return replace(given, signatures=expected, signing_note=note)

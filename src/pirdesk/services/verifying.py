@@ -1,35 +1,64 @@
-"""Verifying: a record from its file alone, and the ledger from the case database."""
+"""Verifying: a record from its file alone, what the register says of it, and the ledger."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
+from pirdesk.casefile.case import DocumentState, Record
 from pirdesk.documents.verify import Verification, verify
-from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import heads
+from pirdesk.documents.verify.telling import members, told_lines
+from pirdesk.errors import NotFound, SurroundingsError, UserError
+from pirdesk.services import certificates, heads
 from pirdesk.services.desk import Desk
 from pirdesk.storage import LedgerReport, verify_ledger
+
+__all__ = ["FileVerdict", "members", "told_lines", "verify_case_ledger", "verify_file"]
 
 MAX_BYTES = 200 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class FileVerdict:
-    """What the file proves by itself, and what the register says of it when it is at hand."""
+    """What the file proves by itself, and what the register says of it when it is at hand.
+
+    ``register_ok`` is None without a register, and False where it speaks against the file.
+    """
 
     verification: Verification
     sha256: str
     register_words: str = ""
+    register_ok: bool | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """Return 0 for valid, 1 where file or register speak against it, 3 for unreadable."""
+        return max(self.verification.exit_code, int(self.register_ok is False))
 
 
-def verify_file(path: Path, *, trust: Path | None = None, desk: Desk | None = None) -> FileVerdict:
+def verify_file(
+    path: Path,
+    *,
+    trust: Path | None = None,
+    revocations: Path | None = None,
+    at: datetime | None = None,
+    desk: Desk | None = None,
+) -> FileVerdict:
     """Verify a record; with a desk, also say whether the register knows these very bytes."""
     data = _read(path)
     roots = _read(trust) if trust else None
+    lists = _read(revocations) if revocations else None
     digest = hashlib.sha256(data).hexdigest()
-    return FileVerdict(verify(data, trust=roots), digest, _register_words(desk, digest))
+    found = verify(data, trust=roots, revocations=lists, at=at)
+    if desk is None:
+        return FileVerdict(found, digest)
+    ok, words = _register(desk, digest, found)
+    return FileVerdict(found, digest, words, ok)
 
 
 def verify_case_ledger(desk: Desk) -> LedgerReport:
@@ -38,12 +67,72 @@ def verify_case_ledger(desk: Desk) -> LedgerReport:
     return verify_ledger(desk.store, desk.store.views.public_keys(), pinned=known)
 
 
-def _register_words(desk: Desk | None, digest: str) -> str:
-    if desk is None:
-        return ""
-    for record in desk.store.views.records_of_bytes(digest):
-        return f"The register knows this file as record {record.id} ({record.state.value})."
-    return "The register at hand does not know a record with exactly these bytes."
+def _register(desk: Desk, digest: str, found: Verification) -> tuple[bool, str]:
+    """Return whether the register agrees with the file, and what it says of it."""
+    told: list[tuple[bool, str]] = []
+    same = desk.store.views.records_of_bytes(digest)
+    told += [_of_record(record) for record in same]
+    if not same:
+        told.append(_of_others(desk, found.record or {}))
+    told.append(_of_head(desk, found.record or {}))
+    told.append(_of_keys(desk, found))
+    ok = all(agrees for agrees, _words in told)
+    return ok, " ".join(words for _agrees, words in told if words)
+
+
+def _of_record(record: Record) -> tuple[bool, str]:
+    words = f"The register knows this file as record {record.id} ({record.state.value})."
+    if record.state is DocumentState.VOID:
+        return False, f"{words} It was declared void: {record.reason}"
+    if record.state is DocumentState.ABANDONED:
+        return False, f"{words} It was given up: {record.reason}"
+    return True, words
+
+
+def _of_others(desk: Desk, data: Mapping[str, Any]) -> tuple[bool, str]:
+    """Say whether the register holds the same document with other bytes."""
+    document = data.get("document")
+    name = str(document.get("id")) if isinstance(document, Mapping) else ""
+    held: tuple[Record, ...] = ()
+    with suppress(NotFound):
+        found = desk.store.views.document(name)
+        records = desk.store.views.records(found.case_id)
+        held = tuple(record for record in records if record.document_id == name)
+    if held:
+        return False, (
+            f"The register holds this document as record {held[-1].id}, with other bytes: this "
+            "copy was changed, cut or added to, or a later copy exists."
+        )
+    return False, "The register at hand does not know a record with exactly these bytes."
+
+
+def _of_head(desk: Desk, data: Mapping[str, Any]) -> tuple[bool, str]:
+    """Compare the ledger head inside the record with the ledger at hand."""
+    inside = data.get("ledger")
+    if not isinstance(inside, Mapping):
+        return True, ""
+    size, root = inside.get("entries"), inside.get("root")
+    if not isinstance(size, int) or not isinstance(root, str):
+        return False, "The ledger head inside the record cannot be read."
+    present = desk.store.views.root_of(size)
+    if present is None:
+        return False, f"The ledger at hand has fewer than the {size} entries the record names."
+    if present.hex() != root:
+        return False, f"The ledger at hand is another one, or its first {size} entries changed."
+    return True, f"The ledger's first {size} entries are those the record names."
+
+
+def _of_keys(desk: Desk, found: Verification) -> tuple[bool, str]:
+    """Say which signers' certificates the register has taken back, and whether before or after."""
+    issued = {line.fingerprint: line for line in certificates.register(desk).lines}
+    words = []
+    for signature in found.signatures:
+        line = issued.get(signature.certificate)
+        if line is None or line.revoked_at is None:
+            continue
+        since = f"{line.revoked_at:%d %B %Y %H:%M} UTC ({line.reason.replace('_', ' ')})"
+        words.append(f"The certificate of {line.name} was revoked on {since}.")
+    return True, " ".join(words)
 
 
 def _read(path: Path) -> bytes:

@@ -25,7 +25,7 @@ from pirdesk.storage.views import CaseViews
 _OPEN = tuple(
     state.value
     for state in DocumentState
-    if state not in (DocumentState.SEALED, DocumentState.ABANDONED)
+    if state not in (DocumentState.SEALED, DocumentState.ABANDONED, DocumentState.VOID)
 )
 
 
@@ -147,6 +147,11 @@ class Views(DocumentViews):
         """Return the number of entries and the Merkle root over them."""
         row = self._rows(sa.select(tables.tree.c.size, tables.tree.c.frontier))[0]
         return row.size, merkle.Frontier.unpack(row.size, row.frontier).root()
+
+    def root_of(self, size: int) -> bytes | None:
+        """Return the Merkle root over the first ``size`` entries, None where there are fewer."""
+        leaves = self._leaves()
+        return merkle.root(leaves[:size]) if 0 <= size <= len(leaves) else None
 
     def first_hash(self) -> bytes:
         """Return the hash of the first ledger entry, empty where there is none."""

@@ -18,6 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import fields, signers
+from pyhanko.sign.signers.pdf_byterange import BuildProps
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
 from pyhanko.stamp import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
@@ -64,6 +65,7 @@ async def _signed(
         certify=first,
         subfilter=fields.SigSeedSubFilter.PADES,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
+        app_build_props=BuildProps(name="PIRDesk"),
     )
     signer = signers.PdfSigner(meta, signer=_signer(key), stamp_style=_stamp(drawn))
     session = signer.init_signing_session(writer, existing_fields_only=True)

@@ -7,22 +7,28 @@ from typing import Any
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 
+MAKER = "/PIRDesk"  # as the signing side writes it into each signature
+
 
 def envelope_fault(pdf: bytes, embedded: Any) -> str:
     """Return what is wrong with the container of a signature, or "".
 
-    The container must be exactly the hexadecimal of one DER message and then zeros, and the parts
-    of the message no signature protects must be what the protected parts imply.
+    The container must be hexadecimal of one message and then zeros. Where the signature says (in
+    bytes it covers itself) that this program made it, the message must be plain DER, and the parts
+    no signature protects must be what the protected parts imply; other programs write otherwise.
     """
+    ours = _maker(embedded) == MAKER
     start, first, second, _rest = (int(n) for n in embedded.byte_range)
     gap = pdf[start + first : second]
     if start != 0 or gap[:1] != b"<" or gap[-1:] != b">":
         return "the place of the signature in the file is not as it was written"
     contents = gap[1:-1]
-    if contents != contents.upper():
+    if ours and contents != contents.upper():
         return "the signature is not written as it was made"
     try:
         raw = bytes.fromhex(contents.decode("ascii"))
+        if not ours:
+            return ""
         length = _header(raw, 0)[1]
         _check_der(raw[:length], 0, length)
     except (ValueError, IndexError):
@@ -30,6 +36,13 @@ def envelope_fault(pdf: bytes, embedded: Any) -> str:
     if any(raw[length:]):
         return "something is hidden behind the signature"
     return _message_fault(raw[:length])
+
+
+def _maker(embedded: Any) -> str:
+    try:
+        return str(embedded.sig_object["/Prop_Build"]["/App"]["/Name"])
+    except (KeyError, TypeError, AttributeError):
+        return ""
 
 
 def _header(raw: bytes, at: int) -> tuple[int, int]:

@@ -20,13 +20,15 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
     """Put all checks of an open file together."""
     record, record_check = _record(document)
     expected = record.expected if record else ()
+    signed = [item for item in found if not item.stamp]
     checks = [
         Check("readable", True, "The file is a readable PDF."),
         record_check,
-        _signed(found, expected, known=record is not None),
+        _signed(signed, expected, known=record is not None),
         _intact(found),
         _unchanged(found),
         _print(document, record),
+        *_revocation(signed),
     ]
     trusted = bool(found) and all(item.trusted for item in found)
     if trust:
@@ -39,7 +41,7 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         signatures,
         record.data if record else None,
         _trust_words(found, trust=trust),
-        _verdict(checks, found, valid=valid),
+        _verdict(checks, signed, valid=valid, ours=record is not None),
     )
 
 
@@ -112,6 +114,20 @@ def _unchanged(found: Sequence[Found]) -> Check:
     return Check("unchanged", True, words)
 
 
+def _revocation(found: Sequence[Found]) -> list[Check]:
+    """Say what revocation lists tell; without any there is nothing to check."""
+    told = [(item, item.standing) for item in found if item.standing]
+    lost = [f"{item.name}: {held.words}" for item, held in told if not held.counts]
+    if lost:
+        return [Check("revocation", False, f"A certificate no longer counts: {'; '.join(lost)}.")]
+    late = [f"{item.name}: {held.words}" for item, held in told if held.revoked]
+    if late:
+        return [Check("revocation", True, f"Revoked later: {'; '.join(late)}.")]
+    if told and all(held.revoked is False for _item, held in told):
+        return [Check("revocation", True, "No signer's certificate is on its issuer's list.")]
+    return []
+
+
 def _print(document: Any, record: EmbeddedRecord | None) -> Check:
     if record is None:
         return Check("print", None, "Without the record, print and data cannot be compared.")
@@ -129,7 +145,13 @@ def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureC
         if item.at
         else "at no stated time"
     )
+    if item.stamp:
+        when = f"time stamp of {item.at:%d %B %Y %H:%M:%S %z}" if item.at else "time stamp"
     state = "intact" if not item.faults else ", ".join(item.faults)
+    if item.valid_until:
+        state += f"; certificate valid until {item.valid_until:%d %B %Y}"
+    if item.standing:
+        state += f", {item.standing.words}"
     return SignatureCheck(
         field=item.field,
         role=wanted.role if wanted else "",
@@ -141,6 +163,11 @@ def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureC
         certificate=item.certificate,
         trusted=item.trusted,
         words=f"{item.name or item.field}, {when}: {state}.",
+        kind="timestamp" if item.stamp else "signature",
+        valid_from=item.valid_from,
+        valid_until=item.valid_until,
+        revocation=item.standing.words if item.standing else "",
+        stamped_at=item.stamped_at,
     )
 
 
@@ -158,7 +185,15 @@ def _trust_words(found: Sequence[Found], *, trust: bool) -> str:
     return "The certificates you trust vouch for every signer, at the time each signer states."
 
 
-def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool) -> str:
+def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool, ours: bool) -> str:
+    if not ours and found:
+        sound = sum(item.intact and item.unchanged for item in found)
+        count = "1 signature" if len(found) == 1 else f"{len(found)} signatures"
+        return (
+            f"There is no PIRDesk record inside that could be verified. The file holds {count}, "
+            f"{sound} of them intact with nothing disallowed added since. Whether these are all "
+            "the signatures it should have, nobody can tell from the file."
+        )
     if not valid:
         first = next(check for check in checks if check.ok is not True)
         return f"This file does not verify. {first.words}"

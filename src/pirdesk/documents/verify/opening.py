@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pikepdf
@@ -15,18 +16,22 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pirdesk.documents.verify.judge import judged
 from pirdesk.documents.verify.report import Verification, unreadable
-from pirdesk.documents.verify.signatures import check_signatures, unread
+from pirdesk.documents.verify.revocation import read_lists
+from pirdesk.documents.verify.signatures import Given, check_signatures, unread
 from pirdesk.errors import UserError
 
 MAX_BYTES = 200 * 1024 * 1024
 
 
-def checked(pdf: bytes, trust: bytes | None) -> Verification:
+def checked(
+    pdf: bytes, trust: bytes | None, revocations: bytes | None, at: datetime | None
+) -> Verification:
     """Check one PDF; ``trust`` are certificates (PEM, or one DER) that make trust count.
 
     A file that is no readable PDF is "unreadable"; a wrong ``trust`` raises UserError.
     """
     roots = _roots(trust)
+    given = Given(roots, read_lists(revocations), at)
     if len(pdf) > MAX_BYTES:
         return unreadable("It is larger than 200 MiB.")
     if not pdf.startswith(b"%PDF-"):
@@ -36,7 +41,7 @@ def checked(pdf: bytes, trust: bytes | None) -> Verification:
         return unreadable(opened)
     reader, document = opened
     try:
-        found = check_signatures(pdf, reader, roots)
+        found = check_signatures(pdf, reader, given)
     except Exception as fault:  # noqa: BLE001 (whatever does not parse cannot be verified)
         found = (unread(type(fault).__name__),)
     with document:
@@ -61,7 +66,8 @@ def _roots(trust: bytes | None) -> Sequence[Any] | None:
         return None
     try:
         if pem.detect(trust):
-            found = [der for _kind, _headers, der in pem.unarmor(trust, multiple=True)]
+            blocks = pem.unarmor(trust, multiple=True)
+            found = [der for kind, _headers, der in blocks if "CRL" not in kind]
         else:
             found = [trust]
         roots = [x509.Certificate.load(der, strict=True) for der in found]

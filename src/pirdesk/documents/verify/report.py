@@ -34,6 +34,11 @@ class SignatureCheck:
     certificate: str
     trusted: bool | None
     words: str
+    kind: Literal["signature", "timestamp"] = "signature"
+    valid_from: datetime | None = None
+    valid_until: datetime | None = None
+    revocation: str = ""
+    stamped_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

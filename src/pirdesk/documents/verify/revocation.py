@@ -1,0 +1,133 @@
+"""Whether a signer's certificate was taken back, by the revocation lists that are at hand.
+
+Nothing is fetched: lists come from the file itself or from whoever asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import pem  # type: ignore[import-untyped]
+from cryptography import x509
+from cryptography.exceptions import InvalidSignature
+
+from pirdesk.errors import UserError
+
+# Reasons that cast no doubt on what the key signed before: its holder left, or has a newer one.
+_HARMLESS = frozenset({"affiliation_changed", "superseded", "cessation_of_operation"})
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known: ``revoked`` is None where no list tells; ``counts`` is whether it still does.
+
+    ``counts`` is False where nothing shows that the signature is older than the revocation.
+    """
+
+    revoked: bool | None
+    counts: bool
+    words: str
+
+
+def read_lists(data: bytes | None) -> tuple[x509.CertificateRevocationList, ...]:
+    """Read revocation lists: PEM (several, among other things) or one DER; UserError."""
+    if data is None:
+        return ()
+    try:
+        if pem.detect(data):
+            blocks = pem.unarmor(data, multiple=True)
+            return tuple(x509.load_der_x509_crl(der) for kind, _, der in blocks if "CRL" in kind)
+        return (x509.load_der_x509_crl(data),)
+    except (ValueError, TypeError):
+        raise UserError(
+            "The file given as revocation list holds none.",
+            "Nothing was checked. Give a list in PEM or DER form.",
+            code="verify.crl",
+        ) from None
+
+
+def lists_inside(reader: Any) -> tuple[x509.CertificateRevocationList, ...]:
+    """Return the revocation lists a file carries for its signatures; unreadable ones are none."""
+    found = []
+    try:
+        store = reader.root["/DSS"]
+        for entry in store.get("/CRLs", ()):
+            found.append(x509.load_der_x509_crl(bytes(entry.get_object().data)))
+    except Exception:  # noqa: BLE001 (what a file carries badly it does not carry)
+        return tuple(found)
+    return tuple(found)
+
+
+def standing(
+    certificate: bytes,
+    others: Iterable[bytes],
+    lists: Sequence[x509.CertificateRevocationList],
+    *,
+    stated: datetime | None,
+    proven: datetime | None,
+    until: datetime | None = None,
+) -> Standing:
+    """Tell what the lists say of a certificate (DER) by the issuers among ``others`` (DER).
+
+    ``stated`` is the signer's own time, ``proven`` that of a trusted time stamp; what was revoked
+    after ``until`` is not yet revoked.
+    """
+    own = x509.load_der_x509_certificate(certificate)
+    if own.issuer == own.subject:
+        return Standing(None, True, "self-signed: no authority could revoke it")
+    newest = None
+    for issuer in map(x509.load_der_x509_certificate, others):
+        if issuer.subject == own.issuer:
+            newest = _newest(newest, own, issuer, lists)
+    if newest is None:
+        return Standing(None, True, "no revocation list of its issuer is at hand")
+    entry = newest.get_revoked_certificate_by_serial_number(own.serial_number)
+    if entry is None or (until is not None and entry.revocation_date_utc > until):
+        day = f"{newest.last_update_utc:%d %B %Y}"
+        return Standing(False, True, f"not revoked by the list of {day}")
+    return _revoked(entry, stated, proven)
+
+
+def _newest(
+    best: x509.CertificateRevocationList | None,
+    own: x509.Certificate,
+    issuer: x509.Certificate,
+    lists: Sequence[x509.CertificateRevocationList],
+) -> x509.CertificateRevocationList | None:
+    try:
+        own.verify_directly_issued_by(issuer)
+    except (InvalidSignature, ValueError, TypeError):
+        return best
+    for item in lists:
+        if item.issuer != issuer.subject or not _made_by(item, issuer):
+            continue
+        if best is None or item.last_update_utc > best.last_update_utc:
+            best = item
+    return best
+
+
+def _made_by(item: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
+    key: Any = issuer.public_key()
+    try:
+        return bool(item.is_signature_valid(key))
+    except (TypeError, ValueError):
+        return False
+
+
+def _revoked(
+    entry: x509.RevokedCertificate, stated: datetime | None, proven: datetime | None
+) -> Standing:
+    try:
+        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
+    except x509.ExtensionNotFound:
+        reason = "unspecified"
+    since = entry.revocation_date_utc
+    told = f"revoked on {since:%d %B %Y %H:%M} UTC ({reason.replace('_', ' ')})"
+    if proven is not None and proven < since:
+        return Standing(True, True, f"{told}, after its time stamp")
+    if stated is not None and stated < since and reason in _HARMLESS:
+        return Standing(True, True, f"{told}, after the time the signer states")
+    return Standing(True, False, f"{told}; nothing proves that this signature is older")

@@ -1,0 +1,100 @@
+"""Signing elsewhere: give out the prepared PDF, take the signed file back, file its signature.
+
+The file may be signed with any program and key; what it adds is checked before it is stored.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+from pirdesk.casefile.case import Document, Record
+from pirdesk.documents import signing
+from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.services import drafting, sealing
+from pirdesk.services.desk import Desk
+from pirdesk.storage import AddBlob, SetRecord
+
+MAX_BYTES = 200 * 1024 * 1024
+
+
+def give_out(desk: Desk, document_id: str, to: Path) -> Record:
+    """Write the PDF as it waits for its next signature; the first call freezes the document."""
+    document = desk.store.views.document(document_id)
+    record = sealing.record_of(desk, document)
+    if record is None:
+        record = sealing.freeze(desk, document, signing.Origin.OWN)
+    _waiting(record)
+    drafting.write_file(to, sealing.record_pdf(desk, record.id))
+    desk.write(
+        "record.export",
+        [],
+        case_id=record.case_id,
+        refs={"record": record.id, "sha256": record.sha256},
+    )
+    return record
+
+
+def take_back(desk: Desk, document_id: str, signed: Path) -> Record:
+    """File a signature given elsewhere as the next one; the last one closes the record.
+
+    Whoever acts states that the file came from the signer; the certificate tells its own name.
+    """
+    from pirdesk.documents.verify.added import added_signature
+
+    document = desk.store.views.document(document_id)
+    record = _record(desk, document)
+    field = _waiting(record)
+    before, after = sealing.record_pdf(desk, record.id), _read(signed)
+    added = added_signature(before, after, field)
+    filed = replace(
+        record, sha256=hashlib.sha256(after).hexdigest(), signed=(*record.signed, field)
+    )
+    desk.write(
+        "record.import",
+        [AddBlob(filed.sha256, after), SetRecord(filed, record.sha256)],
+        case_id=record.case_id,
+        refs={"record": record.id, "sha256": filed.sha256, "certificate": added.certificate},
+    )
+    return sealing.closed_if_complete(desk, desk.store.views.record(record.id))
+
+
+def _record(desk: Desk, document: Document) -> Record:
+    record = sealing.record_of(desk, document)
+    if record is None:
+        raise UserError(
+            "This document was not given out to be signed.",
+            "Nothing was filed. Give it out with “pirdesk seal … --elsewhere export FILE”.",
+            code="elsewhere.none",
+        )
+    return record
+
+
+def _waiting(record: Record) -> str:
+    """Return the field of the next signature; a complete record is refused."""
+    waiting = [e.field for e in record.expected if e.field not in record.signed]
+    if not waiting:
+        raise UserError(
+            "Every expected signature is there already.",
+            "Nothing was changed. “pirdesk verify” checks the record.",
+            code="seal.complete",
+        )
+    return waiting[0]
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise UserError(
+                f"{path.name} is larger than {MAX_BYTES // 1024**2} MiB.",
+                "It was not opened and nothing was filed.",
+                code="elsewhere.size",
+            )
+        return path.read_bytes()
+    except OSError as fault:
+        raise SurroundingsError(
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Nothing was filed. Check the path and your rights.",
+            code="elsewhere.read",
+        ) from None
