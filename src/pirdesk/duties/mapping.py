@@ -74,23 +74,27 @@ def map_duties(
     """
     case = _Case(sheet, dates.aware(now), submissions, pack.name, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
-    return tuple(
-        duty
-        for regime in pack.regimes
-        for entity in entities
-        for duty in _of_entity(case, regime, entity)
-    )
+    spans: dict[tuple[str, str], Span] = {}
+    found: list[Duty] = []
+    for regime in pack.regimes:
+        for entity in entities:
+            key = (regime.judged_by, entity)
+            if key not in spans:
+                spans[key] = judged_span(regime, sheet, entity, case.now)
+            found.extend(_of_entity(case, regime, entity, spans[key]))
+    return tuple(found)
 
 
-def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
-    span = judged_span(regime, case.sheet, entity, case.now)
+def _of_entity(case: _Case, regime: Regime, entity: str, span: Span) -> Iterator[Duty]:
     law = judge_law(regime, span, case.sheet, entity)
     view: _View | None = None
+    none: Judged | None = None
     for stage in regime.stages:
         if regime.judged_by == "due" and entity:
             law = judge_law(regime, _due_span(case, stage, entity, span), case.sheet, entity)
         if law.state == "not in force":
-            yield _unplaced(case, regime, stage, entity, law, not_in_force(law))
+            none = none if none and regime.judged_by != "due" else not_in_force(law)
+            yield _unplaced(case, regime, stage, entity, law, none)
         elif not entity:
             yield _unplaced(case, regime, stage, "", law, without_entity(law, ENTITIES))
         else:
