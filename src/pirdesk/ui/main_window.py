@@ -38,8 +38,8 @@ _SCREENS = {
 
 def _fitting(wished: QSize) -> QSize:
     """Return the wished size, or what the screen has room for with a window frame around it."""
-    screen = QGuiApplication.primaryScreen()
-    return wished if screen is None else wished.boundedTo(screen.availableSize() - FRAME)
+    room = QGuiApplication.primaryScreen().availableSize()
+    return wished.boundedTo(room - FRAME)
 
 
 class MainWindow(QMainWindow):
