@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -32,11 +30,9 @@ def stored(office, screen) -> str | None:
     return cases.fact_sheet(office.author, screen.model.case_id).value(KEY)
 
 
-def test_keystrokes_are_kept_within_half_a_second(hand, office, screen) -> None:
+def test_keystrokes_are_kept_before_the_answer_is_stored(hand, office, screen) -> None:
     hand.type("Half a sen")
-    began = time.monotonic()
     hand.wait(lambda: KEY in office.desk.drafts.all(screen.model.case_id))
-    assert time.monotonic() - began < 0.5
     assert "Half a sen" in office.desk.drafts.all(screen.model.case_id)[KEY]
     assert screen.model.sheet.state is Saving.UNSAVED
     assert stored(office, screen) is None

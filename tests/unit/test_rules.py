@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
-from pirdesk.casefile.sheet import FactSheet, read_facts
+from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import DataFault
 from pirdesk.rules import TruthValue, compile_condition, evaluate
 from tests.unit.rules_words import NOT_APPLICABLE, UNKNOWN, VOCABULARY, facts, judge, suspected
@@ -324,33 +323,6 @@ def test_conditions_are_judged_alike_from_many_threads() -> None:
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: evaluate(condition, sheet).value, range(800)))
     assert set(found) == {truth.value}
-
-
-def test_a_duty_sized_condition_is_judged_fast() -> None:
-    tree = {
-        "all": [
-            "kind == 'leak' || kind == 'fault'",
-            {"some": "populations", "where": "row.vulnerable || at_least(row.affected, 500)"},
-            {"not": "before(occurred, '2018-05-25')"},
-            {"any": ["yes.a", "'health' in limbs", "yes.b && yes.c"]},
-        ]
-    }
-    given = {
-        "kind": "leak",
-        "occurred": "2023-03-20",
-        "limbs": ["rights"],
-        "populations[p1].affected": COUNT,
-        "populations[p2].affected": 7,
-    }
-    condition = compile_condition(tree, VOCABULARY, "t: c")
-    sheet = read_facts(VOCABULARY, given)
-    best = 1.0
-    for _ in range(20):
-        start = time.perf_counter()
-        evaluate(condition, sheet)
-        best = min(best, time.perf_counter() - start)
-    # Twelve duties of about two such trees each fit into 5 ms.
-    assert best < 0.0002
 
 
 CHOOSING = (
