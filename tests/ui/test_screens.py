@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -11,6 +13,7 @@ from pirdesk.ui.application import run
 from pirdesk.ui.finder import Finder
 from pirdesk.ui.forms.sheet_model import Saving
 from pirdesk.ui.screens.register import model as register_model
+from pirdesk.ui.widgets.labels import PlainLabel
 from tests.builders import sample_case
 
 
@@ -172,3 +175,15 @@ def test_a_key_is_reached_whatever_its_field_shows(hand, office, window) -> None
         hand.settle()
         assert hand.question() is not None, key
         assert hand.question().key == key
+
+
+def test_the_duties_tell_the_anchor_in_words_never_in_iso(hand, office, window) -> None:
+    case = sample_case(office)
+    window.open_case(case.id, "duties")
+    hand.wait(lambda: window.case.current is not None and window.case.current.id == "duties")
+    hand.settle()
+    told = [label.text() for label in window.case.page.findChildren(PlainLabel)]
+    words = "between 20 March 2023 01:00 and 10:00, Pacific time"
+    assert words in told
+    raw = [text for text in told if re.search(r"\d{4}-\d{2}-\d{2}", text)]
+    assert all(text.startswith("Law edition") for text in raw), raw

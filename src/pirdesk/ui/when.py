@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import re
+from datetime import date, datetime, timedelta
 
 from pirdesk.ui.translate import tr
+from pirdesk.ui.zones import zone_words
+
+_INSTANT = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)"
+    r"(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})(?: \([A-Za-z_/+-]+\))?"
+)
+_DAY = re.compile(r"(?<![\d-])(?:1\d|2\d)\d{2}-\d{2}-\d{2}(?![\dT-])")
 
 
 def instant_words(at: datetime | None) -> str:
@@ -49,3 +57,60 @@ def span_words(span: timedelta) -> str:
     if hours:
         return tr("{hours} h {minutes} min", hours=hours, minutes=rest)
     return tr("{minutes} min", minutes=rest)
+
+
+def date_words(at: date) -> str:
+    """Return a day in full, e.g. “20 March 2023”."""
+    return f"{at.day} {month_words()[at.month - 1]} {at.year}"
+
+
+def interval_words(earliest: datetime, latest: datetime, country: str = "") -> str:
+    """Return a moment or an interval as the people there would say it, the zone named once."""
+    zone = zone_words(earliest, country)
+    if earliest == latest:
+        return tr("{day} {time}, {zone}", day=date_words(earliest), time=_time(earliest), zone=zone)
+    first = f"{date_words(earliest)} {_time(earliest)}"
+    other = zone_words(latest, country)
+    if other != zone:
+        first = f"{first}, {zone}"
+    same_day = other == zone and latest.date() == earliest.date()
+    last = _time(latest) if same_day else f"{date_words(latest)} {_time(latest)}"
+    return tr("between {first} and {last}, {zone}", first=first, last=last, zone=other)
+
+
+def spoken(text: str, country: str = "") -> str:
+    """Return a sentence of the engines with every instant and date in it in words."""
+
+    def instant(found: re.Match[str]) -> str:
+        at = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[3].replace('Z', '+00:00')}")
+        return interval_words(at, at, country)
+
+    def day(found: re.Match[str]) -> str:
+        return date_words(date.fromisoformat(found[0]))
+
+    try:
+        return _DAY.sub(day, _INSTANT.sub(instant, text))
+    except ValueError:  # digits that look like a date and are none stay as they are
+        return text
+
+
+def month_words() -> tuple[str, ...]:
+    """Return the names of the months."""
+    return (
+        tr("January"),
+        tr("February"),
+        tr("March"),
+        tr("April"),
+        tr("May"),
+        tr("June"),
+        tr("July"),
+        tr("August"),
+        tr("September"),
+        tr("October"),
+        tr("November"),
+        tr("December"),
+    )
+
+
+def _time(at: datetime) -> str:
+    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"

@@ -13,7 +13,7 @@ from pirdesk.duties import Duty
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
-from pirdesk.ui.when import instant_words, left_words
+from pirdesk.ui.when import instant_words, interval_words, left_words, spoken
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
 from pirdesk.ui.widgets.labels import (
     PlainLabel,
@@ -113,7 +113,8 @@ class DutiesPage(QWidget):
         if duty.strict_due is not None:
             aside = f"{instant_words(duty.strict_due)} · {left_words(duty.strict_due, now)}"
         else:
-            aside = duty.no_date_words if duty.verdict == "due" else mark.words
+            words = spoken(duty.no_date_words, self._country(duty))
+            aside = words if duty.verdict == "due" else mark.words
         extra = tr("provisional: rests on suspected facts") if duty.provisional else ""
         detail = " · ".join(p for p in (duty.recipient, duty.citation, extra) if p)
         return Line(
@@ -141,6 +142,8 @@ class DutiesPage(QWidget):
     def _show_detail(self, duty: Duty) -> None:
         empty(self._detail)
         add = self._detail.addWidget
+        country, anchor = self._country(duty), self._anchor(duty)
+        text = duty.anchor.text if duty.anchor else ""
         add(heading(duty.title))
         add(self._facts(duty))
         if duty.missing:
@@ -150,14 +153,16 @@ class DutiesPage(QWidget):
         if duty.trace:
             add(eyebrow(tr("WHY")))
             for step in duty.trace:
-                add(SelectableLabel(f"{step.words}  →  {step.output}"))
-                told = " · ".join(str(p) for p in (step.input, step.citation) if p)
+                output = anchor if step.output == text else spoken(step.output, country)
+                add(SelectableLabel(f"{step.words}  →  {output}"))
+                told = " · ".join(p for p in (spoken(step.input, country), step.citation) if p)
                 if told:
                     add(note(told))
         elif duty.reasons:
             add(eyebrow(tr("WHY")))
             for reason in duty.reasons:
-                add(SelectableLabel(f"{reason.words} — {reason.value} ({reason.cite})"))
+                found = spoken(str(reason.value), country)
+                add(SelectableLabel(f"{reason.words} — {found} ({reason.cite})"))
         if duty.readings:
             add(eyebrow(tr("OTHER READINGS")))
             for reading in duty.readings:
@@ -187,8 +192,11 @@ class DutiesPage(QWidget):
             (tr("Verdict"), verdict_mark(duty.verdict).words),
             (tr("To"), " · ".join(p for p in (duty.recipient, place_words(duty.place)) if p)),
             (tr("Asked of"), duty.entity_name),
-            (tr("Starts from"), duty.anchor.text if duty.anchor else ""),
-            (tr("Due, strict reading"), _date(duty.strict_due, duty.no_date_words)),
+            (tr("Starts from"), self._anchor(duty)),
+            (
+                tr("Due, strict reading"),
+                _date(duty.strict_due, spoken(duty.no_date_words, self._country(duty))),
+            ),
             (tr("Latest arguable"), _date(duty.latest_arguable_due, "")),
             (tr("Law"), duty.citation),
         ]
@@ -200,6 +208,26 @@ class DutiesPage(QWidget):
         holder = QWidget()
         holder.setLayout(grid)
         return holder
+
+    def _anchor(self, duty: Duty) -> str:
+        """Return what the clock starts from, in the words of the place it happened at."""
+        anchor, country = duty.anchor, self._country(duty)
+        if anchor is None:
+            return ""
+        timed = "T" in anchor.text or ":" in anchor.text
+        if anchor.earliest is None or anchor.latest is None or not timed:
+            return spoken(anchor.text, country)
+        return interval_words(anchor.earliest, anchor.latest, country)
+
+    def _country(self, duty: Duty) -> str:
+        data = self._model.data
+        if data is None or not duty.entity:
+            return ""
+        for column_name in ("country", "main_establishment"):
+            value = data.view.sheet.value(f"entities[{duty.entity}].{column_name}")
+            if isinstance(value, tuple) and len(value) == 1:
+                return str(value[0])
+        return ""
 
     def _go_to(self, key: str) -> Button:
         return Button(
