@@ -71,6 +71,7 @@ VERB_WORDS = {
     "document.edit": "edited a document",
     "document.export": "exported a document",
     "evidence.add": "added evidence",
+    "evidence.view": "looked at evidence",
     "review.submit": "submitted a document for review",
     "review.comment": "commented on a document",
     "review.return": "returned a document to its author",

@@ -8,8 +8,9 @@ import unicodedata
 from pathlib import Path
 
 from pirdesk.casefile.case import Evidence, Label
-from pirdesk.errors import UserError
+from pirdesk.errors import NotFound, UserError
 from pirdesk.services.desk import Desk
+from pirdesk.services.drafting import write_file
 from pirdesk.storage import AddEvidence
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -45,8 +46,30 @@ def add_evidence(
         label=label,
     )
     change = AddEvidence(evidence, data)
-    desk.write("evidence.add", [change], case_id=case_id, refs={"sha256": evidence.sha256})
+    refs: dict[str, str | int | list[str]] = {"sha256": evidence.sha256}
+    desk.write("evidence.add", [change], case_id=case_id, refs=refs, label=label)
     return evidence
+
+
+def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:
+    """Return a file's exact bytes, checked against their hash; the ledger notes who looked.
+
+    The entry comes first: nobody sees a file without it.
+    """
+    found = next((e for e in desk.store.views.evidence(case_id) if e.sha256 == sha256), None)
+    if found is None:
+        raise NotFound(
+            f"The case {case_id} holds no evidence {sha256[:16]}.",
+            "Nothing was opened. “pirdesk case show” lists what it holds.",
+            code="evidence.none",
+        )
+    desk.write("evidence.view", [], case_id=case_id, refs={"sha256": sha256}, label=found.label)
+    return desk.store.views.blob(sha256)
+
+
+def save_evidence(desk: Desk, case_id: str, sha256: str, path: Path) -> Path:
+    """Write a file's exact bytes where the person chose; the ledger notes who looked."""
+    return write_file(path, open_evidence(desk, case_id, sha256))
 
 
 def safe_name(name: str) -> str:
