@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from pirdesk.errors import DataFault
 
@@ -62,10 +63,10 @@ def parse_toml(raw: bytes, name: str) -> DataFile:
         raise DataFault(name, "", f"the file is larger than {MAX_BYTES // 1024**2} MiB")
     try:
         text = raw.decode("utf-8")
-        data = tomllib.loads(text)
+        data = tomli.loads(text)
     except UnicodeDecodeError:
         raise DataFault(name, "", "the file is not UTF-8 text") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+    except (tomli.TOMLDecodeError, RecursionError) as fault:
         found = _LINE.search(str(fault))
         line = int(found.group(1)) if found else None
         raise DataFault(name, "", f"not valid TOML ({fault})", line=line) from None

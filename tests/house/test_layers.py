@@ -39,6 +39,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "cel_expr_python": ("rules",),
     "keyring": ("vault",),
     "platformdirs": ("bootstrap",),
+    "tomli": ("datafiles",),
     # Keys are made and used for papers, for the ledger, and wrapped where no keyring is.
     "cryptography": ("documents", "storage", "services", "vault"),
 }
