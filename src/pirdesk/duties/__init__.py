@@ -14,6 +14,7 @@ from pirdesk.duties.duty import (
     duty_json,
 )
 from pirdesk.duties.examples import check_examples
+from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
@@ -36,6 +37,9 @@ __all__ = [
     "ContentItem",
     "Directory",
     "Duty",
+    "Flip",
+    "Missing",
+    "Outcome",
     "Pack",
     "PlaceDates",
     "Reading",
@@ -50,9 +54,12 @@ __all__ = [
     "clock_rows",
     "directory",
     "duty_json",
+    "find_flips",
     "find_stage",
     "load_regimes",
     "map_duties",
+    "outcomes",
     "parse_regime",
+    "rank_missing",
     "run_clock",
 ]

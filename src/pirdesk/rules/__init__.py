@@ -22,6 +22,7 @@ from pirdesk.rules.truth import (
     negated,
     undetermined,
 )
+from pirdesk.rules.turning import Turn, turns
 
 __all__ = [
     "Calculation",
@@ -31,6 +32,7 @@ __all__ = [
     "Reason",
     "Truth",
     "TruthValue",
+    "Turn",
     "all_of",
     "any_of",
     "calculate",
@@ -40,5 +42,6 @@ __all__ = [
     "evaluate",
     "negated",
     "outcome",
+    "turns",
     "undetermined",
 ]

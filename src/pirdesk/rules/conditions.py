@@ -32,6 +32,15 @@ class LeafText:
     cel: str
 
 
+@dataclass(frozen=True, slots=True)
+class CompiledLeaf:
+    """One leaf beside its text, and the table whose rows it is judged for ("" for none)."""
+
+    text: LeafText
+    leaf: Leaf
+    table: str
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """A compiled condition; ``terms`` are the ids it reads, ``row_table`` the table of ``row.``."""
@@ -40,6 +49,7 @@ class Condition:
     terms: frozenset[str]
     leaves: tuple[LeafText, ...]
     row_table: str = ""
+    compiled: tuple[CompiledLeaf, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ class _Compiler:
         self.file, _, self.key = where.partition(": ")
         self.terms: set[str] = set()
         self.leaves: list[LeafText] = []
+        self.compiled: list[CompiledLeaf] = []
 
     def node(self, data: Any, path: str, table: str, depth: int = 0) -> _Node:
         if depth > MAX_DEPTH:
@@ -169,6 +180,7 @@ class _Compiler:
         except NotCel as fault:
             raise self.fault(f"“{text.cel[:120]}”: {fault}", path) from None
         self.leaves.append(text)
+        self.compiled.append(CompiledLeaf(text, leaf, table))
         self.terms.update(ref.term.id for ref in leaf.refs)
         return _LeafNode(leaf, text)
 
@@ -187,7 +199,8 @@ def compile_condition(
         if term is None or term.type is not TermType.ROWS:
             raise compiler.fault(f"“{row_table}” is not a table (a term of type rows)")
     node = compiler.node(data, "", row_table)
-    return Condition(node, frozenset(compiler.terms), tuple(compiler.leaves), row_table)
+    leaves, compiled = tuple(compiler.leaves), tuple(compiler.compiled)
+    return Condition(node, frozenset(compiler.terms), leaves, row_table, compiled)
 
 
 def evaluate(condition: Condition, sheet: FactSheet, row: str = "") -> Truth:
