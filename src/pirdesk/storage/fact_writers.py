@@ -11,10 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from pirdesk.casefile.case import Case
-from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import TermConflict, UserError
 from pirdesk.storage import tables
-from pirdesk.storage.answer_text import read_answer_text, write_answer_text
+from pirdesk.storage.answer_text import write_answer_text
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import (
     AddSubmission,
@@ -24,7 +23,7 @@ from pirdesk.storage.changes import (
     SetAnswer,
     plain,
 )
-from pirdesk.storage.reading import case_of, not_found
+from pirdesk.storage.reading import REMOVED, case_of, not_found, read_revisions
 from pirdesk.storage.writing import Writing
 
 _FEW_KEYS = 3
@@ -171,36 +170,6 @@ def _conflict(w: Writing, change: SetAnswer, revision: int) -> TermConflict:
     gone = answer is not None and answer.because == REMOVED
     shown = None if gone else answer
     return TermConflict(change.key, revision, change.based_on, shown, change.answer, who)
-
-
-REMOVED = "This answer was removed."
-ERASED = "The text of this revision was erased."
-
-
-def read_revisions(
-    connection: sa.Connection, case_id: str, key: str, revision: int = 0
-) -> list[Answer]:
-    """Return the revisions of one answer, oldest first (or one of them).
-
-    A removal and an erased text read as unknown answers whose ``because`` says so.
-    """
-    table, kept = tables.answer_revision, tables.kept_text
-    query = (
-        sa.select(table.c.revision, table.c.removed, table.c.who, table.c.at, kept.c.content)
-        .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
-        .where(table.c.case_id == case_id, table.c.key == key)
-        .order_by(table.c.revision)
-    )
-    if revision:
-        query = query.where(table.c.revision == revision)
-    unknown = '{"certainty":"unknown"}'
-    found = []
-    for number, removed, who, at, content in connection.execute(query):
-        answer = read_answer_text(content or unknown, who=who, at=at, revision=number)
-        if content is None:
-            answer = replace(answer, because=REMOVED if removed else ERASED)
-        found.append(answer)
-    return found
 
 
 def erase_answer(w: Writing, change: EraseAnswer) -> None:

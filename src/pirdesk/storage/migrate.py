@@ -8,7 +8,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
-from pirdesk.storage.backup import backup
+from pirdesk.storage.backups import backup
 from pirdesk.storage.create import hold_alone
 from pirdesk.storage.engine import Place, parse_url, write_engine
 from pirdesk.storage.gate import translated

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from pirdesk.casefile.case import (
     Label,
     LedgerEntry,
     Record,
+    RecordStamp,
 )
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import NotFound, SurroundingsError
@@ -23,6 +25,8 @@ from pirdesk.storage import tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.columns import AnyRow
 
+REMOVED = "This answer was removed."
+ERASED = "The text of this revision was erased."
 _case_id: sa.BindParameter[str] = sa.bindparam("case_id")
 _CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
 _view, _filed = tables.current_answer.c, tables.submission.c
@@ -95,6 +99,32 @@ def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str,
     return found
 
 
+def read_revisions(
+    connection: sa.Connection, case_id: str, key: str, revision: int = 0
+) -> list[Answer]:
+    """Return the revisions of one answer, oldest first (or one of them).
+
+    A removal and an erased text read as unknown answers whose ``because`` says so.
+    """
+    table, kept = tables.answer_revision, tables.kept_text
+    query = (
+        sa.select(table.c.revision, table.c.removed, table.c.who, table.c.at, kept.c.content)
+        .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
+        .where(table.c.case_id == case_id, table.c.key == key)
+        .order_by(table.c.revision)
+    )
+    if revision:
+        query = query.where(table.c.revision == revision)
+    unknown = '{"certainty":"unknown"}'
+    found = []
+    for number, removed, who, at, content in connection.execute(query):
+        answer = read_answer_text(content or unknown, who=who, at=at, revision=number)
+        if content is None:
+            answer = replace(answer, because=REMOVED if removed else ERASED)
+        found.append(answer)
+    return found
+
+
 def read_submissions(connection: sa.Connection, case_id: str) -> dict[str, datetime]:
     """Return when each duty was last filed, by duty id."""
     return dict(connection.execute(_SUBMISSIONS, {"case_id": case_id}).all())
@@ -148,6 +178,20 @@ def record_of(row: AnyRow) -> Record:
         frozen_at=row.frozen_at,
         closed_at=row.closed_at,
         reason=row.reason,
+    )
+
+
+def stamp_of(row: AnyRow) -> RecordStamp:
+    """Make what is known of a record's time from its row."""
+    return RecordStamp(
+        record_id=row.record_id,
+        level=row.level,
+        waiting=row.waiting,
+        attempts=row.attempts,
+        fault=row.fault,
+        tried_at=row.tried_at,
+        stamped_at=row.stamped_at,
+        until=row.until,
     )
 
 

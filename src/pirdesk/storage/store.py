@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
-from pirdesk.storage import door
-from pirdesk.storage.changes import Change
-from pirdesk.storage.create import create_database
-from pirdesk.storage.derived import derive_all
 from pirdesk.storage.engine import (
+    Place,
     parse_url,
     read_engine,
     retry_is_sensible,
@@ -24,6 +22,9 @@ from pirdesk.storage.gate import translated
 from pirdesk.storage.paper_views import Views
 from pirdesk.storage.records import Derive, Entry, Receipt, Sign
 from pirdesk.storage.schema import State, look_through, nothing_there, refuse
+
+if TYPE_CHECKING:
+    from pirdesk.storage.changes import Change
 
 _ATTEMPTS = 4
 
@@ -58,6 +59,8 @@ class Store:
         other content UserError. Raises Conflict (every stale term listed), UserError, NotFound,
         SurroundingsError.
         """
+        from pirdesk.storage import door  # noqa: PLC0415 - the writers load with the first save
+
         content = door.content_of(entry, changes)
         writer = self._writing()
         for attempt in range(1, _ATTEMPTS + 1):
@@ -80,6 +83,8 @@ class Store:
 
     def rebuild(self) -> int:
         """Make every derived row anew from the facts; return the number of cases."""
+        from pirdesk.storage.derived import derive_all  # noqa: PLC0415
+
         with translated(self.url_shown), self._turn, self._writing().begin() as connection:
             return derive_all(connection, self._derive)
 
@@ -100,6 +105,8 @@ class Store:
 
     def _landed(self, save_id: str, content: str) -> Receipt | None:
         """Look whether a save whose answer was lost was written after all."""
+        from pirdesk.storage import door  # noqa: PLC0415
+
         try:
             with self._reader.connect() as connection:
                 return door.find_receipt(connection, save_id, content)
@@ -118,14 +125,14 @@ def open_store(url: str, *, derive: Derive, read_only: bool = False, create: boo
     with translated(place.shown):
         absent = nothing_there(place)
         if absent is not None and may_create:
-            create_database(place)
+            _create(place)
         elif absent is not None:
             refuse(absent, place.shown, read_only=read_only)
         reader = read_engine(place)
         try:
             state = look_through(reader, place)
             if state.state is State.FRESH and may_create:
-                create_database(place)
+                _create(place)
                 state = look_through(reader, place)
             refuse(state, place.shown, read_only=read_only)
             writer = None if read_only else write_engine(place)
@@ -133,6 +140,12 @@ def open_store(url: str, *, derive: Derive, read_only: bool = False, create: boo
             reader.dispose()
             raise
         return Store(writer, reader, derive, place.shown)
+
+
+def _create(place: Place) -> None:
+    from pirdesk.storage.create import create_database  # noqa: PLC0415 - once in a database's life
+
+    create_database(place)
 
 
 def rebuild(store: Store) -> int:

@@ -15,7 +15,6 @@ from pirdesk.casefile.case import Case, ClockRow, Definition, Label, Person, Reg
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.storage import reading, tables
 from pirdesk.storage.columns import AnyRow, AnySelect
-from pirdesk.storage.fact_writers import read_revisions
 from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.gate import translated
 from pirdesk.storage.records import PersonKey, Submission
@@ -109,7 +108,7 @@ class CaseViews(Reading):
         A removal and an erased text are unknown answers whose ``because`` says so.
         """
         with self.transaction() as connection:
-            return tuple(read_revisions(connection, case_id, key))
+            return tuple(reading.read_revisions(connection, case_id, key))
 
     def clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
         """Return the clock rows of one case or of all, nearest first, those without date last."""
