@@ -19,6 +19,7 @@ from pirdesk.casefile.case import (
     Person,
     Quotation,
     Record,
+    RecordStamp,
     Role,
 )
 from pirdesk.casefile.values import Count
@@ -37,6 +38,7 @@ from pirdesk.storage import (
     SetPersonKey,
     SetQuotations,
     SetRecord,
+    SetStamp,
     tables,
 )
 
@@ -119,6 +121,27 @@ def test_records_replace_their_bytes_only_when_nobody_else_did(bench: Bench) -> 
     with pytest.raises(ValueError, match="SHA-256"):
         bench.write(AddBlob(names[0], second))
     bench.write(AddBlob(names[0], first))
+
+
+def test_how_far_a_record_is_proven_is_kept_beside_it(bench: Bench) -> None:
+    case_id = bench.case()
+    document = bench.document(case_id)
+    name = hashlib.sha256(b"%PDF").hexdigest()
+    record = Record("R-1", document.id, case_id, DocumentState.SIGNING, name, (), frozen_at=NOON)
+    bench.write(AddBlob(name, b"%PDF"), NewRecord(record))
+    assert bench.views.stamps() == {}
+    waiting = RecordStamp("R-1", attempts=1, fault="tsa.reach", tried_at=NOON)
+    bench.write(SetStamp(case_id, waiting))
+    assert bench.views.stamps() == {"R-1": waiting}
+    stamped = RecordStamp("R-1", "B-LTA", waiting=False, stamped_at=NOON, until=NOON)
+    receipt = bench.write(SetStamp(case_id, stamped))
+    assert bench.views.stamps() == {"R-1": stamped}
+    assert receipt.changes.records == {"R-1"}
+    assert [item.id for item in bench.views.all_records()] == ["R-1"]
+    with pytest.raises(NotFound):
+        bench.write(SetStamp(case_id, RecordStamp("R-2")))
+    with pytest.raises(NotFound):
+        bench.write(SetStamp(bench.case(), stamped))
 
 
 def test_evidence_is_stored_once_per_case(bench: Bench) -> None:

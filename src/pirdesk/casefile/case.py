@@ -187,6 +187,24 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordStamp:
+    """How far a record's time is proven: its PAdES level, and whether it waits for a time stamp.
+
+    ``fault`` is the code of the last failed attempt; ``until`` is when the newest stamp's
+    certificate ends.
+    """
+
+    record_id: str
+    level: str = "B-B"
+    waiting: bool = True
+    attempts: int = 0
+    fault: str = ""
+    tried_at: datetime | None = None
+    stamped_at: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """A stored file: named by its SHA-256; the file name is only a word about it."""
 

@@ -20,6 +20,7 @@ from pirdesk.casefile.case import (
     Person,
     Quotation,
     Record,
+    RecordStamp,
 )
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
@@ -133,6 +134,14 @@ class SetRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SetStamp:
+    """Note how far the time of a record of this case is proven, and whether it waits for more."""
+
+    case_id: str
+    stamp: RecordStamp
+
+
+@dataclass(frozen=True, slots=True)
 class AddEvidence:
     """Store a file of a case."""
 
@@ -191,6 +200,7 @@ Change = (
     | AddBlob
     | NewRecord
     | SetRecord
+    | SetStamp
     | AddEvidence
     | AddPerson
     | SetPersonKey

@@ -39,6 +39,7 @@ _WRITERS: dict[type, Callable[[Writing, Any], None]] = {
     kinds.AddComment: paper_writers.add_comment,
     kinds.NewRecord: paper_writers.new_record,
     kinds.SetRecord: paper_writers.set_record,
+    kinds.SetStamp: paper_writers.set_stamp,
     kinds.AddSubmission: fact_writers.add_submission,
     kinds.EraseAnswer: fact_writers.erase_answer,
 }
@@ -146,7 +147,7 @@ def _named_case(connection: sa.Connection, change: Change) -> str:
             return record.case_id
         case kinds.AddEvidence(evidence=evidence):
             return evidence.case_id
-        case kinds.SetAnswer() | kinds.EraseAnswer() | kinds.AddSubmission():
+        case kinds.SetAnswer() | kinds.EraseAnswer() | kinds.AddSubmission() | kinds.SetStamp():
             return change.case_id
         case kinds.SetDocument() | kinds.SetBlock() | kinds.SetQuotations() | kinds.AddComment():
             return _case_of_document(connection, change.document_id)

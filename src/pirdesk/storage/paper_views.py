@@ -16,6 +16,7 @@ from pirdesk.casefile.case import (
     LedgerEntry,
     Quotation,
     Record,
+    RecordStamp,
 )
 from pirdesk.errors import SurroundingsError
 from pirdesk.storage import merkle, reading, tables
@@ -98,6 +99,16 @@ class DocumentViews(CaseViews):
         """Return the records whose present bytes have this SHA-256 (hex)."""
         query = sa.select(tables.record).where(tables.record.c.sha256 == sha256)
         return tuple(reading.record_of(row) for row in self._rows(query))
+
+    def all_records(self) -> tuple[Record, ...]:
+        """Return the records of all cases in the order they were frozen."""
+        query = sa.select(tables.record).order_by(tables.record.c.frozen_at, tables.record.c.id)
+        return tuple(reading.record_of(row) for row in self._rows(query))
+
+    def stamps(self) -> dict[str, RecordStamp]:
+        """Return what is known of each record's time, by record; a record may have none."""
+        found = map(reading.stamp_of, self._rows(sa.select(tables.record_stamp)))
+        return {stamp.record_id: stamp for stamp in found}
 
     def blob(self, sha256: str) -> bytes:
         """Return stored bytes, hashed again on the way; SurroundingsError if they changed."""

@@ -22,6 +22,7 @@ from pirdesk.storage.changes import (
     SetDocument,
     SetQuotations,
     SetRecord,
+    SetStamp,
     plain,
 )
 from pirdesk.storage.columns import AnyRow
@@ -265,6 +266,22 @@ def _record_values(given: Record) -> dict[str, Any]:
 def _record_noted(w: Writing, given: Record) -> None:
     w.note("record", given.id, sha256=given.sha256, state=given.state.value)
     w.touch(record=given.id, document=given.document_id)
+
+
+def set_stamp(w: Writing, change: SetStamp) -> None:
+    """Store how far a record's time is proven; it replaces what was known before."""
+    given, table = change.stamp, tables.record_stamp
+    record = w.connection.execute(
+        sa.select(tables.record.c.document_id, tables.record.c.label).where(
+            tables.record.c.id == given.record_id, tables.record.c.case_id == change.case_id
+        )
+    ).one_or_none()
+    if record is None:
+        raise not_found("record", given.record_id)
+    w.connection.execute(table.delete().where(table.c.record_id == given.record_id))
+    w.connection.execute(table.insert().values(**asdict(given), label=record.label))
+    w.note("stamp", given.record_id, level=given.level, waiting=int(given.waiting))
+    w.touch(record=given.record_id, document=record.document_id)
 
 
 def add_evidence(w: Writing, change: AddEvidence) -> None:

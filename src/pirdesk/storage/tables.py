@@ -239,6 +239,20 @@ record = table(
     sa.Index(None, "sha256"),
 )
 
+record_stamp = table(
+    "record_stamp",
+    words("record_id", primary_key=True),
+    words("level"),
+    flag("waiting"),
+    whole("attempts"),
+    words("fault"),
+    instant("tried_at", nullable=True),
+    instant("stamped_at", nullable=True),
+    instant("until", nullable=True),
+    sa.ForeignKeyConstraint(["record_id"], ["record.id"]),
+    sa.Index(None, "until"),
+)
+
 evidence = table(
     "evidence",
     words("case_id", primary_key=True),
