@@ -1,34 +1,12 @@
 """The case database: one write door, views, the ledger, migrations and backup.
 
-No session, connection or SQL ever leaves this room.
+No session, connection or SQL ever leaves this room. What only some saves and commands need loads
+when it is first named: people wait for every start.
 """
 
-from pirdesk.storage.backup import backup, restore
-from pirdesk.storage.care import check, schema_state
-from pirdesk.storage.changes import (
-    AddBlob,
-    AddComment,
-    AddDefinition,
-    AddEvidence,
-    AddPerson,
-    AddSubmission,
-    Change,
-    EditCase,
-    EraseAnswer,
-    NewCase,
-    NewDocument,
-    NewRecord,
-    SetAnswer,
-    SetBlock,
-    SetDocument,
-    SetPersonKey,
-    SetQuotations,
-    SetRecord,
-    SetStamp,
-)
-from pirdesk.storage.ledger_check import verify_ledger
-from pirdesk.storage.migrate import upgrade
-from pirdesk.storage.paper_views import Views
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from pirdesk.storage.records import (
     Derive,
     Derived,
@@ -39,8 +17,36 @@ from pirdesk.storage.records import (
     Sign,
     Submission,
 )
-from pirdesk.storage.schema import SchemaState, State
 from pirdesk.storage.store import Store, open_store, rebuild
+
+if TYPE_CHECKING:
+    from pirdesk.storage.backups import backup, restore
+    from pirdesk.storage.care import check, schema_state
+    from pirdesk.storage.changes import (
+        AddBlob,
+        AddComment,
+        AddDefinition,
+        AddEvidence,
+        AddPerson,
+        AddSubmission,
+        Change,
+        EditCase,
+        EraseAnswer,
+        NewCase,
+        NewDocument,
+        NewRecord,
+        SetAnswer,
+        SetBlock,
+        SetDocument,
+        SetPersonKey,
+        SetQuotations,
+        SetRecord,
+        SetStamp,
+    )
+    from pirdesk.storage.ledger_check import verify_ledger
+    from pirdesk.storage.migrate import upgrade
+    from pirdesk.storage.paper_views import Views
+    from pirdesk.storage.schema import SchemaState, State
 
 __all__ = [
     "AddBlob",
@@ -83,3 +89,22 @@ __all__ = [
     "upgrade",
     "verify_ledger",
 ]
+
+_HOMES = {
+    "backup": "backups",
+    "restore": "backups",
+    "check": "care",
+    "schema_state": "care",
+    "verify_ledger": "ledger_check",
+    "upgrade": "migrate",
+    "Views": "paper_views",
+    "SchemaState": "schema",
+    "State": "schema",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is named in ``__all__`` and not here yet: a change, or a tool of care."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES.get(name, 'changes')}"), name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -24,6 +25,8 @@ from pirdesk.storage import tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.columns import AnyRow
 
+REMOVED = "This answer was removed."
+ERASED = "The text of this revision was erased."
 _case_id: sa.BindParameter[str] = sa.bindparam("case_id")
 _CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
 _view, _filed = tables.current_answer.c, tables.submission.c
@@ -93,6 +96,32 @@ def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str,
         answer = read_answer_text(content, who=who, at=at, revision=revision)
         found.append((key, answer, Label(label)))
     found.sort(key=lambda item: item[0])
+    return found
+
+
+def read_revisions(
+    connection: sa.Connection, case_id: str, key: str, revision: int = 0
+) -> list[Answer]:
+    """Return the revisions of one answer, oldest first (or one of them).
+
+    A removal and an erased text read as unknown answers whose ``because`` says so.
+    """
+    table, kept = tables.answer_revision, tables.kept_text
+    query = (
+        sa.select(table.c.revision, table.c.removed, table.c.who, table.c.at, kept.c.content)
+        .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
+        .where(table.c.case_id == case_id, table.c.key == key)
+        .order_by(table.c.revision)
+    )
+    if revision:
+        query = query.where(table.c.revision == revision)
+    unknown = '{"certainty":"unknown"}'
+    found = []
+    for number, removed, who, at, content in connection.execute(query):
+        answer = read_answer_text(content or unknown, who=who, at=at, revision=number)
+        if content is None:
+            answer = replace(answer, because=REMOVED if removed else ERASED)
+        found.append(answer)
     return found
 
 
