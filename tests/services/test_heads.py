@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from pirdesk.services import cases, heads, verifying
 from tests.builders import Office
 
 
+def _copy(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+        old.backup(new)
+
+
 def test_cut_tail_is_found_by_the_head_kept_here(office: Office, tmp_path: Path) -> None:
     database = tmp_path / "office" / "pirdesk.db"
     cases.new_case(office.author, "Kept")
     earlier = tmp_path / "earlier.db"
-    with sqlite3.connect(database) as source, sqlite3.connect(earlier) as copy:
-        source.backup(copy)
+    _copy(database, earlier)
     cases.new_case(office.author, "Cut away")
     heads.pin(office.desk.home, office.desk.store)
     assert verifying.verify_case_ledger(office.desk).ok
-    with sqlite3.connect(earlier) as source, sqlite3.connect(database) as target:
-        source.backup(target)
+    _copy(earlier, database)
     report = verifying.verify_case_ledger(office.desk)
     assert not report.ok
     assert report.findings
