@@ -14,6 +14,7 @@ from pirdesk.duties.duty import (
     duty_json,
 )
 from pirdesk.duties.examples import check_examples
+from pirdesk.duties.filings import filed_mapping
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
@@ -54,6 +55,7 @@ __all__ = [
     "clock_rows",
     "directory",
     "duty_json",
+    "filed_mapping",
     "find_flips",
     "find_stage",
     "load_regimes",

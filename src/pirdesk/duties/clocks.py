@@ -16,6 +16,7 @@ from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
 from pirdesk.duties.daycounts import count_days, relieved
 from pirdesk.duties.duty import AnchorValue, TraceStep
+from pirdesk.duties.filings import stage_filed
 from pirdesk.duties.regime import SUBMISSION, Clock
 from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
 
@@ -67,7 +68,7 @@ def find_anchor(
     for key in keys:
         name = _name(key)
         if key.startswith(SUBMISSION):
-            filed = submissions.get(key.removeprefix(SUBMISSION))
+            filed = stage_filed(submissions, key.removeprefix(SUBMISSION), entity)
             if filed is not None:
                 exact = Moment(dates.aware(filed), filed, filed.isoformat())
                 return Anchor(AnchorValue(name, key, filed, filed, exact.text), exact, False, ())

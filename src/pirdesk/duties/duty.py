@@ -69,7 +69,8 @@ class Duty:
     """One verdict: does this law ask this of this entity towards this authority, and by when.
 
     ``missing`` are keys of answers that could decide verdict, place or date; ``no_date_words``
-    say why there is no date, or what a clock still waits for.
+    say why there is no date, or what a clock still waits for. ``filed_at`` is when this duty was
+    answered towards this authority: it stays due, but nothing runs any more.
     """
 
     duty: str
@@ -96,6 +97,7 @@ class Duty:
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     contents: tuple[ContentItem, ...]
+    filed_at: datetime | None = None
 
 
 def duty_json(duty: Duty) -> dict[str, Any]:
@@ -125,6 +127,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
         "strict_due": _iso(duty.strict_due),
         "latest_arguable_due": _iso(duty.latest_arguable_due),
         "no_date_words": duty.no_date_words,
+        "filed_at": _iso(duty.filed_at),
         "confidence": duty.confidence,
         "status": duty.status,
         "disputed": duty.disputed,
@@ -138,7 +141,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
 
 
 def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
-    """Return the rows lists show: what is due, and what may be (undetermined)."""
+    """Return the rows lists show: what is due or may be (undetermined), and is not filed yet."""
     return tuple(
         ClockRow(
             case_id=case_id,
@@ -154,7 +157,7 @@ def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
             pack=duty.pack,
         )
         for duty in duties
-        if duty.verdict in ("due", "undetermined")
+        if duty.verdict in ("due", "undetermined") and duty.filed_at is None
     )
 
 

@@ -17,6 +17,7 @@ from pirdesk.duties.authorities import directory, law_zone
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
+from pirdesk.duties.filings import first_filed
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
 from pirdesk.duties.law import LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.recipients import Concerned, Told, concerned
@@ -149,7 +150,9 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
             memo[key] = _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
             shared[key] = _readings(stage, law, judged.verdict, memo[key])
         named = replace(told, name=stage.recipient) if stage.recipient else told
-        yield _placed(base, view.recipients, named, memo[key], shared[key])
+        placed = _placed(base, view.recipients, named, memo[key], shared[key])
+        filed = first_filed(case.submissions, stage.duty, view.entity, told.place)
+        yield replace(placed, filed_at=filed) if filed else placed
 
 
 def _place_zone(regime: Regime, told: Told) -> ZoneInfo | None:
