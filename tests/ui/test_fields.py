@@ -22,7 +22,7 @@ def make(qtbot, theme):
     def made(kind: TermType, **more: Any) -> Field:
         term = Term(f"x.{kind}", kind, **more)
         spec = FieldSpec(
-            term.id, term, "Label", "Meaning", str.title, theme, offers={"a" * 64: "A"}
+            term.id, term, "Label", "Meaning", str.title, theme, files=lambda: {"a" * 64: "A"}
         )
         field = make_field(spec)
         qtbot.addWidget(field)

@@ -31,7 +31,7 @@ def sheet(office, window, qtbot) -> SheetModel:
 
 def views(sheet: SheetModel, window, form_id: str) -> list[SectionView]:
     form = FORMS[form_id]
-    made = [SectionView(window.workplace, sheet, form, s, WORDS, {}) for s in form.sections]
+    made = [SectionView(window.workplace, sheet, form, s, WORDS, dict) for s in form.sections]
     for view in made:
         view.build_all()
     return made

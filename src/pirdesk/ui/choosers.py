@@ -17,6 +17,11 @@ class Choosers:
         name, _ = QFileDialog.getOpenFileName(parent, title, "", pattern or tr("All files (*)"))
         return Path(name) if name else None
 
+    def open_files(self, parent: QWidget, title: str) -> list[Path]:
+        """Ask for any number of existing files."""
+        names, _ = QFileDialog.getOpenFileNames(parent, title, "", tr("All files (*)"))
+        return [Path(name) for name in names]
+
     def save_file(self, parent: QWidget, title: str, proposed: str) -> Path | None:
         """Ask where to write a file."""
         name, _ = QFileDialog.getSaveFileName(parent, title, proposed)

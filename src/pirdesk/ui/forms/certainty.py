@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from collections.abc import Mapping
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from pirdesk.casefile.sheet import Certainty
+from pirdesk.ui.forms.evidence_menu import EvidenceMenu, Offers
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
 
+_WITHOUT_FILES = (Certainty.UNKNOWN, Certainty.NOT_APPLICABLE)
+
+
+def _no_files() -> Mapping[str, str]:
+    return {}
+
 
 class CertaintyLine(QWidget):
-    """A choice of certainty and one line: the basis, or the reason why it does not apply."""
+    """A choice of certainty, one line (the basis, or why it does not apply), and the files."""
 
     edited = Signal()
     entered = Signal()
     left = Signal()
 
-    def __init__(self, theme: Theme, label: str) -> None:
+    def __init__(self, theme: Theme, label: str, offers: Offers = _no_files) -> None:
         super().__init__()
         self.box = ChoiceBox(theme)
         self.box.setProperty("flat", "true")
@@ -38,14 +48,20 @@ class CertaintyLine(QWidget):
         row.setSpacing(ems(0.2))
         row.addWidget(self.box)
         row.addWidget(self.line, 1)
+        self.files = EvidenceMenu(theme, label, offers)
+        row.addWidget(self.files)
+        self.files.edited.connect(self.edited)
         self.box.activated.connect(self._chosen)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
         for part in (self.box, self.line):
             part.installEventFilter(self)
         self._words()
 
-    def show_values(self, certainty: Certainty, basis: str, because: str) -> None:
-        """Show a stored certainty with its basis or reason."""
+    def show_values(
+        self, certainty: Certainty, basis: str, because: str, evidence: tuple[str, ...] = ()
+    ) -> None:
+        """Show a stored certainty with its basis or reason and the files it rests on."""
+        self.files.show_ticked(evidence)
         self.box.setCurrentIndex(self.box.findData(certainty))
         text = because if certainty is Certainty.NOT_APPLICABLE else basis
         if self.line.text() != text:
@@ -68,20 +84,37 @@ class CertaintyLine(QWidget):
         """Return why the question does not apply."""
         return self.line.text().strip() if self._excused else ""
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Return the SHA-256 of the files the answer rests on."""
+        return () if self.certainty in _WITHOUT_FILES else self.files.ticked
+
     def set_readonly(self, readonly: bool) -> None:
         """Let it be read only."""
+        self.files.setEnabled(not readonly)
         self.box.setEnabled(not readonly)
         self.line.setReadOnly(readonly)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the keyboard coming into the line and leaving it."""
-        if event.type() == QEvent.Type.FocusIn:
+        """Notice the keyboard coming into the line and leaving it; Ctrl+E offers the files."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if self.asks_for_files(event):
+                return True
+        elif event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         elif event.type() == QEvent.Type.FocusOut:
             now = QApplication.focusWidget()
             if now is None or not self.isAncestorOf(now):
                 self.left.emit()
         return super().eventFilter(watched, event)
+
+    def asks_for_files(self, event: QKeyEvent) -> bool:
+        """Offer the files where the key is Ctrl+E; tell whether it was."""
+        control = Qt.KeyboardModifier.ControlModifier
+        asked = event.key() == Qt.Key.Key_E and event.modifiers() == control
+        if asked and self.files.isEnabled() and not self.files.isHidden():
+            self.files.open_menu()
+        return asked
 
     @property
     def _excused(self) -> bool:
@@ -94,6 +127,7 @@ class CertaintyLine(QWidget):
             self.line.setFocus()
 
     def _words(self) -> None:
+        self.files.setVisible(self.certainty not in _WITHOUT_FILES)
         if self._excused:
             shown = tr("because … (why the question does not apply)")
             name = tr("{label}: why it does not apply", label=self._label)

@@ -25,6 +25,7 @@ class Edit:
     based_on: int = 0
     fault: UserError | None = None
     answer: Answer | None = None
+    evidence: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """Write the edit as a draft."""
@@ -34,6 +35,7 @@ class Edit:
             "basis": self.basis,
             "because": self.because,
             "based_on": self.based_on,
+            "evidence": list(self.evidence),
         }
         return json.dumps(kept, ensure_ascii=False)
 
@@ -48,6 +50,7 @@ def edit_from_text(term: Term, text: str) -> Edit | None:
             str(kept["basis"]),
             str(kept["because"]),
             int(kept["based_on"]),
+            evidence=tuple(str(each) for each in kept.get("evidence", ())),
         )
     except (ValueError, KeyError, TypeError):
         return None
@@ -59,16 +62,16 @@ def edit_from_answer(answer: Answer | None) -> Edit:
     if answer is None:
         return Edit()
     raw = None if answer.value is None else write_value(answer.value)
-    return Edit(raw, answer.certainty, answer.basis, answer.because, answer.revision, None, answer)
+    said = (raw, answer.certainty, answer.basis, answer.because, answer.revision)
+    return Edit(*said, answer=answer, evidence=answer.evidence)
 
 
-def judged(term: Term, edit: Edit, stored: Answer | None = None) -> Edit:
+def judged(term: Term, edit: Edit) -> Edit:
     """Return the edit with the answer it makes, or the fault that keeps it from being one."""
     if edit.fault is not None and edit.certainty in (Certainty.KNOWN, Certainty.SUSPECTED):
         return replace(edit, answer=None)
-    evidence = stored.evidence if stored is not None else ()
     try:
-        answer = _answer(term, edit, evidence)
+        answer = _answer(term, edit)
     except UserError as fault:
         return replace(edit, fault=fault, answer=None)
     return replace(edit, fault=None, answer=answer)
@@ -82,7 +85,7 @@ def same_answer(one: Answer | None, other: Answer | None) -> bool:
     return all(getattr(one, part) == getattr(other, part) for part in parts)
 
 
-def _answer(term: Term, edit: Edit, evidence: tuple[str, ...]) -> Answer | None:
+def _answer(term: Term, edit: Edit) -> Answer | None:
     match edit.certainty:
         case Certainty.UNKNOWN:
             return Answer(None, Certainty.UNKNOWN, edit.basis)
@@ -91,4 +94,4 @@ def _answer(term: Term, edit: Edit, evidence: tuple[str, ...]) -> Answer | None:
     if edit.raw is None:
         return None
     value = read_value(term, edit.raw)
-    return Answer(value, edit.certainty, edit.basis, evidence)
+    return Answer(value, edit.certainty, edit.basis, edit.evidence)

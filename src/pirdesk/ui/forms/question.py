@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from pirdesk.casefile.sheet import Certainty
@@ -42,7 +42,8 @@ class QuestionRow(QWidget):
         self.problem.setVisible(False)
         self._ever_shown = False
         self._asked = spec.term.type is not TermType.CALCULATED
-        self.certainty = CertaintyLine(spec.theme, spec.label) if self._asked else None
+        line = CertaintyLine(spec.theme, spec.label, spec.files) if self._asked else None
+        self.certainty = line
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ems(0.22))
@@ -64,10 +65,16 @@ class QuestionRow(QWidget):
         certainty = self.certainty.certainty if self.certainty else Certainty.KNOWN
         basis = self.certainty.basis if self.certainty else ""
         because = self.certainty.because if self.certainty else ""
+        evidence = self.certainty.evidence if self.certainty else ()
         try:
-            return Edit(self.field.raw(), certainty, basis, because)
+            return Edit(self.field.raw(), certainty, basis, because, evidence=evidence)
         except UserError as fault:
-            return Edit(None, certainty, basis, because, fault=fault)
+            return Edit(None, certainty, basis, because, fault=fault, evidence=evidence)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Offer the files by Ctrl+E from the field too."""
+        if self.certainty is None or not self.certainty.asks_for_files(event):
+            super().keyPressEvent(event)
 
     def show_question(
         self, settled: SettledQuestion, shown: Edit, problem: str, *, unsaved: bool = False
@@ -107,7 +114,7 @@ class QuestionRow(QWidget):
         elif not typing:
             if not self._stands(shown):
                 self.field.show_raw(shown.raw)
-            self.certainty.show_values(shown.certainty, shown.basis, shown.because)
+            self.certainty.show_values(shown.certainty, shown.basis, shown.because, shown.evidence)
         self._ever_shown = True
 
     def _stands(self, shown: Edit) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -35,11 +35,11 @@ class SectionView(QWidget):
         form: Form,
         section: Section,
         words: Words,
-        offers: Mapping[str, str],
+        files: Callable[[], Mapping[str, str]],
     ) -> None:
         super().__init__()
         self._workplace, self._model, self._words = workplace, model, words
-        self.form, self.section, self._offers = form, section, offers
+        self.form, self.section, self._files = form, section, files
         self.rows: dict[str, QuestionRow] = {}
         self.tables: dict[str, RowsTable] = {}
         self._layout = QVBoxLayout(self)
@@ -142,7 +142,7 @@ class SectionView(QWidget):
             lambda value: words.choice(key, value),
             self._workplace.theme,
             guide.example if guide else "",
-            self._offers,
+            self._files,
         )
         row = QuestionRow(spec, compact=compact)
         row.edited.connect(self._edited)
@@ -189,7 +189,13 @@ class SectionView(QWidget):
     def _edited(self, row: QuestionRow) -> None:
         read = row.read()
         edit = self._model.edit(
-            row.key, read.raw, read.certainty, read.basis, read.because, read.fault
+            row.key,
+            read.raw,
+            read.certainty,
+            read.basis,
+            read.because,
+            fault=read.fault,
+            evidence=read.evidence,
         )
         if edit.fault is None:
             row.say("")

@@ -132,14 +132,20 @@ class SheetModel(QObject):
         certainty: Certainty = Certainty.KNOWN,
         basis: str = "",
         because: str = "",
+        *,
         fault: UserError | None = None,
+        evidence: tuple[str, ...] | None = None,
     ) -> Edit:
-        """Take one change by the person; returns it judged."""
+        """Take one change by the person; ``evidence`` None keeps the files; returns it judged."""
         stored = self._stored.get(key)
         before = self._edits.get(key)
         based_on = before.based_on if before else (stored.revision if stored else 0)
         term = self._workplace.desk.library.vocabulary.term(key)
-        edit = judged(term, Edit(raw, certainty, basis, because, based_on, fault), stored)
+        if evidence is None:
+            evidence = self.shown(key).evidence
+        edit = judged(
+            term, Edit(raw, certainty, basis, because, based_on, fault, evidence=evidence)
+        )
         if edit.fault is None and same_answer(edit.answer, stored) and key not in self._flying:
             self._edits.pop(key, None)
         else:

@@ -40,6 +40,7 @@ def document_mark(state: str) -> Mark:
         "signing": Mark("signing", tr("in signing"), "warn"),
         "sealed": Mark("sealed", tr("sealed"), "good"),
         "abandoned": Mark("none", tr("abandoned"), "quiet"),
+        "void": Mark("broken", tr("declared void"), "late"),
     }[state]
 
 

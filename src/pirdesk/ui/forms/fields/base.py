@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Signal
@@ -18,7 +18,7 @@ from pirdesk.ui.translate import tr
 class FieldSpec:
     """What a field is made from: the term, its words, and how a choice reads.
 
-    ``offers`` are values known from elsewhere (evidence by SHA-256, persons), with their words.
+    ``files`` gives the case's evidence as it stands: captions by SHA-256.
     """
 
     key: str
@@ -28,7 +28,7 @@ class FieldSpec:
     choice: Callable[[str], str]
     theme: Theme
     example: str = ""
-    offers: Mapping[str, str] = field(default_factory=dict)
+    files: Callable[[], Mapping[str, str]] = dict
 
 
 class Field(QWidget):

@@ -18,11 +18,12 @@ class FilesField(Field):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.list = TickList(dict(spec.offers))
+        offers = dict(spec.files())
+        self.list = TickList(offers)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.list)
-        if not spec.offers:
+        if not offers:
             layout.addWidget(note(tr("The case holds no evidence yet.")))
         self.adopt(self.list)
         self._showing = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QCompleter, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 
@@ -16,8 +16,6 @@ class LineField(Field):
         super().__init__(spec)
         self.line = QLineEdit()
         self.line.setMaxLength(500)
-        if spec.offers:
-            self.line.setCompleter(QCompleter(list(spec.offers.values()), self.line))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.line)

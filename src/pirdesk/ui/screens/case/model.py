@@ -103,11 +103,17 @@ class CaseModel(QObject):
             found.append(Page("harm", tr("Scores and conclusion"), tr("Harm")))
         if "duties" not in names:
             found.append(Page("duties", tr("Duties and clocks"), tr("Duties")))
+        found.append(Page("evidence", tr("Files of the case"), tr("Evidence")))
         found.append(Page("documents", tr("All documents"), tr("Documents")))
         for document in self.documents():
             found.append(Page(f"document:{document.id}", document.title, tr("Documents")))
         found.append(Page("history", tr("Ledger"), tr("History")))
         return tuple(found)
+
+    def files(self) -> dict[str, str]:
+        """Return the evidence of the case: what each file is, by SHA-256."""
+        found = self.data.view.evidence if self.data else ()
+        return {each.sha256: each.caption or each.name for each in found}
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents of the case."""

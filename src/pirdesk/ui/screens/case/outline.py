@@ -17,7 +17,13 @@ from pirdesk.ui.widgets.marks import Mark, document_mark, section_mark
 from pirdesk.ui.workplace import Workplace
 
 _STATE = Qt.ItemDataRole.UserRole + 1
-_ICONS = {"harm": "harm", "duties": "scales", "documents": "file", "history": "history"}
+_ICONS = {
+    "harm": "harm",
+    "duties": "scales",
+    "evidence": "clip",
+    "documents": "file",
+    "history": "history",
+}
 
 
 class Outline(QWidget):

@@ -14,6 +14,7 @@ from pirdesk.ui.screens.case.outline import Outline
 from pirdesk.ui.screens.case.pages.document import DocumentPage
 from pirdesk.ui.screens.case.pages.documents import DocumentsPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
+from pirdesk.ui.screens.case.pages.evidence import EvidencePage
 from pirdesk.ui.screens.case.pages.harm import HarmPage
 from pirdesk.ui.screens.case.pages.history import HistoryPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
@@ -242,6 +243,10 @@ class CaseScreen(QWidget):
             duties = DutiesPage(place, model)
             duties.key_wanted.connect(self.go_to_key)
             return duties
+        if page.id == "evidence":
+            evidence = EvidencePage(place, model)
+            evidence.key_wanted.connect(self.go_to_key)
+            return evidence
         if page.id == "documents":
             documents = DocumentsPage(place, model)
             documents.page_wanted.connect(self.show_place)

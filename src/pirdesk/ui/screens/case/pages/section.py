@@ -20,14 +20,13 @@ class SectionPage(QWidget):
         if page.form is None or page.section is None:
             raise ValueError("a section page needs a section")
         words = model.words
-        evidence = model.data.view.evidence if model.data else ()
         self.view = SectionView(
             workplace,
             model.sheet,
             page.form,
             page.section,
             words,
-            {e.sha256: e.caption or e.name for e in evidence},
+            model.files,
         )
         purpose = words.definition(page.form.words_id(page.section.id))
         head = column(
