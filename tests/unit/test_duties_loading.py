@@ -28,6 +28,10 @@ DUTIES = (
     *("us.circia.incident", "us.circia.ransom"),
     *("br.lgpd.authority", "br.lgpd.individuals", "br.lgpd.supplement"),
     *("sg.pdpa.authority", "sg.pdpa.individuals", "jp.appi.preliminary", "jp.appi.final"),
+    *("ca.pipeda", "ca.qc", "au.ndb.assessment", "au.ndb.statement", "za.popia", "ch.fadp"),
+    *("kr.pipa.individuals", "kr.pipa.authority", "in.dpdp.individuals", "in.dpdp.board"),
+    *("in.certin", "cn.cac2025.initial", "cn.cac2025.summary"),
+    *("ng.ndpa.authority", "ng.ndpa.individuals"),
 )
 
 

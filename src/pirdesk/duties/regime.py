@@ -25,7 +25,9 @@ Unit = Literal[
     "composite",
     "none",
 ]
-Counting = Literal["eu.1182_71", "eu.dora", "first_day_counts", "optional_days", "none"]
+Counting = Literal[
+    "eu.1182_71", "eu.dora", "first_day_counts", "next_working", "optional_days", "none"
+]
 Combine = Literal["", "earlier", "later"]
 Choose = Literal["lead_or_each", "each", "establishment", "scope_only", "jurisdiction"]
 Directory = Literal[
