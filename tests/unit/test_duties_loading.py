@@ -54,6 +54,12 @@ def test_every_line_of_every_law_is_cited_and_unverified() -> None:
             assert stage.contents, stage.duty
 
 
+def test_every_law_carries_three_examples_or_more_and_says_who_computed_them() -> None:
+    few = [law.id for law in pack().regimes if len(law.examples) < 3]
+    assert few == []
+    assert all("hand" in example.by for law in pack().regimes for example in law.examples)
+
+
 def test_a_file_is_named_like_its_law() -> None:
     names = [f.stem for f in datafiles.path("forms", "regimes").glob("*.toml")]
     assert sorted(names) == [law.id for law in pack().regimes]
