@@ -11,11 +11,15 @@ from datetime import datetime
 from typing import Literal
 
 from pirdesk.casefile.case import ExpectedSignature
+from pirdesk.casefile.figures import Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A piece of text in one style; ``term`` names the fact it quotes, ``href`` is https/mailto."""
+    """A piece of text in one style; ``term`` names the fact it quotes, ``href`` is https/mailto.
+
+    ``language`` is set where the text is not in the language around it.
+    """
 
     text: str
     strong: bool = False
@@ -25,6 +29,7 @@ class Run:
     term: str = ""
     suspected: bool = False
     break_after: bool = False
+    language: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -59,8 +64,22 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """A cell that covers others: row (counted from the first head row), column, and its extent."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """A table: head and body cells are runs; widths are relative; first column may head rows."""
+    """A table: head and body cells are runs; widths are relative; first column may head rows.
+
+    ``over`` are head rows above the head, for groups of columns. Every row holds all its cells;
+    those a ``Span`` covers are empty.
+    """
 
     head: tuple[Runs, ...]
     body: tuple[tuple[Runs, ...], ...]
@@ -68,6 +87,8 @@ class Table:
     caption: str = ""
     row_heads: bool = False
     block: str = ""
+    over: tuple[tuple[Runs, ...], ...] = ()
+    spans: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +102,11 @@ class Callout:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A block quotation."""
+    """A block quotation; ``language`` where it is not that of the paper."""
 
     nodes: tuple[Node, ...]
     block: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +127,24 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A drawing of data: ``alt`` says what it shows, ``table`` holds the same data in words."""
+
+    chart: Chart
+    alt: str
+    table: Table
+    caption: str = ""
+    block: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A thin line across the column."""
 
     block: str = ""
 
 
-Node = Heading | Paragraph | Listing | Table | Callout | Quote | CodeBlock | Picture | Rule
+Node = Heading | Paragraph | Listing | Table | Callout | Quote | CodeBlock | Picture | Figure | Rule
 
 
 def nodes_within(nodes: tuple[Node, ...]) -> Iterator[Node]:
@@ -127,12 +160,21 @@ def nodes_within(nodes: tuple[Node, ...]) -> Iterator[Node]:
 
 
 @dataclass(frozen=True, slots=True)
+class StandIn:
+    """What is printed in place of a text that no face can show; the text itself is kept."""
+
+    text: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One document ready to be drawn.
 
-    ``marks`` print as watermark and in the running head (DRAFT, EXERCISE, PRIVILEGED);
+    ``marks`` print as watermark and in the running head (DRAFT, EXERCISE, PRIVILEGED, COPY);
     ``page_note`` prints on every page; ``made_at`` is aware and is the only time in the file.
-    ``layout`` names the page layout in exports/layouts (letter or report).
+    ``layout`` names the page layout in exports/layouts (letter, report or form).
+    ``stand_ins`` is empty until somebody chose to print them in place of what cannot be drawn.
     """
 
     title: str
@@ -151,3 +193,4 @@ class Paper:
     signing_note: str = ""
     edition: str = "internal"
     layout: str = "report"
+    stand_ins: tuple[StandIn, ...] = ()

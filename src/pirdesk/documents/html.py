@@ -10,6 +10,7 @@ from html import escape
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
     Node,
@@ -21,8 +22,9 @@ from pirdesk.casefile.paper import (
     Runs,
     Table,
 )
+from pirdesk.documents import figures
 from pirdesk.documents.characters import printable
-from pirdesk.documents.printed import Frame, facts_of, frame_of, plain
+from pirdesk.documents.printed import Frame, facts_of, figure_label, frame_of, plain
 
 STYLE = """\
 :root{color-scheme:light}
@@ -52,6 +54,8 @@ aside.warning{border-color:#a4460f}
 blockquote{border-color:#b9c1ca;background:none}
 pre{background:#f3f5f8;padding:.6rem;overflow:auto;white-space:pre-wrap}
 pre,code{font-family:"Source Code Pro",monospace;font-size:.9em}
+figure{margin:1rem 0}figure img{width:100%;height:auto}\
+figcaption{font-size:.85rem;color:#4d5761;margin:.3rem 0}
 hr{border:0;border-top:1px solid #b9c1ca}
 @media print{body{background:#fff}main{max-width:none;padding:0}thead{display:table-header-group}\
 tr,aside{break-inside:avoid}h2,h3,h4{break-after:avoid}p{orphans:3;widows:3}\
@@ -65,7 +69,10 @@ def render(paper: Paper) -> str:
     frame = frame_of(paper)
     body = "\n".join(_body(paper, frame))
     digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    policy = (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; "
+        "form-action 'none'"
+    )
     return (
         "<!DOCTYPE html>\n"
         f'<html lang="{_attribute(paper.language)}">\n<head>\n<meta charset="utf-8">\n'
@@ -112,7 +119,7 @@ def _signatures(paper: Paper, frame: Frame) -> Iterator[str]:
     yield "</dl></section>"
 
 
-def _node(node: Node, frame: Frame) -> Iterator[str]:
+def _node(node: Node, frame: Frame) -> Iterator[str]:  # noqa: C901  # one case per kind
     match node:
         case Heading():
             level = min(max(node.level, 1), 3) + 1
@@ -138,10 +145,20 @@ def _node(node: Node, frame: Frame) -> Iterator[str]:
         case CodeBlock():
             yield f"<pre><code>{_text(node.text)}</code></pre>"
         case Picture():
-            label = _text(frame.say("picture"))
-            yield f'<p class="small">{label}: {_text(node.caption)}</p>'
+            yield f'<p class="small">{_text(figure_label(node, frame))}</p>'
+        case Figure():
+            yield from _figure(node, frame)
         case Rule():
             yield "<hr>"
+
+
+def _figure(node: Figure, frame: Frame) -> Iterator[str]:
+    yield "<figure>"
+    for chart in figures.parts(node.chart):
+        image = base64.b64encode(figures.svg(chart, title=node.alt).encode()).decode()
+        yield f'<img alt="{escape(printable(node.alt))}" src="data:image/svg+xml;base64,{image}">'
+    yield f"<figcaption>{_text(figure_label(node, frame))}</figcaption></figure>"
+    yield from _table(node.table)
 
 
 def _listing(node: Listing, frame: Frame) -> Iterator[str]:

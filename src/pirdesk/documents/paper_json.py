@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
     Node,
@@ -21,8 +22,12 @@ from pirdesk.casefile.paper import (
     Rule,
     Run,
     Runs,
+    Span,
+    StandIn,
     Table,
 )
+from pirdesk.documents.chart_json import chart_tree, read_chart
+from pirdesk.documents.spans import check_spans
 from pirdesk.errors import UserError
 
 _DEEPEST = 40
@@ -35,6 +40,7 @@ _RUN = {
     "term": str,
     "suspected": bool,
     "break_after": bool,
+    "language": str,
 }
 
 
@@ -48,7 +54,7 @@ def canonical(value: Any) -> bytes:
 
 def paper_tree(paper: Paper) -> dict[str, Any]:
     """Return a paper as plain JSON values; ``read_paper`` gives the same paper back."""
-    return {
+    made: dict[str, Any] = {
         "title": paper.title,
         "subject": paper.subject,
         "language": paper.language,
@@ -66,6 +72,9 @@ def paper_tree(paper: Paper) -> dict[str, Any]:
         "edition": paper.edition,
         "layout": paper.layout,
     }
+    if paper.stand_ins:
+        made["stand_ins"] = [{"text": s.text, "shown": s.shown} for s in paper.stand_ins]
+    return made
 
 
 def paper_json(paper: Paper) -> bytes:
@@ -112,23 +121,40 @@ def _node(node: Node) -> dict[str, Any]:
                 "items": [_nodes(item) for item in node.items],
             }
         case Table():
-            made |= {
-                "head": [_runs(cell) for cell in node.head],
-                "body": [[_runs(cell) for cell in row] for row in node.body],
-                "widths": list(node.widths),
-                "caption": node.caption,
-                "row_heads": node.row_heads,
-            }
+            made |= _table(node)
         case Callout():
             made |= {"tone": node.kind, "nodes": _nodes(node.nodes)}
         case Quote():
             made |= {"nodes": _nodes(node.nodes)}
+            made |= {"language": node.language} if node.language else {}
         case CodeBlock():
             made |= {"text": node.text}
         case Picture():
             made |= {"sha256": node.sha256, "caption": node.caption}
+        case Figure():
+            made |= {
+                "chart": chart_tree(node.chart),
+                "alt": node.alt,
+                "table": _table(node.table),
+                "caption": node.caption,
+            }
         case Rule():
             pass
+    return made
+
+
+def _table(node: Table) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "head": [_runs(cell) for cell in node.head],
+        "body": [[_runs(cell) for cell in row] for row in node.body],
+        "widths": list(node.widths),
+        "caption": node.caption,
+        "row_heads": node.row_heads,
+    }
+    if node.over:
+        made["over"] = [[_runs(cell) for cell in row] for row in node.over]
+    if node.spans:
+        made["spans"] = [[span.row, span.column, span.rows, span.columns] for span in node.spans]
     return made
 
 
@@ -150,6 +176,7 @@ def _paper(tree: Mapping[str, Any]) -> Paper:
         *("title", "subject", "language", "reference", "document_id", "made_at", "sender"),
         *("addressee", "nodes", "marks", "page_note", "signatures", "zone", "signing_note"),
         *("edition", "layout"),
+        may=("stand_ins",),
     )
     made_at = datetime.fromisoformat(_text(tree["made_at"]))
     if made_at.tzinfo is None:
@@ -163,7 +190,16 @@ def _paper(tree: Mapping[str, Any]) -> Paper:
         nodes=_read_nodes(tree["nodes"], 0),
         marks=tuple(_text(mark) for mark in _list(tree["marks"])),
         signatures=tuple(read_signature(item) for item in _list(tree["signatures"])),
+        stand_ins=tuple(_read_stand_in(item) for item in _list(tree.get("stand_ins", []))),
     )
+
+
+def _read_stand_in(item: Any) -> StandIn:
+    given = _object(item)
+    _only(given, "text", "shown")
+    if not given["text"]:
+        raise ValueError("a stand-in for nothing")
+    return StandIn(_text(given["text"]), _text(given["shown"]))
 
 
 def read_signature(tree: Any) -> ExpectedSignature:
@@ -180,9 +216,9 @@ def _read_runs(items: Any) -> Runs:
     out = []
     for item in _list(items):
         given = _object(item)
-        _only(given, *_RUN)
+        _only(given, "text", may=_RUN)
         wrong = [key for key, value in given.items() if type(value) is not _RUN[key]]
-        if wrong or "text" not in given:
+        if wrong:
             raise ValueError("a run is wrong")
         out.append(Run(**given))
     return tuple(out)
@@ -197,20 +233,40 @@ def _read_nodes(items: Any, depth: int) -> tuple[Node, ...]:
 def _read_node(tree: Mapping[str, Any], depth: int) -> Node:
     given = dict(tree)
     kind, block = given.pop("kind"), _text(given.pop("block", ""))
-    keys, read = _READERS[kind]
-    _only(given, *keys)
+    keys, may, read = _READERS[kind]
+    _only(given, *keys, may=may)
     node: Node = read(given, block, depth)
     return node
 
 
 def _read_table(given: Mapping[str, Any], block: str, _depth: int) -> Table:
-    return Table(
+    made = Table(
         head=tuple(_read_runs(cell) for cell in _list(given["head"])),
-        body=tuple(tuple(_read_runs(cell) for cell in _list(row)) for row in _list(given["body"])),
+        body=_read_rows(given["body"]),
         widths=tuple(_whole(width) for width in _list(given["widths"])),
         caption=_text(given["caption"]),
         row_heads=_flag(given["row_heads"]),
         block=block,
+        over=_read_rows(given.get("over", [])),
+        spans=tuple(Span(*map(_whole, _list(span))) for span in _list(given.get("spans", []))),
+    )
+    check_spans(made)
+    return made
+
+
+def _read_rows(rows: Any) -> tuple[tuple[Runs, ...], ...]:
+    return tuple(tuple(_read_runs(cell) for cell in _list(row)) for row in _list(rows))
+
+
+def _read_figure(given: Mapping[str, Any], block: str, depth: int) -> Figure:
+    table = dict(_object(given["table"]))
+    _only(table, *_TABLE, may=_TABLE_MAY)
+    return Figure(
+        read_chart(given["chart"]),
+        _text(given["alt"]),
+        _read_table(table, "", depth),
+        _text(given["caption"]),
+        block,
     )
 
 
@@ -233,23 +289,34 @@ def _read_callout(given: Mapping[str, Any], block: str, depth: int) -> Callout:
     return Callout(_read_nodes(given["nodes"], depth + 1), tone, block)
 
 
+_TABLE = ("head", "body", "widths", "caption", "row_heads")
+_TABLE_MAY = ("over", "spans")
 _Read = Callable[[Mapping[str, Any], str, int], Node]
-_READERS: Mapping[str, tuple[tuple[str, ...], _Read]] = {
+_READERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], _Read]] = {
     "heading": (
         ("level", "runs"),
+        (),
         lambda g, block, _d: Heading(_whole(g["level"]), _read_runs(g["runs"]), block),
     ),
-    "paragraph": (("style", "runs"), _read_paragraph),
-    "listing": (("ordered", "start", "items"), _read_listing),
-    "table": (("head", "body", "widths", "caption", "row_heads"), _read_table),
-    "callout": (("tone", "nodes"), _read_callout),
-    "quote": (("nodes",), lambda g, block, d: Quote(_read_nodes(g["nodes"], d + 1), block)),
-    "codeblock": (("text",), lambda g, block, _d: CodeBlock(_text(g["text"]), block)),
+    "paragraph": (("style", "runs"), (), _read_paragraph),
+    "listing": (("ordered", "start", "items"), (), _read_listing),
+    "table": (_TABLE, _TABLE_MAY, _read_table),
+    "callout": (("tone", "nodes"), (), _read_callout),
+    "quote": (
+        ("nodes",),
+        ("language",),
+        lambda g, block, d: Quote(
+            _read_nodes(g["nodes"], d + 1), block, _text(g.get("language", ""))
+        ),
+    ),
+    "codeblock": (("text",), (), lambda g, block, _d: CodeBlock(_text(g["text"]), block)),
     "picture": (
         ("sha256", "caption"),
+        (),
         lambda g, block, _d: Picture(_text(g["sha256"]), _text(g["caption"]), block),
     ),
-    "rule": ((), lambda _g, block, _d: Rule(block)),
+    "figure": (("chart", "alt", "table", "caption"), (), _read_figure),
+    "rule": ((), (), lambda _g, block, _d: Rule(block)),
 }
 
 
@@ -283,8 +350,8 @@ def _flag(value: Any) -> bool:
     return value
 
 
-def _only(given: Mapping[str, Any], *allowed: str) -> None:
-    unknown, missing = set(given) - set(allowed), set(allowed) - set(given)
-    required = missing - set(_RUN) if "text" in allowed and "strong" in allowed else missing
-    if unknown or required:
-        raise ValueError(f"keys {', '.join(sorted(unknown | required))}")
+def _only(given: Mapping[str, Any], *keys: str, may: Iterable[str] = ()) -> None:
+    """Refuse an object that lacks one of its keys or has one it may not have."""
+    wrong = (set(keys) - set(given)) | (set(given) - set(keys) - set(may))
+    if wrong:
+        raise ValueError(f"keys {', '.join(sorted(wrong))}")

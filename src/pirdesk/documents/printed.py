@@ -10,9 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.figures import keyed, words_of
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
     Node,
@@ -24,6 +26,7 @@ from pirdesk.casefile.paper import (
     Run,
     Runs,
     Table,
+    nodes_within,
 )
 from pirdesk.documents.characters import printable
 from pirdesk.documents.phrases import Phrases, load_phrases
@@ -215,7 +218,7 @@ def node_pieces(
         mark = ""
 
 
-def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:  # noqa: C901
+def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:
     match node:
         case Heading() | Paragraph():
             yield mark + plain(shown_runs(node.runs))
@@ -223,11 +226,7 @@ def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:  
             for index, item in enumerate(node.items):
                 yield from node_pieces(item, frame, item_mark(node, index, depth), depth + 1)
         case Table():
-            if node.caption:
-                yield node.caption
-            for row in (node.head, *node.body):
-                for cell in row:
-                    yield plain(shown_runs(cell))
+            yield from _table_pieces(node)
         case Callout():
             yield frame.say(node.kind)
             yield from node_pieces(node.nodes, frame)
@@ -236,11 +235,34 @@ def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:  
         case CodeBlock():
             yield from code_lines(node)
         case Picture():
-            yield (
-                f"{frame.say('picture')}: {node.caption}" if node.caption else frame.say("picture")
-            )
+            yield figure_label(node, frame)
+        case Figure():
+            yield figure_label(node, frame)
+            yield from _table_pieces(node.table)
         case Rule():
             return
+
+
+def _table_pieces(node: Table) -> Iterator[str]:
+    if node.caption:
+        yield node.caption
+    for row in (*node.over, node.head, *node.body):
+        for cell in row:
+            yield plain(shown_runs(cell))
+
+
+def figure_label(node: Picture | Figure, frame: Frame) -> str:
+    """Return what stands below a picture or a figure."""
+    label = frame.say("picture")
+    return f"{label}: {node.caption}" if node.caption else label
+
+
+def figure_texts(nodes: tuple[Node, ...]) -> Iterator[str]:
+    """Yield every text the figures among some nodes may draw, numbers of their keys included."""
+    for node in nodes_within(nodes):
+        if isinstance(node, Figure):
+            yield from (printable(text) for text in words_of(node.chart))
+            yield from (str(number + 1) for number in range(keyed(node.chart)))
 
 
 def pieces(paper: Paper, frame: Frame, opening: str) -> tuple[str, ...]:

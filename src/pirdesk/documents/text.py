@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
     Node,
@@ -20,7 +21,15 @@ from pirdesk.casefile.paper import (
     Table,
 )
 from pirdesk.documents.characters import printable
-from pirdesk.documents.printed import Frame, facts_of, frame_of, item_mark, plain, shown_runs
+from pirdesk.documents.printed import (
+    Frame,
+    facts_of,
+    figure_label,
+    frame_of,
+    item_mark,
+    plain,
+    shown_runs,
+)
 
 COLUMNS = 72
 _NARROWEST = 8
@@ -97,6 +106,9 @@ def _node(node: Node, frame: Frame, columns: int, depth: int) -> list[str]:  # n
             return [f"    {line}" for line in printable(node.text).split("\n")]
         case Picture():
             return wrapped(f"[{frame.say('picture')}: {node.caption}]", columns)
+        case Figure():
+            label = wrapped(f"[{figure_label(node, frame)}]", columns)
+            return [*label, *wrapped(node.alt, columns), "", *_table(node.table, columns)]
         case Rule():
             return ["-" * columns]
 

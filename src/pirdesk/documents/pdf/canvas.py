@@ -88,6 +88,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
     ) -> None:
         self._artifact = False
         self._placed: Placed | None = None
+        self._figure = False
         self._finish = finish
         self._outline_level = -1
         self.pages = 0
@@ -141,14 +142,18 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         box = f"{x0:.2f} {y0:.2f} {x1:.2f} {y1:.2f}"
         element.attributes = f"<</O /Layout /Placement /Block /BBox [{box}]>>"
         self._code.append(f"/Figure <</MCID {self.marked.mark(element)}>> BDC")
-        yield
-        self._code.append("EMC")
+        self._figure = True
+        try:
+            yield
+        finally:
+            self._figure = False
+            self._code.append("EMC")
 
     def drawText(self, tx: Any) -> None:  # noqa: N802 (reportlab's name)
         """Draw text; outside any marked content that is an error of ours."""
         if self._placed is not None and not self._artifact:
             tx._code = self._tagged(tx, self._placed)
-        elif not self._artifact:
+        elif not self._artifact and not self._figure:
             raise RuntimeError("text drawn outside a piece or an artifact")
         super().drawText(tx)
 

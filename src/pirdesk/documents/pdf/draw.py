@@ -20,7 +20,13 @@ from pirdesk.documents.pdf.canvas import PaperCanvas
 from pirdesk.documents.pdf.flow import Flow, paced
 from pirdesk.documents.pdf.opening import closing, opening
 from pirdesk.documents.pdf.styles import Look, look_of
-from pirdesk.documents.printed import Frame, frame_of, pieces, running_pieces
+from pirdesk.documents.printed import (
+    Frame,
+    figure_texts,
+    frame_of,
+    pieces,
+    running_pieces,
+)
 
 
 def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes]) -> bytes:
@@ -30,7 +36,7 @@ def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes])
     look, frame = look_of(layout), frame_of(paper)
     texts = running_pieces(paper, frame)
     wanted = pieces(paper, frame, layout.opening)
-    fonts.check_characters((*wanted, *texts.values()))
+    fonts.check_characters((*wanted, *texts.values(), *figure_texts(paper.nodes)))
     story, flow = make_story(paper, frame, look, pictures)
     if tuple(flow.texts) != wanted:
         raise RuntimeError("the drawing and the text of the paper differ")

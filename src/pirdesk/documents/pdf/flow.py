@@ -10,6 +10,7 @@ from reportlab.platypus import CondPageBreak, Spacer
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
     Node,
@@ -21,14 +22,22 @@ from pirdesk.casefile.paper import (
     Runs,
     Table,
 )
+from pirdesk.documents import figures
 from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.hooks import Flowable, Grid
-from pirdesk.documents.pdf.pictures import picture_flowable
+from pirdesk.documents.pdf.pictures import Drawn, picture_flowable
 from pirdesk.documents.pdf.piece import Piece, piece
 from pirdesk.documents.pdf.structure import Element, Tree
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widths, draw_table
-from pirdesk.documents.printed import Frame, code_lines, item_mark, plain, shown_runs
+from pirdesk.documents.printed import (
+    Frame,
+    code_lines,
+    figure_label,
+    item_mark,
+    plain,
+    shown_runs,
+)
 
 _DEEPEST = 6
 _LEAD_IN = 400
@@ -123,6 +132,8 @@ class Flow:
                 return self._code(node, width, depth)
             case Picture():
                 return self._picture(node, width - self._indent(depth))
+            case Figure():
+                return self._figure(node, width - self._indent(depth), depth)
             case Rule():
                 return [Line(self.look)]
 
@@ -255,13 +266,23 @@ class Flow:
     def _picture(self, node: Picture, width: float) -> list[Any]:
         made: list[Any] = []
         drawn = picture_flowable(self.pictures.get(node.sha256), width)
-        label = self.frame.say("picture")
-        caption = f"{label}: {node.caption}" if node.caption else label
         if drawn is not None:
             made.append(KeepNext(drawn))
-            drawn.element.alt = printable(node.caption) or label
+            drawn.element.alt = printable(node.caption) or self.frame.say("picture")
             self.tree.here.kids.append(drawn.element)
-        return made + self._kept(self.words(caption, self.look.styles["small"]))
+        label = figure_label(node, self.frame)
+        return made + self._kept(self.words(label, self.look.styles["small"]))
+
+    def _figure(self, node: Figure, width: float, depth: int) -> list[Any]:
+        """Make a drawing, its caption and the table of its data."""
+        made: list[Any] = []
+        alt = printable(node.alt) or printable(node.caption) or self.frame.say("picture")
+        for chart in figures.parts(node.chart):
+            element = self.tree.here.add("Figure", alt=alt)
+            made.append(KeepNext(Drawn(chart, self.look, width, element)))
+        label = figure_label(node, self.frame)
+        made += self._kept(self.words(label, self.look.styles["small"]))
+        return made + self._table(node.table, width, depth)
 
     @staticmethod
     def _kept(made: Piece | None) -> list[Any]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from reportlab import platypus
+from reportlab.graphics import renderPDF, shapes
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import paraparser, tables
@@ -37,3 +38,9 @@ PRIVATE = {
     Page: ("__NoDefault__",),
     TableHook: ("startBG", "endBG", "startLines", "endLines"),
 }
+
+
+def draw_shapes(drawing: Any, canvas: Any) -> None:
+    """Draw the shapes of a drawing at the origin; no face but ours gets into the file."""
+    shapes.STATE_DEFAULTS["fontName"] = "PirSans"
+    renderPDF.draw(drawing, canvas, 0, 0)

@@ -1,4 +1,4 @@
-"""Images of the evidence: checked, re-encoded without metadata, scaled to the column."""
+"""Figures: drawings of data, and images of the evidence, re-encoded without metadata."""
 
 from __future__ import annotations
 
@@ -9,8 +9,11 @@ from typing import Any
 from PIL import Image as Pixels
 from reportlab.lib.utils import ImageReader
 
-from pirdesk.documents.pdf.hooks import Flowable
+from pirdesk.casefile.figures import Chart
+from pirdesk.documents import figures
+from pirdesk.documents.pdf.hooks import Flowable, draw_shapes
 from pirdesk.documents.pdf.structure import Element
+from pirdesk.documents.pdf.styles import Look
 
 MAX_PIXELS = 50_000_000
 _TALLEST = 420.0
@@ -33,6 +36,26 @@ class Figure(Flowable):  # type: ignore[misc]
         """Draw the image."""
         with self.canv.figure(self.element, self.width, self.height):
             self.canv.drawImage(ImageReader(self.pixels), 0, 0, self.width, self.height)
+
+
+class Drawn(Flowable):  # type: ignore[misc]
+    """The drawing of a chart as the content of its element."""
+
+    def __init__(self, chart: Chart, look: Look, width: float, element: Element) -> None:
+        super().__init__()
+        self.element = element
+        self.shapes = figures.drawing(chart, width, look.layout.ink)
+        self.width, self.height = width, self.shapes.height
+        self.spaceBefore, self.spaceAfter = 4, 3
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
+        """Return the size in points."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the shapes."""
+        with self.canv.figure(self.element, self.width, self.height):
+            draw_shapes(self.shapes, self.canv)
 
 
 def picture_flowable(data: bytes | None, column: float) -> Figure | None:

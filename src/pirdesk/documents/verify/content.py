@@ -24,11 +24,12 @@ class Unexpected(ValueError):
 
 @dataclass(slots=True)
 class Printed:
-    """What was found: pieces by number, the running texts of each page, the images drawn."""
+    """What was found: pieces by number, running texts of each page, images, words of figures."""
 
     pieces: dict[int, str] = field(default_factory=dict)
     running: list[list[str]] = field(default_factory=list)
     images: int = 0
+    figures: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -117,7 +118,8 @@ def _file(walk: _Walk) -> None:
     if len(walk.marks) != 1:
         raise Unexpected("a page holds text that belongs to no part of the paper")
     if walk.marks[0] == "figure":
-        raise Unexpected("a picture holds text of the page")
+        walk.found.figures.append(text)
+        return
     if walk.marks[0] == "artifact":
         walk.found.running[-1].append(text)
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 from pirdesk.casefile.paper import Callout, Listing, Node, Picture, Quote, Table
 from pirdesk.documents.characters import printable, squeezed
-from pirdesk.documents.printed import Frame, pieces, plain, running_pieces, shown_runs
+from pirdesk.documents.printed import Frame, figure_texts, pieces, plain, running_pieces, shown_runs
 from pirdesk.documents.record_json import EmbeddedRecord
 from pirdesk.documents.verify.content import Printed, Unexpected, read_pages
 
@@ -26,6 +26,7 @@ def printed_fault(pdf: Any, record: EmbeddedRecord) -> str:
         _pieces_fault(found, record)
         or _running_fault(found, record)
         or _image_fault(found, record)
+        or _figure_fault(found, record)
         or _annotation_fault(pdf, record)
     )
 
@@ -88,6 +89,16 @@ def _image_fault(found: Printed, record: EmbeddedRecord) -> str:
         if found.images > _pictures(record.paper.nodes)
         else ""
     )
+
+
+def _figure_fault(found: Printed, record: EmbeddedRecord) -> str:
+    """Tell of words in a figure that are no part of a text of its data."""
+    known = {squeezed(text) for text in figure_texts(record.paper.nodes)}
+    for text in set(found.figures):
+        shown = text.removesuffix("…")
+        if not any(shown in whole for whole in known):
+            return f"a figure shows “{text[:40]}”, which its data does not hold"
+    return ""
 
 
 def _pictures(nodes: tuple[Node, ...]) -> int:
