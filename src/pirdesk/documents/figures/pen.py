@@ -121,8 +121,6 @@ class Pen:
             fill = self.colour(ink)
             made = shapes.String(x, -y, part, fontName=name, fontSize=size, fillColor=fill)
             self._add(made, y + 2)
-                shapes.String(x, -y, part, fontName=name, fontSize=size, fillColor=fill), y + 2
-            )
             x += stringWidth(part, name, size)
 
     def lines(self, text: str, width: float, *, bold: bool = False, most: int = 4) -> list[str]:
