@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pirdesk.casefile.case import DocumentState, Record
 from pirdesk.documents.verify import Verification, verify
@@ -20,6 +21,7 @@ from pirdesk.storage import LedgerReport, verify_ledger
 
 __all__ = ["FileVerdict", "members", "told_lines", "verify_case_ledger", "verify_file"]
 
+Ending = Literal["", "void", "declined", "abandoned"]
 MAX_BYTES = 200 * 1024 * 1024
 
 
@@ -27,13 +29,25 @@ MAX_BYTES = 200 * 1024 * 1024
 class FileVerdict:
     """What the file proves by itself, and what the register says of it when it is at hand.
 
-    ``register_ok`` is None without a register, and False where it speaks against the file.
+    ``register_ok`` is None without a register, and False where it speaks against the file;
+    ``known`` tells whether it holds these very bytes, ``ending`` how their record ended and why.
     """
 
     verification: Verification
     sha256: str
     register_words: str = ""
     register_ok: bool | None = None
+    known: bool = False
+    ending: Ending = ""
+    ending_words: str = ""
+
+    @property
+    def unsigned(self) -> tuple[str, ...]:
+        """Return who was expected to sign, by the record inside, and has not."""
+        wanted = (self.verification.record or {}).get("expected_signatures") or ()
+        given = {signature.field for signature in self.verification.signatures}
+        left = [e for e in wanted if isinstance(e, Mapping) and e.get("field") not in given]
+        return tuple(f"{e.get('person_name', '')} ({e.get('role', '')})" for e in left)
 
     @property
     def exit_code(self) -> int:
@@ -58,7 +72,9 @@ def verify_file(
     if desk is None:
         return FileVerdict(found, digest)
     ok, words = _register(desk, digest, found)
-    return FileVerdict(found, digest, words, ok)
+    same = desk.store.views.records_of_bytes(digest)
+    ending, why = _ending(desk, same)
+    return FileVerdict(found, digest, words, ok, bool(same), ending, why)
 
 
 def verify_case_ledger(desk: Desk) -> LedgerReport:
@@ -78,6 +94,22 @@ def _register(desk: Desk, digest: str, found: Verification) -> tuple[bool, str]:
     told.append(_of_keys(desk, found))
     ok = all(agrees for agrees, _words in told)
     return ok, " ".join(words for _agrees, words in told if words)
+
+
+def _ending(desk: Desk, records: tuple[Record, ...]) -> tuple[Ending, str]:
+    """Return how the newest record of these bytes ended, other than by its seal, and why."""
+    if not records:
+        return "", ""
+    record = records[-1]
+    if record.state is DocumentState.VOID:
+        return "void", record.reason
+    if record.state is not DocumentState.ABANDONED:
+        return "", ""
+    for entry in desk.store.views.ledger(record.case_id):
+        refs = json.loads(entry.body).get("refs", {})
+        if entry.verb == "record.decline" and refs.get("record") == record.id:
+            return "declined", record.reason
+    return "abandoned", record.reason
 
 
 def _of_record(record: Record) -> tuple[bool, str]:

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from pirdesk.services.verifying import FileVerdict
-from pirdesk.ui.screens.verify.model import VerifyModel, check_lines, headline
+from pirdesk.ui.screens.verify.model import VerifyModel, check_lines, headline, trust_words
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, empty, ems, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row, scrolled
+from pirdesk.ui.widgets.drop import DropPlace
 from pirdesk.ui.widgets.labels import (
     PlainLabel,
     SelectableLabel,
+    eyebrow,
     heading,
     note,
+    rule,
     title,
 )
-from pirdesk.ui.widgets.lines import Lines
+from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
 
 
@@ -30,43 +33,34 @@ class VerifyScreen(QWidget):
         super().__init__()
         self._workplace = workplace
         self.model = VerifyModel(workplace, self)
-        self.setAcceptDrops(True)
-        self.choose = Button(
-            tr("Choose a file …"), self._choose, kind="primary", theme=workplace.theme, icon="file"
+        self.drop = DropPlace(
+            workplace.theme,
+            tr("Drop a sealed PDF here, or choose one."),
+            tr("Choose a file …"),
+            self._choose,
         )
-        self.choose.setAccessibleDescription(tr("Choose a sealed PDF to verify"))
-        words = PlainLabel(tr("Drop a sealed PDF here, or choose one."), tone="muted")
-        words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        drop = QFrame()
-        drop.setObjectName("drop")
-        drop.setLayout(column(words, row(1, self.choose, 1), gap=0.6, margin=1.8))
-        self.verdict = title()
+        self.choose = self.drop.button
+        self.drop.dropped.connect(self._dropped)
+        self.verdict = heading()
+        self.meaning = PlainLabel()
         self.about = SelectableLabel(tone="muted")
-        self.result = QFrame()
-        self.result.setObjectName("card")
         self._mark = PlainLabel(wrap=False)
-        self._body = column(gap=0.6)
-        head = row(self._mark, column(self.verdict, self.about, gap=0.1), 1, gap=0.8)
-        self.result.setLayout(column(head, self._body, gap=1.0, margin=1.4))
+        self._body = column(gap=0.7)
+        said = row(gap=0.9)
+        said.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
+        said.addLayout(column(self.verdict, self.meaning, gap=0.15), 1)
+        inside = column(said, rule(), self.about, self._body, gap=0.9)
+        inside.setContentsMargins(ems(1.4), ems(1.2), ems(1.4), ems(1.2))
+        self.result: QFrame = panel("card", inside)
         self.result.setVisible(False)
         page = QWidget()
         page.setMaximumWidth(ems(58))
-        page.setLayout(
-            column(
-                title(tr("Verify a record")),
-                note(
-                    tr(
-                        "Everything needed is in the file itself. The result says what is proven "
-                        "and what is not."
-                    )
-                ),
-                drop,
-                self.result,
-                1,
-                gap=1.0,
-                margin=2,
-            )
+        told = tr(
+            "Everything needed is in the file itself. The result says what is proven and what is "
+            "not."
         )
+        head = column(title(tr("Verify a record")), note(told), gap=0.15)
+        page.setLayout(column(head, self.drop, self.result, 1, gap=1.1, margin=2))
         holder = QWidget()
         inner = row(gap=0)
         inner.addWidget(page, 100)
@@ -83,17 +77,8 @@ class VerifyScreen(QWidget):
         """Put the keyboard on the button that chooses a file."""
         self.choose.setFocus()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take one local file."""
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Verify the first file dropped."""
-        for url in event.mimeData().urls():
-            if url.isLocalFile():
-                self.model.check(Path(url.toLocalFile()))
-                return
+    def _dropped(self, paths: Sequence[Path]) -> None:
+        self.model.check(paths[0])
 
     def _choose(self) -> None:
         path = self._workplace.choosers.open_file(
@@ -102,28 +87,74 @@ class VerifyScreen(QWidget):
         if path is not None:
             self.model.check(path)
 
+    def _choose_trust(self) -> None:
+        path = self._workplace.choosers.open_file(
+            self,
+            tr("A certificate to trust"),
+            tr("Certificates (*.pem *.crt *.cer *.der);;All files (*)"),
+        )
+        if path is not None:
+            self.model.trust(path)
+
     def _show(self, path: Path, verdict: FileVerdict) -> None:
-        icon, role, words = headline(verdict)
-        self._mark.setPixmap(self._workplace.theme.pixmap(icon, role, 2.2))
-        self.verdict.setText(words)
-        self.verdict.set_tone(role)
+        said = headline(verdict)
+        self._mark.setPixmap(self._workplace.theme.pixmap(said.icon, said.role, 2.2))
+        self.verdict.setText(said.words)
+        self.verdict.set_tone(said.role)
+        self.meaning.setText(said.meaning)
         self.about.setText(f"{path.name}\nSHA-256 {verdict.sha256}")
         empty(self._body)
-        theme = self._workplace.theme
-        checks = Lines(theme, tr("Checks"), grows=True)
-        self._body.addWidget(checks)
-        checks.show_lines(check_lines(verdict))
-        if verdict.verification.signatures:
-            self._body.addWidget(heading(tr("Signatures")))
-            for signature in verdict.verification.signatures:
-                self._body.addWidget(SelectableLabel(signature_words(signature)))
-        for extra in (verdict.verification.trust_words, verdict.register_words):
-            if extra:
-                self._body.addWidget(SelectableLabel(extra, tone="muted"))
+        self._list(tr("CHECKS"), check_lines(verdict))
+        found = verdict.verification.signatures
+        if found:
+            lines = tuple(_signature_line(each) for each in found)
+            self._list(tr("SIGNATURES"), lines)
+            self._trust(verdict)
+        if verdict.register_words:
+            self._body.addWidget(eyebrow(tr("THE REGISTER OF THIS DESK")))
+            self._body.addWidget(SelectableLabel(verdict.register_words))
         self.result.setVisible(True)
-        self.result.setAccessibleName(words)
+        self.result.setAccessibleName(said.words)
+        self.result.setAccessibleDescription(said.meaning)
+
+    def _list(self, name: str, lines: Sequence[Line]) -> None:
+        self._body.addWidget(eyebrow(name))
+        shown = Lines(self._workplace.theme, name.capitalize(), grows=True)
+        self._body.addWidget(shown)
+        shown.show_lines(lines)
+
+    def _trust(self, verdict: FileVerdict) -> None:
+        self._body.addWidget(eyebrow(tr("WHO THE SIGNERS ARE")))
+        self._body.addWidget(SelectableLabel(trust_words(verdict, self.model.trusted)))
+        choose = Button(
+            tr("Choose a certificate to trust …"),
+            self._choose_trust,
+            theme=self._workplace.theme,
+            icon="approved",
+        )
+        parts = row(choose, gap=0.6)
+        if self.model.trusted is not None:
+            forget = Button(tr("Trust nobody again"), lambda: self.model.trust(None), kind="quiet")
+            parts.addWidget(PlainLabel(self.model.trusted.name, tone="muted", wrap=False))
+            parts.addWidget(forget)
+        parts.addStretch(1)
+        holder = QWidget()
+        holder.setLayout(parts)
+        self._body.addWidget(holder)
 
 
-def signature_words(signature: object) -> str:
-    """Return the words of one signature's check."""
-    return str(getattr(signature, "words", "") or signature)
+def _signature_line(signature: object) -> Line:
+    words = str(getattr(signature, "words", "") or signature)
+    role = str(getattr(signature, "role", ""))
+    holds = bool(getattr(signature, "intact", False) and getattr(signature, "unchanged_since", 0))
+    stamp = getattr(signature, "kind", "") == "timestamp"
+    kind = tr("time stamp") if stamp else tr("signed as {role}", role=role) if role else ""
+    fingerprint = str(getattr(signature, "certificate", ""))
+    detail = " · ".join(p for p in (kind, tr("certificate {name}", name=fingerprint)) if p)
+    return Line(
+        words,
+        detail,
+        "",
+        "check" if holds else "broken",
+        "good" if holds else "late",
+    )
