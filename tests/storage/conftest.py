@@ -57,7 +57,7 @@ def derive(case: Case, sheet: FactSheet, submissions: dict[str, datetime]) -> De
             case.id, "eu.gdpr.33", "e1", place, "due", False, f"DPA {place}", due, due, "read", "p1"
         )
         for place in ("IT", "DE")
-        if due and "eu.gdpr.33" not in submissions
+        if due and not any(name.startswith("eu.gdpr.33") for name in submissions)
     )
     return Derived(
         kind="personal_data_breach",

@@ -3,6 +3,7 @@
 Pure: reads law files once, then computes from a fact sheet; stores nothing and knows no screen.
 """
 
+from pirdesk.casefile.filings import filed_mapping
 from pirdesk.duties.authorities import Authority, Directory, authority, directory
 from pirdesk.duties.duty import (
     AnchorValue,
@@ -14,7 +15,6 @@ from pirdesk.duties.duty import (
     duty_json,
 )
 from pirdesk.duties.examples import check_examples
-from pirdesk.duties.filings import filed_mapping
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.filings import stage_filed
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
 from pirdesk.duties.daycounts import count_days, relieved
 from pirdesk.duties.duty import AnchorValue, TraceStep
-from pirdesk.duties.filings import stage_filed
 from pirdesk.duties.regime import SUBMISSION, Clock
 from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
 

@@ -11,13 +11,13 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
 from pirdesk.duties.authorities import directory, law_zone
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
-from pirdesk.duties.filings import first_filed
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
 from pirdesk.duties.law import LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.recipients import Concerned, Told, concerned

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pirdesk.storage.backups import backup, restore
     from pirdesk.storage.care import check, schema_state
     from pirdesk.storage.changes import (
+        AcceptEdition,
         AddBlob,
         AddComment,
         AddDefinition,
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from pirdesk.storage.schema import SchemaState, State
 
 __all__ = [
+    "AcceptEdition",
     "AddBlob",
     "AddComment",
     "AddDefinition",

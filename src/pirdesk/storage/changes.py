@@ -175,7 +175,11 @@ class AddDefinition:
 
 @dataclass(frozen=True, slots=True)
 class AddSubmission:
-    """Note that something was filed for a duty."""
+    """Note that something was filed for a duty: where, when, by whom, and under which reference.
+
+    ``sha256`` and ``file_name`` name what was sent, ``receipt`` is the SHA-256 of the authority's
+    answer, ``reasons`` say why it was late, ``noted_at`` is when it was entered here.
+    """
 
     case_id: str
     duty: str
@@ -185,6 +189,23 @@ class AddSubmission:
     who: str
     reference: str
     sha256: str
+    channel: str = ""
+    file_name: str = ""
+    receipt: str = ""
+    reasons: str = ""
+    noted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptEdition:
+    """Take the dates of the present edition of the law for a case; ``words`` say why.
+
+    ``compared`` is what the person saw: duty, entity, place, old and new date.
+    """
+
+    case_id: str
+    words: str
+    compared: tuple[tuple[str, ...], ...]
 
 
 Change = (
@@ -206,6 +227,7 @@ Change = (
     | SetPersonKey
     | AddDefinition
     | AddSubmission
+    | AcceptEdition
 )
 
 

@@ -22,6 +22,15 @@ _of_case: sa.BindParameter[str] = sa.bindparam("of_case")
 _SET_ROW = tables.register_row.update().where(tables.register_row.c.case_id == _of_case)
 _NEW_ROW = tables.register_row.insert()
 _NO_CLOCKS = tables.clock_row.delete().where(tables.clock_row.c.case_id == _of_case)
+_KEPT = [column.name for column in tables.kept_clock.c]
+_KEEP_CLOCKS = tables.kept_clock.insert().from_select(
+    _KEPT,
+    sa.select(*(tables.clock_row.c[name] for name in _KEPT)).where(
+        tables.clock_row.c.case_id == _of_case,
+        tables.clock_row.c.pack != sa.bindparam("present"),
+        ~sa.exists().where(tables.kept_clock.c.case_id == _of_case),
+    ),
+)
 _NEW_CLOCKS = tables.clock_row.insert()
 _TOTAL = sa.select(sa.func.sum(tables.answer_current.c.revision)).where(
     tables.answer_current.c.case_id == _of_case
@@ -46,6 +55,7 @@ def derive_case(
     done = connection.execute(_SET_ROW, row | {"of_case": case_id})
     if done.rowcount == 0:
         connection.execute(_NEW_ROW, row | {"case_id": case_id})
+    _keep_replaced(connection, case_id, derived)
     connection.execute(_NO_CLOCKS, {"of_case": case_id})
     if derived.clocks:
         label = case.label.value
@@ -56,6 +66,16 @@ def derive_case(
         connection.execute(_NEW_CLOCKS, rows)
 
 
+def _keep_replaced(connection: sa.Connection, case_id: str, derived: Derived) -> None:
+    """Keep the clocks of an earlier edition of the law until a person accepts the new ones.
+
+    No date moves silently: only where the new rows name another pack is anything kept.
+    """
+    if derived.clocks:
+        named = {"of_case": case_id, "present": derived.clocks[0].pack}
+        connection.execute(_KEEP_CLOCKS, named)
+
+
 def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) -> None:
     """Note in the register that something other than a fact changed."""
     connection.execute(_SET_ROW, {"of_case": case_id, "changed_at": changed_at})
@@ -63,7 +83,6 @@ def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) ->
 
 def derive_all(connection: sa.Connection, derive: Derive) -> int:
     """Make every derived row anew; return the number of cases."""
-    connection.execute(tables.clock_row.delete())
     connection.execute(tables.register_row.delete())
     case_ids = list(connection.execute(sa.select(tables.case_file.c.id)).scalars())
     book, head = tables.ledger.c, tables.case_head.c

@@ -41,6 +41,7 @@ _WRITERS: dict[type, Callable[[Writing, Any], None]] = {
     kinds.SetRecord: paper_writers.set_record,
     kinds.SetStamp: paper_writers.set_stamp,
     kinds.AddSubmission: fact_writers.add_submission,
+    kinds.AcceptEdition: fact_writers.accept_edition,
     kinds.EraseAnswer: fact_writers.erase_answer,
 }
 

@@ -16,6 +16,7 @@ from pirdesk.storage import tables
 from pirdesk.storage.answer_text import write_answer_text
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import (
+    AcceptEdition,
     AddSubmission,
     EditCase,
     EraseAnswer,
@@ -226,10 +227,25 @@ def add_submission(w: Writing, change: AddSubmission) -> None:
             who=change.who,
             reference=change.reference,
             sha256=change.sha256,
+            channel=change.channel,
+            file_name=change.file_name,
+            receipt=change.receipt,
+            reasons=change.reasons,
+            noted_at=change.noted_at or w.entry.at,
             label=w.entry.label.value,
         )
     )
     commitment = w.keep(canonical(plain(change)).decode("utf-8"), w.entry.label)
     w.note("submission", change.duty, revision=number, commitment=commitment)
+    w.touch(register=True)
+    w.facts = True
+
+
+def accept_edition(w: Writing, change: AcceptEdition) -> None:
+    """Let the present edition's dates stand alone, and keep why and what was compared."""
+    table = tables.kept_clock
+    w.connection.execute(table.delete().where(table.c.case_id == w.case_id))
+    commitment = w.keep(canonical(plain(change)).decode("utf-8"), w.entry.label)
+    w.note("edition", w.case_id, commitment=commitment)
     w.touch(register=True)
     w.facts = True

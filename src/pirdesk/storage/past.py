@@ -18,8 +18,6 @@ from pirdesk.storage import reading, tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.views import CaseViews
 
-ERASED = "The text of this revision was erased."
-
 
 @dataclass(frozen=True, slots=True)
 class PastAnswer:
@@ -102,5 +100,7 @@ def blocks_at(views: CaseViews, document: Document, instant: datetime) -> tuple[
 
 def _answer(content: str | None, who: str, at: datetime, revision: int) -> Answer:
     if content is None:
-        return Answer(None, Certainty.UNKNOWN, because=ERASED, who=who, at=at, revision=revision)
+        return Answer(
+            None, Certainty.UNKNOWN, because=reading.ERASED, who=who, at=at, revision=revision
+        )
     return read_answer_text(content, who=who, at=at, revision=revision)

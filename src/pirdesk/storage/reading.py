@@ -19,6 +19,7 @@ from pirdesk.casefile.case import (
     Record,
     RecordStamp,
 )
+from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import NotFound, SurroundingsError
 from pirdesk.storage import tables
@@ -34,7 +35,7 @@ _ANSWERS = sa.select(
     _view.key, _view.content, _view.who, _view.at, _view.revision, _view.label
 ).where(_view.case_id == _case_id)
 _SUBMISSIONS = (
-    sa.select(_filed.duty, _filed.filed_at)
+    sa.select(_filed.duty, _filed.entity, _filed.place, _filed.filed_at)
     .where(_filed.case_id == _case_id)
     .order_by(_filed.filed_at, _filed.number)
 )
@@ -126,8 +127,9 @@ def read_revisions(
 
 
 def read_submissions(connection: sa.Connection, case_id: str) -> dict[str, datetime]:
-    """Return when each duty was last filed, by duty id."""
-    return dict(connection.execute(_SUBMISSIONS, {"case_id": case_id}).all())
+    """Return what was filed by the names under which the duty map looks it up."""
+    rows = connection.execute(_SUBMISSIONS, {"case_id": case_id})
+    return filed_mapping((duty, entity, place, at) for duty, entity, place, at in rows)
 
 
 def document_of(row: AnyRow, blocks: tuple[Block, ...] = ()) -> Document:

@@ -86,6 +86,12 @@ class Submission:
     who: str
     reference: str
     sha256: str
+    channel: str = ""
+    file_name: str = ""
+    receipt: str = ""
+    reasons: str = ""
+    noted_at: datetime | None = None
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

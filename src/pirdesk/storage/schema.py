@@ -16,7 +16,11 @@ from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.engine import Place, read_engine, sentence
 from pirdesk.storage.version import PRODUCT, REVISIONS, VERSION
 
-_ADDED_LATER = {1: {"quotation", "submission", "stale_quotation"}, 2: {"record_stamp"}}
+_ADDED_LATER = {
+    1: {"quotation", "submission", "stale_quotation"},
+    2: {"record_stamp"},
+    3: {"kept_clock"},
+}
 
 
 class State(StrEnum):

@@ -22,6 +22,7 @@ from pirdesk.storage.columns import (
     whole,
     words,
 )
+from pirdesk.storage.duty_tables import clock_row, kept_clock, submission
 
 APPEND_ONLY = (
     "ledger",
@@ -298,20 +299,6 @@ definition = table(
     words("based_on_hash"),
 )
 
-submission = table(
-    "submission",
-    words("case_id", primary_key=True),
-    whole("number", primary_key=True, autoincrement=False),
-    words("duty"),
-    words("place"),
-    words("entity"),
-    instant("filed_at"),
-    words("who"),
-    words("reference"),
-    words("sha256"),
-    sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
-)
-
 register_row = table(
     "register_row",
     words("case_id", primary_key=True),
@@ -332,25 +319,6 @@ register_row = table(
     sa.Index(None, "created_at", "case_id"),
     sa.Index(None, "title_order", "case_id"),
     sa.Index(None, "due_order", "case_id"),
-)
-
-clock_row = table(
-    "clock_row",
-    words("case_id", primary_key=True),
-    whole("number", primary_key=True, autoincrement=False),
-    words("duty"),
-    words("entity"),
-    words("place"),
-    words("verdict"),
-    flag("provisional"),
-    words("recipient"),
-    instant("strict_due", nullable=True),
-    instant("latest_arguable_due", nullable=True),
-    words("confidence"),
-    words("pack"),
-    whole("facts_revision"),
-    sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
-    sa.Index(None, "strict_due"),
 )
 
 
@@ -411,4 +379,4 @@ stale_quotation = _view(
     text=sa.Text,
 )
 
-__all__ = ["APPEND_ONLY", "instant_text", "metadata"]
+__all__ = ["APPEND_ONLY", "clock_row", "instant_text", "kept_clock", "metadata", "submission"]

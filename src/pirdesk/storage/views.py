@@ -138,10 +138,21 @@ class CaseViews(Reading):
         table = tables.submission.c
         query = sa.select(
             table.case_id, table.duty, table.place, table.entity, table.filed_at, table.who,
-            table.reference, table.sha256,
+            table.reference, table.sha256, table.channel, table.file_name, table.receipt,
+            table.reasons, table.noted_at, table.number,
         )  # fmt: skip
         query = query.where(table.case_id == case_id).order_by(table.filed_at, table.number)
         return tuple(Submission(*row) for row in self._rows(query))
+
+    def kept_clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
+        """Return the clocks that a newer edition of the law replaced and nobody accepted yet."""
+        kept = tables.kept_clock.c
+        query = sa.select(*(kept[column.name] for column in _CLOCK))
+        if case_id:
+            query = query.where(kept.case_id == case_id)
+        return tuple(
+            ClockRow(*row) for row in self._rows(query.order_by(kept.case_id, kept.number))
+        )
 
     def persons(self) -> tuple[Person, ...]:
         """Return everybody, by name."""

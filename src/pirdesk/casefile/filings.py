@@ -1,4 +1,4 @@
-"""Under which names the map looks up what was filed: per duty, entity and place.
+"""Under which names the duty map looks up what was filed: per duty, entity and place.
 
 A mapping of names to instants, so that callers need no record of ours: ``DUTY`` or
 ``DUTY@ENTITY`` starts the next stage; with ``/PLACE`` behind it (``/`` alone: every place) the
