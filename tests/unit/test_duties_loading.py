@@ -32,6 +32,14 @@ DUTIES = (
     *("kr.pipa.individuals", "kr.pipa.authority", "in.dpdp.individuals", "in.dpdp.board"),
     *("in.certin", "cn.cac2025.initial", "cn.cac2025.summary"),
     *("ng.ndpa.authority", "ng.ndpa.individuals"),
+    *("us.ftc.hbnr.individuals", "us.ftc.hbnr.ftc", "us.ftc.hbnr.ftc_annual", "us.ftc.hbnr.media"),
+    *("us.ftc.glba", "us.sec.regsp.customers", "us.sec.regsp.provider"),
+    *("us.bank36", "us.bank36.provider", "us.fda.mdr.30_day", "us.fda.mdr.5_day"),
+    *("us.ny.gbl.individuals", "us.ny.gbl.authorities", "us.co.26-189"),
+    *("us.ny.raise.incident", "us.ny.raise.imminent"),
+    *("us.il.sb315.incident", "us.il.sb315.imminent"),
+    *("us.tx.individuals", "us.tx.ag", "us.fl.individuals", "us.fl.authority"),
+    *("us.wa.individuals", "us.wa.ag"),
 )
 
 
