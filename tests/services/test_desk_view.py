@@ -28,3 +28,20 @@ def test_what_changed_names_the_case(office: Office) -> None:
     case = cases.new_case(office.author, "Grades of another school")
     newest = desk_view(office.author).changed[0]
     assert (newest.case_id, newest.case_title) == (case.id, "Grades of another school")
+
+
+def test_the_clocks_bear_the_names_the_law_files_give_them(office: Office) -> None:
+    sample_case(office)
+    shown = desk_view(office.author)
+    law = {s.duty: s.title for r in office.author.library.pack.regimes for s in r.stages}
+    wanted = {clock.duty for clock, _ in shown.clocks}
+    assert wanted
+    assert {duty: shown.names[duty] for duty in wanted} == {duty: law[duty] for duty in wanted}
+
+
+def test_every_duty_of_the_law_can_be_named_alone(office: Office) -> None:
+    library = office.author.library
+    for regime in library.pack.regimes:
+        for stage in regime.stages:
+            assert library.duty_titles([stage.duty])[stage.duty] == stage.title
+    assert library.duty_titles(["eu.gdpr.33"]).keys() == {"eu.gdpr.33"}

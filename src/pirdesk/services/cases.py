@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from pirdesk import storage
 from pirdesk.casefile.case import (
     Case,
     Changes,
@@ -21,7 +22,6 @@ from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import UserError
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.storage import EditCase, NewCase, SetAnswer
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty
@@ -75,8 +75,8 @@ def new_case(
         note=" ".join(note.split()),
     )
     value = desk.library.vocabulary.read("incident.title", clean)
-    first = SetAnswer(case.id, "incident.title", Answer(value, who=who.id, at=at), 0)
-    desk.write("case.new", [NewCase(case), first], case_id=case.id, label=label)
+    first = storage.SetAnswer(case.id, "incident.title", Answer(value, who=who.id, at=at), 0)
+    desk.write("case.new", [storage.NewCase(case), first], case_id=case.id, label=label)
     return desk.store.views.case(case.id)
 
 
@@ -84,7 +84,7 @@ def edit_case(desk: Desk, case: Case, *, based_on: int) -> Changes:
     """Change title, note, label, marks or state of a case if nobody else did since ``based_on``."""
     stored = desk.store.views.case(case.id)
     kept = replace(case, created_at=stored.created_at, created_by=stored.created_by)
-    return desk.write("case.edit", [EditCase(kept, based_on)], case_id=case.id).changes
+    return desk.write("case.edit", [storage.EditCase(kept, based_on)], case_id=case.id).changes
 
 
 def register(

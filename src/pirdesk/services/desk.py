@@ -8,14 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Label, Person, Role
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import heads, ledger_keys
 from pirdesk.services.library import Library
-from pirdesk.storage import Change, Entry, Receipt, Store
+from pirdesk.storage import Entry, Receipt, Store
 from pirdesk.storage.drafts import Drafts
 from pirdesk.vault import Vault
+
+if TYPE_CHECKING:
+    from pirdesk.storage import Change
 
 READING = frozenset({"evidence.view"})  # entries of those who only look: an auditor leaves them too
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -43,11 +43,12 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class DeskView:
-    """Everything the Desk screen shows."""
+    """Everything the Desk screen shows; ``names`` are the titles of the clocks' duties by id."""
 
     work: tuple[WorkItem, ...]
     clocks: tuple[tuple[ClockRow, str], ...]
     changed: tuple[ChangeLine, ...]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,9 @@ def desk_view(desk: Desk) -> DeskView:
     case_ids = {c.case_id for c in clocks} | {d.case_id for d in documents}
     titles = views.titles(case_ids | {e.case_id for e in entries})
     named = tuple((clock, titles.get(clock.case_id, clock.case_id)) for clock in clocks)
-    return DeskView(_work(desk, documents, titles), named, _changed(desk, entries, titles))
+    duties = desk.library.duty_titles({c.duty for c in clocks})
+    work, changed = _work(desk, documents, titles), _changed(desk, entries, titles)
+    return DeskView(work, named, changed, duties)
 
 
 def ledger_lines(

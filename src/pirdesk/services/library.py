@@ -6,8 +6,9 @@ while they are based on the version shipped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pirdesk import datafiles
@@ -39,6 +40,7 @@ class Library:
         self._definitions = definitions
         self._words = lru_cache(maxsize=8)(self._load_words)
         self._templates = lru_cache(maxsize=8)(self._load_templates)
+        self._titles = lru_cache(maxsize=None)(self._read_titles)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -54,10 +56,11 @@ class Library:
     @cached_property
     def own(self) -> tuple[Definition, ...]:
         """The organisation's definitions that stand in for the built-in file they are based on."""
-        shipped = builtin_files()
+        held = self._definitions()
+        shipped = builtin_files() if held else {}
         return tuple(
             d
-            for d in self._definitions()
+            for d in held
             if shipped.get((d.kind, d.based_on_id)) is None
             or shipped[(d.kind, d.based_on_id)].sha256 == d.based_on_hash
         )
@@ -87,6 +90,14 @@ class Library:
         own = {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
         return load_regimes(self.vocabulary, own=own) if own else load_regimes(self.vocabulary)
 
+    def duty_titles(self, duties: Collection[str]) -> dict[str, str]:
+        """Return the titles of some duties; reads the files of their laws alone, judges nothing."""
+        titles: dict[str, str] = {}
+        for law in _laws().keys() | {d.id for d in self.own if d.kind == "regime"}:
+            if any(f"{duty}.".startswith(f"{law}.") for duty in duties):
+                titles |= self._titles(law)
+        return titles
+
     def template(self, template_id: str, language: str) -> Template:
         """Return a template in a language; an unknown one is refused with those that exist."""
         found = self._templates(language).get(template_id)
@@ -102,6 +113,12 @@ class Library:
     def templates(self, language: str) -> Mapping[str, Template]:
         """Return all templates of one language by id."""
         return self._templates(language)
+
+    def _read_titles(self, law: str) -> dict[str, str]:
+        own = next((d for d in self.own if (d.kind, d.id) == ("regime", law)), None)
+        top = datafiles.Reader.of(_parsed(own) if own else datafiles.read_toml(_laws()[law]))
+        stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
+        return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
 
     def _load_words(self, language: str) -> Words:
         from pirdesk.forms import load_words
@@ -119,6 +136,13 @@ class Library:
             if definition.kind == "template" and tongue in ("", language):
                 templates[name] = parse_template(_parsed(definition), self.vocabulary)
         return templates
+
+
+@lru_cache(maxsize=1)
+def _laws() -> Mapping[str, Path]:
+    """Return the file of every built-in law by the law's id, which is the file's name."""
+    files = datafiles.path("forms", "regimes").rglob("*.toml")
+    return {file.name.removesuffix(".toml"): file for file in files}
 
 
 def languages() -> tuple[str, ...]:

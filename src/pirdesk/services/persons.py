@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from pirdesk import storage
 from pirdesk.casefile.case import Person, Role
 from pirdesk.errors import UserError
 from pirdesk.services import ledger_keys
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.storage import AddPerson, Entry, SetPersonKey
 
 _ROLE_WORDS = {
     "compliance": Role.COMPLIANCE,
@@ -53,16 +53,16 @@ def add_person(desk: Desk, name: str, role: Role | str) -> Person:
     person = Person(new_id("P"), clean, wanted)
     key = ledger_keys.make_key(desk.vault, person.id)
     by = desk.actor or person
-    entry = Entry(
+    entry = storage.Entry(
         verb="person.add",
         who=by.id,
         at=desk.now(),
         save_id=new_id("S", 20),
         refs={"person": person.id, "role": wanted.value},
     )
-    keyed = [SetPersonKey(person.id, key[0], key[1], b"")] if key else []
+    keyed = [storage.SetPersonKey(person.id, key[0], key[1], b"")] if key else []
     sign = ledger_keys.signer(desk.vault, by.id)
-    desk.store.append(entry, [AddPerson(person), *keyed], sign=sign)
+    desk.store.append(entry, [storage.AddPerson(person), *keyed], sign=sign)
     return desk.store.views.person(person.id)
 
 

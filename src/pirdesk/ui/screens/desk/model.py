@@ -25,7 +25,6 @@ class DeskModel(QObject):
     def __init__(self, workplace: Workplace, parent: QObject) -> None:
         super().__init__(parent)
         self._workplace = workplace
-        self.names: Mapping[str, str] = {}
 
     def load(self) -> None:
         """Fetch anew; only the newest answer is shown."""
@@ -37,24 +36,8 @@ class DeskModel(QObject):
             lambda _task: desk_view(desk),
             owner=self,
             key="desk",
-            done=self._show,
+            done=self.shown.emit,
         )
-
-    def _show(self, view: DeskView) -> None:
-        self.shown.emit(view)
-        if view.clocks and not self.names:
-            library = self._workplace.desk.library
-            self._workplace.jobs.read(
-                tr("Reading the names of the duties"),
-                lambda _task: {s.duty: s.title for r in library.pack.regimes for s in r.stages},
-                owner=self,
-                key="desk names",
-                done=lambda names: self._named(view, names),
-            )
-
-    def _named(self, view: DeskView, names: dict[str, str]) -> None:
-        self.names = names
-        self.shown.emit(view)
 
 
 def work_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
@@ -62,9 +45,9 @@ def work_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
     return tuple(_work_line(item, now) for item in view.work)
 
 
-def clock_lines(view: DeskView, now: datetime, names: Mapping[str, str]) -> tuple[Line, ...]:
+def clock_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:
     """Return running clocks, nearest (or longest overdue) first."""
-    return tuple(clock_line(clock, title, now, names) for clock, title in view.clocks)
+    return tuple(clock_line(clock, title, now, view.names) for clock, title in view.clocks)
 
 
 def change_lines(view: DeskView, now: datetime) -> tuple[Line, ...]:

@@ -80,7 +80,7 @@ class DeskScreen(QWidget):
         view, now = self._view, self._workplace.now()
         if view is None:
             return
-        _fill(self.clocks, self.no_clocks, clock_lines(view, now, self.model.names))
+        _fill(self.clocks, self.no_clocks, clock_lines(view, now))
         _fill(self.work, self.no_work, work_lines(view, now))
         _fill(self.changes, self.no_changes, change_lines(view, now))
         late = sum(1 for clock, _ in view.clocks if clock.strict_due and clock.strict_due < now)
