@@ -25,10 +25,14 @@ OPENINGS = ("letter", "cover")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout: millimetres for the page, (size, line distance) points for type, RRGGBB inks."""
+    """One layout: millimetres for the page, (size, line distance) points for type, RRGGBB inks.
+
+    A paper of more pages than ``contents`` lists its headings after its opening; 0 is never.
+    """
 
     id: str
     opening: str
+    contents: int
     page: Mapping[str, int]
     type: Mapping[str, tuple[int, int]]
     space: Mapping[str, int]
@@ -38,7 +42,7 @@ class Layout:
 def read_layout(source: DataFile) -> Layout:
     """Read one layout file; every key must be there and no other."""
     top = Reader.of(source)
-    top.only("id", "version", "opening", "page", "type", "space", "ink")
+    top.only("id", "version", "opening", "contents", "page", "type", "space", "ink")
     top.text("version")
     opening = top.text("opening")
     if opening not in OPENINGS:
@@ -49,6 +53,7 @@ def read_layout(source: DataFile) -> Layout:
     return Layout(
         top.text("id"),
         opening,
+        top.whole("contents", 0),
         MappingProxyType({key: page.whole(key) for key in _PAGE}),
         MappingProxyType({key: _pair(kinds, key) for key in _TYPE}),
         MappingProxyType({key: space.whole(key) for key in _SPACE}),

@@ -49,7 +49,30 @@ _FRAME_KEYS = [
     "warning",
     "confidence",
     "picture",
+    "contents",
 ]
+
+
+class Headline(str):
+    """The text of a piece that is a heading; level 1 is the first below the title."""
+
+    level: int
+    __slots__ = ("level",)
+
+    def __new__(cls, text: str, level: int) -> Headline:
+        """Make the text of a heading."""
+        made = super().__new__(cls, text)
+        made.level = level
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A heading of the contents: the number of its piece, its level and its words in one line."""
+
+    number: int
+    level: int
+    line: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +218,7 @@ def closing_pieces(paper: Paper, frame: Frame) -> Iterator[str]:
     """Yield the pieces of the signature block."""
     if not paper.signatures:
         return
-    yield frame.say("signatures")
+    yield Headline(frame.say("signatures"), 1)
     if paper.signing_note.strip():
         yield paper.signing_note
     for expected in paper.signatures:
@@ -220,7 +243,10 @@ def node_pieces(
 
 def _pieces(node: Node, frame: Frame, mark: str, depth: int) -> Iterator[str]:
     match node:
-        case Heading() | Paragraph():
+        case Heading():
+            text = mark + plain(shown_runs(node.runs))
+            yield Headline(text, min(max(node.level, 1), 3))
+        case Paragraph():
             yield mark + plain(shown_runs(node.runs))
         case Listing():
             for index, item in enumerate(node.items):
@@ -272,8 +298,22 @@ def pieces(paper: Paper, frame: Frame, opening: str) -> tuple[str, ...]:
         *node_pieces(paper.nodes, frame),
         *closing_pieces(paper, frame),
     )
-    shown = (printable(text) for text in found)
+    shown = (_printed(text) for text in found)
     return tuple(text for text in shown if text.strip())
+
+
+def _printed(text: str) -> str:
+    shown = printable(text)
+    return Headline(shown, text.level) if isinstance(text, Headline) else shown
+
+
+def headings_of(texts: tuple[str, ...]) -> tuple[Listed, ...]:
+    """Return the headings of the two upper levels among all pieces, as the contents list them."""
+    return tuple(
+        Listed(number, text.level, " ".join(text.split()))
+        for number, text in enumerate(texts)
+        if isinstance(text, Headline) and text.level <= 2
+    )
 
 
 def running_pieces(paper: Paper, frame: Frame) -> dict[str, str]:

@@ -14,6 +14,7 @@ from urllib.parse import quote
 from pirdesk.documents.pdf.hooks import Canvas, Name, Page, TextObject
 from pirdesk.documents.pdf.raw import Raw, pdf_text
 from pirdesk.documents.pdf.structure import Element, Pages
+from pirdesk.documents.printed import Listed
 
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 
@@ -46,6 +47,7 @@ class Placed:
     element: Element
     label: Element | None = None
     whole: Target | None = None
+    kind: str = "Piece"
 
 
 class SpacedText(TextObject):  # type: ignore[misc]
@@ -94,6 +96,9 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self.pages = 0
         self.marked = Pages()
         self.fields: list[str] = []
+        self.places: dict[int, tuple[int, float]] = {}
+        self._later: dict[str, Callable[[], None]] = {}
+        self._made: list[Any] = []
         super().__init__(
             filename,
             pagesize=pagesize,
@@ -118,6 +123,19 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             yield
         finally:
             self._placed = None
+
+    @contextmanager
+    def entry(self, number: int, element: Element) -> Iterator[None]:
+        """Mark what is drawn inside as the page number of an entry of the contents."""
+        self._code.append(self._open(Placed(number, element, kind="Entry"), element))
+        yield
+        self._code.append("EMC")
+
+    def later(self, write: Callable[[], None]) -> None:
+        """Leave a place that is written when all pages are known; it takes text alone."""
+        mark = f"%later {len(self._later)}%"
+        self._later[mark] = write
+        self._code.append(mark)
 
     @contextmanager
     def artifact(self, kind: str = "Pagination", place: str = "") -> Iterator[None]:
@@ -176,7 +194,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
 
     def _open(self, placed: Placed, element: Element) -> str:
         number = self.marked.mark(element)
-        return f"/{element.tag} <</MCID {number} /Piece {placed.number}>> BDC"
+        return f"/{element.tag} <</MCID {number} /{placed.kind} {placed.number}>> BDC"
 
     @staticmethod
     def _linked(element: Element, link: Target | None) -> Element:
@@ -199,6 +217,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             page.__class__ = TaggedPage
             page.StructParents = self.pages
             page.Tabs = Name("S")
+            self._made.append(page)
             self.pages += 1
             self.marked.marks.append([])
 
@@ -207,8 +226,43 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         if self._code:
             self.showPage()
         self.marked.marks.pop()
+        self._write_later()
         self._finish(self)
         self._doc.SaveToFile(self._filename, self)
+
+    def _write_later(self) -> None:
+        """Write what was left open on the pages."""
+        self._artifact = True
+        written: dict[str, str] = {}
+        for mark, write in self._later.items():
+            self._code = []
+            write()
+            written[mark] = "\n".join(self._code)
+        self._code, self._artifact = [], False
+        for page in self._made:
+            lines = page.stream.split("\n")
+            page.stream = "\n".join(written.get(line, line) for line in lines)
+
+    def contents_link(
+        self, rect: tuple[float, float, float, float], element: Element, heading: Listed
+    ) -> None:
+        """Add a link to a heading (points, from the current origin)."""
+        x0, y0 = self.absolutePosition(rect[0], rect[1])
+        x1, y1 = self.absolutePosition(rect[2], rect[3])
+        own = f"Link.{len(self.marked.annotations)}"
+        key = self.marked.annotate(self._doc.annotationName(own), element)
+        words = pdf_text(heading.line)
+
+        def data() -> bytes:
+            page, top = self.places[heading.number]
+            number = self._doc.idToObjectNumberAndVersion[f"Page{page + 1}"][0]
+            return (
+                b"<</Type /Annot /Subtype /Link /F 4 /Border [0 0 0] /Rect [%.2f %.2f %.2f %.2f] "
+                b"/StructParent %d /Contents %s /Dest [%d 0 R /XYZ 0 %.2f null]>>"
+                % (x0, y0, x1, y1, key(), words, number, top)
+            )
+
+        self._addAnnotation(Raw(data), own)
 
     def signature_field(
         self, name: str, rect: tuple[float, float, float, float], tip: str, element: Element

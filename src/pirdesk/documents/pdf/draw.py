@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,6 +18,7 @@ from pirdesk.casefile.paper import Paper
 from pirdesk.documents.layouts import load_layout
 from pirdesk.documents.pdf import finish, fonts, running
 from pirdesk.documents.pdf.canvas import PaperCanvas
+from pirdesk.documents.pdf.contents import contents
 from pirdesk.documents.pdf.flow import Flow, paced
 from pirdesk.documents.pdf.opening import closing, opening
 from pirdesk.documents.pdf.styles import Look, look_of
@@ -24,27 +26,65 @@ from pirdesk.documents.printed import (
     Frame,
     figure_texts,
     frame_of,
+    headings_of,
     pieces,
     running_pieces,
 )
+
+_LEAST_HEADINGS = 4
+_A_PAGE = 2_300  # characters, to guess before anything is laid out
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is drawn: a paper, its looks, and all its texts."""
+
+    paper: Paper
+    frame: Frame
+    look: Look
+    pictures: Mapping[str, bytes]
+    record: bytes | None
+    wanted: tuple[str, ...]
+    running: Mapping[str, str]
+
+    def long(self) -> bool:
+        """Guess whether the paper has more pages than one without a table of contents."""
+        most = self.look.layout.contents
+        if not most or len(headings_of(self.wanted)) < _LEAST_HEADINGS:
+            return False
+        return sum(map(len, self.wanted)) > most * _A_PAGE
 
 
 def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes]) -> bytes:
     """Return the PDF of a paper."""
     fonts.register()
     layout = load_layout(paper.layout)
-    look, frame = look_of(layout), frame_of(paper)
-    texts = running_pieces(paper, frame)
+    frame = frame_of(paper)
+    running_texts = running_pieces(paper, frame)
     wanted = pieces(paper, frame, layout.opening)
-    fonts.check_characters((*wanted, *texts.values(), *figure_texts(paper.nodes)))
-    story, flow = make_story(paper, frame, look, pictures)
-    if tuple(flow.texts) != wanted:
+    fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper.nodes)))
+    job = _Job(paper, frame, look_of(layout), pictures, record_json, wanted, running_texts)
+    listed = job.long()
+    data, pages = _laid_out(job, listed=listed)
+    many = pages > layout.contents > 0 and len(headings_of(wanted)) >= _LEAST_HEADINGS
+    if many != listed:
+        data, _ = _laid_out(job, listed=many)
+    return finish.compacted(data)
+
+
+def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
+    """Draw the pages, with the headings listed or not; return the file and its page count."""
+    look, texts, paper = job.look, job.running, job.paper
+    story, flow = make_story(paper, job.frame, look, job.pictures, job.wanted if listed else ())
+    if tuple(flow.texts) != job.wanted:
         raise RuntimeError("the drawing and the text of the paper differ")
     author = next((expected.person_name for expected in paper.signatures), "")
+    pages = 0
 
     def finished(canvas: PaperCanvas) -> None:
-        running.draw_page_numbers(canvas, look, texts["page"])
-        finish.finish_catalogue(canvas, paper, flow.tree.root, author, record_json)
+        nonlocal pages
+        pages = canvas.pages
+        finish.finish_catalogue(canvas, paper, flow.tree.root, author, job.record)
 
     out = io.BytesIO()
     template = BaseDocTemplate(out, pagesize=(look.width, look.height))
@@ -57,15 +97,24 @@ def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes])
     template.addPageTemplates([PageTemplate(id="page", frames=[column], onPage=on_page)])
     maker = partial(PaperCanvas, finish=finished, language=paper.language)
     template.build(story, canvasmaker=maker)
-    return finish.compacted(out.getvalue())
+    return out.getvalue(), pages
 
 
 def make_story(
-    paper: Paper, frame: Frame, look: Look, pictures: Mapping[str, bytes]
+    paper: Paper,
+    frame: Frame,
+    look: Look,
+    pictures: Mapping[str, bytes],
+    listed: tuple[str, ...] = (),
 ) -> tuple[list[Any], Flow]:
-    """Make all flowables of a paper, its structure and the texts of its pieces, in order."""
+    """Make all flowables of a paper, its structure and the texts of its pieces, in order.
+
+    ``listed`` are the texts of all pieces if the headings among them are to be listed.
+    """
     flow = Flow(look, frame, pictures)
     story = opening(paper, flow, look.layout.opening)
+    if listed:
+        story += contents(flow, headings_of(listed), flow.tree.root.add("TOC"))
     story += paced(flow.nodes(paper.nodes, look.column), look)
     story += closing(paper, flow)
     return story, flow

@@ -30,6 +30,7 @@ class Piece(Paragraph):  # type: ignore[misc]
     number = -1
     element: Element
     label: Element | None = None
+    kind = "Piece"
     entry: tuple[str, int] | None = None
     _drawn_on: PaperCanvas | None = None
 
@@ -38,7 +39,7 @@ class Piece(Paragraph):  # type: ignore[misc]
         parts: list[Any] = super().split(availWidth, availHeight)
         for index, part in enumerate(parts):
             if part is not self:
-                part.number, part.element = self.number, self.element
+                part.number, part.element, part.kind = self.number, self.element, self.kind
                 part.label = self.label if index == 0 else None
                 part.entry = self.entry if index == 0 else None
         return parts
@@ -55,12 +56,14 @@ class Piece(Paragraph):  # type: ignore[misc]
             return
         if self.entry is not None:
             canvas.outline_entry(*self.entry, key=f"h{self.number}", height=self.height)
+            canvas.places[self.number] = canvas.pages, canvas.absolutePosition(0, self.height)[1]
         if self._drawn_on is canvas:
             with canvas.artifact():
                 super().draw()
             return
         self._drawn_on = canvas
-        with canvas.piece(Placed(self.number, self.element, self.label, self._whole_link())):
+        whole = self._whole_link()
+        with canvas.piece(Placed(self.number, self.element, self.label, whole, self.kind)):
             super().draw()
 
     def _whole_link(self) -> Target | None:

@@ -13,7 +13,7 @@ from pirdesk.documents.pdf.styles import Look
 
 
 def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> None:
-    """Draw the running lines of the current page; the page number is a form filled at the end."""
+    """Draw the running lines of the current page; the page number is written at the end."""
     number = canvas.getPageNumber()
     size = look.layout.type["running"][0]
     right = look.width - look.right
@@ -24,12 +24,12 @@ def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> N
         top = look.height - look.top + 22
         marks = _width(texts["marks"], "PirSans-B", size)
         if texts["marks"]:
-            _text(
+            write_text(
                 canvas, right - marks, top, texts["marks"], "PirSans-B", size, look.ink["warning"]
             )
         if number > 1:
             head = fitted(texts["head"], "PirSans", size, look.column - marks - 20)
-            _text(canvas, look.left, top, head, "PirSans", size, look.ink["quiet"])
+            write_text(canvas, look.left, top, head, "PirSans", size, look.ink["quiet"])
             canvas.setStrokeColor(look.ink["line"])
             canvas.setLineWidth(0.35)
             canvas.line(look.left, top - 5, right, top - 5)
@@ -40,22 +40,16 @@ def draw_running(canvas: PaperCanvas, look: Look, texts: Mapping[str, str]) -> N
         canvas.line(look.left, foot + 11, right, foot + 11)
         if texts["note"]:
             note = fitted(texts["note"], "PirSans-I", size, look.column)
-            _text(canvas, look.left, foot - 10, note, "PirSans-I", size, look.ink["quiet"])
-        _text(canvas, look.left, foot, texts["document"], "PirSans", size, look.ink["quiet"])
-        canvas.doForm(f"page{number}")
+            write_text(canvas, look.left, foot - 10, note, "PirSans-I", size, look.ink["quiet"])
+        write_text(canvas, look.left, foot, texts["document"], "PirSans", size, look.ink["quiet"])
+        quiet = look.ink["quiet"]
 
+        def page_number() -> None:
+            text = texts["page"].replace("{pages}", str(canvas.pages))
+            text = text.replace("{page}", str(number))
+            write_text(canvas, right, foot, text, "PirSans", size, quiet, ends=True)
 
-def draw_page_numbers(canvas: PaperCanvas, look: Look, words: str) -> None:
-    """Define the form of every page that says which page of how many it is."""
-    size = look.layout.type["running"][0]
-    for number in range(1, canvas.pages + 1):
-        text = words.replace("{pages}", str(canvas.pages)).replace("{page}", str(number))
-        width = _width(text, "PirSans", size)
-        canvas.beginForm(f"page{number}", 0, 0, look.width, look.height)
-        with canvas.artifact():
-            x = look.width - look.right - width
-            _text(canvas, x, look.bottom - 26, text, "PirSans", size, look.ink["quiet"])
-        canvas.endForm()
+        canvas.later(page_number)
 
 
 def fitted(text: str, font: str, size: float, room: float) -> str:
@@ -78,7 +72,7 @@ def _watermark(canvas: PaperCanvas, look: Look, text: str) -> None:
     canvas.rotate(52)
     room = look.height * 0.82
     size = min(92.0, 60 * room / max(_width(text, "PirSans-B", 60), 1))
-    _text(
+    write_text(
         canvas,
         -_width(text, "PirSans-B", size) / 2,
         -size / 3,
@@ -94,9 +88,19 @@ def _width(text: str, font: str, size: float) -> float:
     return sum(stringWidth(part, name, size) for name, part in split_by_face(text, font))
 
 
-def _text(  # noqa: PLR0917
-    canvas: PaperCanvas, x: float, y: float, text: str, font: str, size: float, colour: Any
+def write_text(  # noqa: PLR0917  # a place, a text and how
+    canvas: PaperCanvas,
+    x: float,
+    y: float,
+    text: str,
+    font: str,
+    size: float,
+    colour: Any,
+    *,
+    ends: bool = False,
 ) -> None:
+    """Write one line of text from a place, or so that it ends there (points)."""
+    x -= _width(text, font, size) if ends else 0
     line = canvas.beginText(x, y)
     line.setFillColor(colour)
     for name, part in split_by_face(text.replace("\n", " "), font):

@@ -15,6 +15,7 @@ _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _DEEPEST = 4
 _HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
+_LISTED = frozenset(("/Caption", "/Link"))
 _TAGS = frozenset(("/P", *_HEADINGS, "/Lbl", "/LBody", "/TH", "/TD", "/Caption", "/Code", "/Link"))
 
 
@@ -24,12 +25,17 @@ class Unexpected(ValueError):
 
 @dataclass(slots=True)
 class Printed:
-    """What was found: pieces by number, running texts of each page, images, words of figures."""
+    """What was found: pieces by number, running texts of each page, images, words of figures.
+
+    ``entries`` are the lines of the contents, ``places`` the page (from 1) each piece begins on.
+    """
 
     pieces: dict[int, str] = field(default_factory=dict)
     running: list[list[str]] = field(default_factory=list)
     images: int = 0
     figures: list[str] = field(default_factory=list)
+    entries: dict[int, str] = field(default_factory=dict)
+    places: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -103,6 +109,8 @@ def _mark(given: Any) -> str:
         return "artifact"
     if name in _TAGS and len(given) == 2 and "/Piece" in given[1] and "/MCID" in given[1]:
         return str(int(given[1]["/Piece"]))
+    if name in _LISTED and len(given) == 2 and "/Entry" in given[1] and "/MCID" in given[1]:
+        return f"entry {int(given[1]['/Entry'])}"
     if name == "/Span" and len(given) == 2 and "/Piece" in given[1]:
         return str(int(given[1]["/Piece"]))  # records from before papers had a structure tree
     if name == "/Figure" and len(given) == 2 and "/MCID" in given[1]:
@@ -123,7 +131,12 @@ def _file(walk: _Walk) -> None:
     if walk.marks[0] == "artifact":
         walk.found.running[-1].append(text)
         return
+    if walk.marks[0].startswith("entry "):
+        place = int(walk.marks[0].removeprefix("entry "))
+        walk.found.entries[place] = walk.found.entries.get(place, "") + text
+        return
     number = int(walk.marks[0])
+    walk.found.places.setdefault(number, len(walk.found.running))
     walk.found.pieces[number] = walk.found.pieces.get(number, "") + text
 
 

@@ -7,7 +7,15 @@ from typing import Any
 
 from pirdesk.casefile.paper import Callout, Listing, Node, Picture, Quote, Table
 from pirdesk.documents.characters import printable, squeezed
-from pirdesk.documents.printed import Frame, figure_texts, pieces, plain, running_pieces, shown_runs
+from pirdesk.documents.printed import (
+    Frame,
+    figure_texts,
+    headings_of,
+    pieces,
+    plain,
+    running_pieces,
+    shown_runs,
+)
 from pirdesk.documents.record_json import EmbeddedRecord
 from pirdesk.documents.verify.content import Printed, Unexpected, read_pages
 
@@ -36,8 +44,22 @@ def _pieces_fault(found: Printed, record: EmbeddedRecord) -> str:
     for number, text in enumerate(wanted):
         if found.pieces.get(number, "") != text:
             return f"the print differs from the record near “{text[:40]}”"
+    fault = _contents_fault(found, record)
+    if fault:
+        return fault
     more = set(found.pieces) - set(range(len(wanted)))
     return "the pages print text that the record does not hold" if more else ""
+
+
+def _contents_fault(found: Printed, record: EmbeddedRecord) -> str:
+    """Tell of a table of contents that does not list each heading with the page it is on."""
+    if not found.entries:
+        return ""
+    texts = pieces(record.paper, record.frame, record.opening)
+    due = {0: squeezed(record.frame.words.get("contents", ""))}
+    for place, heading in enumerate(headings_of(texts), start=1):
+        due[place] = f"{squeezed(heading.line)}{found.places[heading.number]}"
+    return "" if found.entries == due else "the table of contents is not that of the pages"
 
 
 def _running_fault(found: Printed, record: EmbeddedRecord) -> str:
