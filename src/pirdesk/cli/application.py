@@ -19,6 +19,7 @@ from pirdesk.cli import (
     clock_commands,
     data_commands,
     document_commands,
+    duty_commands,
     fact_commands,
     key_commands,
     output,
@@ -57,6 +58,7 @@ def build_application() -> typer.Typer:
     for commands in (
         case_commands,
         fact_commands,
+        duty_commands,
         clock_commands,
         document_commands,
         key_commands,

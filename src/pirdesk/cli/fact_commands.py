@@ -43,7 +43,7 @@ def harm(
 ) -> None:
     """Assess the harm of a case or of a facts file."""
     run = session.of(context)
-    if (sheet := _facts(run, case_id, facts)) is not None:
+    if (sheet := facts_given(run, case_id, facts)) is not None:
         results = harms.assess_facts(sheet)
     else:
         with run.desk(database, None) as desk:
@@ -65,7 +65,7 @@ def duties(
 ) -> None:
     """Show every duty of a case or facts file: verdict, authority, deadline, and why."""
     run, at = session.of(context), session.instant(now)
-    if (sheet := _facts(run, case_id, facts)) is not None:
+    if (sheet := facts_given(run, case_id, facts)) is not None:
         found = duty_map.facts_duties(run.library, sheet, at or datetime.now(UTC))
     else:
         with run.desk(database, None) as desk:
@@ -117,7 +117,8 @@ def vocabulary(
     table(("term", "type", "choices", "label"), [(a, b, c[:60], d) for a, b, c, d in rows])
 
 
-def _facts(run: session.Session, case_id: str | None, facts: Path | None) -> FactSheet | None:
+def facts_given(run: session.Session, case_id: str | None, facts: Path | None) -> FactSheet | None:
+    """Read the facts file of a command that takes one in place of a case; None for a case."""
     if (case_id is None) == (facts is None):
         raise typer.BadParameter("Give either CASE or --facts FILE.")
     return None if facts is None else read_facts(run.library.vocabulary, read_facts_file(facts))

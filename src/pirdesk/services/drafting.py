@@ -23,6 +23,7 @@ from pirdesk.duties import authority, directory, map_duties
 from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.forms import settle
 from pirdesk.harm import assess
+from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 
@@ -277,7 +278,7 @@ def _exhibits(
     zone = (document.parameters or {}).get("zone", "UTC")
     made: dict[str, tuple[Node, ...]] = {}
     if wanted & {"duties", "duties.due", "duties.trace"}:
-        filed = {s.duty: s.filed_at for s in desk.store.views.submissions(document.case_id)}
+        filed = duty_map.filed(desk, document.case_id)
         duties = map_duties(sheet, desk.library.pack, now, filed)
         due = tuple(d for d in duties if d.verdict == "due")
         made["duties"] = paper_exhibits.duties_nodes(duties, words, zone)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 
 if TYPE_CHECKING:
-    from pirdesk.duties import Duty
+    from pirdesk.duties import Duty, Flip, Missing
 
 
 def case_duties(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Duty, ...]:
     """Compute the duties of a case from its stored facts and filed submissions."""
     from pirdesk.duties import map_duties
 
-    filed = {s.duty: s.filed_at for s in desk.store.views.submissions(case_id)}
     sheet = desk.store.views.sheet(case_id)
-    return map_duties(sheet, desk.library.pack, now or desk.now(), filed)
+    return map_duties(sheet, desk.library.pack, now or desk.now(), filed(desk, case_id))
 
 
 def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Duty, ...]:
@@ -28,6 +29,53 @@ def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Dut
     from pirdesk.duties import map_duties
 
     return map_duties(sheet, library.pack, now, {})
+
+
+def case_flips(
+    desk: Desk, case_id: str, duty: str = "", now: datetime | None = None
+) -> tuple[Flip, ...]:
+    """Return the single answers that would alter a duty's verdict or date.
+
+    ``duty`` is a duty or a law; "" computes all, which takes some tenths of a second.
+    """
+    from pirdesk.duties import find_flips
+
+    sheet, given = desk.store.views.sheet(case_id), filed(desk, case_id)
+    return find_flips(sheet, desk.library.pack, now or desk.now(), given, duty=duty)
+
+
+def facts_flips(
+    library: Library, sheet: FactSheet, now: datetime, duty: str = ""
+) -> tuple[Flip, ...]:
+    """Return the single answers that would alter the duties of a facts table."""
+    from pirdesk.duties import find_flips
+
+    return find_flips(sheet, library.pack, now, {}, duty=duty)
+
+
+def case_missing(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Missing, ...]:
+    """Return what open verdicts of a case wait for, the facts that settle most first."""
+    from pirdesk.duties import rank_missing
+
+    sheet = desk.store.views.sheet(case_id)
+    return rank_missing(sheet, desk.library.pack, now or desk.now(), filed(desk, case_id))
+
+
+def facts_missing(library: Library, sheet: FactSheet, now: datetime) -> tuple[Missing, ...]:
+    """Return what open verdicts of a facts table wait for, those that settle most first."""
+    from pirdesk.duties import rank_missing
+
+    return rank_missing(sheet, library.pack, now, {})
+
+
+def filed(desk: Desk, case_id: str, noted_by: datetime | None = None) -> Mapping[str, datetime]:
+    """Return what was filed as the duty map looks it up; ``noted_by`` leaves out later entries."""
+    rows = desk.store.views.submissions(case_id)
+    return filed_mapping(
+        (row.duty, row.entity, row.place, row.filed_at)
+        for row in rows
+        if noted_by is None or (row.noted_at or row.filed_at) <= noted_by
+    )
 
 
 def running_clocks(desk: Desk, case_id: str = "") -> tuple[ClockRow, ...]:
