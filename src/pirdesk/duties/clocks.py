@@ -39,12 +39,16 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """What a clock gives: two dates, or words where it gives none, and the steps to them."""
+    """What a clock gives: two dates, or words where it gives none, and the steps to them.
+
+    ``unmoved`` is the latest end before a relief for weekends moved it, where there is one.
+    """
 
     strict: datetime | None
     latest: datetime | None
     words: str
     steps: tuple[TraceStep, ...]
+    unmoved: datetime | None = None
 
 
 def find_anchor(
@@ -153,7 +157,9 @@ def _composite(
     choose = min if clock.combine == "earlier" else max
     strict = choose(dated.strict for dated in strict_of if dated.strict)
     ends = [dated.latest for dated in latest_of]
-    latest = None if None in ends else choose(end for end in ends if end)
+    # A relief moves the limit that counts, so it is chosen before it is moved.
+    counts = choose(latest_of, key=_before_relief)
+    latest = None if None in ends else counts.latest
     if len(strict_of) < len(known):
         words = "The first limit alone counts: its moment lies after the end of the second."
     else:
@@ -171,13 +177,18 @@ def _composite(
         ),
         TraceStep(
             rule="latest arguable",
-            words="The same of the latest arguable ends.",
+            words="The same of the latest arguable ends, each as it was before any relief.",
             input="; ".join(at(end, zone) for end in ends if end) or "no calendar",
             output=at(latest, shown_zone(latest, zones)) if latest else "none",
             citation=clock.cite,
         ),
     )
     return Dated(strict, latest, waiting, steps)
+
+
+def _before_relief(dated: Dated) -> float:
+    end = dated.unmoved or dated.latest or dated.strict
+    return end.timestamp() if end else float("inf")
 
 
 def _hours(
@@ -196,7 +207,7 @@ def _hours(
     if clock.counting == "eu.dora":
         last = dates.plus_hours(moment.latest, clock.amount, last_zone)
         relief, moved = relieved(clock, last, place, zones[-1] if zones else last_zone)
-        return Dated(strict, relief, "", (start, counted, moved))
+        return Dated(strict, relief, "", (start, counted, moved), last)
     if clock.counting == "none":
         latest = dates.plus_hours(moment.latest, clock.amount, last_zone)
         words, cite = "Straight elapsed hours from the latest moment it can be.", clock.cite
