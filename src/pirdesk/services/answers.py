@@ -107,6 +107,21 @@ def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     return answer_terms(desk, case_id, {table: Answer(left), **gone})
 
 
+def texts_before(desk: Desk, case_id: str, conflict: Conflict) -> dict[str, str]:
+    """Return the narratives both people of a conflict began with, by key; other types are left out.
+
+    A text that nobody had answered yet begins as "".
+    """
+    found: dict[str, str] = {}
+    for each in conflict.conflicts:
+        if desk.library.vocabulary.term(each.key).type is not TermType.TEXT:
+            continue
+        earlier = desk.store.views.history(case_id, each.key)
+        value = next((a.value for a in earlier if a.revision == each.based_on), None)
+        found[each.key] = value if isinstance(value, str) else ""
+    return found
+
+
 def history(desk: Desk, case_id: str, key: str) -> tuple[Answer, ...]:
     """Return every revision of one answer, oldest first."""
     return desk.store.views.history(case_id, key)

@@ -234,11 +234,16 @@ class SheetModel(QObject):
         self._settle_timer.start()
         self._tell()
 
-    def insist(self, key: str, stored_revision: int) -> None:
-        """Save one's own value over the newer one a person has now seen."""
+    def insist(self, key: str, stored_revision: int, text: str | None = None) -> None:
+        """Save one's own value, or a merged text, over the newer one a person has now seen."""
         edit = self._edits.get(key)
         if edit is not None:
-            self._edits[key] = replace(edit, based_on=stored_revision)
+            edit = replace(edit, based_on=stored_revision)
+            if text is not None:
+                term = self._workplace.desk.library.vocabulary.term(key)
+                edit = judged(term, replace(edit, raw=text, fault=None))
+                self._unkept.add(key)
+            self._edits[key] = edit
             self._held.discard(key)
             self.flush([key])
 

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from pirdesk.errors import Conflict, TermConflict
-from pirdesk.ui.dialogs.conflict import ConflictDialog
+from pirdesk.services import answers as answering
+from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
 from pirdesk.ui.forms.sheet_model import Saving
 from pirdesk.ui.screens.case.head import CaseHead
 from pirdesk.ui.screens.case.model import CaseModel, Page
@@ -291,16 +292,27 @@ class CaseScreen(QWidget):
                 button.set_words(form.format(title=pages[index].title))
 
     def _conflict(self, conflict: Conflict) -> None:
-        words = self.model.words
+        """Read the texts both people began with, then let the person decide."""
+        desk, case_id = self._workplace.desk, self.model.case_id
+        self._workplace.jobs.read(
+            tr("Reading what both began with"),
+            lambda _task: answering.texts_before(desk, case_id, conflict),
+            owner=self,
+            done=lambda bases: self._ask_conflict(conflict, bases),
+        )
 
-        def decide(each: TermConflict, mine: bool) -> None:
-            if mine:
-                self.model.sheet.insist(each.key, each.stored_revision)
-            else:
-                self.model.sheet.give_up(each.key)
+    def _ask_conflict(self, conflict: Conflict, bases: dict[str, str]) -> None:
+        sheet = self.model.sheet
+
+        def decide(each: TermConflict, choice: Choice, text: str) -> None:
+            if choice == "theirs":
+                sheet.give_up(each.key)
                 self.model.load()
+            else:
+                sheet.insist(each.key, each.stored_revision, text if choice == "merged" else None)
 
-        ConflictDialog(self.window(), conflict, words.label, self.model.name, decide).open()
+        label, name = self.model.words.label, self.model.name
+        ConflictDialog(self.window(), conflict, label, name, decide, bases).open()
 
     def _restored(self, count: int) -> None:
         words = tr_n(

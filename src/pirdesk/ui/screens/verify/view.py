@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QFrame, QLayout, QWidget
 
-from pirdesk.services.verifying import FileVerdict
+from pirdesk.services.verifying import FileVerdict, SignatureCheck
 from pirdesk.ui.screens.verify.model import VerifyModel, check_lines, headline, trust_words
+from pirdesk.ui.theme import small_font
 from pirdesk.ui.translate import tr
+from pirdesk.ui.when import spoken
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row, scrolled
 from pirdesk.ui.widgets.drop import DropPlace
 from pirdesk.ui.widgets.labels import (
@@ -107,8 +109,9 @@ class VerifyScreen(QWidget):
         self._list(tr("CHECKS"), check_lines(verdict))
         found = verdict.verification.signatures
         if found:
-            lines = tuple(_signature_line(each) for each in found)
-            self._list(tr("SIGNATURES"), lines)
+            self._body.addWidget(eyebrow(tr("SIGNATURES")))
+            for each in found:
+                self._body.addLayout(self._signature(each))
             self._trust(verdict)
         if verdict.register_words:
             self._body.addWidget(eyebrow(tr("THE REGISTER OF THIS DESK")))
@@ -122,6 +125,23 @@ class VerifyScreen(QWidget):
         shown = Lines(self._workplace.theme, name.capitalize(), grows=True)
         self._body.addWidget(shown)
         shown.show_lines(lines)
+
+    def _signature(self, signature: SignatureCheck) -> QLayout:
+        """Lay out whose signature it is, how it stands, and its certificate to compare."""
+        holds = signature.intact and signature.unchanged_since
+        drawing = PlainLabel(wrap=False)
+        icon, role = ("check", "good") if holds else ("broken", "late")
+        drawing.setPixmap(self._workplace.theme.pixmap(icon, role))
+        fingerprint = SelectableLabel(
+            tr("certificate {name}", name=signature.certificate), tone="muted"
+        )
+        fingerprint.setFont(small_font())
+        line = row(gap=0.7)
+        line.setContentsMargins(ems(0.5), 0, 0, 0)
+        line.addWidget(drawing, 0, Qt.AlignmentFlag.AlignTop)
+        words = SelectableLabel(spoken(signature.words))
+        line.addLayout(column(words, fingerprint, gap=0.05), 1)
+        return line
 
     def _trust(self, verdict: FileVerdict) -> None:
         self._body.addWidget(eyebrow(tr("WHO THE SIGNERS ARE")))
@@ -141,20 +161,3 @@ class VerifyScreen(QWidget):
         holder = QWidget()
         holder.setLayout(parts)
         self._body.addWidget(holder)
-
-
-def _signature_line(signature: object) -> Line:
-    words = str(getattr(signature, "words", "") or signature)
-    role = str(getattr(signature, "role", ""))
-    holds = bool(getattr(signature, "intact", False) and getattr(signature, "unchanged_since", 0))
-    stamp = getattr(signature, "kind", "") == "timestamp"
-    kind = tr("time stamp") if stamp else tr("signed as {role}", role=role) if role else ""
-    fingerprint = str(getattr(signature, "certificate", ""))
-    detail = " · ".join(p for p in (kind, tr("certificate {name}", name=fingerprint)) if p)
-    return Line(
-        words,
-        detail,
-        "",
-        "check" if holds else "broken",
-        "good" if holds else "late",
-    )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.casefile.case import Block, Changes, Document
-from pirdesk.errors import Conflict
+from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import drafting
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
@@ -39,6 +40,15 @@ class BlockText(GrowingText):
         self.setAccessibleDescription(tr("Markdown. Double braces quote a fact."))
 
 
+@dataclass(frozen=True, slots=True)
+class Flown:
+    """What a save brought back: what it changed, the texts stored, the parts others changed."""
+
+    changes: Changes
+    saved: dict[str, str]
+    clashing: tuple[TermConflict, ...]
+
+
 class BlockEditor(QWidget):
     """Edits the blocks of one document; keystrokes are drafts, left blocks are saved."""
 
@@ -53,6 +63,7 @@ class BlockEditor(QWidget):
         self._document: Document | None = None
         self._texts: dict[str, BlockText] = {}
         self._stored: dict[str, Block] = {}
+        self._bases: dict[str, Block] = {}  # what each unsaved text began with
         self._dirty: set[str] = set()
         self._unkept: set[str] = set()
         self._flying: set[str] = set()
@@ -108,23 +119,45 @@ class BlockEditor(QWidget):
         if not going:
             return
         desk, name = self._workplace.desk, document.id
-        based = {n: self._stored[n].revision for n in going}
+        based = {n: self._bases.get(n, self._stored[n]).revision for n in going}
         self._flying = set(going)
         self.saving.emit(self.state)
 
-        def save(_task: object) -> Changes:
-            changes = Changes()
-            for block, markdown in going.items():
-                changes |= drafting.change_block(desk, name, block, markdown, based[block])
-            return changes
+        def save(_task: object) -> Flown:
+            changes, saved, clashing = Changes(), {}, []
+            for block, text in going.items():
+                try:
+                    changes |= drafting.change_block(desk, name, block, text, based[block])
+                    saved[block] = text
+                except Conflict as fault:
+                    clashing += fault.conflicts
+            return Flown(changes, saved, tuple(clashing))
 
         self._workplace.jobs.write(
             tr("Saving"),
             save,
             owner=self,
-            done=lambda _changes: self._done(going),
+            done=self._landed,
             failed=self._not_saved,
         )
+
+    def base_of(self, name: str) -> str:
+        """Return the text an unsaved block began with."""
+        return shown_text(self._bases.get(name, self._stored[name]))
+
+    def insist(self, name: str, stored_revision: int, text: str | None = None) -> None:
+        """Save one's own text, or a merged one, over the newer one a person has now seen."""
+        self._bases[name] = replace(self._stored[name], revision=stored_revision)
+        if text is not None:
+            self._texts[name].setPlainText(text)
+        self._dirty.add(name)
+        self.flush(asked=True)
+
+    def give_up(self, name: str) -> None:
+        """Drop an unsaved text and its draft; the stored one is shown at the next fetch."""
+        self._clean(name)
+        self._failed = False
+        self.saving.emit(self.state)
 
     def keep_drafts(self) -> None:
         """Write unkept keystrokes to the drafts now."""
@@ -166,6 +199,7 @@ class BlockEditor(QWidget):
             if kept is not None and kept != shown_text(block) and document.state == "draft":
                 text.setPlainText(kept)
                 self._dirty.add(block.id)
+                self._bases[block.id] = block
             self._texts[block.id] = text
             text.installEventFilter(self)
             text.textChanged.connect(_put(self._typed, block.id))
@@ -174,30 +208,44 @@ class BlockEditor(QWidget):
 
     def _typed(self, name: str) -> None:
         if self._texts[name].toPlainText() == shown_text(self._stored[name]):
-            self._dirty.discard(name)
+            if name in self._dirty and name not in self._flying:
+                self._clean(name)  # typed back to what is stored
+                self.saving.emit(self.state)
         else:
             self._dirty.add(name)
+            self._bases.setdefault(name, self._stored[name])
+            self._unkept.add(name)
+            self._draft_timer.start()
+        if not self._dirty:
+            return  # Qt tells of new colours as it tells of new words
         self._failed = False
-        self._unkept.add(name)
-        self._draft_timer.start()
         self._quiet_timer.start()
         self.saving.emit(self.state)
 
-    def _done(self, going: dict[str, str]) -> None:
-        document = self._document
+    def _landed(self, flown: Flown) -> None:
         self._flying = set()
-        if document is None:
-            return
-        drafts, case_id = self._workplace.desk.drafts, document.case_id
-        for name, markdown in going.items():
+        for name, markdown in flown.saved.items():
             if name in self._texts and self._texts[name].toPlainText() == markdown:
-                self._dirty.discard(name)
-                key = draft_key(document.id, name)
-                self._workplace.jobs.run(
-                    Lane.DRAFTS, tr("Clearing a draft"), _put(drafts.clear, case_id, key)
-                )
+                self._clean(name)
+            elif name in self._bases:  # typed on meanwhile: this save is what the rest began with
+                saved = self._bases[name]
+                self._bases[name] = replace(saved, markdown=markdown, revision=saved.revision + 1)
+        if flown.clashing:
+            self._not_saved(Conflict(flown.clashing))
         self.saving.emit(self.state)
-        self.saved.emit()
+        if flown.saved:
+            self.saved.emit()
+
+    def _clean(self, name: str) -> None:
+        self._dirty.discard(name)
+        self._bases.pop(name, None)
+        self._unkept.discard(name)
+        if self._document is not None:
+            drafts, case_id = self._workplace.desk.drafts, self._document.case_id
+            key = draft_key(self._document.id, name)
+            self._workplace.jobs.run(
+                Lane.DRAFTS, tr("Clearing a draft"), _put(drafts.clear, case_id, key)
+            )
 
     def _not_saved(self, fault: Exception) -> None:
         self._flying = set()

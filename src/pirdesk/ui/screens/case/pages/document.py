@@ -12,10 +12,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
-from pirdesk.errors import Conflict, Finding
+from pirdesk.errors import Conflict, Finding, TermConflict
 from pirdesk.services import drafting, reviews, sealing
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.ui.dialogs import review
+from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
 from pirdesk.ui.dialogs.seal import SealDialog
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
@@ -315,9 +316,23 @@ class DocumentPage(QWidget):
         return self._model.words.label(key) if self._model.words.has(key) else exhibit
 
     def _conflict(self, fault: Conflict) -> None:
-        self._workplace.alerts.ask(
-            fault.title,
-            fault.what_to_do + "\n" + tr("Load their text? Yours stays in the drafts."),
-            tr("Load theirs"),
-            self.load,
-        )
+        """Show both texts and the merged one; the person decides per part."""
+        editor = self.editor
+
+        def block(key: str) -> str:
+            return key.rpartition("/")[2]
+
+        def decide(each: TermConflict, choice: Choice, text: str) -> None:
+            if choice == "theirs":
+                editor.give_up(block(each.key))
+                self.load()
+            else:
+                merged = text if choice == "merged" else None
+                editor.insist(block(each.key), each.stored_revision, merged)
+
+        def label(key: str) -> str:
+            return tr("Part “{block}” of the document", block=block(key))
+
+        bases = {c.key: editor.base_of(block(c.key)) for c in fault.conflicts}
+        name = self._model.name
+        ConflictDialog(self.window(), fault, label, name, decide, bases).open()
