@@ -124,7 +124,8 @@ class BlockEditor(QWidget):
         self.saving.emit(self.state)
 
         def save(_task: object) -> Flown:
-            changes, saved, clashing = Changes(), {}, []
+            changes, saved = Changes(), dict[str, str]()
+            clashing: list[TermConflict] = []
             for block, text in going.items():
                 try:
                     changes |= drafting.change_block(desk, name, block, text, based[block])
