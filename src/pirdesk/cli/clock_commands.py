@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,6 +14,7 @@ from pirdesk.cli.session import JsonOption, NowOption
 from pirdesk.duties import ClockAnswer
 from pirdesk.errors import UserError
 from pirdesk.services import clocks
+from pirdesk.strictjson import read_json
 
 FAILED = 1
 
@@ -151,7 +151,7 @@ def _pairs(given: list[str], form: str) -> dict[str, str]:
 
 def _value(text: str) -> Any:
     try:
-        return json.loads(text)
+        return read_json(text)
     except ValueError:
         return text
 

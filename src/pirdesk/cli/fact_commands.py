@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -17,6 +16,7 @@ from pirdesk.duties import Duty, duty_json
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult, result_json
 from pirdesk.services import duty_map, harms
+from pirdesk.strictjson import read_json
 
 CaseOrNone = Annotated[
     str | None, typer.Argument(metavar="[CASE]", help="Id of the case; or use --facts.")
@@ -129,32 +129,14 @@ def read_facts_file(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MAX_FACTS:
             raise _refused(path, "it is larger than 10 MiB")
-        text = path.read_bytes().decode("utf-8")
-        found = json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        found = read_json(path.read_bytes())
     except OSError as fault:
         raise _refused(path, fault.strerror or "it cannot be opened") from None
-    except UnicodeDecodeError:
-        raise _refused(path, "it is not UTF-8 text") from None
-    except RecursionError:
-        raise _refused(path, "it is nested too deeply") from None
     except ValueError as fault:
-        raise _refused(path, f"it is not valid JSON ({fault})") from None
+        raise _refused(path, str(fault)) from None
     if not isinstance(found, dict):
         raise _refused(path, "it does not hold an object of terms and answers")
     return found
-
-
-def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in made:
-            raise ValueError(f"“{key[:60]}” stands twice")
-        made[key] = value
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not a JSON number")
 
 
 def _refused(path: Path, reason: str) -> UserError:

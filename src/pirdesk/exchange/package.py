@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pirdesk.errors import UserError
+from pirdesk.strictjson import read_json
 
 FORMAT = "pirdesk.case"
 VERSION = 1
@@ -94,23 +95,12 @@ def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
 
 def _json(raw: bytes, name: str) -> dict[str, Any]:
     try:
-        value = json.loads(raw, object_pairs_hook=_no_twins, parse_constant=_no_constant)
-    except (ValueError, RecursionError):
+        value = read_json(raw)
+    except ValueError:
         raise _refused(f"{name} inside is not valid JSON") from None
     if not isinstance(value, dict):
         raise _refused(f"{name} inside is not an object")
     return value
-
-
-def _no_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("duplicate key")
-    return made
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
 
 
 def _canonical(value: object) -> bytes:

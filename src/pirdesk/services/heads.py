@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from pirdesk.storage import Store
+from pirdesk.strictjson import read_json
 
 KEPT = 20
 FILE = "heads.json"
@@ -43,7 +44,7 @@ def _identity(store: Store) -> str:
 
 def _read(home: Path) -> dict[str, list[tuple[int, str]]]:
     with suppress(OSError, ValueError):
-        found = json.loads((home / FILE).read_text(encoding="utf-8"))
+        found = read_json((home / FILE).read_bytes())
         if isinstance(found, dict):
             return found
     return {}

@@ -16,6 +16,7 @@ from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services.desk import Desk
+from pirdesk.strictjson import read_json
 
 MINIMUM_PASSPHRASE = 12
 SCRYPT = {"n": 2**15, "r": 8, "p": 1}
@@ -111,7 +112,7 @@ def unwrap(wrapped: bytes, passphrase: str) -> str:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
     try:
-        body = json.loads(wrapped)
+        body = read_json(wrapped)
         salt, nonce, sealed = (base64.b64decode(body[k]) for k in ("salt", "nonce", "sealed"))
     except (ValueError, KeyError, TypeError):
         raise SurroundingsError(

@@ -27,6 +27,7 @@ from pirdesk.storage.engine import Place, parse_url, read_engine, write_engine
 from pirdesk.storage.gate import translated
 from pirdesk.storage.schema import State, look, look_inside, refuse
 from pirdesk.storage.version import VERSION
+from pirdesk.strictjson import read_json
 
 FORMAT = "pirdesk.dump/1"
 _ROWS = 500
@@ -151,7 +152,7 @@ def _restore_dump(source: Path, place: Place) -> None:
     engine = write_engine(place, create=True)
     try:
         with engine.begin() as connection, gzip.open(source, "rb") as lines:
-            version = json.loads(lines.readline())["schema"]
+            version = read_json(lines.readline())["schema"]
             create_at(connection, version)
             tables = {table.name: table for table in _tables(connection)}
             for table in tables.values():
@@ -169,13 +170,13 @@ def check_dump(source: Path) -> int:
     with gzip.open(source, "rb") as lines:
         for number, line in enumerate(lines):
             if number == 0:
-                head = json.loads(line)
+                head = read_json(line)
                 if head.get("format") != FORMAT or not 1 <= head["schema"] <= VERSION:
                     raise ValueError("it is not a dump this program can read")
                 version = head["schema"]
             hashed.update(last)
             last = line
-    if not version or json.loads(last).get("sha256") != hashed.hexdigest():
+    if not version or read_json(last).get("sha256") != hashed.hexdigest():
         raise ValueError("it was cut off or changed")
     return version
 
@@ -185,7 +186,7 @@ def _read_rows(lines: BinaryIO | gzip.GzipFile) -> Iterator[tuple[str, list[dict
     columns: list[str] = []
     rows: list[dict[str, Any]] = []
     for line in lines:
-        value = json.loads(line)
+        value = read_json(line)
         if isinstance(value, list):
             rows.append(dict(zip(columns, map(_value, value), strict=True)))
         if rows and (isinstance(value, dict) or len(rows) >= _ROWS):
