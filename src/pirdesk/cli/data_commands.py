@@ -13,7 +13,9 @@ from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.services import database as care
 from pirdesk.services import definitions, desk_view, verifying
 
-KindArgument = Annotated[str, typer.Argument(metavar="KIND", help="form, regime or template.")]
+KindArgument = Annotated[
+    str, typer.Argument(metavar="KIND", help="form, regime, template or layout.")
+]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id; a template's is LANG/ID.")]
 
 
@@ -24,7 +26,7 @@ def register(app: typer.Typer) -> None:
     ledger.command("show")(show_ledger)
     app.add_typer(ledger, name="ledger")
     own = typer.Typer(
-        help="The organisation's own forms, regimes, templates.", no_args_is_help=True
+        help="The organisation's own forms, regimes, templates, layouts.", no_args_is_help=True
     )
     own.command("import")(import_definition)
     own.command("export")(export_definition)

@@ -1,11 +1,13 @@
-"""Page layouts as data: page, type scale, spacing and ink, read strictly."""
+"""Page layouts as data: page, type scale, spacing, ink and letterhead, read strictly."""
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -20,7 +22,23 @@ _TYPE = (
 )
 _SPACE = ("paragraph", "heading1", "heading2", "heading3", "table", "indent")
 _INK = ("text", "quiet", "line", "strong_line", "accent", "panel", "warning", "watermark")
-OPENINGS = ("letter", "cover")
+OPENINGS = ("letter", "cover", "form")
+TABLES = ("ruled", "boxed")
+HEADINGS = ("plain", "bar")
+PLACES = ("left", "right")
+MAX_LOGO = 512 * 1024
+_DATA = re.compile(r"data:image/(png|jpeg|svg\+xml);base64,([A-Za-z0-9+/=\s]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What stands above the first page: a logo ``height`` mm high, and small lines beside it."""
+
+    lines: tuple[str, ...]
+    logo: bytes | None
+    logo_words: str
+    height: int
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +55,18 @@ class Layout:
     type: Mapping[str, tuple[int, int]]
     space: Mapping[str, int]
     ink: Mapping[str, str]
+    tables: str
+    headings: str
+    letterhead: Letterhead | None
 
 
-def read_layout(source: DataFile) -> Layout:
-    """Read one layout file; every key must be there and no other."""
+def read_layout(source: DataFile, folder: Path | None = None) -> Layout:
+    """Read one layout file strictly; a logo's file is looked for in ``folder`` alone."""
     top = Reader.of(source)
-    top.only("id", "version", "opening", "contents", "page", "type", "space", "ink")
+    top.only(
+        *("id", "version", "opening", "contents", "tables", "headings"),
+        *("page", "type", "space", "ink", "letterhead"),
+    )
     top.text("version")
     opening = top.text("opening")
     if opening not in OPENINGS:
@@ -58,7 +82,56 @@ def read_layout(source: DataFile) -> Layout:
         MappingProxyType({key: _pair(kinds, key) for key in _TYPE}),
         MappingProxyType({key: space.whole(key) for key in _SPACE}),
         MappingProxyType({key: _colour(ink, key) for key in _INK}),
+        _one_of(top, "tables", TABLES),
+        _one_of(top, "headings", HEADINGS),
+        _letterhead(top.inner("letterhead"), folder) if "letterhead" in top.table else None,
     )
+
+
+def _one_of(reader: Reader, key: str, allowed: tuple[str, ...]) -> str:
+    value = reader.text(key, allowed[0])
+    if value not in allowed:
+        raise reader.fault(f"must be one of {', '.join(allowed)}", key)
+    return value
+
+
+def _letterhead(reader: Reader, folder: Path | None) -> Letterhead:
+    reader.only("lines", "logo", "logo_words", "height", "place")
+    given = reader.text("logo", "")
+    words = reader.text("logo_words", "")
+    if given and not words:
+        raise reader.fault("must say in words what the logo shows", "logo_words")
+    height = reader.whole("height", 14)
+    if not 5 <= height <= 40:
+        raise reader.fault("must be 5 to 40 millimetres", "height")
+    logo = _logo(reader, given, folder) if given else None
+    return Letterhead(reader.texts("lines"), logo, words, height, _one_of(reader, "place", PLACES))
+
+
+def _logo(reader: Reader, given: str, folder: Path | None) -> bytes:
+    inline = _DATA.fullmatch(given)
+    if inline is not None:
+        return base64.b64decode(inline[2])
+    if folder is None or not re.fullmatch(r"[\w-]{1,60}\.(png|jpe?g|svg)", given):
+        raise reader.fault("must be a PNG, JPEG or SVG file beside the layout, or its data", "logo")
+    try:
+        data = (folder / given).read_bytes()
+    except OSError as fault:
+        raise reader.fault(f"{given} cannot be read ({fault.strerror})", "logo") from None
+    if len(data) > MAX_LOGO:
+        raise reader.fault(f"{given} is larger than {MAX_LOGO // 1024} KiB", "logo")
+    return data
+
+
+def self_contained(text: str, folder: Path) -> str:
+    """Return the text of a layout file with its logo's file written into it."""
+
+    def written(found: re.Match[str]) -> str:
+        kind = {"svg": "svg+xml", "png": "png"}.get(found[3].lower(), "jpeg")
+        data = base64.b64encode((folder / f"{found[2]}.{found[3]}").read_bytes()).decode()
+        return f'{found[1]}"data:image/{kind};base64,{data}"'
+
+    return re.sub(r'(?m)^(logo\s*=\s*)"([\w-]{1,60})\.(png|jpe?g|svg)"', written, text)
 
 
 def _pair(reader: Reader, key: str) -> tuple[int, int]:
@@ -81,4 +154,5 @@ def load_layout(name: str) -> Layout:
     """Return one layout by its id; an unknown one is a fault that names it."""
     if not re.fullmatch(r"[a-z0-9_-]{1,40}", name):
         raise DataFault("exports/layouts", name[:40], "is not the name of a layout")
-    return read_layout(datafiles.read_toml(datafiles.path("exports", "layouts", f"{name}.toml")))
+    file = datafiles.path("exports", "layouts", f"{name}.toml")
+    return read_layout(datafiles.read_toml(file), file.parent)

@@ -29,6 +29,7 @@ from pirdesk.casefile.paper import (
     nodes_within,
 )
 from pirdesk.documents.characters import printable
+from pirdesk.documents.layouts import Layout
 from pirdesk.documents.phrases import Phrases, load_phrases
 
 BULLETS = ("•", "–", "·")
@@ -86,8 +87,11 @@ class Frame:
         return Phrases("", self.words).say(key, **named)
 
 
-def frame_of(paper: Paper) -> Frame:
-    """Collect the frame words a paper needs, in its language."""
+LETTERHEAD, LOGO = "letterhead", "letterhead.logo"
+
+
+def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
+    """Collect the frame words a paper needs, in its language, and those of its letterhead."""
     phrases = load_phrases(paper.language)
     words = {key: phrases.words[key] for key in _FRAME_KEYS}
     for mark in paper.marks:
@@ -96,6 +100,10 @@ def frame_of(paper: Paper) -> Frame:
         key = f"role.{expected.role}"
         words[key] = phrases.get(key, expected.role.replace("_", " ").capitalize())
     words["date.value"] = minute_words(paper.made_at, paper.zone, paper.language)
+    head = layout.letterhead if layout else None
+    if head is not None:
+        words[LETTERHEAD] = "\n".join(head.lines)
+        words |= {LOGO: head.logo_words} if head.logo else {}
     return Frame(words)
 
 
@@ -325,4 +333,5 @@ def running_pieces(paper: Paper, frame: Frame) -> dict[str, str]:
         "note": printable(paper.page_note),
         "document": printable(paper.document_id),
         "page": frame.words["page"],
+        "letterhead": printable(frame.words.get(LETTERHEAD, "")),
     }

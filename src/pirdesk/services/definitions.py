@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pirdesk import __version__, datafiles
 from pirdesk.casefile.case import Definition
+from pirdesk.documents.layouts import read_layout, self_contained
 from pirdesk.documents.templates import parse_template
 from pirdesk.duties import parse_regime
 from pirdesk.errors import UserError
@@ -27,7 +28,7 @@ def import_definition(
     """
     _known_kind(kind)
     source = datafiles.read_toml(path, name=path.name)
-    _parse(desk, kind, source)
+    _parse(desk, kind, source, path.parent)
     identity = definition_id or _identity(kind, source)
     base = builtin_files().get((kind, based_on or identity))
     if based_on and base is None:
@@ -41,7 +42,7 @@ def import_definition(
         id=identity,
         kind=kind,
         version=earlier[0].version + 1 if earlier else 1,
-        content=path.read_text(encoding="utf-8"),
+        content=_content(kind, path),
         author=desk.acting().id,
         at=desk.now(),
         based_on_id=based_on or identity,
@@ -91,14 +92,21 @@ def _builtin_text(kind: str, definition_id: str) -> str:
     return datafiles.path(*found.name.split("/")).read_text(encoding="utf-8")
 
 
-def _parse(desk: Desk, kind: str, source: datafiles.DataFile) -> None:
+def _parse(desk: Desk, kind: str, source: datafiles.DataFile, folder: Path) -> None:
     vocabulary = desk.library.vocabulary
     if kind == "form":
         parse_form(source, vocabulary)
     elif kind == "regime":
         parse_regime(source, vocabulary)
+    elif kind == "layout":
+        read_layout(source, folder)
     else:
         parse_template(source, vocabulary)
+
+
+def _content(kind: str, path: Path) -> str:
+    text = path.read_text(encoding="utf-8")
+    return self_contained(text, path.parent) if kind == "layout" else text
 
 
 def _identity(kind: str, source: datafiles.DataFile) -> str:

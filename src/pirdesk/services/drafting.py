@@ -183,7 +183,9 @@ def approval_digest(desk: Desk, document: Document) -> str:
 def preview_pdf(desk: Desk, document_id: str) -> bytes:
     """Render a document as it stands, marked DRAFT until it is sealed."""
     paper = composed(desk, document_id).paper
-    return pdf_paper.render(paper, None, pictures_of(desk, paper))
+    return pdf_paper.render(
+        paper, None, pictures_of(desk, paper), desk.library.layout(paper.layout)
+    )
 
 
 def pictures_of(desk: Desk, paper: Paper) -> dict[str, bytes]:
@@ -263,7 +265,8 @@ def write_file(path: Path, data: bytes) -> Path:
 def _drawn(desk: Desk, wanted: str, stand: Composed) -> tuple[str, bytes]:
     if wanted == "pdf":
         pictures = pictures_of(desk, stand.paper)
-        return ".pdf", pdf_paper.render(stand.paper, None, pictures)
+        layout = desk.library.layout(stand.paper.layout)
+        return ".pdf", pdf_paper.render(stand.paper, None, pictures, layout)
     if wanted == "html":
         return ".html", html_paper.render(stand.paper).encode()
     return ".txt", text_paper.render(stand.paper).encode()

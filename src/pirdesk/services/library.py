@@ -17,6 +17,7 @@ from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import DataFault, UserError
 
 if TYPE_CHECKING:
+    from pirdesk.documents.layouts import Layout
     from pirdesk.documents.templates import Template
     from pirdesk.duties import Pack
     from pirdesk.forms import Form, Words
@@ -30,6 +31,7 @@ FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     ),
     "template": (("exports", "templates"),),
     "regime": (("forms", "regimes"),),
+    "layout": (("exports", "layouts"),),
 }
 
 
@@ -120,6 +122,15 @@ class Library:
         stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
         return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
 
+    def layout(self, name: str) -> Layout:
+        """Return a page layout by its id, the organisation's own in place of ours."""
+        from pirdesk.documents.layouts import load_layout, read_layout
+
+        for definition in self.own:
+            if (definition.kind, definition.id) == ("layout", name):
+                return read_layout(_parsed(definition))
+        return load_layout(name)
+
     def _load_words(self, language: str) -> Words:
         from pirdesk.forms import load_words
 
@@ -161,6 +172,8 @@ def builtin_files() -> Mapping[tuple[str, str], datafiles.DataFile]:
     for kind, folders in FOLDERS.items():
         for folder in folders:
             for file in datafiles.read_folder(*folder):
+                if file.name.startswith("exports/layouts/words/"):
+                    continue
                 stem = file.name.rsplit("/", 1)[-1].removesuffix(".toml")
                 if kind == "template":
                     stem = f"{file.name.split('/')[-2]}/{stem}"

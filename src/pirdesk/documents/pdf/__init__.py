@@ -8,18 +8,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pirdesk.casefile.paper import Paper
+from pirdesk.documents.layouts import Layout
 
 __all__ = ["render"]
 
 
 def render(
-    paper: Paper, record_json: bytes | None = None, pictures: Mapping[str, bytes] | None = None
+    paper: Paper,
+    record_json: bytes | None = None,
+    pictures: Mapping[str, bytes] | None = None,
+    layout: Layout | None = None,
 ) -> bytes:
     """Return the PDF of a paper.
 
-    ``record_json`` is attached as record.json; ``pictures`` are image files by SHA-256 (hex).
-    A character no embedded font has is refused before anything is drawn (UserError).
+    ``record_json`` is attached as record.json; ``pictures`` are image files by SHA-256 (hex);
+    ``layout`` stands in for the shipped one that the paper names. A character no embedded font
+    has is refused before anything is drawn (UserError).
     """
     from pirdesk.documents.pdf.draw import draw  # reportlab is slow to load
 
-    return draw(paper, record_json, pictures or {})
+    return draw(paper, record_json, pictures or {}, layout)

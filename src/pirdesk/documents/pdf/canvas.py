@@ -88,6 +88,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         pagesize: tuple[float, float],
         **_given: Any,
     ) -> None:
+        self._code: list[str] = []
         self._artifact = False
         self._placed: Placed | None = None
         self._figure = False

@@ -15,8 +15,8 @@ from reportlab.platypus import BaseDocTemplate, PageTemplate
 from reportlab.platypus import Frame as Column
 
 from pirdesk.casefile.paper import Paper
-from pirdesk.documents.layouts import load_layout
-from pirdesk.documents.pdf import finish, fonts, running
+from pirdesk.documents.layouts import Layout, load_layout
+from pirdesk.documents.pdf import finish, fonts, letterhead, running
 from pirdesk.documents.pdf.canvas import PaperCanvas
 from pirdesk.documents.pdf.contents import contents
 from pirdesk.documents.pdf.flow import Flow, paced
@@ -55,11 +55,16 @@ class _Job:
         return sum(map(len, self.wanted)) > most * _A_PAGE
 
 
-def draw(paper: Paper, record_json: bytes | None, pictures: Mapping[str, bytes]) -> bytes:
+def draw(
+    paper: Paper,
+    record_json: bytes | None,
+    pictures: Mapping[str, bytes],
+    layout: Layout | None = None,
+) -> bytes:
     """Return the PDF of a paper."""
     fonts.register()
-    layout = load_layout(paper.layout)
-    frame = frame_of(paper)
+    layout = layout or load_layout(paper.layout)
+    frame = frame_of(paper, layout)
     running_texts = running_pieces(paper, frame)
     wanted = pieces(paper, frame, layout.opening)
     fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper.nodes)))
@@ -89,12 +94,18 @@ def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
     out = io.BytesIO()
     template = BaseDocTemplate(out, pagesize=(look.width, look.height))
     height = look.height - look.top - look.bottom
-    column = Column(look.left, look.bottom, look.column, height, 0, 0, 0, 0, id="text")
+    head = letterhead.Head(look, texts["letterhead"])
 
     def on_page(canvas: Any, _template: Any) -> None:
         running.draw_running(canvas, look, texts)
+        if canvas.getPageNumber() == 1:
+            head.draw(canvas)
 
-    template.addPageTemplates([PageTemplate(id="page", frames=[column], onPage=on_page)])
+    def page(name: str, room: float) -> PageTemplate:
+        column = Column(look.left, look.bottom, look.column, room, 0, 0, 0, 0, id=name)
+        return PageTemplate(id=name, frames=[column], onPage=on_page, autoNextPageTemplate="page")
+
+    template.addPageTemplates([page("first", height - head.height), page("page", height)])
     maker = partial(PaperCanvas, finish=finished, language=paper.language)
     template.build(story, canvasmaker=maker)
     return out.getvalue(), pages

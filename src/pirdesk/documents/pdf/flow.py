@@ -145,7 +145,10 @@ class Flow:
         if not printable(plain(node.runs)).strip():
             return []
         element = self.tree.heading(level)
-        made = self.text(node.runs, self.look.styles[f"heading{level}"], element=element)
+        style = self.look.styles[f"heading{level}"]
+        if level == 1 and self.look.layout.headings == "bar":
+            style = self.look.bar()
+        made = self.text(node.runs, style, element=element)
         if made is None:
             return []
         made.entry = (" ".join(printable(plain(node.runs)).split())[:120], level - 1)

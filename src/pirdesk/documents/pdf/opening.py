@@ -12,6 +12,7 @@ from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.flow import Flow
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.piece import Piece
+from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules
 from pirdesk.documents.printed import facts_of, plain
 
@@ -21,8 +22,10 @@ _TALLEST_ADDRESS = 330.0
 
 
 def opening(paper: Paper, flow: Flow, kind: str) -> list[Any]:
-    """Make the head of the first page: of a letter, or a report's cover block."""
-    return _letter(paper, flow) if kind == "letter" else _cover(paper, flow)
+    """Make the head of the first page: of a letter, a report or a form."""
+    if kind == "letter":
+        return _letter(paper, flow)
+    return _form(paper, flow) if kind == "form" else _cover(paper, flow)
 
 
 def _parties(paper: Paper, flow: Flow) -> list[tuple[str, Runs]]:
@@ -89,12 +92,77 @@ def _cover(paper: Paper, flow: Flow) -> list[Any]:
     return [*_present(title, subject), grid, Spacer(1, 12)]
 
 
-def _title(paper: Paper, flow: Flow, **changed: Any) -> Piece | None:
+def _form(paper: Paper, flow: Flow) -> list[Any]:
+    """Set the title in a bar, and every fact in a box of its own under a small label."""
+    look = flow.look
+    title = _title(paper, flow, inset=16, spaceAfter=0)
+    subject = flow.words(
+        paper.subject, look.style("lead", textColor=look.ink["quiet"], spaceAfter=0)
+    )
+    bar = Grid(
+        [[item] for item in _present(title, subject)] or [[Spacer(0, 0)]],
+        colWidths=[look.column],
+        style=[
+            *_bare(),
+            ("LEFTPADDING", (0, 0), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, 0), 5),
+            ("BOTTOMPADDING", (0, -1), (-1, -1), 7),
+            ("BACKGROUND", (0, 0), (-1, -1), look.ink["panel"]),
+            ("BOX", (0, 0), (-1, -1), 1.2, look.ink["strong_line"]),
+        ],
+        splitInRow=SPLIT_LEAST,
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
+    with flow.tree.inside("L"):
+        pairs = [
+            _pair(flow, label, _label(flow), runs, look.style("table", spaceAfter=0))
+            for label, runs in (*_parties(paper, flow), *facts_of(paper, flow.frame))
+        ]
+    return [bar, *_boxes(pairs, look), Spacer(1, 10)]
+
+
+def _boxes(pairs: list[tuple[Piece | None, Piece | None]], look: Look) -> list[Any]:
+    """Set labelled boxes two in a row; what is too tall for a box takes rows of its own."""
+    half = look.column / 2
+    boxes = [_present(*pair) for pair in pairs]
+    if any(sum(_tall(item, half - 16) for item in box) > _TALLEST_ADDRESS for box in boxes):
+        rows = [[item] for box in boxes for item in box]
+        style: list[tuple[Any, ...]] = []
+        widths = [look.column]
+    else:
+        boxes += [[]] * (len(boxes) % 2)
+        stacks = [_stack(box, half - 16) for box in boxes]
+        rows = [list(pair) for pair in zip(stacks[::2], stacks[1::2], strict=True)]
+        style = [("INNERGRID", (0, 0), (-1, -1), 0.5, look.ink["line"])]
+        widths = [half, half]
+    if not rows:
+        return []
+    grid = Grid(
+        rows,
+        colWidths=widths,
+        style=[
+            *_bare(),
+            *style,
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 8),
+            ("TOPPADDING", (0, 0), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            ("BOX", (0, 0), (-1, -1), 1.2, look.ink["strong_line"]),
+        ],
+        splitInRow=SPLIT_LEAST,
+        hAlign="LEFT",
+        renderCB=ArtifactRules(),
+    )
+    return [grid]
+
+
+def _title(paper: Paper, flow: Flow, inset: float = 0, **changed: Any) -> Piece | None:
     if not paper.title.strip():
         return None
     style = flow.look.style("title", **changed)
     made = flow.text((Run(paper.title),), style, element=flow.tree.heading(0))
-    return _balanced(made, flow.look.column)
+    return _balanced(made, flow.look.column - inset)
 
 
 def _balanced(made: Piece | None, width: float) -> Piece | None:

@@ -51,6 +51,11 @@ class Piece(Paragraph):  # type: ignore[misc]
     def draw(self) -> None:
         """Draw inside the piece's marked content; the second time on a canvas as an artifact."""
         canvas: PaperCanvas = self.canv
+        bar: Color | None = getattr(self.style, "bar", None)
+        if bar is not None:
+            with canvas.artifact("Layout"):
+                canvas.setFillColor(bar)
+                canvas.rect(0, -4, self.width, self.height + 7, stroke=0, fill=1)
         if canvas.in_artifact:
             super().draw()
             return

@@ -39,6 +39,17 @@ class Look:
         base = self.styles[name]
         return ParagraphStyle(f"{name}*", parent=base, **changed) if changed else base
 
+    def bar(self) -> ParagraphStyle:
+        """Return the style of a heading set in a bar across the column."""
+        return self.style(
+            "heading1",
+            bar=self.ink["panel"],
+            leftIndent=7,
+            rightIndent=7,
+            spaceBefore=self.layout.space["heading1"] + 4,
+            spaceAfter=11,
+        )
+
 
 def look_of(layout: Layout) -> Look:
     """Make the styles of a layout."""

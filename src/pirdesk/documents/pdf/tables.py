@@ -94,6 +94,11 @@ def draw_table(cells: Sequence[Sequence[Any]], widths: list[float], look: Look, 
         ("LINEABOVE", (0, 0), (-1, 0), 0.9, strong),
         ("LINEBELOW", (0, -1), (-1, -1), 0.6, strong),
     ]
+    if look.layout.tables == "boxed":
+        style += [
+            ("INNERGRID", (0, 0), (-1, -1), 0.5, line),
+            ("BOX", (0, 0), (-1, -1), 0.9, strong),
+        ]
     if heads:
         style.append(("BACKGROUND", (0, 0), (-1, heads - 1), look.ink["panel"]))
         style.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.5, strong))

@@ -8,6 +8,7 @@ from typing import Any
 from pirdesk.casefile.paper import Callout, Listing, Node, Picture, Quote, Table
 from pirdesk.documents.characters import printable, squeezed
 from pirdesk.documents.printed import (
+    LOGO,
     Frame,
     figure_texts,
     headings_of,
@@ -73,6 +74,8 @@ def _running_fault(found: Printed, record: EmbeddedRecord) -> str:
         if missing or not _begun(texts["note"], given) or not _begun(texts["marks"], given):
             return f"page {number} lacks its running lines"
         known = {*due, squeezed(texts["marks"]), *heads}
+        if number == 1:
+            known |= {squeezed(line) for line in texts["letterhead"].split("\n")}
         cut = (squeezed(texts["head"]), squeezed(texts["note"]))
         for text in given:
             if text not in known and not any(_starts(whole, text) for whole in cut):
@@ -108,7 +111,7 @@ def _table_heads(nodes: tuple[Node, ...], frame: Frame) -> Iterable[str]:
 def _image_fault(found: Printed, record: EmbeddedRecord) -> str:
     return (
         "the pages draw more pictures than the record holds"
-        if found.images > _pictures(record.paper.nodes)
+        if found.images > _pictures(record.paper.nodes) + (LOGO in record.frame.words)
         else ""
     )
 
@@ -138,11 +141,24 @@ def _pictures(nodes: tuple[Node, ...]) -> int:
     return count
 
 
+def _is_unseen_stamp(note: Any) -> bool:
+    """Tell whether a field shows nothing and holds a document time stamp."""
+    left, bottom, right, top = (float(number) for number in note["/Rect"])
+    return (
+        (left, bottom) == (right, top)
+        and "/AP" not in note
+        and "/V" in note
+        and note["/V"].get("/Type") == "/DocTimeStamp"
+    )
+
+
 def _annotation_fault(pdf: Any, record: EmbeddedRecord) -> str:
     fields = {expected.field for expected in record.expected}
     for page in pdf.pages:
         for note in page.obj.get("/Annots", ()):
             kind = str(note.get("/Subtype"))
+            if kind == "/Widget" and _is_unseen_stamp(note):
+                continue
             if kind not in _PARTS_OF_FIELD or (
                 kind == "/Widget" and str(note.get("/T")) not in fields
             ):
