@@ -5,7 +5,6 @@ It holds no more than its edition may show: only an internal document carries ba
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,7 +14,7 @@ from pirdesk.casefile.case import Document, ExpectedSignature, Person, Quotation
 from pirdesk.casefile.paper import Paper
 from pirdesk.casefile.sheet import Answer, write_answer
 from pirdesk.casefile.terms import term_id
-from pirdesk.documents.layouts import load_layout
+from pirdesk.documents.layouts import OPENINGS, Layout, load_layout
 from pirdesk.documents.paper_json import (
     canonical,
     paper_json,
@@ -25,6 +24,7 @@ from pirdesk.documents.paper_json import (
 )
 from pirdesk.documents.printed import Frame, frame_of
 from pirdesk.errors import UserError
+from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
     from pirdesk.documents.templates import Template
@@ -56,12 +56,15 @@ def build(  # noqa: PLR0913  # a record is made from all of these
     ledger_head: tuple[int, str] | None = None,
     pack: str = "",
     program: str = "PIRDesk",
+    layout: Layout | None = None,
 ) -> bytes:
     """Return the canonical JSON of a record; ``quoted`` are the answers behind the quotations.
 
-    ``ledger_head`` is (entries, root in hex); ``pack`` the edition of the rules used.
+    ``ledger_head`` is (entries, root in hex); ``pack`` the edition of the rules used,
+    ``layout`` the one drawn with (default: the shipped one the paper names).
     """
     inside, open_terms = paper.edition == "internal", paper.edition in ("internal", "regulator")
+    layout = layout or load_layout(paper.layout)
     shown = paper if inside else _outgoing(paper, keep_terms=open_terms)
     record: dict[str, Any] = {
         "format": FORMAT,
@@ -77,8 +80,8 @@ def build(  # noqa: PLR0913  # a record is made from all of these
         },
         "paper": paper_tree(shown),
         "frame": {
-            "words": dict(frame_of(paper).words),
-            "opening": load_layout(paper.layout).opening,
+            "words": dict(frame_of(paper, layout).words),
+            "opening": layout.opening,
         },
         "expected_signatures": [signature_tree(expected) for expected in shown.signatures],
         "rules": {"edition": pack},
@@ -187,7 +190,7 @@ def read(raw: bytes) -> EmbeddedRecord:
     words = frame.get("words") if isinstance(frame, dict) else None
     opening = frame.get("opening") if isinstance(frame, dict) else None
     sound = isinstance(words, dict) and all(isinstance(v, str) for v in words.values())
-    if not sound or opening not in ("letter", "cover"):
+    if not sound or opening not in OPENINGS:
         raise _refused("the words of its frame are missing")
     if data.get("expected_signatures") != [signature_tree(e) for e in paper.signatures]:
         raise _refused("its signatures and those of its paper differ")
@@ -199,35 +202,9 @@ def strict_json(raw: bytes) -> Any:
     if len(raw) > MAX_BYTES:
         raise _refused("it is too large")
     try:
-        value = json.loads(
-            raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
-        )
-    except (ValueError, RecursionError) as fault:
-        raise _refused(f"it is not valid JSON ({type(fault).__name__})") from None
-    if _depth(value) > _DEEPEST:
-        raise _refused("it is nested too deep")
-    return value
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("duplicate key")
-    return made
-
-
-def _no_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _depth(value: Any) -> int:
-    deepest, waiting = 0, [(value, 1)]
-    while waiting:
-        item, depth = waiting.pop()
-        deepest = max(deepest, depth)
-        inner = item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
-        waiting += [(child, depth + 1) for child in inner]
-    return deepest
+        return read_json(raw, _DEEPEST)
+    except ValueError as fault:
+        raise _refused(str(fault)) from None
 
 
 def _refused(why: str) -> UserError:

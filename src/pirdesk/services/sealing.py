@@ -165,7 +165,8 @@ def freeze(desk: Desk, document: Document, origin: signing.Origin) -> Record:
     stand = drafting.compose_document(desk, document, made_at=at, context=add)
     record_data = _record_data(desk, document, stand, approved_at)
     pictures = drafting.pictures_of(desk, stand.paper)
-    data = pdf_paper.render(stand.paper, record_data, pictures)
+    layout = desk.library.layout(stand.paper.layout)
+    data = pdf_paper.render(stand.paper, record_data, pictures, layout)
     record = Record(
         id=new_id("R"),
         document_id=document.id,
@@ -258,4 +259,5 @@ def _record_data(desk: Desk, document: Document, stand: Composed, approved_at: d
         ledger_head=(size, root.hex()),
         pack=desk.library.pack.edition,
         program=f"PIRDesk {__version__}",
+        layout=desk.library.layout(stand.paper.layout),
     )
