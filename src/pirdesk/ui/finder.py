@@ -28,6 +28,7 @@ class Find:
     icon: str
     act: Callable[[], object]
     shortcut: str = ""
+    many: bool = False  # one of so many that it is shown only when typed for
 
 
 class Finder(QDialog):
@@ -46,7 +47,7 @@ class Finder(QDialog):
         self.setMinimumSize(ems(36), ems(24))
         self._workplace, self._things, self._open_case = workplace, things, open_case
         self.line = QLineEdit()
-        self.line.setPlaceholderText(tr("Find a case, a section or something to do"))
+        self.line.setPlaceholderText(tr("Find a case, a question, a file or something to do"))
         self.line.setAccessibleName(tr("Find"))
         self.line.setAccessibleDescription(tr("Arrows move in the list below, Enter chooses"))
         self.line.installEventFilter(self)
@@ -100,7 +101,11 @@ class Finder(QDialog):
 
     def _show(self, found: Iterable[RegisterRow]) -> None:
         parts = self.line.text().casefold().split()
-        things = [t for t in self._things if all(p in t.words.casefold() for p in parts)]
+        things = [
+            t
+            for t in self._things
+            if (parts or not t.many) and all(p in t.words.casefold() for p in parts)
+        ]
         lines = [Line(t.words, "", t.shortcut or t.kind, t.icon, data=t) for t in things[:SHOWN]]
         for each in found:
             act = self._opener(each.case_id)

@@ -156,6 +156,14 @@ class MainWindow(QMainWindow):
             for page in self.case.model.pages() if self.case.model.data else ():
                 words = tr("{group}: {title}", group=page.group, title=page.title)
                 things.append(Find(words, tr("page"), "file", self._going(page.id)))
+            things += [
+                Find(words, tr("question"), "pen", self._asking(key), many=True)
+                for key, words in self.case.model.questions()
+            ]
+            things += [
+                Find(words, tr("evidence"), "clip", self._going("evidence"), many=True)
+                for words in self.case.model.files().values()
+            ]
         Finder(self, self.workplace, things, self.open_case).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -199,6 +207,19 @@ class MainWindow(QMainWindow):
             "F8",
             lambda: self._in_case(lambda c: c.go_to_blocker()),
         )
+        add(
+            "language",
+            tr("Check the language of this page"),
+            "F7",
+            lambda: self._in_case(lambda c: c.check_language()),
+        )
+        add(
+            "find.page",
+            tr("Find on this page"),
+            "Ctrl+F",
+            self._find_here,
+        )
+        add("keys", tr("Show every key"), "F1", self._show_keys)
         add(
             "previous",
             tr("Previous page of the case"),
@@ -292,6 +313,20 @@ class MainWindow(QMainWindow):
     def _load(self, screen: Any) -> None:
         screen.load()
 
+    def _find_here(self) -> None:
+        current = self.stack.currentWidget()
+        if self.case is not None and current is self.case:
+            self.case.find_on_page()
+        elif (line := getattr(current, "search", None)) is not None:
+            line.setFocus()
+        else:
+            self.open_finder()
+
+    def _show_keys(self) -> None:
+        from pirdesk.ui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415 - when asked
+
+        ShortcutsDialog(self, self.actions_).open()
+
     def _in_case(self, act: Callable[[CaseScreen], object]) -> None:
         if self.case is not None and self.stack.currentWidget() is self.case:
             act(self.case)
@@ -306,6 +341,14 @@ class MainWindow(QMainWindow):
                 self.case.show_page(page)
 
         return go
+
+    def _asking(self, key: str) -> Callable[[], None]:
+        def ask() -> None:
+            self.show_screen("case")
+            if self.case is not None:
+                self.case.go_to_key(key)
+
+        return ask
 
     def _keep_drafts(self) -> None:
         if self.case is not None:

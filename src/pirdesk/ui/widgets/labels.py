@@ -29,6 +29,12 @@ class PlainLabel(QLabel):
             self.style().unpolish(self)
             self.style().polish(self)
 
+    def set_found(self, found: bool) -> None:
+        """Look like words that were searched for, or as before."""
+        self.setProperty("found", "true" if found else "false")
+        self.style().unpolish(self)
+        self.style().polish(self)
+
 
 class SelectableLabel(PlainLabel):
     """A plain label whose text can be copied."""

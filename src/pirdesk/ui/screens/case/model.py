@@ -110,6 +110,17 @@ class CaseModel(QObject):
         found.append(Page("history", tr("Ledger"), tr("History")))
         return tuple(found)
 
+    def questions(self) -> tuple[tuple[str, str], ...]:
+        """Return every question of every form once: its key and words."""
+        keys = {
+            question.key: None
+            for form in self._workplace.desk.library.forms.values()
+            for section in form.sections
+            for question in self.sheet.form(form).section(section.id)
+            if question.shown
+        }
+        return tuple((key, self.words.label(key)) for key in keys) if self.data else ()
+
     def files(self) -> dict[str, str]:
         """Return the evidence of the case: what each file is, by SHA-256."""
         found = self.data.view.evidence if self.data else ()

@@ -66,6 +66,10 @@ class SidePanel(QWidget):
         self._key, self._about, self._quotes = "", words, tuple(quotes)
         self._draw()
 
+    def show_tab(self, tab: int) -> None:
+        """Bring one tab to the front."""
+        self.tabs.setCurrentIndex(tab)
+
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
         """Take what a check of the page found."""
         if findings != self._findings:
@@ -185,7 +189,8 @@ class SidePanel(QWidget):
             if line.data:
                 jump = Lines(self._workplace.theme, name, grows=True)
                 jump.setObjectName("quietlist")
-                label = self._model.words.label(line.data)
+                known = self._model.words.has(line.data)
+                label = self._model.words.label(line.data) if known else line.data
                 words = tr("Go to {label}", label=label)
                 jump.show_lines([Line(words, icon="next", data=line.data)])
                 jump.chosen.connect(self.key_wanted.emit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import answers as answering
@@ -19,9 +19,10 @@ from pirdesk.ui.screens.case.pages.evidence import EvidencePage
 from pirdesk.ui.screens.case.pages.harm import HarmPage
 from pirdesk.ui.screens.case.pages.history import HistoryPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
-from pirdesk.ui.screens.case.side_panel import SidePanel
+from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.find_bar import FindBar
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
@@ -55,7 +56,8 @@ class CaseScreen(QWidget):
         self._band.setVisible(False)
         middle = QWidget()
         self._footer = panel("casehead", footer)
-        centre = column(self._band, gap=0)
+        self.finding = FindBar(theme, self._whole_page)
+        centre = column(self._band, self.finding, gap=0)
         centre.addWidget(self.stack, 1)
         centre.addWidget(self._footer)
         middle.setLayout(centre)
@@ -105,6 +107,7 @@ class CaseScreen(QWidget):
         if page_id not in self._pages:
             self._make(page)
         self._current = page_id
+        self.finding.setVisible(False)
         self.panel.tell_about("", ())  # before the stack moves the keyboard to the new page
         self.stack.setCurrentWidget(self._views[page_id])
         self.outline.show_current(page_id)
@@ -142,6 +145,8 @@ class CaseScreen(QWidget):
 
     def go_to_key(self, key: str) -> None:
         """Show the page that asks a key and put the caret there."""
+        if isinstance(self.page, DocumentPage) and self.page.editor.focus_block(key):
+            return
         page = self.model.page_of(key, self.current)
         if page is None:
             return
@@ -149,6 +154,21 @@ class CaseScreen(QWidget):
         shown = self._pages[page.id]
         if isinstance(shown, SectionPage):
             QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
+
+    def find_on_page(self) -> None:
+        """Open the bar that finds words on the page in view."""
+        self.finding.open_bar(QApplication.focusWidget())
+
+    def check_language(self) -> None:
+        """Show what a check of the page in view finds, fresh; the caret stays where it is."""
+        self.model.sheet.flush()
+        shown = self.page
+        if isinstance(shown, DocumentPage):
+            shown.editor.flush()
+            shown.load()
+        elif isinstance(shown, SectionPage):
+            shown.view.refresh()
+        self.panel.show_tab(FINDINGS)
 
     def save(self) -> None:
         """Save whatever was typed, now."""
@@ -259,6 +279,11 @@ class CaseScreen(QWidget):
         document.findings_changed.connect(self.panel.show_findings)
         document.editor.saving.connect(self.saving)
         return document
+
+    def _whole_page(self) -> QWidget | None:
+        if isinstance(self.page, SectionPage):
+            self.page.view.build_all()
+        return self.page
 
     def _found(self, page_id: str, section: SectionPage, found: tuple[object, ...]) -> None:
         if page_id == self._current:

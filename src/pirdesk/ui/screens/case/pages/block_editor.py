@@ -106,6 +106,13 @@ class BlockEditor(QWidget):
             text.setFocus()
             return
 
+    def focus_block(self, name: str) -> bool:
+        """Put the keyboard into a block; tell whether there is one of that name to write in."""
+        text = self._texts.get(name)
+        if text is not None:
+            text.setFocus()
+        return text is not None
+
     def flush(self, *, asked: bool = False) -> None:
         """Save every changed block, each with the revision it started from.
 

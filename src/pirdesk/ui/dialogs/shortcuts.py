@@ -1,0 +1,81 @@
+"""Every key of the window on one page, read from the same registry the keys themselves use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+
+from pirdesk.ui.actions import Command
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, heading, tag
+
+
+class ShortcutsDialog(QDialog):
+    """Two columns of keys with what they do; Escape or Enter closes it."""
+
+    def __init__(self, parent: QWidget, commands: Iterable[Command]) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Keys"))
+        self.setAccessibleName(tr("Keys of the window"))
+        anywhere = [(c.shortcut, c.title) for c in commands if c.shortcut]
+        left = column(eyebrow(tr("ANYWHERE")), _keys(anywhere), 1, gap=0.5)
+        right = column(
+            eyebrow(tr("IN A QUESTION OR A TEXT")),
+            _keys(_in_fields()),
+            eyebrow(tr("IN LISTS AND DIALOGS")),
+            _keys(_in_lists()),
+            1,
+            gap=0.5,
+        )
+        sides = row(gap=2.4)
+        sides.addLayout(left)
+        sides.addLayout(right)
+        close = Button(tr("Close"), self.accept)
+        self.setLayout(
+            column(
+                heading(tr("Everything can be done by keys")),
+                sides,
+                row(1, close),
+                gap=1.0,
+                margin=1.5,
+            )
+        )
+        close.setFocus()
+
+
+def _keys(pairs: Iterable[tuple[str, str]]) -> QWidget:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(ems(1))
+    grid.setVerticalSpacing(ems(0.35))
+    for line, (keys, words) in enumerate(pairs):
+        shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
+        grid.addWidget(tag(shown), line, 0, Qt.AlignmentFlag.AlignRight)
+        grid.addWidget(PlainLabel(words, wrap=False), line, 1)
+    grid.setColumnStretch(1, 1)
+    holder = QWidget()
+    holder.setLayout(grid)
+    return holder
+
+
+def _in_fields() -> tuple[tuple[str, str], ...]:
+    return (
+        ("Tab", tr("Next field; a narrative too")),
+        ("Shift+Tab", tr("Field before")),
+        ("Ctrl+E", tr("Name the evidence the answer rests on")),
+        ("Ctrl+Z", tr("Undo what was typed")),
+        ("Space", tr("Tick a choice")),
+    )
+
+
+def _in_lists() -> tuple[tuple[str, str], ...]:
+    return (
+        ("Up", tr("Item before; Down: next item")),
+        ("Return", tr("Open the item, press the button")),
+        ("Esc", tr("Close without doing anything")),
+    )
