@@ -30,6 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "pyhanko": ("documents",),
     "pyhanko_certvalidator": ("documents",),
     "asn1crypto": ("documents",),
+    "pkcs11": ("documents",),
     "markdown_it": ("documents",),
     "nh3": ("documents",),
     "markdown": ("documents",),

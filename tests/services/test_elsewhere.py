@@ -12,7 +12,7 @@ from pyhanko.sign import fields, signers
 
 from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, Document, DocumentState
-from pirdesk.documents.signing.pades import _signer
+from pirdesk.documents.signing.pades import signer_of
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, elsewhere, reviews, sealing, verifying
 from pirdesk.services.signers import MemorySigner
@@ -42,7 +42,7 @@ def other_program(data: bytes, field: str, *, certify: bool = False) -> bytes:
         subfilter=fields.SigSeedSubFilter.PADES,
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
     )
-    out = signers.sign_pdf(writer, meta, signer=_signer(key_of("Olga Officer")))
+    out = signers.sign_pdf(writer, meta, signer=signer_of(key_of("Olga Officer")))
     return bytes(out.getvalue())
 
 

@@ -119,7 +119,7 @@ def foreign(tmp_path: Path) -> Path:
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.sign import fields, signers
 
-    from pirdesk.documents.signing.pades import _signer
+    from pirdesk.documents.signing.pades import signer_of
     from tests.unit.documents_papers import key_of
 
     plain = io.BytesIO()
@@ -130,7 +130,7 @@ def foreign(tmp_path: Path) -> Path:
     meta = signers.PdfSignatureMetadata(
         field_name="Signature1", md_algorithm="sha512", subfilter=fields.SigSeedSubFilter.PADES
     )
-    out = signers.sign_pdf(writer, meta, signer=_signer(key_of("Anna Author")))
+    out = signers.sign_pdf(writer, meta, signer=signer_of(key_of("Anna Author")))
     path = tmp_path / "foreign.pdf"
     path.write_bytes(out.getvalue())
     return path

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -32,16 +33,15 @@ class Origin(StrEnum):
     ORGANISATION = "organisation"
     MEMORY = "memory"
     OWN = "own"
+    TOKEN = "token"  # noqa: S105 (a kind of key)
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMaterial:
-    """A private key with its certificate and the certificates that vouch for it."""
+class Certified:
+    """What every signing key has: a certificate, and what can be read from it."""
 
-    private_key: PrivateKey
+    __slots__ = ()
     certificate: x509.Certificate
-    chain: tuple[x509.Certificate, ...] = ()
-    origin: Origin = Origin.PROGRAM
+    origin: Origin
 
     @property
     def fingerprint(self) -> str:
@@ -65,7 +65,33 @@ class KeyMaterial:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
     def __repr__(self) -> str:
-        return f"KeyMaterial({self.name!r}, {self.origin.value}, {self.fingerprint[:16]}…)"
+        return f"{type(self).__name__}({self.name!r}, {self.origin}, {self.fingerprint[:16]}…)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyMaterial(Certified):
+    """A private key with its certificate and the certificates that vouch for it."""
+
+    private_key: PrivateKey
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+    origin: Origin = Origin.PROGRAM
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class TokenKey(Certified):
+    """A key that never leaves its token: the open session and which of its keys signs."""
+
+    session: Any
+    certificate: x509.Certificate
+    chain: tuple[x509.Certificate, ...] = ()
+    key_id: bytes = b""
+    label: str = ""
+    hashes_itself: bool = True
+    origin: Origin = Origin.TOKEN
+
+
+SigningKey = KeyMaterial | TokenKey
 
 
 def make_key(
@@ -127,7 +153,7 @@ def signing_certificate(
     )
 
 
-def check_usable(key: KeyMaterial, at: datetime) -> None:
+def check_usable(key: Certified, at: datetime) -> None:
     """Refuse a certificate that is not valid at a time or may not sign documents."""
     certificate = key.certificate
     safe = "Nothing was signed and nothing was written."

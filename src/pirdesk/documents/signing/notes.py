@@ -12,6 +12,6 @@ def honest_note(origins: Iterable[Origin] = (), language: str = "en") -> str:
     """Say what signatures by these kinds of keys prove, and what they do not."""
     phrases = load_phrases(language)
     kinds = set(origins)
-    vouched = bool(kinds) and kinds <= {Origin.OWN, Origin.ORGANISATION}
+    vouched = bool(kinds) and kinds <= {Origin.OWN, Origin.ORGANISATION, Origin.TOKEN}
     note = phrases.say("note_own" if vouched else "note_what_is_proven")
     return f"{note} {phrases.say('note_memory')}" if Origin.MEMORY in kinds else note

@@ -1,4 +1,4 @@
-"""PAdES B-B signatures with pyHanko: certification first, approvals after, one revision each.
+"""PAdES signatures with pyHanko: certification first, approvals after, one revision each.
 
 Loaded only when something is signed.
 """
@@ -27,7 +27,8 @@ from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.printed import date_words
 from pirdesk.documents.signing.appearance import appearance_pdf
-from pirdesk.documents.signing.keys import KeyMaterial
+from pirdesk.documents.signing.keys import SigningKey, TokenKey
+from pirdesk.documents.signing.time_authority import TimeAuthority
 from pirdesk.errors import UserError
 
 _SPARE_BYTES = 256
@@ -36,20 +37,33 @@ _store: Any = SimpleCertificateStore
 
 
 def signed(
-    pdf: bytes, key: KeyMaterial, expected: ExpectedSignature, at: datetime, zone: str
+    pdf: bytes,
+    key: SigningKey,
+    expected: ExpectedSignature,
+    at: datetime,
+    zone: str,
+    authority: TimeAuthority | None = None,
 ) -> bytes:
-    """Return the PDF with one more revision that holds the signature of ``expected``."""
-    return asyncio.run(_signed(pdf, key, expected, at, zone))
+    """Return the PDF with one more revision that holds the signature of ``expected``.
+
+    With an authority the signature carries its time stamp, or nothing is made.
+    """
+    return asyncio.run(_signed(pdf, key, expected, at, zone, authority))
 
 
 async def _signed(
-    pdf: bytes, key: KeyMaterial, expected: ExpectedSignature, at: datetime, zone: str
+    pdf: bytes,
+    key: SigningKey,
+    expected: ExpectedSignature,
+    at: datetime,
+    zone: str,
+    authority: TimeAuthority | None,
 ) -> bytes:
     try:
-        writer = _Untouched(io.BytesIO(pdf))
+        writer = Untouched(io.BytesIO(pdf))
         size, first = _field(writer, expected)
     except (PdfError, ValueError, KeyError, TypeError):
-        raise _not_ours() from None
+        raise not_ours() from None
     local = at.astimezone(ZoneInfo(zone)).replace(microsecond=0)
     language = str(writer.root.get("/Lang", "en"))
     phrases = load_phrases(language)
@@ -67,7 +81,9 @@ async def _signed(
         docmdp_permissions=fields.MDPPerm.FILL_FORMS,
         app_build_props=BuildProps(name="PIRDesk"),
     )
-    signer = signers.PdfSigner(meta, signer=_signer(key), stamp_style=_stamp(drawn))
+    signer = signers.PdfSigner(
+        meta, signer=signer_of(key), timestamper=_stamper(authority), stamp_style=_stamp(drawn)
+    )
     session = signer.init_signing_session(writer, existing_fields_only=True)
     session.system_time = local
     reserved = await session.estimate_signature_container_size(None, tight=True)
@@ -81,7 +97,7 @@ async def _signed(
     return out.getvalue()
 
 
-class _Untouched(IncrementalPdfFileWriter):
+class Untouched(IncrementalPdfFileWriter):
     """A further revision that leaves document information and metadata as they are.
 
     A strict reader would call a rewritten producer or date a change after signing.
@@ -114,7 +130,12 @@ def _field(writer: Any, expected: ExpectedSignature) -> tuple[tuple[float, float
     return (right - left, top - bottom), not already
 
 
-def _signer(key: KeyMaterial) -> signers.SimpleSigner:
+def signer_of(key: SigningKey) -> Any:
+    """Return pyHanko's signer for a key in memory or on a token."""
+    if isinstance(key, TokenKey):
+        from pirdesk.documents.signing.tokens import token_signer
+
+        return token_signer(key)
     private = key.private_key.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,
@@ -128,6 +149,14 @@ def _signer(key: KeyMaterial) -> signers.SimpleSigner:
         signing_key=keys.PrivateKeyInfo.load(private),
         cert_registry=store,
     )
+
+
+def _stamper(authority: TimeAuthority | None) -> Any:
+    if authority is None:
+        return None
+    from pirdesk.documents.signing.timestamper import HttpTimeStamper
+
+    return HttpTimeStamper(authority)
 
 
 class _DrawnPage(content.ImportedPdfPage):
@@ -163,7 +192,8 @@ def _stamp(drawn: bytes) -> StaticStampStyle:
     )
 
 
-def _not_ours() -> UserError:
+def not_ours() -> UserError:
+    """Make the refusal of a file that is no record of ours."""
     return UserError(
         "The file is not a record this program can sign.",
         "Nothing was signed. Freeze the document anew.",

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from asn1crypto import crl, x509  # type: ignore[import-untyped]
+from asn1crypto import crl  # type: ignore[import-untyped]
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import InvisSigSettings, enumerate_sig_fields
@@ -38,13 +38,13 @@ def stamped(pdf: bytes, authority: TimeAuthority, lists: Sequence[bytes]) -> byt
         writer = Untouched(io.BytesIO(pdf))
         known = certificates_of(reader)
         taken = {name for name, _value, _ref in enumerate_sig_fields(writer)}
+        at_hand = [crl.CertificateList.load(item) for item in lists]
+        at_hand += _fetched(known, at_hand, authority.timeout)
+        DocumentSecurityStore.supply_dss_in_writer(
+            writer, None, certs=known, crls=_of_issuers(known, at_hand)
+        )
     except (PdfError, ValueError, KeyError, TypeError):
         raise not_ours() from None
-    at_hand = [crl.CertificateList.load(item) for item in lists]
-    at_hand += _fetched(known, at_hand, authority.timeout)
-    DocumentSecurityStore.supply_dss_in_writer(
-        writer, None, certs=known, crls=_of_issuers(known, at_hand)
-    )
     number = 1
     while f"{FIELD_PREFIX}{number}" in taken:
         number += 1
@@ -73,15 +73,14 @@ def _date(item: Any) -> Any:
     return item["tbs_cert_list"]["this_update"].native
 
 
-def _fetched(known: Iterable[x509.Certificate], at_hand: Sequence[Any], timeout: float) -> list[Any]:
+def _fetched(known: Iterable[Any], at_hand: Sequence[Any], timeout: float) -> list[Any]:
     """Fetch the lists that certificates name and nobody has brought."""
     brought = {item.issuer.dump() for item in at_hand}
     places = dict.fromkeys(
         place
         for certificate in known
         if certificate.issuer.dump() not in brought
-        for point in certificate.crl_distribution_points
-        if (place := point.url) and place.lower().startswith(("http://", "https://"))
+        for place in _places(certificate)
     )
     found = []
     for place in list(places)[:_LISTS_ASKED]:
@@ -94,3 +93,12 @@ def _fetched(known: Iterable[x509.Certificate], at_hand: Sequence[Any], timeout:
         except (OSError, ValueError, TypeError):
             continue  # a record without this list is proven less far, and verify says so
     return found
+
+
+def _places(certificate: Any) -> list[str]:
+    """Return the web addresses a certificate names for its issuer's list."""
+    try:
+        named = [point.url for point in certificate.crl_distribution_points]
+    except (ValueError, KeyError, TypeError):
+        return []
+    return [url for url in named if url and url.lower().startswith(("http://", "https://"))]

@@ -21,7 +21,7 @@ from pyhanko_certvalidator import ValidationContext
 
 from pirdesk.documents.signing.time_authority import TimeAuthority
 from pirdesk.documents.verify.envelope import is_der
-from pirdesk.documents.verify.opening import read_roots
+from pirdesk.documents.verify.roots import read_roots
 from pirdesk.documents.verify.signatures import quiet
 from pirdesk.errors import SurroundingsError, UserError
 

@@ -13,7 +13,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.fields import MDPPerm
 
-from pirdesk.documents.verify.signatures import Given, check_signatures, quiet, strict_policy
+from pirdesk.documents.verify.policy import strict_policy
+from pirdesk.documents.verify.signatures import Given, check_signatures, quiet
 from pirdesk.errors import UserError
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from asn1crypto import cms  # type: ignore[import-untyped]
 from cryptography import x509
 
+from pirdesk.documents.verify.chains import FIELD_PREFIX
+
 MAKER = "/PIRDesk"  # as the signing side writes it into each signature
 
 
@@ -18,24 +20,50 @@ def envelope_fault(pdf: bytes, embedded: Any) -> str:
     no signature protects must be what the protected parts imply; other programs write otherwise.
     """
     ours = _maker(embedded) == MAKER
+    raw, fault = _message(pdf, embedded, ours=ours)
+    return fault or (_message_fault(raw) if ours else "")
+
+
+def own_stamp_fault(pdf: bytes, embedded: Any) -> str:
+    """Return what is wrong with the container of a document time stamp, or "".
+
+    Those in fields this program makes must be plain DER and then zeros.
+    """
+    ours = str(embedded.field_name).startswith(FIELD_PREFIX)
+    return _message(pdf, embedded, ours=ours)[1]
+
+
+def is_der(raw: bytes) -> bool:
+    """Tell whether bytes are one value in plain DER and nothing else."""
+    try:
+        _check_der(raw, 0, len(raw))
+        return _header(raw, 0)[1] == len(raw)
+    except (ValueError, IndexError):
+        return False
+
+
+def _message(pdf: bytes, embedded: Any, *, ours: bool) -> tuple[bytes, str]:
+    """Return the message in a container and what is wrong with the container, or ""."""
+    wrong = "the signature is not written as it was made"
     start, first, second, _rest = (int(n) for n in embedded.byte_range)
     gap = pdf[start + first : second]
     if start != 0 or gap[:1] != b"<" or gap[-1:] != b">":
-        return "the place of the signature in the file is not as it was written"
+        return b"", "the place of the signature in the file is not as it was written"
     contents = gap[1:-1]
     if ours and contents != contents.upper():
-        return "the signature is not written as it was made"
+        return b"", wrong
     try:
         raw = bytes.fromhex(contents.decode("ascii"))
         if not ours:
-            return ""
+            return raw, ""
         length = _header(raw, 0)[1]
-        _check_der(raw[:length], 0, length)
     except (ValueError, IndexError):
-        return "the signature is not written as it was made"
+        return b"", wrong
+    if not is_der(raw[:length]):
+        return b"", wrong
     if any(raw[length:]):
-        return "something is hidden behind the signature"
-    return _message_fault(raw[:length])
+        return b"", "something is hidden behind the signature"
+    return raw[:length], ""
 
 
 def _maker(embedded: Any) -> str:
@@ -105,11 +133,20 @@ def _message_fault(der: bytes) -> str:
             and len(signing) == 1
             and signing[0].issuer.dump() == signer["issuer"].dump()
             and not signed["crls"].native
+            and _only_a_stamp(info["unsigned_attrs"])
             and _self_signed_holds(certificates)
         )
     except Exception:  # noqa: BLE001 (whatever does not parse is not as it was written)
         return wrong
     return "" if sound else wrong
+
+
+def _only_a_stamp(attributes: Any) -> bool:
+    """Tell whether nothing but one time stamp stands among what the signature does not protect."""
+    if not attributes.native:
+        return attributes.native is None
+    kinds = [attribute["type"].native for attribute in attributes]
+    return kinds == ["signature_time_stamp_token"] and len(attributes[0]["values"]) == 1
 
 
 def _self_signed_holds(certificates: list[Any]) -> bool:

@@ -10,7 +10,8 @@ from pirdesk.documents.record_json import EmbeddedRecord, read
 from pirdesk.documents.verify.content import embedded_files
 from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.documents.verify.report import Check, SignatureCheck, Verification
-from pirdesk.documents.verify.signatures import Found
+from pirdesk.documents.verify.signatures import Found, lowest
+from pirdesk.documents.verify.wording import key_words, signature_words, time_words
 from pirdesk.errors import UserError
 
 RECORD_NAME = "record.json"
@@ -30,9 +31,9 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         _print(document, record),
         *_revocation(signed),
     ]
-    trusted = bool(found) and all(item.trusted for item in found)
+    trusted = bool(signed) and all(item.trusted for item in signed)
     if trust:
-        checks.append(Check("trust", trusted, _trust_words(found, trust=True)))
+        checks.append(Check("trust", trusted, _trust_words(signed, trust=True)))
     valid = all(check.ok is True for check in checks)
     signatures = tuple(_signature(item, expected) for item in found)
     return Verification(
@@ -40,8 +41,11 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         tuple(checks),
         signatures,
         record.data if record else None,
-        _trust_words(found, trust=trust),
+        _trust_words(signed, trust=trust),
         _verdict(checks, signed, valid=valid, ours=record is not None),
+        time_words(found),
+        lowest([item.level for item in signed]),
+        max((item.valid_until for item in found if item.stamp and item.valid_until), default=None),
     )
 
 
@@ -104,13 +108,16 @@ def _unchanged(found: Sequence[Found]) -> Check:
         return Check("unchanged", None, "Without a signature, changes cannot be noticed.")
     if not found[-1].whole_file:
         return Check(
-            "unchanged", False, "Something was added to the file after the last signature."
+            "unchanged",
+            False,
+            "Something was added to the file after the last signature or time stamp; what it "
+            "replaces is not provable without the register.",
         )
     if not all(item.unchanged for item in found):
         return Check(
             "unchanged", False, "The file was changed after a signature in a way not allowed."
         )
-    words = "After each signature nothing was added but the later signatures."
+    words = "After each signature nothing was added but later signatures and time stamps."
     return Check("unchanged", True, words)
 
 
@@ -140,18 +147,6 @@ def _print(document: Any, record: EmbeddedRecord | None) -> Check:
 
 def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureCheck:
     wanted = next((one for one in expected if one.field == item.field), None)
-    when = (
-        f"{item.at:%d %B %Y %H:%M:%S %z} by the signer's own clock"
-        if item.at
-        else "at no stated time"
-    )
-    if item.stamp:
-        when = f"time stamp of {item.at:%d %B %Y %H:%M:%S %z}" if item.at else "time stamp"
-    state = "intact" if not item.faults else ", ".join(item.faults)
-    if item.valid_until:
-        state += f"; certificate valid until {item.valid_until:%d %B %Y}"
-    if item.standing:
-        state += f", {item.standing.words}"
     return SignatureCheck(
         field=item.field,
         role=wanted.role if wanted else "",
@@ -162,12 +157,15 @@ def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureC
         unchanged_since=item.unchanged,
         certificate=item.certificate,
         trusted=item.trusted,
-        words=f"{item.name or item.field}, {when}: {state}.",
+        words=signature_words(item),
         kind="timestamp" if item.stamp else "signature",
         valid_from=item.valid_from,
         valid_until=item.valid_until,
         revocation=item.standing.words if item.standing else "",
         stamped_at=item.stamped_at,
+        stamped_by=item.stamped_by,
+        level=item.level,
+        key_words=key_words(item),
     )
 
 
@@ -182,7 +180,8 @@ def _trust_words(found: Sequence[Found], *, trust: bool) -> str:
     doubted = [item.name or item.field for item in found if not item.trusted]
     if doubted:
         return f"Not vouched for by the certificates you trust: {', '.join(doubted)}."
-    return "The certificates you trust vouch for every signer, at the time each signer states."
+    when = "proven" if all(item.proven_at for item in found) else "each signer states"
+    return f"The certificates you trust vouch for every signer, at the time {when}."
 
 
 def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool, ours: bool) -> str:
@@ -197,9 +196,10 @@ def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool, ou
     if not valid:
         first = next(check for check in checks if check.ok is not True)
         return f"This file does not verify. {first.words}"
+    bare = any(item.stamped_at is None for item in found)
+    time = "The time of signing is the signers' own statement. " if bare else ""
     return (
         f"This record is as it was signed: {len(found)} of {len(found)} signatures are there and "
-        "intact, nothing else was added, and the print is what the embedded record holds. The time "
-        "of signing is the signers' own statement; that no later copy was cut off can only be told "
-        "with the register."
+        f"intact, nothing else was added, and the print is what the embedded record holds. {time}"
+        "Whether a later signature or time stamp was cut off is not provable without the register."
     )

@@ -6,19 +6,17 @@ Loaded only when something is verified.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 import pikepdf
-from asn1crypto import pem, x509  # type: ignore[import-untyped]
 from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pirdesk.documents.verify.judge import judged
 from pirdesk.documents.verify.report import Verification, unreadable
 from pirdesk.documents.verify.revocation import read_lists
+from pirdesk.documents.verify.roots import read_roots
 from pirdesk.documents.verify.signatures import Given, check_signatures, unread
-from pirdesk.errors import UserError
 
 MAX_BYTES = 200 * 1024 * 1024
 
@@ -30,7 +28,7 @@ def checked(
 
     A file that is no readable PDF is "unreadable"; a wrong ``trust`` raises UserError.
     """
-    roots = _roots(trust)
+    roots = read_roots(trust)
     given = Given(roots, read_lists(revocations), at)
     if len(pdf) > MAX_BYTES:
         return unreadable("It is larger than 200 MiB.")
@@ -59,24 +57,3 @@ def _opened(pdf: bytes) -> tuple[Any, Any] | str:
     except Exception as fault:  # noqa: BLE001 (hostile files fail in many ways; all mean unreadable)
         return f"It is damaged or not written as a PDF must be ({type(fault).__name__})."
     return reader, document
-
-
-def _roots(trust: bytes | None) -> Sequence[Any] | None:
-    if trust is None:
-        return None
-    try:
-        if pem.detect(trust):
-            blocks = pem.unarmor(trust, multiple=True)
-            found = [der for kind, _headers, der in blocks if "CRL" not in kind]
-        else:
-            found = [trust]
-        roots = [x509.Certificate.load(der, strict=True) for der in found]
-        for root in roots:
-            root.native  # noqa: B018 (parses every part)
-    except (ValueError, TypeError):
-        raise UserError(
-            "The file given as trusted holds no certificate.",
-            "Nothing was checked. Give certificates in PEM form, or one in DER form.",
-            code="verify.trust",
-        ) from None
-    return roots

@@ -39,11 +39,18 @@ class SignatureCheck:
     valid_until: datetime | None = None
     revocation: str = ""
     stamped_at: datetime | None = None
+    stamped_by: str = ""
+    level: str = ""
+    key_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """The outcome for one file; trust in the signers is told apart from soundness."""
+    """The outcome for one file; trust in the signers is told apart from soundness.
+
+    ``level`` is the lowest PAdES level of the signatures; ``proven_until`` is when the certificate
+    of the newest document time stamp ends.
+    """
 
     status: Status
     checks: tuple[Check, ...]
@@ -51,6 +58,9 @@ class Verification:
     record: Mapping[str, Any] | None
     trust_words: str
     words: str
+    time_words: str = ""
+    level: str = ""
+    proven_until: datetime | None = None
 
     @property
     def exit_code(self) -> int:

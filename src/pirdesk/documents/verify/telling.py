@@ -21,6 +21,8 @@ def told_lines(name: str, found: Verification, sha256: str, register: str = "") 
     for signature in found.signatures:
         role = f" ({signature.role})" if signature.role else ""
         yield f"    {signature.kind}{role}: {signature.words}"
+    if found.time_words:
+        yield f"  Time: {found.time_words}"
     yield f"  Trust: {found.trust_words}"
     if register:
         yield f"  Register: {register}"
@@ -37,6 +39,9 @@ def members(path: str, found: Verification, sha256: str, register: str = "") -> 
         "checks": [_plain(check) for check in found.checks],
         "signatures": [_plain(signature) for signature in found.signatures],
         "trust": found.trust_words,
+        "time": found.time_words,
+        "level": found.level,
+        "proven_until": found.proven_until.isoformat() if found.proven_until else None,
         "register": register,
     }
 

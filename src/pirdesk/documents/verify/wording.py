@@ -1,0 +1,86 @@
+"""Plain words for what was found: one line per signature, and what is proven about time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from pirdesk.documents.verify.signatures import Found
+
+_KEYS = {
+    "memory": "an exercise key that lived for one run: it stands for nobody",
+    "program": "a key made by PIRDesk with a self-signed certificate: it does not prove to a "
+    "stranger who holds it",
+    "organisation": "a certificate issued by an organisation’s own authority with PIRDesk: it "
+    "proves the holder as far as that organisation is believed",
+    "own": "a certificate of the signer’s own: it proves the holder as far as its issuer checked",
+}
+
+
+def key_words(item: Found) -> str:
+    """Say what the kind of key behind a signature proves; a time stamp's says nothing."""
+    return "" if item.stamp else _KEYS.get(item.kind, "")
+
+
+def signature_words(item: Found) -> str:
+    """Tell one signature or time stamp in one line."""
+    told = [_when(item), "intact" if not item.faults else ", ".join(item.faults)]
+    if item.level:
+        told.append(f"level {item.level}")
+    if item.stamped_at and not item.stamp:
+        told.append(f"stamped {instant_words(item.stamped_at)} by {item.stamped_by}")
+    if item.valid_until:
+        told.append(f"certificate valid until {item.valid_until:%d %B %Y}")
+    if item.standing:
+        told.append(item.standing.words)
+    if words := key_words(item):
+        told.append(words)
+    return f"{item.name or item.field}, {told[0]}: {'; '.join(told[1:])}."
+
+
+def instant_words(at: datetime) -> str:
+    """Write an instant for people, with its offset."""
+    return f"{at:%d %B %Y %H:%M:%S %z}"
+
+
+def _when(item: Found) -> str:
+    if item.stamp:
+        return f"time stamp of {instant_words(item.at)}" if item.at else "time stamp"
+    if item.at is None:
+        return "at no stated time"
+    return f"{instant_words(item.at)} by the signer's own clock"
+
+
+def time_words(found: Sequence[Found]) -> str:
+    """Say what the file proves about when it was signed, and for how long."""
+    signed = [item for item in found if not item.stamp]
+    if not signed:
+        return ""
+    bare = [item for item in signed if item.stamped_at is None]
+    told = [] if not bare else [_bare_words(bare, of=len(signed))]
+    for item in signed:
+        if item.stamped_at is not None and item not in told:
+            how = "proven" if item.proven_at else "stated"
+            told.append(
+                f"That {item.name} had signed by {instant_words(item.stamped_at)} is {how} by "
+                f"the time stamp of {item.stamped_by}"
+                + ("." if item.proven_at else ", whom --trust does not vouch for.")
+            )
+    stamps = [item for item in found if item.stamp and not item.faults and item.valid_until]
+    if stamps:
+        until = max(item.valid_until for item in stamps if item.valid_until)
+        told.append(
+            f"The newest document time stamp holds until {until:%d %B %Y}; renew it before."
+        )
+    told.append("Whether a later time stamp was cut off is not provable without the register.")
+    return " ".join(told)
+
+
+def _bare_words(bare: Sequence[Found], *, of: int) -> str:
+    who = "No signature has a" if len(bare) == of else f"{', '.join(i.name for i in bare)}: no"
+    ends = [item.valid_until for item in bare if item.valid_until]
+    after = f" ({min(ends):%d %B %Y})" if ends else ""
+    return (
+        f"{who} time stamp (PAdES B-B): the time is the signer's own statement, and after the end "
+        f"of the certificate{after} it is unproven without a later anchor."
+    )
