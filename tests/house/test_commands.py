@@ -45,6 +45,7 @@ COMMANDS = {
     "regimes list": set(),
     "regimes show": set(),
     "regimes check": set(),
+    "regimes recipients": {"--place"},
     "definitions import": set(),
     "definitions export": set(),
     "definitions diff": set(),

@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     regimes.command("list")(list_regimes)
     regimes.command("show")(show_regime)
     regimes.command("check")(check_regimes)
+    regimes.command("recipients")(list_recipients)
     app.add_typer(regimes, name="regimes")
 
 
@@ -114,6 +115,37 @@ def show_regime(
         say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
     for example in regime.examples:
         say(f"example {example.id}: {example.words} ({example.by})")
+
+
+def list_recipients(
+    context: typer.Context,
+    law: Annotated[str, typer.Argument(metavar="LAW", help="Id of a law or of one of its duties.")],
+    place: Annotated[
+        str, typer.Option("--place", metavar="CC[-SUB]", help="One country or region; else all.")
+    ] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """List where a duty is sent: authority or CSIRT, portal, languages, and how that is known."""
+    found = clocks.recipients_of(session.of(context).library.pack, law, place.upper())
+    if as_json:
+        print_json(found)
+        return
+    if not found:
+        say("No recipient is listed. The law's own words for it stand in the duty.")
+        return
+    table(
+        ("place", "recipient", "portal", "languages", "confidence"),
+        [
+            (
+                *(item.place or "any", item.name, item.portal or "not known"),
+                *(", ".join(item.languages) or "not known", item.confidence.replace("_", " ")),
+            )
+            for item in found
+        ],
+    )
+    for item in found:
+        if item.note:
+            say(f"{item.place or 'any'}: {item.note}")
 
 
 def check_regimes(

@@ -16,6 +16,7 @@ from pirdesk.duties.duty import (
 )
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
+from pirdesk.duties.listings import Listing, listing, listings
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
@@ -39,6 +40,7 @@ __all__ = [
     "Directory",
     "Duty",
     "Flip",
+    "Listing",
     "Missing",
     "Outcome",
     "Pack",
@@ -58,6 +60,8 @@ __all__ = [
     "filed_mapping",
     "find_flips",
     "find_stage",
+    "listing",
+    "listings",
     "load_regimes",
     "map_duties",
     "outcomes",

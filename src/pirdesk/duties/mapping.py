@@ -14,12 +14,13 @@ from zoneinfo import ZoneInfo
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
-from pirdesk.duties.authorities import directory, law_zone
+from pirdesk.duties.authorities import STAND_INS, directory, law_zone
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
 from pirdesk.duties.law import LawVerdict, Span, judge_law, judged_span
+from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import CONFIDENCES, Clock, Pack, Regime, Stage, Verdict
 from pirdesk.duties.spoken import shown_zone
@@ -149,10 +150,22 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
             dated = clocks.run(clock, anchor, told.place, zones, case.now)
             memo[key] = _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
             shared[key] = _readings(stage, law, judged.verdict, memo[key])
-        named = replace(told, name=stage.recipient) if stage.recipient else told
+        named = _listed(view.regime, stage, told)
         placed = _placed(base, view.recipients, named, memo[key], shared[key])
         filed = first_filed(case.submissions, stage.duty, view.entity, told.place)
         yield replace(placed, filed_at=filed) if filed else placed
+
+
+def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
+    """Return the recipient as the directory of this duty lists it, or that it does not know it."""
+    if stage.recipient:
+        return replace(told, name=stage.recipient)
+    found = listing(stage.duty, told.place)
+    if found is not None:
+        return replace(told, name=found.name, said=found.said)
+    if told.place and regime.recipient.to in STAND_INS:
+        return replace(told, said="Which authority that is, this edition does not know.")
+    return told
 
 
 def _place_zone(regime: Regime, told: Told) -> ZoneInfo | None:
@@ -185,7 +198,8 @@ def _placed(
     base: Duty, recipients: Concerned, told: Told, run: _Run, readings: tuple[Reading, ...]
 ) -> Duty:
     missing = (*base.missing, *recipients.missing, *run.anchor.missing)
-    step = replace(recipients.step, output=told.name)
+    words = f"{recipients.step.words} {told.said}" if told.said else recipients.step.words
+    step = replace(recipients.step, words=words, output=told.name)
     return replace(
         base,
         place=told.place,

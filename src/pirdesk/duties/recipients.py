@@ -18,11 +18,15 @@ from pirdesk.rules import Reason, Truth, TruthValue, evaluate
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One recipient: its place ("" where none can be told), name, and on what it rests."""
+    """One recipient: its place ("" where none can be told), name, and on what it rests.
+
+    ``said`` is how it is reached, in words, where a directory knows it.
+    """
 
     place: str
     name: str
     provisional: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from pirdesk.casefile.values import Moment, moment
 from pirdesk.duties import (
     SUBMISSION,
     ClockAnswer,
+    Listing,
     Pack,
     Regime,
     Stage,
@@ -23,6 +24,8 @@ from pirdesk.duties import (
     anchor_terms,
     check_examples,
     find_stage,
+    listing,
+    listings,
     parse_regime,
     run_clock,
 )
@@ -115,6 +118,17 @@ def regime_of(pack: Pack, named: str) -> Regime:
         f"Known: {', '.join(regime.id for regime in pack.regimes)}.",
         code="regime.none",
     )
+
+
+def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
+    """Return the listed recipients of a law or duty: the one of a place, or of every place."""
+    every = [stage.duty for stage in regime_of(pack, law).stages]
+    duties = [law] if law in every else every
+    places = (place,) if place else tuple(dict.fromkeys(item.place for item in listings()))
+    found = [listing(duty, where) for where in places for duty in duties]
+    # Listings hold mappings and have no hash: told apart by place and name.
+    named = {(item.place, item.name): item for item in found if item is not None}
+    return tuple(named.values())
 
 
 def check_regimes(library: Library, files: Iterable[Path] = ()) -> tuple[Checked, ...]:
