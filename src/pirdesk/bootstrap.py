@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Callable
@@ -108,6 +109,7 @@ def _desktop_alone() -> int:
 
 def open_desktop(database: str | None, person: str | None) -> int:
     """Open the desktop; without a display, say so and return 1."""
+    gc.disable()  # what a start loads stays; looking it through takes a tenth of the time
     try:
         from pirdesk.ui import application
     except ImportError as fault:
@@ -117,7 +119,15 @@ def open_desktop(database: str | None, person: str | None) -> int:
             f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
             code="window.libraries",
         ) from None
-    return application.run(lambda: build_desk(database, person))
+    return application.run(lambda: _desk_of_window(database, person))
+
+
+def _desk_of_window(database: str | None, person: str | None) -> Desk:
+    try:
+        return build_desk(database, person)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _make_private(folder: Path) -> None:
