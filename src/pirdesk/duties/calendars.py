@@ -13,7 +13,7 @@ from typing import Any
 
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 # Where governments fix moving feasts year by year the list ends with the last year announced.
-_ANNOUNCED = dict.fromkeys(("AE", "CN", "HK", "ID", "IN", "KR", "MY", "SA", "SG", "TR"), 2026)
+_ANNOUNCED = dict.fromkeys(("AE", "CN", "HK", "ID", "IN", "KR", "MY", "NG", "SA", "SG", "TR"), 2026)
 # Days on which the authorities of a country are closed though no public holiday (recalled).
 _CLOSED = {"JP": frozenset({(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)})}
 
