@@ -75,7 +75,7 @@ def test_the_finder_finds_cases_pages_and_acts(hand, office, window) -> None:
     hand.settle()
     hand.ctrl(Qt.Key.Key_K)
     finder = hand.dialog(Finder)
-    hand.type("duties")
+    hand.type("duties and clocks")
     hand.settle()
     assert any("Duties" in line.title for line in finder.list.lines.lines)
     hand.press(Qt.Key.Key_Return)

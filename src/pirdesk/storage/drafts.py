@@ -1,4 +1,4 @@
-"""Unsent words on this machine: every keystroke's text until the case database has it.
+"""What stays on this machine: unsent words until the case database has them, a person's views.
 
 One local SQLite file, written by its own thread of the screen; it never talks to a server. Opened
 through ``open_drafts`` alone, which is where encryption at rest will be added.
@@ -23,6 +23,9 @@ CREATE TABLE IF NOT EXISTS state(
   id INTEGER PRIMARY KEY, case_id TEXT NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL,
   at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS state_of ON state(case_id, key, id);
+CREATE TABLE IF NOT EXISTS saved_view(
+  person TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL,
+  PRIMARY KEY(person, name));
 """
 
 
@@ -89,6 +92,29 @@ class Drafts:
         with self._lock, _Translated(), self._connection as db:
             db.execute("DELETE FROM draft WHERE case_id=? AND key=?", (case_id, key))
             db.execute("DELETE FROM state WHERE case_id=? AND key=?", (case_id, key))
+
+    def put_view(self, person: str, name: str, content: str) -> None:
+        """Keep a person's view of the register under a name; the name's earlier one is replaced."""
+        at = datetime.now(UTC).isoformat()
+        with self._lock, _Translated(), self._connection as db:
+            db.execute(
+                "INSERT INTO saved_view VALUES(?,?,?,?) ON CONFLICT(person, name) "
+                "DO UPDATE SET content=excluded.content, at=excluded.at",
+                (person, name, content, at),
+            )
+
+    def views(self, person: str) -> dict[str, str]:
+        """Return a person's views: content by name, in the order of their names."""
+        with self._lock, _Translated():
+            rows = self._connection.execute(
+                "SELECT name, content FROM saved_view WHERE person=? ORDER BY name", (person,)
+            ).fetchall()
+        return dict(rows)
+
+    def drop_view(self, person: str, name: str) -> None:
+        """Forget a view."""
+        with self._lock, _Translated(), self._connection as db:
+            db.execute("DELETE FROM saved_view WHERE person=? AND name=?", (person, name))
 
     def close(self) -> None:
         """Close the file."""

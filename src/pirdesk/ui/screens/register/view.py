@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.screens.register.model import RegisterModel
+from pirdesk.ui.screens.register.saved import SavedViews
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import note, title
 from pirdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from pirdesk.services.saved_views import SavedView
 
 SEARCH_MS = 180
 
@@ -73,6 +79,8 @@ class RegisterScreen(QWidget):
         self.table = RegisterTable()
         self.table.setModel(self.model)
         self._columns()
+        self.saved = SavedViews(workplace, self._as_shown)
+        self.saved.chosen.connect(self._show_view)
         new = Button(
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
@@ -80,7 +88,7 @@ class RegisterScreen(QWidget):
         self.setLayout(
             column(
                 row(column(title(tr("Register")), self.count, gap=0.1), 1, new),
-                row(self.search, self.order, 1, gap=0.6),
+                row(self.search, self.order, 1, self.saved, gap=0.6),
                 panel("card", body),
                 gap=1.0,
                 margin=2,
@@ -98,12 +106,22 @@ class RegisterScreen(QWidget):
         self.model.counted.connect(self._counted)
 
     def load(self) -> None:
-        """Fetch the rows shown."""
+        """Fetch the rows shown and the views the acting person saved."""
         self.model.load()
+        self.saved.load()
 
     def focus_first(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus()
+
+    def _as_shown(self) -> tuple[str, str]:
+        return self.search.text().strip(), str(self.order.currentData())
+
+    def _show_view(self, view: SavedView) -> None:
+        self.search.setText(view.search)
+        self.order.setCurrentIndex(max(0, self.order.findData(view.order)))
+        self.model.load(search=view.search, order=view.order)
+        self.table.setFocus()
 
     def _counted(self, count: int) -> None:
         words = tr_n("{count} case", "{count} cases", count)
