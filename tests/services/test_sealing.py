@@ -232,3 +232,33 @@ def test_times_stand_in_the_readers_zone(office: Office, case: Case, tmp_path: P
     assert (letter.parameters or {})["zone"] == "Europe/Rome"
     with pytest.raises(UserError, match="not a time zone"):
         drafting.start_document(office.author, case.id, "pir", zone="../etc/passwd")
+
+
+def test_a_heading_with_nothing_below_it_keeps_a_paper_from_review(
+    office: Office, case: Case
+) -> None:
+    document = drafting.start_document(office.author, case.id, "harm_assessment")
+    block = next(b for b in document.blocks if b.kind == "text")
+    empty = "## Nothing here\n\n## Next\n\nText."
+    drafting.change_block(office.author, document.id, block.id, empty, block.revision)
+    with pytest.raises(UserError, match="1 point is open") as refused:
+        reviews.submit(office.author, document.id)
+    assert "“Nothing here” has nothing below it" in refused.value.what_to_do
+
+
+def test_a_fact_removed_in_review_keeps_the_paper_from_approval(office: Office, case: Case) -> None:
+    document = drafting.start_document(office.author, case.id, "art33", recipient="IT")
+    reviews.submit(office.author, document.id)
+    answers.answer_terms(office.author, case.id, {"people.affected": None})
+    with pytest.raises(UserError, match="not ready"):
+        reviews.approve(office.reviewer, document.id)
+
+
+def test_an_approved_notice_goes_out_only_as_approved(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    document = approved(office, case, "art34")
+    answers.answer_terms(office.author, case.id, {"contact.name": Answer("Another desk")})
+    with pytest.raises(UserError, match="changed since it was approved"):
+        drafting.export_document(office.author, document.id, tmp_path / "out")
+    assert not (tmp_path / "out").exists()

@@ -256,7 +256,8 @@ def test_an_exhibit_stands_where_its_block_is() -> None:
 
 def test_a_heading_with_nothing_below_it_is_found() -> None:
     made = composed(block("## Full\n\ntext\n\n## Empty"))
-    assert [(f.code, "Empty" in f.message) for f in made.findings] == [("heading.empty", True)]
+    found = [(f.code, f.level, "Empty" in f.message) for f in made.findings]
+    assert found == [("heading.empty", "blocker", True)]
     assert composed(block("## Full\n\n### Inner\n\ntext")).findings == ()
 
 

@@ -284,7 +284,7 @@ def _empty_headings(nodes: Sequence[Node]) -> Iterator[Finding]:
         if following is None or (isinstance(following, Heading) and following.level <= node.level):
             yield Finding(
                 "heading.empty",
-                "warning",
+                "blocker",
                 f"The heading “{plain(node.runs)}” has nothing below it.",
                 node.block,
                 "Write what belongs there, or remove the heading.",

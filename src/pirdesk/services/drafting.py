@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -180,6 +181,39 @@ def approval_digest(desk: Desk, document: Document) -> str:
     return hashlib.sha256(paper_json(replace(stand.paper, marks=()))).hexdigest()
 
 
+def still_approved(desk: Desk, document: Document) -> datetime:
+    """Return when the document was approved; refuse it if it says something else by now.
+
+    What blocks a submission blocks here too: papers approved by an earlier program are not exempt.
+    """
+    refuse_open(composed(desk, document.id), "Return it to its author, mend it, approve anew.")
+    approved, at = "", desk.now()
+    for entry in desk.store.views.ledger(document.case_id):
+        refs = json.loads(entry.body).get("refs", {})
+        if entry.verb == "review.approve" and refs.get("document") == document.id:
+            approved, at = refs.get("digest", ""), entry.at
+    if approved != approval_digest(desk, document):
+        raise UserError(
+            "Facts this document quotes have changed since it was approved.",
+            "Nothing was frozen or written. Return it to its author, look at the new figures, "
+            "approve anew.",
+            code="seal.changed",
+        )
+    return at
+
+
+def refuse_open(stand: Composed, what_to_do: str) -> None:
+    """Refuse a document in which a fact is missing or a heading has nothing below it."""
+    blockers = [finding.message for finding in stand.findings if finding.level == "blocker"]
+    if blockers:
+        points = "points are" if len(blockers) > 1 else "point is"
+        raise UserError(
+            f"The document is not ready: {len(blockers)} {points} open.",
+            f"Nothing was changed or written. {' '.join(blockers[:5])} {what_to_do}".strip(),
+            code="review.blocked",
+        )
+
+
 def preview_pdf(desk: Desk, document_id: str) -> bytes:
     """Render a document as it stands, marked DRAFT until it is sealed."""
     paper = composed(desk, document_id).paper
@@ -204,11 +238,17 @@ def remember_quotations(desk: Desk, document: Document, stand: Composed) -> SetQ
 
 
 def export_document(
-    desk: Desk, document_id: str, folder: Path, formats: tuple[str, ...] = FORMATS
+    desk: Desk,
+    document_id: str,
+    folder: Path,
+    formats: tuple[str, ...] = FORMATS,
+    *,
+    stand_in: bool = False,
 ) -> tuple[Exported, ...]:
     """Write an approved document that needs no signature as PDF, HTML and text, and record it.
 
-    A draft is exported too, marked DRAFT on every page.
+    A draft is exported too, marked DRAFT on every page; an approved document only while it says
+    what was approved.
     """
     unknown = set(formats) - set(FORMATS)
     if unknown:
@@ -219,9 +259,11 @@ def export_document(
         )
     document = desk.store.views.document(document_id)
     stand = composed(desk, document_id)
+    if document.state is DocumentState.APPROVED:
+        still_approved(desk, document)
     made: dict[str, tuple[str, bytes]] = {}
     for wanted in formats:
-        suffix, data = _drawn(desk, wanted, stand)
+        suffix, data = _drawn(desk, wanted, stand, stand_in=stand_in)
         made[wanted] = (suffix, data)
     written = tuple(
         Exported(
@@ -262,11 +304,12 @@ def write_file(path: Path, data: bytes) -> Path:
     return path
 
 
-def _drawn(desk: Desk, wanted: str, stand: Composed) -> tuple[str, bytes]:
+def _drawn(desk: Desk, wanted: str, stand: Composed, *, stand_in: bool) -> tuple[str, bytes]:
     if wanted == "pdf":
         pictures = pictures_of(desk, stand.paper)
         layout = desk.library.layout(stand.paper.layout)
-        return ".pdf", pdf_paper.render(stand.paper, None, pictures, layout)
+        paper = pdf_paper.with_stand_ins(stand.paper, layout) if stand_in else stand.paper
+        return ".pdf", pdf_paper.render(paper, None, pictures, layout)
     if wanted == "html":
         return ".html", html_paper.render(stand.paper).encode()
     return ".txt", text_paper.render(stand.paper).encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pirdesk.casefile.case import Changes, Comment, Document, DocumentState, Role
 from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
-from pirdesk.services.drafting import approval_digest, composed
+from pirdesk.services.drafting import approval_digest, composed, refuse_open
 from pirdesk.storage import AddComment, SetDocument
 
 APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPLIANCE})
@@ -14,15 +14,7 @@ APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPL
 def submit(desk: Desk, document_id: str) -> Changes:
     """Hand a draft to review; from here its blocks stand still."""
     document = desk.store.views.document(document_id)
-    blockers = blockers_of(desk, document_id)
-    if blockers:
-        raise UserError(
-            f"The document is not ready: {len(blockers)} "
-            + ("facts are" if len(blockers) > 1 else "fact is")
-            + " missing.",
-            "Nothing was submitted. " + " ".join(blockers[:5]),
-            code="review.blocked",
-        )
+    refuse_open(composed(desk, document_id), "Answer it, or change the sentence.")
     change = SetDocument(document_id, DocumentState.SUBMITTED, (DocumentState.DRAFT,))
     return _write(desk, "review.submit", document, change)
 
@@ -81,6 +73,7 @@ def approve(desk: Desk, document_id: str) -> Changes:
             "Nothing was changed. Ask a reviewer, counsel or an officer.",
             code="review.role",
         )
+    refuse_open(composed(desk, document_id), "Return it to its author.")
     change = SetDocument(
         document_id, DocumentState.APPROVED, (DocumentState.SUBMITTED,), reviewer=who.id
     )
