@@ -80,6 +80,7 @@ class Job:
     key: str
     quiet: bool
     task: Task = field(init=False)
+    touches: Changes | None = None  # what it may have changed although it was stopped or refused
     result: Any = None
     fault: BaseException | None = None
 
@@ -227,5 +228,7 @@ class Jobs(QObject):
                 job.failed(job.fault)
             elif job.failed is None:
                 self.failed.emit(job.fault)
+        if job.fault is not None and job.touches is not None:
+            self.desk_changed.emit(job.touches)
         if job.finally_ is not None and job.wanted():
             job.finally_()

@@ -59,22 +59,18 @@ class SealDialog(VerbDialog):
         """Sign with the chosen key."""
         desk, name, choice = self.workplace.desk, self._document.id, self._choice()
         passphrase, path, case_id = self.passphrase.text(), self._path, self._document.case_id
+        touched = Changes(cases=frozenset({case_id}), documents=frozenset({name}))
 
         def sign(task: Task) -> Record:
             signer = sealing.open_signer(desk, choice.id, passphrase=passphrase, path=path)
             return sealing.seal(desk, name, signer, progress=task.report)
 
         def done(record: Record) -> None:
-            changes = Changes(
-                cases=frozenset({case_id}),
-                documents=frozenset({name}),
-                records=frozenset({record.id}),
-                register=True,
-            )
-            self.workplace.jobs.desk_changed.emit(changes)
+            told = Changes(records=frozenset({record.id}), register=True)
+            self.workplace.jobs.desk_changed.emit(touched | told)
             self._sealed(record)
 
-        self.run(tr("Signing"), sign, done)
+        self.run(tr("Signing"), sign, done, touched)
 
     def _show_expected(self, record: Record | None) -> None:
         if record is None:

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
+from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
@@ -64,8 +65,17 @@ class VerbDialog(QDialog):
         """Do what the dialog is for; overridden by each dialog."""
         raise NotImplementedError
 
-    def run(self, title: str, work: Callable[[Task], Any], done: Callable[[Any], object]) -> None:
-        """Run the verb as a job; on success hand over the result and close."""
+    def run(
+        self,
+        title: str,
+        work: Callable[[Task], Any],
+        done: Callable[[Any], object],
+        touches: Changes | None = None,
+    ) -> None:
+        """Run the verb as a job; on success hand over the result and close.
+
+        ``touches`` is what a verb of several steps may have changed when it stops half way.
+        """
         self._busy(True)
         self.progress.setText(title)
 
@@ -82,6 +92,7 @@ class VerbDialog(QDialog):
             finally_=lambda: self._busy(False),
             quiet=False,
         )
+        job.touches = touches
         self.rejected.connect(job.task.cancel)
         self.workplace.jobs.said.connect(
             lambda which, words: self.progress.setText(words) if which is job else None

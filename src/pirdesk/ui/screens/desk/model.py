@@ -80,8 +80,15 @@ def _work_line(item: WorkItem, now: datetime) -> Line:
         "review": tr("review"),
         "sign": tr("sign"),
         "seal": tr("seal"),
+        "export": tr("export"),
     }
-    icons = {"write": "pen", "review": "sent", "sign": "signing", "seal": "approved"}
+    icons = {
+        "write": "pen",
+        "review": "sent",
+        "sign": "signing",
+        "seal": "approved",
+        "export": "sent",
+    }
     return Line(
         item.title,
         tr("{case} · {when}", case=item.case_title, when=ago_words(item.since, now)),

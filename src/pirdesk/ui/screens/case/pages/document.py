@@ -169,8 +169,9 @@ class DocumentPage(QWidget):
         document, window = self.data.document, self.window()
         place = self._workplace
         add = self._step
+        ends_in_export = document.edition == "user" and document.state.value == "approved"
         if document.state.value not in ("sealed", "signing"):
-            add(tr("Export …"), self._export)
+            add(tr("Export …"), self._export, primary=ends_in_export)
         match document.state.value:
             case "draft":
                 add(tr("Submit for review …"), self._submit, primary=True)
@@ -181,7 +182,8 @@ class DocumentPage(QWidget):
                 add(tr("Approve …"), lambda: approve(window, place, document).open(), primary=True)
             case "approved":
                 add(tr("Return …"), lambda: review.return_dialog(window, place, document).open())
-                add(tr("Sign and seal …"), self.seal, primary=True)
+                if not ends_in_export:
+                    add(tr("Sign and seal …"), self.seal, primary=True)
             case "signing":
                 add(tr("Give up …"), self._give_up)
                 add(tr("Sign and seal …"), self.seal, primary=True)
