@@ -23,6 +23,7 @@ from pirdesk.cli import (
     fact_commands,
     key_commands,
     output,
+    record_commands,
     session,
     system_commands,
 )
@@ -62,6 +63,7 @@ def build_application() -> typer.Typer:
         clock_commands,
         document_commands,
         key_commands,
+        record_commands,
         data_commands,
         system_commands,
     ):

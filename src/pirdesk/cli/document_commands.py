@@ -22,10 +22,11 @@ ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it is kept wit
 
 
 class Elsewhere(StrEnum):
-    """The two halves of signing with another program."""
+    """The two halves of signing with another program, and a scan of what was signed by hand."""
 
     EXPORT = "export"
     IMPORT = "import"
+    SCAN = "scan"
 
 
 class Step(StrEnum):
@@ -103,15 +104,16 @@ def seal(
     context: typer.Context,
     document: DocumentArgument,
     signer: Annotated[
-        str, typer.Option("--signer", help="program, pkcs12:PATH or memory (this run only).")
+        str, typer.Option("--signer", help="program, pkcs12:PATH, pkcs11:ADDRESS or memory.")
     ] = "program",
     to: Annotated[Path | None, typer.Option("--to", help="File to write the PDF to.")] = None,
     sign_elsewhere: Annotated[
         tuple[Elsewhere, Path] | None,
         typer.Option(
             "--elsewhere",
-            metavar="export|import FILE",
-            help="Write the PDF for another program to sign, or take the signed file back.",
+            metavar="export|import|scan FILE",
+            help="Write the PDF for another program or pen to sign; take the signed file back; "
+            "file the scan of a copy signed by hand as evidence.",
         ),
     ] = None,
     passphrase_fd: PassphraseOption = None,
@@ -129,6 +131,8 @@ def seal(
         elif sign_elsewhere[0] is Elsewhere.EXPORT:
             _writable(sign_elsewhere[1])
             record = elsewhere.give_out(desk, document, sign_elsewhere[1])
+        elif sign_elsewhere[0] is Elsewhere.SCAN:
+            record = elsewhere.file_scan(desk, document, sign_elsewhere[1])
         else:
             record = elsewhere.take_back(desk, document, sign_elsewhere[1])
         data = sealing.record_pdf(desk, record.id) if to else b""
@@ -139,6 +143,8 @@ def seal(
         return
     signed = f"{len(record.signed)} of {len(record.expected)} signatures"
     say(f"{record.id}: {record.state.value}, {signed}, SHA-256 {record.sha256}")
+    if sign_elsewhere and sign_elsewhere[0] is Elsewhere.SCAN:
+        say("The scan is filed as evidence. It is no digital signature: the field stays open.")
     waiting = [e for e in record.expected if e.field not in record.signed]
     if waiting:
         say(f"Next: {waiting[0].person_name} ({waiting[0].role}).")

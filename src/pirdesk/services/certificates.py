@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from pirdesk.documents.signing import KeyMaterial
+from pirdesk.documents.signing import SigningKey
 from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 
@@ -74,7 +74,22 @@ def certificate_der(desk: Desk, fingerprint: str) -> bytes:
     return desk.store.views.blob(fingerprint)
 
 
-def refuse_revoked(desk: Desk, key: KeyMaterial) -> None:
+def newest_lists(desk: Desk) -> tuple[bytes, ...]:
+    """Return the newest revocation list of each authority of ours, in DER."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives.serialization import Encoding
+
+    newest: dict[str, str] = {}
+    for entry in desk.store.views.ledger_of(("key.list",)):
+        refs = json.loads(entry.body).get("refs", {})
+        newest[str(refs["authority"])] = str(refs["list"])
+    return tuple(
+        x509.load_pem_x509_crl(desk.store.views.blob(name)).public_bytes(Encoding.DER)
+        for name in newest.values()
+    )
+
+
+def refuse_revoked(desk: Desk, key: SigningKey) -> None:
     """Refuse to sign with a certificate that was taken back, before anything is written."""
     for entry in desk.store.views.ledger_of(("key.revoke",)):
         refs = json.loads(entry.body).get("refs", {})

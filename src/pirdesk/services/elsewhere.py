@@ -1,6 +1,7 @@
 """Signing elsewhere: give out the prepared PDF, take the signed file back, file its signature.
 
-The file may be signed with any program and key; what it adds is checked before it is stored.
+The file may be signed with any program and key; what it adds is checked before it is stored. A
+scan of a copy signed by hand is filed as what it is, never as a digital signature.
 """
 
 from __future__ import annotations
@@ -9,14 +10,22 @@ import hashlib
 from dataclasses import replace
 from pathlib import Path
 
-from pirdesk.casefile.case import Document, Record
+from pirdesk.casefile.case import Document, Evidence, Record
 from pirdesk.documents import signing
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, sealing
 from pirdesk.services.desk import Desk
-from pirdesk.storage import AddBlob, SetRecord
+from pirdesk.services.evidence import safe_name
+from pirdesk.storage import AddBlob, AddEvidence, SetRecord
 
 MAX_BYTES = 200 * 1024 * 1024
+_SCANS = {
+    b"%PDF-": "application/pdf",
+    b"\x89PNG\r\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"II*\x00": "image/tiff",
+    b"MM\x00*": "image/tiff",
+}
 
 
 def give_out(desk: Desk, document_id: str, to: Path) -> Record:
@@ -58,6 +67,62 @@ def take_back(desk: Desk, document_id: str, signed: Path) -> Record:
         refs={"record": record.id, "sha256": filed.sha256, "certificate": added.certificate},
     )
     return sealing.closed_if_complete(desk, desk.store.views.record(record.id))
+
+
+def file_scan(desk: Desk, document_id: str, scan: Path) -> Record:
+    """File the scan of a copy signed by hand, as evidence that its signer signed on paper.
+
+    It is no digital signature: the field stays empty, the record stays in signing, and nothing
+    here ever counts it as one.
+    """
+    document = desk.store.views.document(document_id)
+    record = _record(desk, document)
+    field = _waiting(record)
+    signer = next(e for e in record.expected if e.field == field)
+    data = _read(scan)
+    kind = next((name for begin, name in _SCANS.items() if data.startswith(begin)), "")
+    if not kind:
+        raise UserError(
+            f"{scan.name} is neither a PDF nor a PNG, JPEG or TIFF picture.",
+            "Nothing was filed. Scan the signed copy as one of these.",
+            code="elsewhere.scan",
+        )
+    if kind == "application/pdf" and b"/ByteRange" in data:
+        raise UserError(
+            f"{scan.name} carries a digital signature; it is no scan.",
+            "Nothing was filed. Take it back with “--elsewhere import” instead.",
+            code="elsewhere.scan",
+        )
+    caption = (
+        f"Scan of a copy of record {record.id} signed by hand by {signer.person_name} "
+        f"({signer.role}); given out as SHA-256 {record.sha256}. Evidence of a signature on "
+        "paper, not a digital signature."
+    )
+    filed = Evidence(
+        sha256=hashlib.sha256(data).hexdigest(),
+        case_id=record.case_id,
+        name=safe_name(scan.name),
+        media_type=kind,
+        size=len(data),
+        caption=caption,
+        added_by=desk.acting().id,
+        added_at=desk.now(),
+        label=document.label,
+    )
+    desk.write(
+        "record.scan",
+        [AddEvidence(filed, data)],
+        case_id=record.case_id,
+        refs={
+            "record": record.id,
+            "field": field,
+            "person": signer.person_id,
+            "of": record.sha256,
+            "sha256": filed.sha256,
+        },
+        label=document.label,
+    )
+    return record
 
 
 def _record(desk: Desk, document: Document) -> Record:

@@ -9,15 +9,23 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from pirdesk import __version__
-from pirdesk.casefile.case import Document, DocumentState, ExpectedSignature, Person, Record
+from pirdesk.casefile.case import (
+    Document,
+    DocumentState,
+    ExpectedSignature,
+    Person,
+    Record,
+    RecordStamp,
+)
 from pirdesk.casefile.sheet import Answer
 from pirdesk.documents import ComposeContext, Composed, record_json, signing
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents.verify import verify
-from pirdesk.errors import PirdeskError, UserError
-from pirdesk.services import drafting
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.services import drafting, timestamps
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.record_ends import abandon, decline, void
 from pirdesk.services.signers import (
@@ -27,7 +35,7 @@ from pirdesk.services.signers import (
     read_signer,
     signers,
 )
-from pirdesk.storage import AddBlob, NewRecord, SetDocument, SetQuotations, SetRecord
+from pirdesk.storage import AddBlob, NewRecord, SetDocument, SetQuotations, SetRecord, SetStamp
 
 __all__ = [
     "Progress",
@@ -37,6 +45,7 @@ __all__ = [
     "closed_if_complete",
     "decline",
     "freeze",
+    "next_signature",
     "open_signer",
     "read_signer",
     "record_of",
@@ -60,15 +69,29 @@ def seal(
     expected = _expected(desk, document) if record is None else record.expected
     turn = _turn(desk, person, expected, () if record is None else record.signed)
     key = signer.key(desk, person)
-    if record is None:
-        progress("Freezing the document")
-        record = freeze(desk, document, key.origin)
-    progress(f"Signing as {turn.role}")
-    record = _sign(desk, record, turn, key)
+    try:
+        if record is None:
+            progress("Freezing the document")
+            record = freeze(desk, document, key.origin)
+        progress(f"Signing as {turn.role}")
+        record, reached = _sign(desk, record, turn, key)
+    finally:
+        if not getattr(signer, "held", False):
+            key.close()
     if len(record.signed) == len(record.expected):
         progress("Closing and verifying")
-        record = _close(desk, record)
+        record = _close(desk, record, stamp=reached)
     return record
+
+
+def next_signature(desk: Desk, document: Document) -> ExpectedSignature | None:
+    """Return whose signature a document waits for, None where it waits for none."""
+    if document.state is DocumentState.APPROVED:
+        found = _expected(desk, document) if _signers_of(desk, document) else ()
+        return found[0] if found else None
+    record = record_of(desk, document) if document.state is DocumentState.SIGNING else None
+    left = [e for e in record.expected if e.field not in record.signed] if record else []
+    return left[0] if left else None
 
 
 def record_of(desk: Desk, document: Document) -> Record | None:
@@ -104,8 +127,8 @@ def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
             "Nothing was frozen. Submit it and have another person approve it first.",
             code="seal.state",
         )
-    template = desk.library.template(document.template, document.language)
-    if not template.signatures:
+    wanted_of = _signers_of(desk, document)
+    if not wanted_of:
         raise UserError(
             "This document goes out without signatures.",
             "Nothing was frozen. Export it instead.",
@@ -113,7 +136,7 @@ def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
         )
     people = {"author": document.author, "reviewer": document.reviewer}
     expected = []
-    for order, wanted in enumerate(template.signatures, start=1):
+    for order, wanted in enumerate(wanted_of, start=1):
         person = desk.store.views.person(people[wanted.role])
         expected.append(
             ExpectedSignature(
@@ -189,10 +212,21 @@ def freeze(desk: Desk, document: Document, origin: signing.Origin) -> Record:
     return desk.store.views.record(record.id)
 
 
-def _sign(desk: Desk, record: Record, turn: ExpectedSignature, key: signing.KeyMaterial) -> Record:
+def _sign(
+    desk: Desk, record: Record, turn: ExpectedSignature, key: signing.SigningKey
+) -> tuple[Record, bool]:
+    """Add one signature; also return whether a time-stamp authority is set and was reached."""
     before = desk.store.views.blob(record.sha256)
     zone = (desk.store.views.document(record.document_id).parameters or {}).get("zone", "UTC")
-    after = signing.sign(before, key, turn, desk.now(), zone)
+    reached = True
+    try:
+        asked = timestamps.authority(desk)
+        after = signing.sign(before, key, turn, desk.now(), zone, authority=asked)
+    except SurroundingsError as fault:
+        if not fault.code.startswith("tsa."):
+            raise
+        asked, reached = None, False  # signed without a stamp; the closed record waits for one
+        after = signing.sign(before, key, turn, desk.now(), zone)
     signed = replace(
         record, sha256=hashlib.sha256(after).hexdigest(), signed=(*record.signed, turn.field)
     )
@@ -202,26 +236,59 @@ def _sign(desk: Desk, record: Record, turn: ExpectedSignature, key: signing.KeyM
         case_id=record.case_id,
         refs={"record": record.id, "sha256": signed.sha256, "certificate": key.fingerprint},
     )
-    return desk.store.views.record(record.id)
+    return desk.store.views.record(record.id), reached
 
 
-def _close(desk: Desk, record: Record) -> Record:
-    verdict = verify(desk.store.views.blob(record.sha256))
+def _close(desk: Desk, record: Record, *, stamp: bool = True) -> Record:
+    """Stamp what can be stamped, verify, and store the record as sealed."""
+    data, fault = desk.store.views.blob(record.sha256), "" if stamp else "tsa.reach"
+    asked = None
+    try:
+        asked = timestamps.authority(desk) if stamp else None
+        if asked is not None:
+            data = timestamps.stamped(desk, data, asked)
+    except SurroundingsError as refused:
+        if not refused.code.startswith("tsa."):
+            raise
+        asked, fault = None, refused.code
+    verdict = verify(data)
     if verdict.exit_code != 0:
         raise PirdeskError(
             "The signed record did not pass our own verification.",
             "It stays in signing and is not sealed. Abandon it with a reason and seal anew.",
             code="seal.unverified",
         )
-    closed = replace(record, state=DocumentState.SEALED, closed_at=desk.now())
+    at = desk.now()
+    closed = replace(
+        record, state=DocumentState.SEALED, closed_at=at, sha256=hashlib.sha256(data).hexdigest()
+    )
+    noted = RecordStamp(
+        record.id,
+        verdict.level,
+        waiting=asked is None,
+        attempts=int(bool(fault)),
+        fault=fault,
+        tried_at=at if fault else None,
+        stamped_at=at if asked else None,
+        until=verdict.proven_until,
+    )
     document = SetDocument(record.document_id, DocumentState.SEALED, (DocumentState.SIGNING,))
     desk.write(
         "record.close",
-        [SetRecord(closed, record.sha256), document],
+        [
+            AddBlob(closed.sha256, data),
+            SetRecord(closed, record.sha256),
+            SetStamp(record.case_id, noted),
+            document,
+        ],
         case_id=record.case_id,
-        refs={"record": record.id, "sha256": record.sha256},
+        refs={"record": record.id, "sha256": closed.sha256},
     )
     return desk.store.views.record(record.id)
+
+
+def _signers_of(desk: Desk, document: Document) -> tuple[Any, ...]:
+    return tuple(desk.library.template(document.template, document.language).signatures)
 
 
 def _record_data(desk: Desk, document: Document, stand: Composed, approved_at: datetime) -> bytes:

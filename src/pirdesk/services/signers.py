@@ -11,7 +11,7 @@ from typing import Protocol
 
 from pirdesk.casefile.case import Person
 from pirdesk.documents import signing
-from pirdesk.documents.signing import KeyMaterial
+from pirdesk.documents.signing import KeyMaterial, SigningKey
 from pirdesk.errors import UserError
 from pirdesk.services import certificates, key_store
 from pirdesk.services.desk import Desk
@@ -23,8 +23,8 @@ VALID_DAYS = 730
 class Signer(Protocol):
     """Gives the key one person signs with; refuses in words before anything is written."""
 
-    def key(self, desk: Desk, person: Person) -> KeyMaterial:
-        """Return the key material of a person."""
+    def key(self, desk: Desk, person: Person) -> SigningKey:
+        """Return the key a person signs with; whoever asked closes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,28 @@ class FileSigner:
             raise key_store.no_passphrase()
         found = signing.load_pkcs12(self.path, passphrase, at=desk.now())
         certificates.refuse_revoked(desk, found)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class TokenSigner:
+    """A key on a card, stick or security module (PKCS#11), which never gives it out."""
+
+    address: str
+    ask: AskPassphrase
+
+    def key(self, desk: Desk, person: Person) -> SigningKey:
+        """Open the token with the PIN asked for; an unfit certificate is refused."""
+        pin = self.ask("PIN of the token: ")
+        if pin is None:
+            raise key_store.no_passphrase()
+        found = signing.open_token(self.address, pin)
+        try:
+            signing.check_usable(found, desk.now())
+            certificates.refuse_revoked(desk, found)
+        except UserError:
+            found.close()
+            raise
         return found
 
 
@@ -105,6 +127,14 @@ def signers(desk: Desk) -> tuple[SignerChoice, ...]:
             needs_passphrase=True,
             needs_file=True,
         ),
+        SignerChoice(
+            "pkcs11",
+            "A card or token (PKCS#11 module)",
+            "The key never leaves the token. Proves as much about you as the issuer of the "
+            "certificate checked.",
+            needs_passphrase=True,
+            needs_file=True,
+        ),
     ]
     if desk.memory_keys:
         words = "For exercises: the key is gone after this run and proves no identity."
@@ -121,7 +151,7 @@ def open_signer(
 
 
 def read_signer(text: str, ask: AskPassphrase) -> Signer:
-    """Read a signer's name: ``program``, ``memory`` or ``pkcs12:PATH``."""
+    """Read a signer's name: ``program``, ``memory``, ``pkcs12:PATH`` or ``pkcs11:ADDRESS``."""
     kind, _, rest = text.partition(":")
     if kind == "program" and not rest:
         return ProgramSigner(ask)
@@ -129,8 +159,11 @@ def read_signer(text: str, ask: AskPassphrase) -> Signer:
         return MemorySigner()
     if kind == "pkcs12" and rest:
         return FileSigner(Path(rest), ask)
+    if kind == "pkcs11" and rest:
+        return TokenSigner(rest, ask)
     raise UserError(
         f"“{text[:60]}” is not a signer.",
-        "Use program (a key made here), pkcs12:PATH (your own) or memory (this run only).",
+        "Use program (a key made here), pkcs12:PATH (your own), pkcs11:MODULE or "
+        "pkcs11:token=NAME;object=KEY?module-path=MODULE (a token) or memory (this run only).",
         code="signer.unknown",
     )

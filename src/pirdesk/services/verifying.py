@@ -15,7 +15,7 @@ from pirdesk.casefile.case import DocumentState, Record
 from pirdesk.documents.verify import Verification, verify
 from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import NotFound, SurroundingsError, UserError
-from pirdesk.services import certificates, heads
+from pirdesk.services import certificates, heads, record_history
 from pirdesk.services.desk import Desk
 from pirdesk.storage import LedgerReport, verify_ledger
 
@@ -87,9 +87,10 @@ def _register(desk: Desk, digest: str, found: Verification) -> tuple[bool, str]:
     """Return whether the register agrees with the file, and what it says of it."""
     told: list[tuple[bool, str]] = []
     same = desk.store.views.records_of_bytes(digest)
-    told += [_of_record(record) for record in same]
+    told += [_of_record(desk, record) for record in same]
     if not same:
-        told.append(_of_others(desk, found.record or {}))
+        earlier = record_history.earlier_state(desk, digest)
+        told.append((False, earlier) if earlier else _of_others(desk, found.record or {}))
     told.append(_of_head(desk, found.record or {}))
     told.append(_of_keys(desk, found))
     ok = all(agrees for agrees, _words in told)
@@ -112,13 +113,13 @@ def _ending(desk: Desk, records: tuple[Record, ...]) -> tuple[Ending, str]:
     return "abandoned", record.reason
 
 
-def _of_record(record: Record) -> tuple[bool, str]:
+def _of_record(desk: Desk, record: Record) -> tuple[bool, str]:
     words = f"The register knows this file as record {record.id} ({record.state.value})."
     if record.state is DocumentState.VOID:
         return False, f"{words} It was declared void: {record.reason}"
     if record.state is DocumentState.ABANDONED:
         return False, f"{words} It was given up: {record.reason}"
-    return True, words
+    return True, f"{words} {record_history.scans_of(desk, record.id)}".rstrip()
 
 
 def _of_others(desk: Desk, data: Mapping[str, Any]) -> tuple[bool, str]:

@@ -77,6 +77,9 @@ class KeyMaterial(Certified):
     chain: tuple[x509.Certificate, ...] = ()
     origin: Origin = Origin.PROGRAM
 
+    def close(self) -> None:
+        """Do nothing: a key in memory holds no device."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TokenKey(Certified):
@@ -89,6 +92,10 @@ class TokenKey(Certified):
     label: str = ""
     hashes_itself: bool = True
     origin: Origin = Origin.TOKEN
+
+    def close(self) -> None:
+        """Let the token go."""
+        self.session.close()
 
 
 SigningKey = KeyMaterial | TokenKey

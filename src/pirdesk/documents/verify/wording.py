@@ -59,7 +59,7 @@ def time_words(found: Sequence[Found]) -> str:
     bare = [item for item in signed if item.stamped_at is None]
     told = [] if not bare else [_bare_words(bare, of=len(signed))]
     for item in signed:
-        if item.stamped_at is not None and item not in told:
+        if item.stamped_at is not None:
             how = "proven" if item.proven_at else "stated"
             told.append(
                 f"That {item.name} had signed by {instant_words(item.stamped_at)} is {how} by "

@@ -1,0 +1,141 @@
+"""The records of all cases as a list, and sealing many of them one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from pirdesk.casefile.case import DocumentState, Person, Record, RecordStamp
+from pirdesk.documents import signing
+from pirdesk.errors import PirdeskError
+from pirdesk.services import sealing
+from pirdesk.services.desk import Desk
+from pirdesk.services.signers import Signer
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One record: its state, its signatures, how far its time is proven and until when."""
+
+    record: str
+    document: str
+    title: str
+    case_id: str
+    state: DocumentState
+    signed: int
+    expected: int
+    level: str
+    waiting: bool
+    stamped_at: datetime | None
+    stamped_until: datetime | None
+    fault: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What sealing many did: documents signed, those refused with why, and whether stopped."""
+
+    signed: tuple[str, ...] = ()
+    refused: tuple[tuple[str, str], ...] = ()
+    cancelled: bool = False
+
+
+def lines(desk: Desk, case_id: str = "") -> tuple[RecordLine, ...]:
+    """Return the records of one case or of all, in the order they were frozen."""
+    views = desk.store.views
+    found = views.records(case_id) if case_id else views.all_records()
+    stamps = views.stamps()
+    titles = {
+        document.id: document.title
+        for case in dict.fromkeys(record.case_id for record in found)
+        for document in views.documents(case)
+    }
+    return tuple(_line(record, stamps.get(record.id), titles) for record in found)
+
+
+def due(desk: Desk) -> tuple[str, ...]:
+    """Return the documents whose next signature is that of the acting person, oldest first."""
+    person = desk.acting()
+    found = [
+        document.id
+        for document in desk.store.views.open_documents()
+        if (expected := sealing.next_signature(desk, document)) is not None
+        and expected.person_id == person.id
+    ]
+    return tuple(reversed(found))
+
+
+def seal_many(
+    desk: Desk,
+    documents: Sequence[str],
+    signer: Signer,
+    *,
+    tell: Callable[[int, int], None] = lambda _done, _of: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Batch:
+    """Sign documents one after the other as the acting person; each is its own transaction.
+
+    The key is opened once. A document that is refused does not stop the others; ``cancelled`` is
+    asked between two documents, and what was signed by then stays signed.
+    """
+    held = _HeldKey(signer)
+    signed: list[str] = []
+    refused: list[tuple[str, str]] = []
+    try:
+        for number, document in enumerate(documents):
+            tell(number, len(documents))
+            if cancelled():
+                return Batch(tuple(signed), tuple(refused), cancelled=True)
+            try:
+                sealing.seal(desk, document, held)
+                signed.append(document)
+            except PirdeskError as fault:
+                if held.opened is None and not fault.code.startswith(("seal.", "document.")):
+                    raise  # nobody can sign with this key: the first refusal says why
+                refused.append((document, fault.title))
+    finally:
+        held.release()
+    tell(len(documents), len(documents))
+    return Batch(tuple(signed), tuple(refused))
+
+
+@dataclass(slots=True)
+class _HeldKey:
+    """A signer that opens its key once and keeps it for the whole batch."""
+
+    signer: Signer
+    opened: signing.SigningKey | None = field(default=None, repr=False)
+    held = True
+
+    def key(self, desk: Desk, person: Person) -> signing.SigningKey:
+        """Return the key, opened at the first call."""
+        if self.opened is None:
+            self.opened = self.signer.key(desk, person)
+        return self.opened
+
+    def release(self) -> None:
+        """Let a token go."""
+        if self.opened is not None:
+            self.opened.close()
+
+
+def _line(record: Record, stamp: RecordStamp | None, titles: dict[str, str]) -> RecordLine:
+    sealed = record.state is DocumentState.SEALED
+    known = stamp or RecordStamp(record.id)
+    return RecordLine(
+        record=record.id,
+        document=record.document_id,
+        title=titles.get(record.document_id, ""),
+        case_id=record.case_id,
+        state=record.state,
+        signed=len(record.signed),
+        expected=len(record.expected),
+        level=known.level if record.signed else "",
+        waiting=sealed and known.waiting,
+        stamped_at=known.stamped_at,
+        stamped_until=known.until,
+        fault=known.fault if known.waiting else "",
+        sha256=record.sha256,
+    )

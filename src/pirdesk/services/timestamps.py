@@ -1,0 +1,256 @@
+"""Time stamps of records: which authority is asked, which records wait, and when stamps lapse.
+
+The authority's address stands in the ledger for every desk; the password only in this machine's
+keyring. A record is never held up by an authority that cannot be reached: it waits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from pirdesk.casefile.case import DocumentState, Record, RecordStamp, Role
+from pirdesk.documents import signing
+from pirdesk.documents.signing import TimeAuthority
+from pirdesk.documents.verify import verify
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.services import certificates
+from pirdesk.services.desk import Desk
+from pirdesk.storage import AddBlob, SetRecord, SetStamp
+
+__all__ = [
+    "StampRun",
+    "TimeAuthority",
+    "authority",
+    "lapsing",
+    "remove_authority",
+    "renew",
+    "set_authority",
+    "settings",
+    "stamp_waiting",
+    "stamped",
+    "waiting",
+]
+
+PASSWORD = "tsa/password"  # noqa: S105 (the name it has in the keyring)
+RENEWED_BEFORE = timedelta(days=180)
+_VERBS = ("tsa.set", "tsa.remove")
+_MAX_ROOTS = 1024 * 1024
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class StampRun:
+    """What a run over several records did: those stamped, those left with why, whether stopped."""
+
+    stamped: tuple[Record, ...] = ()
+    left: tuple[tuple[str, str], ...] = ()
+    cancelled: bool = False
+
+
+def settings(desk: Desk) -> TimeAuthority | None:
+    """Return the time-stamp authority set for this office, without its password."""
+    entries = desk.store.views.ledger_of(_VERBS)
+    if not entries or entries[-1].verb == "tsa.remove":
+        return None
+    named = str(json.loads(entries[-1].body)["refs"]["settings"])
+    kept = json.loads(desk.store.views.blob(named))
+    kept["roots"] = str(kept["roots"]).encode()
+    return TimeAuthority(**kept)
+
+
+def authority(desk: Desk) -> TimeAuthority | None:
+    """Return the time-stamp authority set for this office, with this machine's password."""
+    found = settings(desk)
+    if found is None or not found.user:
+        return found
+    password = desk.vault.get(PASSWORD)
+    if password is None:
+        raise SurroundingsError(
+            "This machine's keyring holds no password for the time-stamp authority.",
+            "Nothing was stamped. Set it here with “pirdesk records tsa set”.",
+            code="tsa.password",
+        )
+    return replace(found, password=password)
+
+
+def set_authority(desk: Desk, wanted: TimeAuthority, *, ask_it: bool = True) -> TimeAuthority:
+    """Set the office's time-stamp authority after it has given one stamp; return what is kept."""
+    _may(desk)
+    signing.check_address(wanted.url)
+    if len(wanted.roots) > _MAX_ROOTS:
+        raise UserError("The file of certificates is too large.", "Nothing was set.", code="tsa")
+    if wanted.user and not desk.vault.holds_secrets:
+        raise SurroundingsError(
+            "This machine has no keyring that could keep the authority's password.",
+            "Nothing was set. Use an authority that asks for none, or a machine with a keyring.",
+            code="vault.none",
+        )
+    if ask_it:
+        size, _until = signing.probe_authority(wanted)
+        wanted = replace(wanted, room=max(2048, size + size // 2))
+    if wanted.user:
+        desk.vault.put(PASSWORD, wanted.password)
+    kept = {
+        "url": wanted.url,
+        "user": wanted.user,
+        "timeout": wanted.timeout,
+        "attempts": wanted.attempts,
+        "room": wanted.room,
+        "roots": wanted.roots.decode("ascii", "replace"),
+    }
+    data = json.dumps(kept, sort_keys=True).encode()
+    name = hashlib.sha256(data).hexdigest()
+    desk.write("tsa.set", [AddBlob(name, data)], refs={"settings": name})
+    return wanted
+
+
+def remove_authority(desk: Desk) -> None:
+    """Ask no time-stamp authority any more; stamps that are there stay."""
+    _may(desk)
+    desk.write("tsa.remove", [])
+    if desk.vault.holds_secrets:
+        desk.vault.forget(PASSWORD)
+
+
+def stamped(desk: Desk, data: bytes, asked: TimeAuthority) -> bytes:
+    """Return a record's bytes with validation data and a stamp over all of them."""
+    return signing.stamp(data, asked, certificates.newest_lists(desk))
+
+
+def waiting(desk: Desk) -> tuple[Record, ...]:
+    """Return the sealed records that no time stamp covers yet, oldest first."""
+    known = desk.store.views.stamps()
+    return tuple(
+        record
+        for record in desk.store.views.all_records()
+        if record.state is DocumentState.SEALED
+        and known.get(record.id, RecordStamp(record.id)).waiting
+    )
+
+
+def lapsing(desk: Desk, before: datetime) -> tuple[Record, ...]:
+    """Return the sealed records whose newest stamp's certificate ends before an instant."""
+    ends = {name: stamp.until for name, stamp in desk.store.views.stamps().items()}
+    return tuple(
+        record
+        for record in desk.store.views.all_records()
+        if record.state is DocumentState.SEALED
+        and (end := ends.get(record.id)) is not None
+        and end < before
+    )
+
+
+def stamp_waiting(
+    desk: Desk,
+    chosen: Iterable[str] = (),
+    *,
+    tell: Tell = lambda _done, _of: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> StampRun:
+    """Stamp the records that wait, or those named; an authority out of reach ends the run."""
+    names = tuple(chosen)
+    found = tuple(map(desk.store.views.record, names)) if names else waiting(desk)
+    for record in found:
+        _sealed(record)
+    return _stamp_all(desk, found, tell, cancelled)
+
+
+def renew(
+    desk: Desk,
+    before: datetime | None = None,
+    *,
+    tell: Tell = lambda _done, _of: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> StampRun:
+    """Put a new stamp over records whose newest one lapses before an instant (180 days on)."""
+    until = before or desk.now() + RENEWED_BEFORE
+    return _stamp_all(desk, lapsing(desk, until), tell, cancelled)
+
+
+def _stamp_all(
+    desk: Desk, found: tuple[Record, ...], tell: Tell, cancelled: Callable[[], bool]
+) -> StampRun:
+    asked = authority(desk) if found else None
+    if found and asked is None:
+        raise UserError(
+            "No time-stamp authority is set.",
+            "Nothing was stamped. Set one with “pirdesk records tsa set URL”.",
+            code="tsa.none",
+        )
+    done: list[Record] = []
+    for number, record in enumerate(found):
+        tell(number, len(found))
+        if cancelled():
+            return StampRun(tuple(done), (), cancelled=True)
+        try:
+            if asked is not None:
+                done.append(_stamp_one(desk, record, asked))
+        except SurroundingsError as fault:
+            _note_fault(desk, record, fault)
+            rest = tuple((item.id, fault.title) for item in found[number:])
+            return StampRun(tuple(done), rest)
+    tell(len(found), len(found))
+    return StampRun(tuple(done))
+
+
+def _stamp_one(desk: Desk, record: Record, asked: TimeAuthority) -> Record:
+    after = stamped(desk, desk.store.views.blob(record.sha256), asked)
+    verdict = verify(after)
+    if verdict.exit_code != 0:
+        raise PirdeskError(
+            f"The stamped record {record.id} did not pass our own verification.",
+            "It stays as it was, without this stamp. " + verdict.words,
+            code="stamp.unverified",
+        )
+    newer = replace(record, sha256=hashlib.sha256(after).hexdigest())
+    noted = RecordStamp(
+        record.id,
+        verdict.level,
+        waiting=False,
+        stamped_at=desk.now(),
+        until=verdict.proven_until,
+    )
+    desk.write(
+        "record.stamp",
+        [
+            AddBlob(newer.sha256, after),
+            SetRecord(newer, record.sha256),
+            SetStamp(record.case_id, noted),
+        ],
+        case_id=record.case_id,
+        refs={"record": record.id, "sha256": newer.sha256},
+    )
+    return desk.store.views.record(record.id)
+
+
+def _note_fault(desk: Desk, record: Record, fault: SurroundingsError) -> None:
+    known = desk.store.views.stamps().get(record.id, RecordStamp(record.id))
+    noted = replace(known, attempts=known.attempts + 1, fault=fault.code, tried_at=desk.now())
+    desk.write(
+        "record.wait",
+        [SetStamp(record.case_id, noted)],
+        case_id=record.case_id,
+        refs={"record": record.id, "fault": fault.code},
+    )
+
+
+def _sealed(record: Record) -> None:
+    if record.state is not DocumentState.SEALED:
+        raise UserError(
+            f"The record {record.id} is {record.state.value}.",
+            "Nothing was stamped. Only a sealed record is stamped as a whole.",
+            code="record.state",
+        )
+
+
+def _may(desk: Desk) -> None:
+    if desk.acting().role not in (Role.COMPLIANCE, Role.ACCOUNTABLE):
+        raise UserError(
+            "Only a compliance officer or the accountable officer sets the time-stamp authority.",
+            "Nothing was changed. Ask one of them.",
+            code="tsa.role",
+        )

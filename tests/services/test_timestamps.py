@@ -1,0 +1,256 @@
+"""Records and time stamps: stamped while sealing, queued when offline, stamped later, renewed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from pirdesk.bootstrap import run
+from pirdesk.casefile.case import Case, DocumentState, Record
+from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.services import authority, records, sealing, timestamps, verifying
+from pirdesk.services.signers import MemorySigner, ProgramSigner
+from pirdesk.vault import NoVault
+from tests.builders import Office, approved, make_office, sample_case, sealed
+from tests.stamping import TestAuthority, running, stamp_root
+
+
+@pytest.fixture
+def tsa() -> Iterator[TestAuthority]:
+    with running(TestAuthority()) as found:
+        yield found
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    return sample_case(office)
+
+
+def set_up(office: Office, tsa: TestAuthority) -> None:
+    tsa.time = office.clock()
+    timestamps.set_authority(office.author, tsa.settings())
+
+
+def level(office: Office, record: Record) -> str:
+    return office.desk.store.views.stamps()[record.id].level
+
+
+def test_with_an_authority_a_record_is_stamped_while_it_is_sealed(
+    office: Office, case: Case, tsa: TestAuthority, tmp_path: Path
+) -> None:
+    set_up(office, tsa)
+    record = sealed(office, case, "harm_assessment")
+    assert record.state is DocumentState.SEALED
+    (line,) = records.lines(office.desk)
+    assert (line.level, line.waiting, line.signed) == ("B-LTA", False, 2)
+    assert line.stamped_until is not None
+    assert timestamps.waiting(office.desk) == ()
+    path = tmp_path / "record.pdf"
+    path.write_bytes(sealing.record_pdf(office.desk, record.id))
+    trust = tmp_path / "trust.pem"
+    trust.write_bytes(stamp_root().certificate_pem)
+    verdict = verifying.verify_file(path, desk=office.desk)
+    assert verdict.exit_code == 0
+    assert verdict.verification.level == "B-LTA"
+
+
+def test_offline_a_record_is_sealed_waits_and_is_stamped_later(
+    office: Office, case: Case, tsa: TestAuthority
+) -> None:
+    set_up(office, tsa)
+    tsa.status = 503
+    record = sealed(office, case, "harm_assessment")
+    assert record.state is DocumentState.SEALED
+    queued = office.desk.store.views.stamps()[record.id]
+    assert (queued.level, queued.waiting, queued.fault) == ("B-B", True, "tsa.reach")
+    run_out = timestamps.stamp_waiting(office.author)
+    assert run_out.stamped == ()
+    assert run_out.left[0][0] == record.id
+    assert office.desk.store.views.stamps()[record.id].attempts == 2
+    assert sealing.record_pdf(office.desk, record.id)[:5] == b"%PDF-"
+    tsa.status = 200
+    (stamped,) = timestamps.stamp_waiting(office.author).stamped
+    assert stamped.id == record.id
+    assert stamped.sha256 != record.sha256
+    assert level(office, record) == "B-LTA"
+    assert timestamps.waiting(office.desk) == ()
+    assert timestamps.stamp_waiting(office.author) == timestamps.StampRun()
+    assert verifying.verify_case_ledger(office.desk).ok
+
+
+def test_a_cut_time_stamp_is_caught_by_the_register_alone(
+    office: Office, case: Case, tsa: TestAuthority, tmp_path: Path
+) -> None:
+    record = sealed(office, case, "harm_assessment")
+    early = sealing.record_pdf(office.desk, record.id)
+    set_up(office, tsa)
+    timestamps.stamp_waiting(office.author)
+    late = sealing.record_pdf(office.desk, record.id)
+    assert late.startswith(early)
+    path = tmp_path / "cut.pdf"
+    path.write_bytes(early)
+    alone = verifying.verify_file(path)
+    assert alone.exit_code == 0
+    assert "not provable without the register" in alone.verification.words
+    told = verifying.verify_file(path, desk=office.desk)
+    assert told.exit_code == 1
+    assert "a signature or time stamp was cut off" in told.register_words
+    assert "as it was when it was closed" in told.register_words
+    path.write_bytes(late)
+    assert verifying.verify_file(path, desk=office.desk).exit_code == 0
+
+
+def test_stamps_are_renewed_before_they_lapse(
+    office: Office, case: Case, tsa: TestAuthority
+) -> None:
+    set_up(office, tsa)
+    tsa.years = 2
+    record = sealed(office, case, "harm_assessment")
+    until = office.desk.store.views.stamps()[record.id].until
+    assert until is not None
+    assert timestamps.renew(office.author).stamped == ()
+    assert timestamps.renew(office.author, until) == timestamps.StampRun()
+    tsa.years = 10
+    office.clock.time = until - timedelta(days=30)
+    tsa.time = office.clock()
+    (renewed,) = timestamps.renew(office.author).stamped
+    later = office.desk.store.views.stamps()[record.id].until
+    assert later is not None
+    assert later > until
+    found = verifying.verify(sealing.record_pdf(office.desk, renewed.id))
+    assert [item.kind for item in found.signatures].count("timestamp") == 2
+
+
+def test_without_an_authority_nothing_is_stamped_and_it_is_said(
+    office: Office, case: Case, tsa: TestAuthority
+) -> None:
+    record = sealed(office, case, "harm_assessment")
+    assert [item.id for item in timestamps.waiting(office.desk)] == [record.id]
+    with pytest.raises(UserError, match="No time-stamp authority is set"):
+        timestamps.stamp_waiting(office.author)
+    set_up(office, tsa)
+    timestamps.remove_authority(office.author)
+    assert timestamps.authority(office.desk) is None
+    with pytest.raises(UserError, match="No time-stamp authority is set"):
+        timestamps.stamp_waiting(office.author)
+    document = approved(office, case, "pir")
+    signing_now = sealing.seal(office.author, document.id, MemorySigner())
+    with pytest.raises(UserError, match="is signing"):
+        timestamps.stamp_waiting(office.author, [signing_now.id])
+
+
+def test_certificates_of_the_office_carry_their_list(
+    office: Office, case: Case, tsa: TestAuthority
+) -> None:
+    set_up(office, tsa)
+    ask = str
+    authority.make_authority(office.author, "Agency", ask)
+    for person in office.people.values():
+        authority.issue(office.author, person, ask_authority=ask, ask=ask)
+    document = approved(office, case, "harm_assessment")
+    sealing.seal(office.author, document.id, ProgramSigner(ask))
+    first = sealing.seal(office.reviewer, document.id, ProgramSigner(ask))
+    assert level(office, first) == "B-T"
+    authority.revocation_list(office.author, ask)
+    timestamps.stamp_waiting(office.author, [first.id])
+    assert level(office, first) == "B-LTA"
+
+
+def test_who_sets_the_authority_and_where_its_password_lies(
+    office: Office, tsa: TestAuthority, tmp_path: Path
+) -> None:
+    tsa.password = "open sesame"
+    with pytest.raises(UserError, match="compliance officer"):
+        timestamps.set_authority(office.reviewer, tsa.settings())
+    with pytest.raises(SurroundingsError) as caught:
+        timestamps.set_authority(office.author, tsa.settings(user="desk", password="wrong"))
+    assert caught.value.code == "tsa.password"
+    before = office.desk.store.views.tree_head()
+    assert timestamps.authority(office.desk) is None
+    kept = timestamps.set_authority(
+        office.author, tsa.settings(user="desk", password="open sesame")
+    )
+    assert 2048 <= kept.room <= 20_000
+    assert office.desk.store.views.tree_head() != before
+    found = timestamps.authority(office.desk)
+    assert found is not None
+    assert found.password == "open sesame"
+    database = (tmp_path / "office" / "pirdesk.db").read_bytes()
+    assert b"open sesame" not in database
+    office.desk.vault.forget(timestamps.PASSWORD)
+    with pytest.raises(SurroundingsError, match="keyring holds no password"):
+        timestamps.authority(office.desk)
+    bare = make_office(tmp_path / "bare", vault=NoVault())
+    with pytest.raises(SurroundingsError, match="no keyring"):
+        timestamps.set_authority(bare.author, tsa.settings(user="desk", password="open sesame"))
+    bare.desk.close()
+
+
+def test_many_records_are_sealed_with_progress_and_can_be_stopped(
+    office: Office, case: Case
+) -> None:
+    documents = [approved(office, case, "harm_assessment").id for _ in range(3)]
+    assert set(records.due(office.author)) == set(documents)
+    assert records.due(office.reviewer) == ()
+    seen: list[tuple[int, int]] = []
+    first = records.seal_many(
+        office.author,
+        [*documents, "D-NONE"],
+        MemorySigner(),
+        tell=lambda done, of: seen.append((done, of)),
+        cancelled=lambda: len(seen) == 3,
+    )
+    assert first.cancelled
+    assert first.signed == tuple(documents[:2])
+    assert seen == [(0, 4), (1, 4), (2, 4)]
+    rest = records.seal_many(office.author, [*documents, "D-NONE"], MemorySigner())
+    assert rest.signed == (documents[2],)
+    assert {name for name, _why in rest.refused} == {*documents[:2], "D-NONE"}
+    assert set(records.due(office.reviewer)) == set(documents)
+    done = records.seal_many(office.reviewer, records.due(office.reviewer), MemorySigner())
+    assert len(done.signed) == 3
+    assert {line.state for line in records.lines(office.desk)} == {DocumentState.SEALED}
+
+
+def test_the_commands_of_records(
+    office: Office,
+    case: Case,
+    tsa: TestAuthority,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
+    author = office.author.acting().id
+    tsa.time = office.clock()
+    sealed(office, case, "harm_assessment")
+    trust = tmp_path / "tsa.pem"
+    trust.write_bytes(stamp_root().certificate_pem)
+
+    def call(*arguments: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = run([*arguments, "--database", database])
+        return code, "".join(capsys.readouterr())
+
+    acting = ("--as", author)
+    code, said = call("records", "list")
+    assert (code, "B-B" in said, "waits" in said) == (0, True, True), said
+    assert call("records", "stamp", *acting)[0] == 1
+    assert call("records", "tsa", "set", "ftp://x", *acting)[0] == 1
+    code, said = call("records", "tsa", "set", tsa.url, "--trust", str(trust), *acting)
+    assert code == 0, said
+    code, said = call("records", "tsa", "show", "--json")
+    assert (code, json.loads(said)["waiting"]) == (0, 1)
+    code, said = call("records", "stamp", *acting)
+    assert (code, "stamped, SHA-256" in said) == (0, True), said
+    code, said = call("records", "list", "--json")
+    assert json.loads(said)[0]["level"] == "B-LTA"
+    code, said = call("records", "renew", "--before", "2060-01-01T00:00:00Z", *acting, "--json")
+    assert (code, len(json.loads(said)["stamped"])) == (0, 1), said
+    assert call("records", "tsa", "remove", *acting)[0] == 0
+    document = approved(office, case, "harm_assessment")
+    code, said = call("records", "seal", "--signer", "memory", *acting, "--json")
+    assert (code, json.loads(said)["signed"]) == (0, [document.id]), said
