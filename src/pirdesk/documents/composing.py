@@ -40,6 +40,7 @@ class ComposeContext:
     author_name: str = ""
     signatures: tuple[ExpectedSignature, ...] = ()
     signing_note: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +53,28 @@ class Composed:
 
 
 def draft_blocks(
-    template: Template, sheet: FactSheet, vocabulary: Vocabulary, words: WordsOfTerms
+    template: Template,
+    sheet: FactSheet,
+    vocabulary: Vocabulary,
+    words: WordsOfTerms,
+    parameters: Mapping[str, str] | None = None,
 ) -> tuple[Block, ...]:
     """Return the blocks a new draft begins with: conditions applied, tables repeated per row.
 
-    Tokens stay tokens; ``{{ row.x }}`` becomes the cell of its row.
+    Tokens stay tokens; ``{{ row.x }}`` becomes the cell of its row. A parameter ``row.TABLE``
+    keeps to that one row: a paper about one decision, not about all.
     """
     del vocabulary, words
-    return tuple(block for part in template.blocks for block in _blocks_of(part, sheet))
+    return tuple(block for part in template.blocks for block in _blocks_of(part, sheet, parameters))
 
 
-def _blocks_of(part: TemplateBlock, sheet: FactSheet) -> Iterator[Block]:
+def _blocks_of(
+    part: TemplateBlock, sheet: FactSheet, parameters: Mapping[str, str] | None
+) -> Iterator[Block]:
     rows: Sequence[str] = sheet.rows(part.for_each).ids if part.for_each else ("",)
+    chosen = (parameters or {}).get(f"row.{part.for_each}") if part.for_each else None
+    if chosen is not None:
+        rows = [row for row in rows if row == chosen]
     for row in rows:
         if part.when is not None:
             truth = evaluate(part.when, sheet, row)
@@ -214,7 +225,7 @@ class _Filler:
             "recipient.address": context.recipient_address,
             "person.author": context.author_name,
         }
-        return known.get(key)
+        return known.get(key, context.more.get(key))
 
     def _parameter_runs(self, key: str, text: str, place: str) -> Runs:
         if not text.strip() and key != "recipient.address":
@@ -254,7 +265,11 @@ def joined(nodes: Sequence[Node]) -> tuple[Node, ...]:
 
 def _moved(document: Document, template: Template, sheet: FactSheet) -> Iterator[Finding]:
     """Find blocks the template would add or leave out with today's facts."""
-    wanted = {block.id for part in template.blocks for block in _blocks_of(part, sheet)}
+    wanted = {
+        block.id
+        for part in template.blocks
+        for block in _blocks_of(part, sheet, document.parameters)
+    }
     known = {part.id for part in template.blocks}
     present = {block.id for block in document.blocks}
     for name in sorted(wanted - present):

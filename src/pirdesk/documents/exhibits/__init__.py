@@ -3,6 +3,15 @@
 They show what the engines found; they compute and decide nothing.
 """
 
+from pirdesk.documents.exhibits.analysis import (
+    contents_nodes,
+    flips_nodes,
+    missing_nodes,
+    open_facts_nodes,
+    plain_table,
+    rows_of_facts,
+    traces_nodes,
+)
 from pirdesk.documents.exhibits.duties import duties_nodes, trace_nodes
 from pirdesk.documents.exhibits.facts import (
     actions_nodes,
@@ -14,10 +23,17 @@ from pirdesk.documents.exhibits.harm import harm_nodes
 
 __all__ = [
     "actions_nodes",
+    "contents_nodes",
     "duties_nodes",
     "facts_nodes",
+    "flips_nodes",
     "form_nodes",
     "harm_nodes",
+    "missing_nodes",
+    "open_facts_nodes",
+    "plain_table",
+    "rows_of_facts",
     "timeline_nodes",
     "trace_nodes",
+    "traces_nodes",
 ]
