@@ -51,6 +51,14 @@ def test_the_json_has_the_promised_keys_and_survives_json() -> None:
         assert json.loads(json.dumps(data)) == data
 
 
+def test_what_no_question_holds_is_said_to_be_not_asked() -> None:
+    # The reference code of a financial entity is asked by the standards and by no form.
+    given = {"entities[c]__role": ["financial_entity"], "incident__major_dora": True}
+    states = {i.id: i.state for i in the(facts(BREACH, **given), "eu.dora.19.initial").contents}
+    assert states["reference"] == "not asked"
+    assert states["description"] == "missing"
+
+
 def test_contents_tell_what_the_notice_still_lacks() -> None:
     sheet = facts(
         BREACH,

@@ -13,7 +13,10 @@ _FILLED, _UNKNOWN, _MISSING = "filled", "unknown", "missing"
 
 
 def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[ContentItem, ...]:
-    """Return the state of each content item: filled, partly, unknown, missing or not asked."""
+    """Return the state of each content item: filled, partly, unknown, missing or not asked.
+
+    Not asked is what the law does not want in this case, and what no question of ours holds.
+    """
     return tuple(
         ContentItem(rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet))
         for rule in rules
@@ -21,7 +24,7 @@ def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[Conte
 
 
 def _state(rule: ContentRule, sheet: FactSheet) -> str:
-    if rule.when is not None and evaluate(rule.when, sheet).is_false:
+    if not rule.terms or (rule.when is not None and evaluate(rule.when, sheet).is_false):
         return "not asked"
     states = {_of_term(term, sheet) for term in rule.terms}
     if len(states) == 1:
