@@ -302,3 +302,40 @@ def test_a_bug_of_ours_is_confessed_without_contents(
     assert "error of its own (KeyError)" in err
     (kept,) = (tmp_path / "home" / "faults").glob("*.txt")
     assert "secret words" not in err + kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"people.affected": {"value": 3, "evidence": 5}},
+        {"people.affected": {"value": 3, "evidence": ["not a sum"]}},
+        {"people.affected": {"value": 3, "basis": {"a": 1}}},
+        {"populations[].affected": 3},
+        {"incident.occurred": {"from": "2023-03-21", "to": "2023-03-20"}},
+        {"people.afected": 3},
+        {"people.affected": "many"},
+    ],
+)
+def test_wrong_facts_say_what_is_safe(pirdesk: Run, tmp_path: Path, facts: Any) -> None:
+    code, out, err = pirdesk("duties", "--facts", facts_file(tmp_path, facts), "--json")
+    assert (code, out) == (1, "")
+    assert json.loads(err)["error"]["what_to_do"].startswith("Nothing was computed.")
+
+
+def test_a_wrong_answer_says_that_nothing_was_stored(pirdesk: Run, people: tuple[str, str]) -> None:
+    case = pirdesk("--as", people[0], "case", "new", "T")[1].strip()
+    for term, value in (("people.affected", "many"), ("populations[].affected", "3")):
+        code, _, err = pirdesk("--as", people[0], "answer", case, term, value)
+        assert code == 1
+        assert "Nothing was stored." in err
+    assert (
+        pirdesk("--as", people[0], "answer", case, "incident.occurred", "2023-03/2023-04")[0] == 0
+    )
+    assert '{"from": "2023-03", "to": "2023-04"}' in pirdesk("case", "show", case)[1]
+
+
+@pytest.mark.parametrize("name", ["Ev\u202eil", "a\x1b[31mb", "a\u200bb"])
+def test_a_name_holds_nothing_invisible(pirdesk: Run, name: str) -> None:
+    code, _, err = pirdesk("person", "add", name, "--role", "reviewer")
+    assert code == 1
+    assert "Nothing was added." in err

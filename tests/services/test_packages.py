@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from pirdesk.casefile.case import Role
 from pirdesk.errors import UserError
-from pirdesk.services import cases, evidence, packages, sealing
+from pirdesk.exchange.package import CasePackage, read_package, write_package
+from pirdesk.services import cases, drafting, evidence, packages, persons, sealing
 from tests.builders import Office, make_office, sample_case, sealed
 
 
@@ -38,8 +41,6 @@ def test_round_trip_to_another_desk(office: Office, tmp_path: Path) -> None:
 
 
 def test_same_case_gives_the_same_package(office: Office, tmp_path: Path) -> None:
-    from pirdesk.exchange.package import CasePackage, write_package
-
     package = CasePackage({"a": 1}, b"", {})
     assert write_package(package) == write_package(package)
 
@@ -80,3 +81,78 @@ def test_foreign_file_is_refused(office: Office, tmp_path: Path, data: bytes) ->
     path.write_bytes(data)
     with pytest.raises(UserError, match="cannot be read"):
         packages.import_case(office.author, path)
+
+
+def _rewritten(source: Path, target: Path, where: tuple[str | int, ...], value: Any) -> Path:
+    """Write a package anew, hashes and all, with one value changed: a careful stranger's work."""
+    package = read_package(source.read_bytes())
+    part: Any = package.case
+    for step in where[:-1]:
+        part = part[step]
+    part[where[-1]] = value
+    target.write_bytes(write_package(CasePackage(package.case, package.ledger, package.blobs)))
+    return target
+
+
+@pytest.mark.parametrize(
+    ("where", "value"),
+    [
+        (("case", "id"), "../../../tmp/evil"),
+        (("case", "id"), ""),
+        (("case", "id"), 5),
+        (("case", "title"), "a\0b"),
+        (("case", "title"), "x" * 100_000),
+        (("case", "note"), [1]),
+        (("case", "created_at"), "2020-01-01T00:00:00"),
+        (("case", "created_by"), "P-NOBODY"),
+        (("persons", 0, "id"), "../keys/authority"),
+        (("persons", 0, "name"), ""),
+        (("answers",), {"foo.bar": 1}),
+        (("answers",), {"populations[].affected": 3}),
+        (("answers",), {"people.affected": {"value": 3, "evidence": 5}}),
+        (("documents", 0, "id"), "D-1/../../x"),
+        (("documents", 0, "template"), "../../x"),
+        (("documents", 0, "language"), "../en"),
+        (("documents", 0, "parameters"), {"zone": "Mars/Base"}),
+        (("documents", 0, "parameters"), [1]),
+        (("documents", 0, "author"), "P-NOBODY"),
+        (("documents", 0, "blocks", 0, "markdown"), 1),
+    ],
+)
+def test_a_package_of_a_stranger_is_read_strictly(
+    office: Office, tmp_path: Path, where: tuple[str | int, ...], value: Any
+) -> None:
+    case = sample_case(office)
+    drafting.start_document(office.author, case.id, "pir")
+    package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
+    bad = _rewritten(package, tmp_path / "bad.pirdesk", where, value)
+    with pytest.raises(UserError) as refused:
+        packages.import_case(office.author, bad)
+    assert "Nothing was imported." in refused.value.what_to_do
+    assert cases.count_cases(office.desk) == 1
+
+
+def test_ids_of_another_case_are_not_taken_over(office: Office, tmp_path: Path) -> None:
+    case = sample_case(office)
+    mine = drafting.start_document(office.author, case.id, "pir")
+    package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
+    other = _rewritten(package, tmp_path / "other.pirdesk", ("case", "id"), "C-2026-OTHER")
+    imported = packages.import_case(office.author, other)
+    (copy,) = office.desk.store.views.documents(imported.id)
+    assert imported.id == "C-2026-OTHER"
+    assert copy.id != mine.id
+    assert drafting.document(office.desk, mine.id).case_id == case.id
+
+
+def test_an_imported_namesake_never_acts_by_guess(office: Office, tmp_path: Path) -> None:
+    case = cases.new_case(office.author, "To be packed")
+    package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
+    read = read_package(package.read_bytes())
+    twin = {"id": "P-TWIN", "name": "Ruth Reviewer", "role": "reviewer"}
+    body = {**read.case, "persons": [*read.case["persons"], twin]}
+    package.write_bytes(write_package(CasePackage(body, read.ledger, read.blobs)))
+    packages.import_case(office.author, package)
+    with pytest.raises(UserError, match="2 people are named") as refused:
+        persons.find_person(office.desk, "ruth reviewer")
+    assert office.people[Role.REVIEWER].id in refused.value.what_to_do
+    assert persons.find_person(office.desk, "P-TWIN").role is Role.REVIEWER

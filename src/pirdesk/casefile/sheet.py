@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,9 @@ from typing import Any
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import UserError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Certainty(StrEnum):
@@ -111,7 +115,12 @@ def read_answer(vocabulary: Vocabulary, key: str, raw: Any) -> Answer:
 
     ``{"value": …, "certainty": "suspected", "basis": "…"}`` and ``{"certainty": "unknown"}``.
     """
-    vocabulary.term(key)
+    if vocabulary.term(key).table and split_cell(key) is None:
+        raise UserError(
+            f"{key} does not say which row.",
+            f"Name the row, for example {key.replace('[]', '[r1]')}.",
+            code="answer.row",
+        )
     if isinstance(raw, dict) and ("certainty" in raw or "value" in raw):
         allowed = {"value", "certainty", "basis", "because", "evidence"}
         if set(raw) - allowed:
@@ -130,11 +139,33 @@ def read_answer(vocabulary: Vocabulary, key: str, raw: Any) -> Answer:
             ) from None
         value = raw.get("value")
         read = None if value is None else vocabulary.read(key, value)
-        basis, because = str(raw.get("basis", "")), str(raw.get("because", ""))
-        return Answer(read, certainty, basis, tuple(raw.get("evidence", ())), because)
+        basis, because = (_words(key, raw, name) for name in ("basis", "because"))
+        return Answer(read, certainty, basis, _evidence(key, raw), because)
     if raw is None:
         return Answer(None, Certainty.UNKNOWN)
     return Answer(vocabulary.read(key, raw))
+
+
+def _words(key: str, raw: Mapping[str, Any], name: str) -> str:
+    words = raw.get(name, "")
+    if not isinstance(words, str) or "\0" in words or _HALVES.search(words):
+        raise UserError(
+            f"{key}: “{name}” is not text.", f"Write “{name}” in words.", code="answer.words"
+        )
+    return words
+
+
+def _evidence(key: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
+    found = raw.get("evidence", [])
+    if not isinstance(found, list) or not all(
+        isinstance(item, str) and _SHA256.fullmatch(item) for item in found
+    ):
+        raise UserError(
+            f"{key}: “evidence” is not a list of SHA-256 sums.",
+            "Give the 64 hexadecimal digits “pirdesk evidence” prints, in a list.",
+            code="answer.evidence",
+        )
+    return tuple(found)
 
 
 def write_answer(answer: Answer) -> Any:

@@ -111,6 +111,12 @@ def moment(raw: Any) -> Moment:
         if unknown or "from" not in raw or "to" not in raw:
             raise _bad("An interval is written with exactly “from” and “to”.")
         first, last = moment(raw["from"]), moment(raw["to"])
+        if last.earliest < first.earliest and last.latest < first.latest:
+            raise UserError(
+                "An interval must not end before it begins.",
+                "Exchange the two moments.",
+                code="value.interval",
+            )
         text = f"{first.text}/{last.text}"
         return Moment(first.earliest, last.latest, text, first.date_only and last.date_only)
     if not isinstance(raw, str):

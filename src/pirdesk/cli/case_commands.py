@@ -214,7 +214,10 @@ def answer(
     with session.of(context).desk(database, person) as desk:
         vocabulary = desk.library.vocabulary
         key = vocabulary.current_key(term)
-        given = read_given(vocabulary, key, value, certainty, basis, because)
+        try:
+            given = read_given(vocabulary, key, value, certainty, basis, because)
+        except UserError as fault:
+            raise session.unstored(fault) from None
         changes = answers.answer_terms(desk, case_id, {key: given})
         stored = cases.fact_sheet(desk, case_id).get(key)
     if as_json:
@@ -269,7 +272,9 @@ def _json_or_text(value: str) -> Any:
 
 def _short(found: Answer) -> str:
     written = write_answer(found)
-    value = written.get("value", "") if isinstance(written, dict) else written
+    if isinstance(written, dict) and "certainty" in written:
+        written = written.get("value", "")
+    value = written
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 90 else text[:87] + "…"
 

@@ -121,7 +121,15 @@ def facts_given(run: session.Session, case_id: str | None, facts: Path | None) -
     """Read the facts file of a command that takes one in place of a case; None for a case."""
     if (case_id is None) == (facts is None):
         raise typer.BadParameter("Give either CASE or --facts FILE.")
-    return None if facts is None else read_facts(run.library.vocabulary, read_facts_file(facts))
+    if facts is None:
+        return None
+    try:
+        return read_facts(run.library.vocabulary, read_facts_file(facts))
+    except UserError as fault:
+        if fault.what_to_do.startswith("Nothing was"):
+            raise
+        said = f"Nothing was computed. {fault.what_to_do}".strip()
+        raise UserError(fault.title, said, code=fault.code) from None
 
 
 def read_facts_file(path: Path) -> dict[str, Any]:

@@ -105,7 +105,15 @@ def instant(text: str | None) -> datetime | None:
     """Read ``--now``; a naive or partial instant is refused."""
     if text is None:
         return None
-    read = moment(text)
+    try:
+        read = moment(text)
+    except UserError as fault:
+        raise UserError(
+            fault.title,
+            "Nothing was computed. Write one instant with time and offset, for example "
+            "2023-03-24T12:00:00+01:00.",
+            code=fault.code,
+        ) from None
     if not read.exact:
         raise UserError(
             f"“{text}” is not one instant.",
@@ -113,6 +121,14 @@ def instant(text: str | None) -> datetime | None:
             code="now.partial",
         )
     return read.earliest.astimezone(UTC)
+
+
+def unstored(fault: UserError) -> UserError:
+    """Return a refusal that also says that nothing was stored."""
+    safe = "Nothing was stored."
+    if fault.what_to_do.startswith("Nothing was"):
+        return fault
+    return UserError(fault.title, f"{safe} {fault.what_to_do}".strip(), code=fault.code)
 
 
 def asker(descriptor: int | None) -> PassphraseAsker:

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pirdesk.casefile.case import (
-    Block,
-    Case,
-    Document,
-    DocumentState,
-    Evidence,
-    ExpectedSignature,
-    Label,
-    Person,
-    Record,
-    Role,
-)
+from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
-from pirdesk.errors import NotFound, PirdeskError, UserError
+from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.drafting import write_file
+from pirdesk.services.package_parts import (
+    case_of,
+    checked_id,
+    document_of,
+    evidence_of,
+    person_of,
+    record_of,
+)
 from pirdesk.storage import (
     AddBlob,
     AddEvidence,
@@ -74,6 +72,9 @@ def import_case(desk: Desk, path: Path) -> Case:
         ) from None
     try:
         case, changes = _changes(desk, package)
+    except UserError as fault:
+        safe = "Nothing was imported."
+        raise UserError(fault.title, f"{safe} {fault.what_to_do}", code=fault.code) from None
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise UserError(
             f"The package cannot be read: its content is not as expected ({fault}).",
@@ -85,82 +86,48 @@ def import_case(desk: Desk, path: Path) -> Case:
 
 
 def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
-    body = package.case
-    taken = _exists(desk, body["case"]["id"])
-    case = _case(body["case"], new_id("C", 10) if taken else "")
-    fresh = {d["id"]: new_id("D") if taken else d["id"] for d in body["documents"]}
-    known = {p.id for p in desk.store.views.persons()}
-    changes: list[Change] = [AddPerson(_person(p)) for p in body["persons"] if p["id"] not in known]
+    body, views = package.case, desk.store.views
+    taken = _exists(views.case, checked_id(body["case"]["id"]))
+    case = case_of(body["case"], new_id("C", 10) if taken else "")
+    people = [person_of(raw) for raw in body["persons"]]
+    known = {person.id for person in views.persons()}
+    changes: list[Change] = [AddPerson(person) for person in people if person.id not in known]
     changes.append(NewCase(case))
     for key, raw in body["answers"].items():
         answer = read_answer(desk.library.vocabulary, key, raw)
         changes.append(SetAnswer(case.id, key, _stamped(desk, answer), 0))
+    documents = _fresh(body["documents"], "D", views.document)
     for raw in body["documents"]:
-        changes.append(NewDocument(_document(raw, case.id, fresh[raw["id"]])))
+        changes.append(NewDocument(document_of(raw, case.id, documents[raw["id"]])))
     for raw in body["evidence"]:
-        evidence = Evidence(
-            **{
-                **raw,
-                "case_id": case.id,
-                "added_at": datetime.fromisoformat(raw["added_at"]),
-                "label": Label(raw["label"]),
-            }
-        )
+        evidence = evidence_of(raw, case.id)
         changes.append(AddEvidence(evidence, package.blobs[evidence.sha256]))
+    records = _fresh(body["records"], "R", views.record)
     for raw in body["records"]:
-        record = _record(raw, case.id, fresh[raw["document_id"]], taken)
+        named = documents[raw["document_id"]], records[raw["id"]]
+        record = record_of(raw, case.id, *named)
         changes += [AddBlob(record.sha256, package.blobs[record.sha256]), NewRecord(record)]
+    _refuse_strangers(body, known | {person.id for person in people})
     return case, changes
 
 
-def _case(raw: dict[str, Any], new: str) -> Case:
-    return Case(
-        id=new or raw["id"],
-        title=raw["title"],
-        created_at=datetime.fromisoformat(raw["created_at"]),
-        created_by=raw["created_by"],
-        label=Label(raw["label"]),
-        exercise=bool(raw["exercise"]),
-        note=raw["note"],
-        state=raw["state"],
-    )
+def _fresh(
+    parts: Sequence[Mapping[str, Any]], prefix: str, find: Callable[[str], object]
+) -> dict[str, str]:
+    """Return the id each part has here: its own, or a new one where that is taken."""
+    ids = [checked_id(part["id"]) for part in parts]
+    if len(set(ids)) != len(ids):
+        raise ValueError("an id stands twice")
+    return {own: new_id(prefix) if _exists(find, own) else own for own in ids}
 
 
-def _person(raw: dict[str, Any]) -> Person:
-    return Person(raw["id"], raw["name"], Role(raw["role"]))
-
-
-def _document(raw: dict[str, Any], case_id: str, document_id: str) -> Document:
-    return Document(
-        id=document_id,
-        case_id=case_id,
-        template=raw["template"],
-        title=raw["title"],
-        language=raw["language"],
-        edition=raw["edition"],
-        state=DocumentState(raw["state"]),
-        author=raw["author"],
-        created_at=datetime.fromisoformat(raw["created_at"]),
-        blocks=tuple(Block(**block) for block in raw["blocks"]),
-        reviewer=raw["reviewer"],
-        label=Label(raw["label"]),
-        parameters=raw["parameters"],
-    )
-
-
-def _record(raw: dict[str, Any], case_id: str, document_id: str, taken: bool) -> Record:
-    return Record(
-        id=new_id("R") if taken else raw["id"],
-        document_id=document_id,
-        case_id=case_id,
-        state=DocumentState(raw["state"]),
-        sha256=raw["sha256"],
-        expected=tuple(ExpectedSignature(**e) for e in raw["expected"]),
-        signed=tuple(raw["signed"]),
-        frozen_at=_instant(raw["frozen_at"]),
-        closed_at=_instant(raw["closed_at"]),
-        reason=raw["reason"],
-    )
+def _refuse_strangers(body: Mapping[str, Any], known: Set[str]) -> None:
+    """Refuse a case or document of somebody whom neither the package nor this desk names."""
+    named = {body["case"]["created_by"]}
+    for document in body["documents"]:
+        named |= {document["author"], document["reviewer"]}
+    if strangers := named - known - {""}:
+        raise ValueError(f"{', '.join(sorted(strangers))} is nobody the package names")
 
 
 def _stamped(desk: Desk, answer: Answer) -> Answer:
@@ -176,10 +143,10 @@ def _stamped(desk: Desk, answer: Answer) -> Answer:
     )
 
 
-def _exists(desk: Desk, case_id: str) -> bool:
+def _exists(find: Callable[[str], object], identity: str) -> bool:
     try:
-        desk.store.views.case(case_id)
-    except (NotFound, PirdeskError):
+        find(identity)
+    except NotFound:
         return False
     return True
 
@@ -203,7 +170,3 @@ def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return value
-
-
-def _instant(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None

@@ -37,10 +37,11 @@ def read_role(text: str) -> Role:
 def add_person(desk: Desk, name: str, role: Role | str) -> Person:
     """Add a person; the first one adds herself, later ones are added by whoever acts."""
     clean = " ".join(name.split())
-    if not clean or len(clean) > 120:
+    if not clean or len(clean) > 120 or not clean.isprintable():
         raise UserError(
-            "A person needs a name of 1 to 120 characters.",
-            "Nothing was added. Give the name as it should print.",
+            "A person needs a name of 1 to 120 printable characters.",
+            "Nothing was added. Give the name as it should print, without control or "
+            "direction characters.",
             code="person.name",
         )
     if any(p.name.casefold() == clean.casefold() for p in desk.store.views.persons()):
@@ -73,9 +74,19 @@ def persons(desk: Desk) -> tuple[Person, ...]:
 
 def find_person(desk: Desk, wanted: str) -> Person:
     """Return the person with this id or exact name."""
-    for person in desk.store.views.persons():
-        if wanted == person.id or wanted.casefold() == person.name.casefold():
-            return person
+    everybody = desk.store.views.persons()
+    found = [p for p in everybody if p.id == wanted] or [
+        p for p in everybody if p.name.casefold() == wanted.casefold()
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        # An imported case may bring a namesake; whose act it is must never be a guess.
+        raise UserError(
+            f"{len(found)} people are named {wanted[:60]}.",
+            f"Nothing was done. Use an id: {', '.join(p.id for p in found)}.",
+            code="person.ambiguous",
+        )
     raise UserError(
         f"There is no person “{wanted[:60]}”.",
         "“pirdesk person list” shows who there is; “pirdesk person add” adds one.",
