@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Case
@@ -12,7 +13,7 @@ from pirdesk.services.library import Library
 from pirdesk.storage import Derived
 
 if TYPE_CHECKING:
-    from pirdesk.duties import Duty
+    from pirdesk.services.clock_memory import ClockMemory
 
 
 def deriver(
@@ -20,29 +21,28 @@ def deriver(
 ) -> Callable[[Case, FactSheet, Mapping[str, datetime]], Derived]:
     """Return the function the write door calls after facts changed."""
 
-    def derive(case: Case, sheet: FactSheet, submissions: Mapping[str, datetime]) -> Derived:
-        from pirdesk.duties import clock_rows, map_duties
+    @cache
+    def memory() -> ClockMemory:
+        from pirdesk.services.clock_memory import ClockMemory
 
-        duties = map_duties(sheet, library.pack, clock(), submissions)
-        running = running_duties(duties)
-        dated = sorted((d for d in running if d.strict_due), key=lambda d: (d.strict_due, d.duty))
+        return ClockMemory(library.pack, library.vocabulary)
+
+    def derive(case: Case, sheet: FactSheet, submissions: Mapping[str, datetime]) -> Derived:
+        clocks = memory().rows(case.id, sheet, clock(), submissions)
+        running = [row for row in clocks if row.verdict == "due"]
+        dated = sorted((r.strict_due, r.duty) for r in running if r.strict_due)
         kinds = sheet.value("incident.kind")
         return Derived(
             kind=" ".join(kinds) if isinstance(kinds, tuple) else "",
             severity=_severity(sheet),
-            next_due=dated[0].strict_due if dated else None,
-            next_duty=dated[0].duty if dated else "",
+            next_due=dated[0][0] if dated else None,
+            next_duty=dated[0][1] if dated else "",
             open_duties=len(running),
-            clocks=clock_rows(case.id, duties),
-            pack=library.pack.edition,
+            clocks=clocks,
+            pack=library.pack.name,
         )
 
     return derive
-
-
-def running_duties(duties: tuple[Duty, ...]) -> tuple[Duty, ...]:
-    """Return the duties that ask for something now."""
-    return tuple(d for d in duties if d.verdict == "due")
 
 
 def _severity(sheet: FactSheet) -> str:

@@ -71,9 +71,7 @@ def _keep_replaced(connection: sa.Connection, case_id: str, derived: Derived) ->
 
     No date moves silently: only where the new rows name another pack is anything kept.
     """
-    if derived.clocks:
-        named = {"of_case": case_id, "present": derived.clocks[0].pack}
-        connection.execute(_KEEP_CLOCKS, named)
+    connection.execute(_KEEP_CLOCKS, {"of_case": case_id, "present": derived.pack})
 
 
 def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) -> None:

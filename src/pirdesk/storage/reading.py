@@ -90,7 +90,7 @@ def read_sheet(connection: sa.Connection, case_id: str) -> FactSheet:
 def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str, Answer, Label]]:
     """Return the current answers of a case with their labels, in key order."""
     found = []
-    rows = connection.execute(_ANSWERS, {"case_id": case_id})
+    rows = connection.execute(_ANSWERS, {"case_id": case_id}).all()
     for key, content, who, at, revision, label in rows:
         if content is None:
             raise text_lost(f"{key}, revision {revision}, in case {case_id}")
