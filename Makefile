@@ -9,11 +9,11 @@ PY = .venv/bin/python
 TEST = QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 WORKERS = 2
 
-.PHONY: help demo run test test-full lint wheel-check bench coverage lock clean
+.PHONY: help demo run test test-full lint wheel-check bench coverage translations lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r name words; do \
-		printf '  make %-12s%s\n' "$$name" "$$words"; done
+		printf '  make %-13s%s\n' "$$name" "$$words"; done
 
 demo: ## take the sample incident all the way to sealed records in build/demo
 	@$(SETUP) program
@@ -50,6 +50,10 @@ bench: ## measure beside a bare window; fails when an aim is missed
 coverage: ## write docs/coverage.md from the marks on the tests
 	@$(SETUP) tests
 	$(PY) -m tests.house.coverage
+
+translations: ## write resources/translations anew from the words of the window
+	@$(SETUP) tests
+	$(PY) packaging/translations.py
 
 lock: ## write packaging/locks anew from pyproject.toml
 	@$(SETUP) tests

@@ -13,6 +13,7 @@ from pirdesk import __version__
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.surroundings import display_missing, scrub_environment
 from pirdesk.ui.theme import Theme
+from pirdesk.ui.translate import install_translations
 from pirdesk.ui.workplace import DeskFactory
 
 __all__ = ["display_missing", "run"]
@@ -30,6 +31,7 @@ def run(desk_factory: DeskFactory) -> int:
         raise TypeError("another kind of Qt application is running")
     app.setApplicationName("PIRDesk")
     app.setApplicationVersion(__version__)
+    install_translations(app)
     window = MainWindow(Theme(app), desk_factory)
     before = sys.excepthook
     sys.excepthook = _hook(window)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+
+from pirdesk import datafiles
 
 CONTEXT = "PIRDesk"
 
@@ -14,5 +16,24 @@ def tr(text: str, /, **named: object) -> str:
 
 
 def tr_n(one: str, many: str, count: int, /, **named: object) -> str:
-    """Translate a sentence that counts; ``{count}`` is filled in."""
-    return tr(one if count == 1 else many, count=f"{count:,}", **named)
+    """Translate a sentence that counts, in the plural form the language asks for.
+
+    ``many`` is what is looked up; ``{count}`` is filled in. Without a translation English rules.
+    """
+    shown = QCoreApplication.translate(CONTEXT, many, None, count)
+    if shown == many and count == 1:
+        shown = one
+    return shown.format(count=f"{count:,}", **named)
+
+
+def install_translations(app: QCoreApplication, language: str = "") -> tuple[str, ...]:
+    """Load English plurals, then the language (default: the system's); return what was loaded."""
+    wished = language or QLocale.system().name()
+    loaded = []
+    for name in dict.fromkeys(("en", wished.partition("_")[0], wished)):
+        file = datafiles.path("resources", "translations", f"pirdesk_{name}.qm")
+        translator = QTranslator(app)
+        if file.is_file() and translator.load(str(file)):
+            app.installTranslator(translator)
+            loaded.append(name)
+    return tuple(loaded)

@@ -112,4 +112,5 @@ class VerbDialog(QDialog):
         self.act.setEnabled(not busy)
         self.progress.setVisible(busy)
         if busy:
+            self.problem.setText("")
             self.problem.setVisible(False)

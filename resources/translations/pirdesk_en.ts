@@ -1,0 +1,70 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="en">
+  <context>
+    <name>PIRDesk</name>
+    <message numerus="yes">
+      <source>In {count} places both changed the same sentence: both stand in brackets; write what shall hold.</source>
+      <translation>
+        <numerusform>In {count} place both changed the same sentence: both stand in brackets; write what shall hold.</numerusform>
+        <numerusform>In {count} places both changed the same sentence: both stand in brackets; write what shall hold.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} answers typed last time were not saved; they are shown here. Ctrl+S saves them.</source>
+      <translation>
+        <numerusform>{count} answer typed last time was not saved; it is shown here. Ctrl+S saves it.</numerusform>
+        <numerusform>{count} answers typed last time were not saved; they are shown here. Ctrl+S saves them.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} are of {who}</source>
+      <translation>
+        <numerusform>{count} is of {who}</numerusform>
+        <numerusform>{count} are of {who}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} blockers</source>
+      <translation>
+        <numerusform>{count} blocker</numerusform>
+        <numerusform>{count} blockers</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} cases</source>
+      <translation>
+        <numerusform>{count} case</numerusform>
+        <numerusform>{count} cases</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} changes are yours</source>
+      <translation>
+        <numerusform>{count} change is yours</numerusform>
+        <numerusform>{count} changes are yours</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} entries</source>
+      <translation>
+        <numerusform>{count} entry</numerusform>
+        <numerusform>{count} entries</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} files</source>
+      <translation>
+        <numerusform>{count} file</numerusform>
+        <numerusform>{count} files</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} more clocks</source>
+      <translation>
+        <numerusform>{count} more clock</numerusform>
+        <numerusform>{count} more clocks</numerusform>
+      </translation>
+    </message>
+  </context>
+</TS>
