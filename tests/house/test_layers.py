@@ -26,6 +26,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "alembic": ("storage",),
     "psycopg": ("storage",),
     "reportlab": ("documents",),
+    "uharfbuzz": ("documents",),
+    "anyascii": ("documents",),
     "pikepdf": ("documents",),
     "pyhanko": ("documents",),
     "pyhanko_certvalidator": ("documents",),
@@ -37,6 +39,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "babel": ("documents",),
     "PIL": ("documents",),
     "holidays": ("duties",),
+    "scipy": ("harm",),
+    "duckdb": ("exchange",),
     "cel_expr_python": ("rules",),
     "keyring": ("vault",),
     "platformdirs": ("bootstrap",),
@@ -56,6 +60,7 @@ IMPORT_NAMES = {
     "pyhanko-certvalidator": "pyhanko_certvalidator",
 }
 NEVER_IMPORTED = {
+    "uharfbuzz",  # reportlab loads it to shape a text
     "tzdata",  # zoneinfo finds it by itself
     "psycopg",  # SQLAlchemy loads it for a postgresql:// address
 }

@@ -79,16 +79,24 @@ def _said(page: Any, number: int, texts: dict[Any, dict[int, str]], asked: set[A
     return texts[page][number]
 
 
-def _texts(page: Any) -> dict[int, str]:
+def _texts(page: Any) -> dict[int, str]:  # noqa: C901, PLR0912  # one case per operator
     """Return the text of every numbered content of a page; what has no mark must not be there."""
     fonts: dict[str, dict[int, str]] = {}
     out: dict[int, str] = {}
     open_marks: list[int | None] = []
+    said: str | None = None
     font: dict[int, str] = {}
     for operands, operator in pikepdf.parse_content_stream(page):
         match str(operator):
             case "BDC" | "BMC":
                 given = operands[1] if len(operands) > 1 else {}
+                if "/ActualText" in given:
+                    assert said is None
+                    assert open_marks
+                    said = str(given["/ActualText"])
+                    if open_marks[-1] is not None:
+                        out[open_marks[-1]] += said
+                    continue
                 number = int(given["/MCID"]) if "/MCID" in given else None
                 assert number is not None or str(operands[0]) == "/Artifact"
                 assert not open_marks, "marks within marks"
@@ -97,12 +105,17 @@ def _texts(page: Any) -> dict[int, str]:
                     assert number not in out
                     out[number] = ""
             case "EMC":
+                if said is not None:
+                    said = None
+                    continue
                 open_marks.pop()
             case "Tf":
                 name = str(operands[0])
                 if name not in fonts:
                     fonts[name] = to_unicode(page.Resources.Font[name].ToUnicode.read_bytes())
                 font = fonts[name]
+            case "Tj" | "TJ" if said is not None:
+                assert open_marks  # what is shown here is said by the words beside it
             case "Tj":
                 text = "".join(font[code] for code in bytes(operands[0]))
                 assert open_marks, f"text without a mark: {text!r}"

@@ -50,6 +50,8 @@ def levels(root: Heard) -> list[int]:
 def test_papers_made_by_chance_are_heard_in_their_order(seed: int) -> None:
     paper = random_paper(seed)
     root = heard(paper)
+    # A long report lists its headings first; what it lists is tested with the contents.
+    root.parts = [part for part in root.parts if isinstance(part, str) or part.tag != "TOC"]
     told, at = squeezed(root.text), 0
     for text in source_texts(paper.nodes):
         found = told.find(squeezed(text), at)

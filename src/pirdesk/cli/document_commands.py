@@ -18,6 +18,12 @@ from pirdesk.services.desk import Desk
 DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")]
 
 
+StandInOption = Annotated[
+    bool,
+    typer.Option(
+        "--stand-in", help="Print a readable stand-in for characters that no face can show."
+    ),
+]
 ReasonOption = Annotated[str, typer.Option("--reason", help="Why; it is kept with the record.")]
 
 
@@ -116,6 +122,7 @@ def seal(
             "file the scan of a copy signed by hand as evidence.",
         ),
     ] = None,
+    stand_in: StandInOption = False,
     passphrase_fd: PassphraseOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
@@ -127,7 +134,7 @@ def seal(
         if to is not None:
             _writable(to)
         if sign_elsewhere is None:
-            record = sealing.seal(desk, document, chosen)
+            record = sealing.seal(desk, document, chosen, stand_in=stand_in)
         elif sign_elsewhere[0] is Elsewhere.EXPORT:
             _writable(sign_elsewhere[1])
             record = elsewhere.give_out(desk, document, sign_elsewhere[1])
@@ -208,6 +215,7 @@ def export(
     document: DocumentArgument,
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.")] = Path(),
     formats: Annotated[str, typer.Option("--format", help="pdf, html, text.")] = "pdf,html,text",
+    stand_in: StandInOption = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
@@ -215,7 +223,7 @@ def export(
     """Write a document as PDF, HTML and text (marked DRAFT until it is approved)."""
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     with session.of(context).desk(database, person) as desk:
-        written = drafting.export_document(desk, document, to, wanted)
+        written = drafting.export_document(desk, document, to, wanted, stand_in=stand_in)
     if as_json:
         print_json(written)
         return

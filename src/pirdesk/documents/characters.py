@@ -41,6 +41,16 @@ def right_to_left(char: str) -> bool:
     return unicodedata.bidirectional(char) in ("R", "AL", "AN")
 
 
+def wide(char: str) -> bool:
+    """Tell whether a character is of a script that writes no spaces between words."""
+    return unicodedata.east_asian_width(char) in ("W", "F") or "\u0e00" <= char <= "\u0e7f"
+
+
+def shaped(char: str) -> bool:
+    """Tell whether a character is of a script whose letters change with their neighbours."""
+    return "\u0900" <= char <= "\u097f" or "\u0e00" <= char <= "\u0e7f"
+
+
 def squeezed(text: str) -> str:
     """Return a text without any white space, for comparing print with data."""
     return "".join(text.split())

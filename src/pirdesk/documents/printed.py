@@ -31,6 +31,7 @@ from pirdesk.casefile.paper import (
 from pirdesk.documents.characters import printable
 from pirdesk.documents.layouts import Layout
 from pirdesk.documents.phrases import Phrases, load_phrases
+from pirdesk.documents.standing import Standing
 
 BULLETS = ("•", "–", "·")
 _FRAME_KEYS = [
@@ -291,11 +292,12 @@ def figure_label(node: Picture | Figure, frame: Frame) -> str:
     return f"{label}: {node.caption}" if node.caption else label
 
 
-def figure_texts(nodes: tuple[Node, ...]) -> Iterator[str]:
-    """Yield every text the figures among some nodes may draw, numbers of their keys included."""
-    for node in nodes_within(nodes):
+def figure_texts(paper: Paper) -> Iterator[str]:
+    """Yield every text the figures of a paper may draw, numbers of their keys included."""
+    standing = Standing(paper.stand_ins)
+    for node in nodes_within(paper.nodes):
         if isinstance(node, Figure):
-            yield from (printable(text) for text in words_of(node.chart))
+            yield from (standing.shown(printable(text)) for text in words_of(node.chart))
             yield from (str(number + 1) for number in range(keyed(node.chart)))
 
 
@@ -306,12 +308,13 @@ def pieces(paper: Paper, frame: Frame, opening: str) -> tuple[str, ...]:
         *node_pieces(paper.nodes, frame),
         *closing_pieces(paper, frame),
     )
-    shown = (_printed(text) for text in found)
+    standing = Standing(paper.stand_ins)
+    shown = (_printed(text, standing) for text in found)
     return tuple(text for text in shown if text.strip())
 
 
-def _printed(text: str) -> str:
-    shown = printable(text)
+def _printed(text: str, standing: Standing) -> str:
+    shown = standing.shown(printable(text))
     return Headline(shown, text.level) if isinstance(text, Headline) else shown
 
 
@@ -326,12 +329,14 @@ def headings_of(texts: tuple[str, ...]) -> tuple[Listed, ...]:
 
 def running_pieces(paper: Paper, frame: Frame) -> dict[str, str]:
     """Return the running texts of every page by place; ``page`` keeps its two places open."""
+    standing = Standing(paper.stand_ins)
     marks = "  ·  ".join(frame.words[f"mark.{mark}"] for mark in paper.marks)
-    return {
-        "head": printable(" · ".join(t for t in (paper.title, paper.reference) if t.strip())),
-        "marks": printable(marks),
-        "note": printable(paper.page_note),
-        "document": printable(paper.document_id),
-        "page": frame.words["page"],
-        "letterhead": printable(frame.words.get(LETTERHEAD, "")),
+    texts = {
+        "head": " · ".join(t for t in (paper.title, paper.reference) if t.strip()),
+        "marks": marks,
+        "note": paper.page_note,
+        "document": paper.document_id,
+        "letterhead": frame.words.get(LETTERHEAD, ""),
     }
+    shown = {place: standing.shown(printable(text)) for place, text in texts.items()}
+    return {**shown, "page": frame.words["page"]}

@@ -12,20 +12,18 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
-from pirdesk.casefile.paper import Node, Paper, Picture, nodes_within
-from pirdesk.casefile.sheet import FactSheet
-from pirdesk.documents import ComposeContext, Composed, Template, compose, draft_blocks
-from pirdesk.documents import exhibits as paper_exhibits
+from pirdesk.casefile.paper import Paper, Picture, nodes_within
+from pirdesk.documents import ComposeContext, Composed, compose, draft_blocks
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
-from pirdesk.duties import authority, directory, map_duties
+from pirdesk.documents.printed import minute_words
+from pirdesk.duties import authority, directory
 from pirdesk.errors import NotFound, SurroundingsError, UserError
-from pirdesk.forms import settle
-from pirdesk.harm import assess
-from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.knowledge import KNOWN_ON, facts_of
+from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 
 FORMATS = ("pdf", "html", "text")
@@ -88,18 +86,23 @@ def start_document(
     language: str = "en",
     recipient: str = "",
     zone: str = "",
+    about: Mapping[str, str] | None = None,
 ) -> Document:
     """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is told by it.
 
     ``zone`` is the IANA zone of its times; default that of the recipient, else of the language.
 
+    ``about`` says what a paper is about beside its case: ``as_known_on`` an instant, ``duty``,
+    ``row.TABLE`` one row of a table.
+
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
     template = desk.library.template(template_id, language)
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
-    blocks = draft_blocks(template, sheet, desk.library.vocabulary, desk.library.words(language))
+    words, vocabulary = desk.library.words(language), desk.library.vocabulary
+    blocks = draft_blocks(template, sheet, vocabulary, words, about)
     author = desk.acting()
-    parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC")}
+    parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC"), **(about or {})}
     parameters |= _recipient(recipient) if recipient else {}
     if zone:
         parameters["zone"] = _checked_zone(zone)
@@ -154,7 +157,8 @@ def compose_document(
 ) -> Composed:
     """Compose one document; ``context`` may add what sealing knows (signatures, marks)."""
     library = desk.library
-    case, sheet = desk.store.views.case(document.case_id), desk.store.views.sheet(document.case_id)
+    case = desk.store.views.case(document.case_id)
+    sheet, known_on = facts_of(desk, document)
     template = library.template(document.template, document.language)
     words = library.words(document.language)
     parameters = document.parameters or {}
@@ -170,8 +174,9 @@ def compose_document(
         author_name=_name(desk, document.author),
         signatures=(),
         signing_note="",
+        more=_more(document),
     )
-    exhibits = _exhibits(desk, template, document, sheet, made_at)
+    exhibits = made_parts(desk, document, sheet, made_at, known_on)
     return compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
 
 
@@ -214,12 +219,16 @@ def refuse_open(stand: Composed, what_to_do: str) -> None:
         )
 
 
-def preview_pdf(desk: Desk, document_id: str) -> bytes:
-    """Render a document as it stands, marked DRAFT until it is sealed."""
+def preview_pdf(desk: Desk, document_id: str, *, stand_in: bool = False) -> bytes:
+    """Render a document as it stands, marked DRAFT until it is sealed.
+
+    ``stand_in`` prints a readable stand-in for what no face can show; without it such a text is
+    refused with its characters named (UserError ``paper.character``).
+    """
     paper = composed(desk, document_id).paper
-    return pdf_paper.render(
-        paper, None, pictures_of(desk, paper), desk.library.layout(paper.layout)
-    )
+    layout = desk.library.layout(paper.layout)
+    paper = pdf_paper.with_stand_ins(paper, layout) if stand_in else paper
+    return pdf_paper.render(paper, None, pictures_of(desk, paper), layout)
 
 
 def pictures_of(desk: Desk, paper: Paper) -> dict[str, bytes]:
@@ -248,7 +257,7 @@ def export_document(
     """Write an approved document that needs no signature as PDF, HTML and text, and record it.
 
     A draft is exported too, marked DRAFT on every page; an approved document only while it says
-    what was approved.
+    what was approved. ``stand_in`` concerns the PDF alone: HTML and text carry every character.
     """
     unknown = set(formats) - set(FORMATS)
     if unknown:
@@ -315,38 +324,15 @@ def _drawn(desk: Desk, wanted: str, stand: Composed, *, stand_in: bool) -> tuple
     return ".txt", text_paper.render(stand.paper).encode()
 
 
-def _exhibits(
-    desk: Desk, template: Template, document: Document, sheet: FactSheet, now: datetime
-) -> Mapping[str, tuple[Node, ...]]:
-    wanted = {block.exhibit for block in document.blocks if block.kind == "exhibit"}
-    words = desk.library.words(document.language)
-    vocabulary = desk.library.vocabulary
-    zone = (document.parameters or {}).get("zone", "UTC")
-    made: dict[str, tuple[Node, ...]] = {}
-    if wanted & {"duties", "duties.due", "duties.trace"}:
-        filed = duty_map.filed(desk, document.case_id)
-        duties = map_duties(sheet, desk.library.pack, now, filed)
-        due = tuple(d for d in duties if d.verdict == "due")
-        made["duties"] = paper_exhibits.duties_nodes(duties, words, zone)
-        made["duties.due"] = paper_exhibits.duties_nodes(due, words, zone)
-        place = (document.parameters or {}).get("recipient", "")
-        traced = [d for d in due if d.place in ("", place)]
-        made["duties.trace"] = tuple(
-            node for duty in traced for node in paper_exhibits.trace_nodes(duty)
-        )
-    for result in assess(sheet):
-        if f"harm.{result.method}" in wanted:
-            made[f"harm.{result.method}"] = paper_exhibits.harm_nodes(result, words)
-    for name in wanted:
-        kind, _, form_id = name.partition(".")
-        if kind == "form":
-            form = desk.library.forms[form_id]
-            settled = settle(form, sheet, vocabulary)
-            made[name] = paper_exhibits.form_nodes(form, settled, words, vocabulary)
-    for name in wanted & {"facts", "timeline", "actions"}:
-        draw = getattr(paper_exhibits, f"{name}_nodes")
-        made[name] = draw(sheet, words, vocabulary, zone)
-    return made
+def _more(document: Document) -> Mapping[str, str]:
+    """Return what a document is about as its tokens name it."""
+    given = document.parameters or {}
+    zone, language = given.get("zone", "UTC"), document.language
+    more = {"period.from": given.get("from", ""), "period.to": given.get("to", "")}
+    if KNOWN_ON in given:
+        instant = datetime.fromisoformat(given[KNOWN_ON])
+        more["known.on"] = minute_words(instant, zone, language)
+    return more
 
 
 def _marks(case: Case, document: Document) -> tuple[str, ...]:

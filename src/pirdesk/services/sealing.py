@@ -60,9 +60,17 @@ Progress = Callable[[str], None]
 
 
 def seal(
-    desk: Desk, document_id: str, signer: Signer, *, progress: Progress = lambda _step: None
+    desk: Desk,
+    document_id: str,
+    signer: Signer,
+    *,
+    progress: Progress = lambda _step: None,
+    stand_in: bool = False,
 ) -> Record:
-    """Sign a document as the acting person: the first call freezes it, the last closes it."""
+    """Sign a document as the acting person: the first call freezes it, the last closes it.
+
+    ``stand_in`` prints a readable stand-in for what no face can show; the record keeps the text.
+    """
     document = desk.store.views.document(document_id)
     person = desk.acting()
     record = record_of(desk, document)
@@ -72,7 +80,7 @@ def seal(
     try:
         if record is None:
             progress("Freezing the document")
-            record = freeze(desk, document, key.origin)
+            record = freeze(desk, document, key.origin, stand_in=stand_in)
         progress(f"Signing as {turn.role}")
         record, reached = _sign(desk, record, turn, key)
     finally:
@@ -173,7 +181,9 @@ def _turn(
     return waiting[0]
 
 
-def freeze(desk: Desk, document: Document, origin: signing.Origin) -> Record:
+def freeze(
+    desk: Desk, document: Document, origin: signing.Origin, *, stand_in: bool = False
+) -> Record:
     """Make an approved document a record in signing; ``origin`` is the kind of the first key."""
     expected = _expected(desk, document)
     approved_at = drafting.still_approved(desk, document)
@@ -185,9 +195,11 @@ def freeze(desk: Desk, document: Document, origin: signing.Origin) -> Record:
         return replace(given, signatures=expected, signing_note=note)
 
     stand = drafting.compose_document(desk, document, made_at=at, context=add)
+    layout = desk.library.layout(stand.paper.layout)
+    if stand_in:
+        stand = replace(stand, paper=pdf_paper.with_stand_ins(stand.paper, layout))
     record_data = _record_data(desk, document, stand, approved_at)
     pictures = drafting.pictures_of(desk, stand.paper)
-    layout = desk.library.layout(stand.paper.layout)
     data = pdf_paper.render(stand.paper, record_data, pictures, layout)
     record = Record(
         id=new_id("R"),
@@ -255,7 +267,8 @@ def _close(desk: Desk, record: Record, *, stamp: bool = True) -> Record:
     if verdict.exit_code != 0:
         raise PirdeskError(
             "The signed record did not pass our own verification.",
-            "It stays in signing and is not sealed. Abandon it with a reason and seal anew.",
+            f"It stays in signing and is not sealed. {verdict.words} Abandon it with a reason and "
+            "seal anew.",
             code="seal.unverified",
         )
     at = desk.now()

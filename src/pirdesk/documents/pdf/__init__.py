@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pirdesk.casefile.paper import Paper
 from pirdesk.documents.layouts import Layout
 
-__all__ = ["render"]
+__all__ = ["render", "with_stand_ins"]
 
 
 def render(
@@ -28,3 +28,14 @@ def render(
     from pirdesk.documents.pdf.draw import draw  # reportlab is slow to load
 
     return draw(paper, record_json, pictures or {}, layout)
+
+
+def with_stand_ins(paper: Paper, layout: Layout | None = None) -> Paper:
+    """Return a paper with a readable stand-in for every text that cannot be drawn.
+
+    ``[U+1F600 grinning face]`` for a sign, letters of the Latin alphabet for a word; the paper,
+    its record and the file beside the print keep the text itself.
+    """
+    from pirdesk.documents.pdf.draw import with_stand_ins as added  # reportlab is slow to load
+
+    return added(paper, layout)

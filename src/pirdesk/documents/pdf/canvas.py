@@ -5,17 +5,24 @@ This is the one place where marked content and annotations are written.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar
 from urllib.parse import quote
 
+from reportlab.pdfbase.pdfmetrics import getFont
+
+from pirdesk.documents.characters import wide
+from pirdesk.documents.pdf.fonts import SHAPED
 from pirdesk.documents.pdf.hooks import Canvas, Name, Page, TextObject
 from pirdesk.documents.pdf.raw import Raw, pdf_text
 from pirdesk.documents.pdf.structure import Element, Pages
 from pirdesk.documents.printed import Listed
+from pirdesk.documents.standing import END, FIRST, is_mark
 
+_PARTS = re.compile("[\U000f0000-\U0010ffff]|[^\U000f0000-\U0010ffff]+")
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 
 
@@ -50,7 +57,45 @@ class Placed:
     kind: str = "Piece"
 
 
-class SpacedText(TextObject):  # type: ignore[misc]
+class SayingText(TextObject):  # type: ignore[misc]
+    """A text object that shapes what must be shaped and says what a stand-in stands for."""
+
+    def __init__(self, canvas: Any, x: float = 0, y: float = 0, direction: Any = None) -> None:
+        self.saying = False
+        super().__init__(canvas, x, y, direction=direction)
+
+    def _formatText(self, text: str) -> str:  # noqa: N802 (reportlab's name)
+        if text.isascii():
+            formatted: str = super()._formatText(text)
+            return formatted
+        return " ".join(self._formatted(part) for part in _PARTS.findall(text))
+
+    def _formatted(self, part: str) -> str:
+        if part == END:
+            closing, self.saying = ("EMC" if self.saying else ""), False
+            return closing
+        if is_mark(part):
+            self.saying = True
+            return _saying(self._canvas.said[ord(part) - FIRST])
+        if self._fontname in SHAPED and part.strip() and not self.saying:
+            face: Any = getFont(self._fontname)
+            shaped: str = super()._formatText(face.shaped(part))
+            return f"{_saying(part)} {shaped} EMC"
+        formatted: str = super()._formatText(part)
+        return formatted
+
+    def finished(self) -> None:
+        """End a stand-in that goes on elsewhere."""
+        if self.saying:
+            self._code.append("EMC")
+            self.saying = False
+
+
+def _saying(text: str) -> str:
+    return f"/Span <</ActualText {pdf_text(text).decode()}>> BDC"
+
+
+class SpacedText(SayingText):
     """A text object that ends each line with a space and knows where links begin and end."""
 
     def __init__(self, canvas: Any, x: float = 0, y: float = 0, direction: Any = None) -> None:
@@ -61,7 +106,7 @@ class SpacedText(TextObject):  # type: ignore[misc]
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (reportlab's names)
         last = text[-1:] or self.last
-        if TStar and last and last not in " -":
+        if TStar and last and last not in " -" and not wide(last):
             text += " "
         self.last = "" if TStar else last
         if text:
@@ -85,6 +130,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         *,
         finish: Callable[[PaperCanvas], None],
         language: str,
+        said: tuple[str, ...] = (),
         pagesize: tuple[float, float],
         **_given: Any,
     ) -> None:
@@ -93,6 +139,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self._placed: Placed | None = None
         self._figure = False
         self._finish = finish
+        self.said = said
         self._outline_level = -1
         self.pages = 0
         self.marked = Pages()
@@ -168,8 +215,13 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             self._figure = False
             self._code.append("EMC")
 
+    def beginText(self, x: float = 0, y: float = 0, direction: Any = None) -> SayingText:  # noqa: N802
+        """Begin a text object."""
+        return SayingText(self, x, y, direction=direction)
+
     def drawText(self, tx: Any) -> None:  # noqa: N802 (reportlab's name)
         """Draw text; outside any marked content that is an error of ours."""
+        tx.finished()
         if self._placed is not None and not self._artifact:
             tx._code = self._tagged(tx, self._placed)
         elif not self._artifact and not self._figure:

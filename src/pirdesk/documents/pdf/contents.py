@@ -15,11 +15,12 @@ from pirdesk.casefile.paper import Run
 from pirdesk.documents.pdf.canvas import PaperCanvas
 from pirdesk.documents.pdf.flow import Flow
 from pirdesk.documents.pdf.hooks import Flowable
-from pirdesk.documents.pdf.piece import Piece, piece
+from pirdesk.documents.pdf.piece import Piece, fragments, piece
 from pirdesk.documents.pdf.running import write_text
 from pirdesk.documents.pdf.structure import Element
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.printed import Listed
+from pirdesk.documents.standing import Standing
 
 _NUMBER, _INDENT = 26.0, 14.0
 
@@ -73,17 +74,18 @@ def contents(flow: Flow, headings: Sequence[Listed], toc: Element) -> list[_Flow
     """Make the contents of some headings; the text begins on the page after them."""
     look = flow.look
     style = look.style("heading1", spaceBefore=18, spaceAfter=6)
-    head = _entry((Run(flow.frame.say("contents")),), style, 0, toc.add("Caption"))
+    head = _entry(flow.frame.say("contents"), style, 0, toc.add("Caption"), Standing())
     made: list[Any] = [head]
     for place, heading in enumerate(headings, start=1):
         name = "PirSans-B" if heading.level == 1 else "PirSans"
         style = look.style("table", fontName=name, fontSize=9, leading=13)
         link = toc.add("TOCI").add("Reference").add("Link")
-        made.append(Entry(_entry((Run(heading.line),), style, place, link), heading, look))
+        made.append(Entry(_entry(heading.line, style, place, link, Standing()), heading, look))
     return [*made, PageBreak()]
 
 
-def _entry(runs: tuple[Run, ...], style: Any, place: int, element: Element) -> Piece:
-    made = piece(runs, style, place, element)
+def _entry(text: str, style: Any, place: int, element: Element, standing: Standing) -> Piece:
+    runs = (Run(text),)
+    made = piece(fragments(runs, style, standing), style, place, element)
     made.kind = "Entry"
     return made

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -30,6 +30,7 @@ from pirdesk.documents.printed import (
     pieces,
     running_pieces,
 )
+from pirdesk.documents.standing import Standing, stand_ins_for
 
 _LEAST_HEADINGS = 4
 _A_PAGE = 2_300  # characters, to guess before anything is laid out
@@ -65,9 +66,10 @@ def draw(
     fonts.register()
     layout = layout or load_layout(paper.layout)
     frame = frame_of(paper, layout)
+    fonts.no_width(len(paper.stand_ins))
     running_texts = running_pieces(paper, frame)
     wanted = pieces(paper, frame, layout.opening)
-    fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper.nodes)))
+    fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper)))
     job = _Job(paper, frame, look_of(layout), pictures, record_json, wanted, running_texts)
     listed = job.long()
     data, pages = _laid_out(job, listed=listed)
@@ -75,6 +77,20 @@ def draw(
     if many != listed:
         data, _ = _laid_out(job, listed=many)
     return finish.compacted(data)
+
+
+def with_stand_ins(paper: Paper, layout: Layout | None = None) -> Paper:
+    """Return a paper with a stand-in for every text that cannot be drawn."""
+    fonts.register()
+    layout = layout or load_layout(paper.layout)
+    bare = replace(paper, stand_ins=())
+    frame = frame_of(bare, layout)
+    texts = (
+        *pieces(bare, frame, layout.opening),
+        *running_pieces(bare, frame).values(),
+        *figure_texts(bare),
+    )
+    return replace(bare, stand_ins=stand_ins_for(texts, fonts.drawn))
 
 
 def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
@@ -106,7 +122,8 @@ def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
         return PageTemplate(id=name, frames=[column], onPage=on_page, autoNextPageTemplate="page")
 
     template.addPageTemplates([page("first", height - head.height), page("page", height)])
-    maker = partial(PaperCanvas, finish=finished, language=paper.language)
+    said = tuple(stand_in.text for stand_in in paper.stand_ins)
+    maker = partial(PaperCanvas, finish=finished, language=paper.language, said=said)
     template.build(story, canvasmaker=maker)
     return out.getvalue(), pages
 
@@ -122,7 +139,7 @@ def make_story(
 
     ``listed`` are the texts of all pieces if the headings among them are to be listed.
     """
-    flow = Flow(look, frame, pictures)
+    flow = Flow(look, frame, pictures, Standing(paper.stand_ins))
     story = opening(paper, flow, look.layout.opening)
     if listed:
         story += contents(flow, headings_of(listed), flow.tree.root.add("TOC"))

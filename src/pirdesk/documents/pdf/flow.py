@@ -26,7 +26,7 @@ from pirdesk.documents import figures
 from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.pictures import Drawn, picture_flowable
-from pirdesk.documents.pdf.piece import Piece, piece
+from pirdesk.documents.pdf.piece import Piece, fragments, piece
 from pirdesk.documents.pdf.structure import Element, Tree
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widths, draw_table
@@ -38,6 +38,7 @@ from pirdesk.documents.printed import (
     plain,
     shown_runs,
 )
+from pirdesk.documents.standing import Standing
 
 _DEEPEST = 6
 _LEAD_IN = 400
@@ -68,8 +69,15 @@ class Line(Flowable):  # type: ignore[misc]
 class Flow:
     """Makes the flowables and the structure of one paper and keeps the text of every piece."""
 
-    def __init__(self, look: Look, frame: Frame, pictures: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        frame: Frame,
+        pictures: Mapping[str, bytes],
+        standing: Standing | None = None,
+    ) -> None:
         self.look, self.frame, self.pictures = look, frame, pictures
+        self.standing = standing or Standing()
         self.texts: list[str] = []
         self.tree = Tree()
 
@@ -86,12 +94,13 @@ class Flow:
 
         ``label`` is the element of the bullet.
         """
-        shown = printable(bullet + plain(shown_runs(runs)))
+        shown = self.standing.shown(printable(bullet + plain(shown_runs(runs))))
         if not shown.strip():
             return None
         self.texts.append(shown)
         own = element or self.tree.here.add("P")
-        return piece(runs, style, len(self.texts) - 1, own, bullet=bullet or None, label=label)
+        made = fragments(runs, style, self.standing)
+        return piece(made, style, len(self.texts) - 1, own, bullet=bullet or None, label=label)
 
     def words(self, text: str, style: Any) -> Piece | None:
         """Make a piece of plain text."""
@@ -282,7 +291,8 @@ class Flow:
         alt = printable(node.alt) or printable(node.caption) or self.frame.say("picture")
         for chart in figures.parts(node.chart):
             element = self.tree.here.add("Figure", alt=alt)
-            made.append(KeepNext(Drawn(chart, self.look, width, element)))
+            drawn = Drawn(chart, self.look, width, element, self.standing.shown)
+            made.append(KeepNext(drawn))
         label = figure_label(node, self.frame)
         made += self._kept(self.words(label, self.look.styles["small"]))
         return made + self._table(node.table, width, depth)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
@@ -12,6 +13,8 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from pirdesk import datafiles
 from pirdesk.documents.characters import named, right_to_left
+from pirdesk.documents.pdf.shaping import ShapedFace
+from pirdesk.documents.standing import END, FIRST, is_mark
 from pirdesk.errors import UserError
 
 FILES = {
@@ -25,7 +28,13 @@ FILES = {
     "PirMono": "SourceCodePro-Regular.ttf",
     "PirRest": "DejaVuSans.ttf",
 }
-_SUBSTITUTES = ("PirSans", "PirMono", "PirRest")
+# Read when a text first needs them: most papers never do.
+SHAPED = {
+    "PirDeva": "NotoSansDevanagari-Regular.ttf",
+    "PirThai": "NotoSansThai-Regular.ttf",
+}
+LATE = {**SHAPED, "PirHan": "WenQuanYiMicroHei.ttc"}
+_SUBSTITUTES = ("PirSans", "PirMono", "PirRest", *LATE)
 _BOLD_ITALIC_SANS = "PirSans-B"
 _LOCK = threading.Lock()
 SPACES = frozenset("\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f\u3000\u1680")
@@ -37,8 +46,12 @@ def register() -> None:
         known = pdfmetrics.getRegisteredFontNames()
         for name, file in FILES.items():
             if name not in known:
-                path = datafiles.path("resources", "fonts", file)
-                pdfmetrics.registerFont(TTFont(name, str(path)))
+                _read(name, file)
+
+
+def _read(name: str, file: str) -> None:
+    path = str(datafiles.path("resources", "fonts", file))
+    pdfmetrics.registerFont(ShapedFace(name, path) if name in SHAPED else TTFont(name, path))
 
 
 def face(family: str, *, strong: bool, emphasis: bool) -> str:
@@ -54,7 +67,8 @@ def face(family: str, *, strong: bool, emphasis: bool) -> str:
 @lru_cache(maxsize=8192)
 def covering(char: str, wanted: str) -> str | None:
     """Return the face a character is drawn in, or None where no face may draw it."""
-    if right_to_left(char):
+    # Beyond U+FFFF reportlab writes tables no reader understands: the text would be lost.
+    if right_to_left(char) or unicodedata.category(char) == "Co" or char > "\uffff":
         return None
     for name in (wanted, *_SUBSTITUTES):
         if ord(char) in _glyphs(name):
@@ -64,7 +78,11 @@ def covering(char: str, wanted: str) -> str | None:
 
 @lru_cache(maxsize=32)
 def _glyphs(name: str) -> Mapping[int, int]:
-    """Return the characters a face has, by code point."""
+    """Return the characters a face has, by code point; a late face is read here."""
+    if name in LATE:
+        with _LOCK:
+            if name not in pdfmetrics.getRegisteredFontNames():
+                _read(name, LATE[name])
     font: Any = pdfmetrics.getFont(name)
     found: Mapping[int, int] = font.face.charToGlyph
     return found
@@ -74,9 +92,11 @@ def split_by_face(text: str, wanted: str) -> Iterator[tuple[str, str]]:
     """Yield a text in pieces with the face that has all characters of the piece."""
     start, current = 0, wanted
     for index, char in enumerate(text):
-        if char in "\n " or char in SPACES:
+        if char in "\n " or char in SPACES or is_mark(char):
             continue
-        needed = covering(char, current if current != wanted and char == "\u0301" else wanted)
+        # A mark stays with the face of the letter it stands on, where that face has it.
+        marks = current != wanted and unicodedata.category(char) in ("Mn", "Mc")
+        needed = covering(char, current if marks else wanted)
         if (needed or wanted) != current:
             if index > start:
                 yield current, _spaced(text[start:index])
@@ -89,11 +109,25 @@ def _spaced(text: str) -> str:
     return "".join(" " if char in SPACES else char for char in text)
 
 
+def drawn(char: str) -> bool:
+    """Tell whether a character can be put on paper."""
+    return char == "\n" or char in SPACES or covering(char, "PirText") is not None
+
+
+def no_width(count: int) -> None:
+    """Give the marks around stand-ins no width in any face."""
+    with _LOCK:
+        for name in (*FILES, *LATE):
+            if name in pdfmetrics.getRegisteredFontNames():
+                font: Any = pdfmetrics.getFont(name)
+                font.face.charWidths |= dict.fromkeys((*range(FIRST, FIRST + count), ord(END)), 0)
+
+
 def check_characters(texts: Iterable[str]) -> None:
     """Refuse, before anything is drawn, texts with characters no face has; name up to five."""
     missing: dict[str, str] = {}
     for char in sorted(set().union(*map(set, texts))):
-        if char not in "\n" and char not in SPACES and covering(char, "PirText") is None:
+        if not drawn(char):
             missing[char] = named(char)
     if not missing:
         return
@@ -108,6 +142,6 @@ def check_characters(texts: Iterable[str]) -> None:
     raise UserError(
         f"The paper cannot show {', '.join(first)}{more}. {why}",
         "Nothing was drawn and nothing was lost: the case file keeps the text as it is. "
-        "Write a transliteration in the document, or use the HTML copy.",
+        "Print a readable stand-in for it, write a transliteration, or use the HTML copy.",
         code="paper.character",
     )

@@ -6,11 +6,12 @@ hints know nothing of the private ones.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from reportlab import platypus
 from reportlab.graphics import renderPDF, shapes
-from reportlab.pdfbase import pdfdoc
+from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import paraparser, tables
 
@@ -29,15 +30,23 @@ Page: Any = pdfdoc.PDFPage
 Stream: Any = pdfdoc.PDFStream
 Dictionary: Any = pdfdoc.PDFDictionary
 Name: Any = pdfdoc.PDFName
+Face: Any = ttfonts.TTFont
 Deflate: Any = pdfdoc.PDFZCompress
 
 PRIVATE = {
     Canvas: ("_code", "_addAnnotation", "_absRect", "_doc", "_filename", "_setAnnotations"),
     TextObject: ("_textOut",),
+    Face: ("hbFont", "hbFace", "splitString"),
     Catalog: ("__NoDefault__", "__Refs__"),
     Page: ("__NoDefault__",),
     TableHook: ("startBG", "endBG", "startLines", "endLines"),
 }
+
+
+def shape_text(text: str, face: str) -> Any:
+    """Return a text shaped in a face, as reportlab writes it."""
+    word = [0, (SimpleNamespace(fontName=face, fontSize=1000), text)]
+    return ttfonts.shapeFragWord(word, force=True)[1][1]
 
 
 def draw_shapes(drawing: Any, canvas: Any) -> None:

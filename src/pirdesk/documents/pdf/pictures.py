@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from PIL import Image as Pixels
@@ -15,6 +16,7 @@ from pirdesk.documents.pdf.hooks import Flowable, draw_shapes
 from pirdesk.documents.pdf.structure import Element
 from pirdesk.documents.pdf.styles import Look
 
+Shown = Callable[[str], str]
 MAX_PIXELS = 50_000_000
 _TALLEST = 420.0
 
@@ -41,10 +43,12 @@ class Figure(Flowable):  # type: ignore[misc]
 class Drawn(Flowable):  # type: ignore[misc]
     """The drawing of a chart as the content of its element."""
 
-    def __init__(self, chart: Chart, look: Look, width: float, element: Element) -> None:
+    def __init__(
+        self, chart: Chart, look: Look, width: float, element: Element, shown: Shown
+    ) -> None:
         super().__init__()
         self.element = element
-        self.shapes = figures.drawing(chart, width, look.layout.ink)
+        self.shapes = figures.drawing(chart, width, look.layout.ink, shown)
         self.width, self.height = width, self.shapes.height
         self.spaceBefore, self.spaceAfter = 4, 3
 

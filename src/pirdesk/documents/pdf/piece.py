@@ -15,6 +15,7 @@ from pirdesk.documents.pdf.fonts import face, split_by_face
 from pirdesk.documents.pdf.hooks import Fragment, Paragraph
 from pirdesk.documents.pdf.structure import Element
 from pirdesk.documents.printed import shown_runs
+from pirdesk.documents.standing import Standing
 
 _TIED = re.compile(
     r"(?<![\w])(Art\.|Artt\.|Articles?|Artikel|Abs\.|Section|Nr\.|No\.|§|§§|p\.|pp\.) (?=\d)"
@@ -79,7 +80,7 @@ class Piece(Paragraph):  # type: ignore[misc]
 
 
 def piece(
-    runs: Runs,
+    frags: list[Any],
     style: ParagraphStyle,
     number: int,
     element: Element,
@@ -87,13 +88,13 @@ def piece(
     bullet: str | None = None,
     label: Element | None = None,
 ) -> Piece:
-    """Make the flowable of one piece: its text is the element's, its bullet the label's."""
-    made = Piece("", style, bulletText=bullet, frags=fragments(runs, style))
+    """Make the flowable of one piece from its fragments; its bullet is the label's."""
+    made = Piece("", style, bulletText=bullet, frags=frags)
     made.number, made.element, made.label = number, element, label
     return made
 
 
-def fragments(runs: Runs, style: ParagraphStyle) -> list[Any]:
+def fragments(runs: Runs, style: ParagraphStyle, standing: Standing) -> list[Any]:
     """Turn runs into reportlab fragments, with a face per character where one lacks it."""
     family = next((f for f in _FAMILIES if style.fontName.startswith(f)), "PirText")
     heavy = style.fontName.endswith("-B")
@@ -104,7 +105,7 @@ def fragments(runs: Runs, style: ParagraphStyle) -> list[Any]:
             if run.code
             else face(family, strong=run.strong or heavy, emphasis=run.emphasis)
         )
-        lines = _TIED.sub(_tie, run.text).split("\n")
+        lines = standing.marked(_TIED.sub(_tie, run.text)).split("\n")
         for place, line in enumerate(lines):
             for name, text in split_by_face(line, wanted):
                 size = style.fontSize - 0.6 if run.code else style.fontSize

@@ -9,11 +9,12 @@ from typing import Any
 
 import pikepdf
 
-from pirdesk.documents.characters import squeezed
+from pirdesk.documents.characters import shaped, squeezed
 
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _DEEPEST = 4
+MARKS = frozenset(" \u00a0")
 _HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
 _LISTED = frozenset(("/Caption", "/Link"))
 _TAGS = frozenset(("/P", *_HEADINGS, "/Lbl", "/LBody", "/TH", "/TD", "/Caption", "/Code", "/Link"))
@@ -27,7 +28,8 @@ class Unexpected(ValueError):
 class Printed:
     """What was found: pieces by number, running texts of each page, images, words of figures.
 
-    ``entries`` are the lines of the contents, ``places`` the page (from 1) each piece begins on.
+    ``entries`` are the lines of the contents, ``places`` the page (from 1) each piece begins on,
+    ``said`` what was shown in place of a text: the text and what is shown.
     """
 
     pieces: dict[int, str] = field(default_factory=dict)
@@ -36,6 +38,7 @@ class Printed:
     figures: list[str] = field(default_factory=list)
     entries: dict[int, str] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    said: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -44,6 +47,7 @@ class _Walk:
     marks: list[str] = field(default_factory=list)
     font: dict[int, str] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
+    said: tuple[str, int] | None = None
 
 
 def read_pages(pdf: Any) -> Printed:
@@ -58,7 +62,7 @@ def read_pages(pdf: Any) -> Printed:
     return walk.found
 
 
-def _read(  # noqa: C901  # one case per operator of a content stream
+def _read(  # noqa: C901, PLR0912  # one case per operator of a content stream
     stream: Any, resources: Any, walk: _Walk, fonts: dict[Any, Any], depth: int
 ) -> None:
     for instruction in pikepdf.parse_content_stream(stream):
@@ -66,9 +70,13 @@ def _read(  # noqa: C901  # one case per operator of a content stream
         given = instruction.operands
         match operator:
             case "BDC" | "BMC":
+                if _opened_said(walk, given):
+                    continue
                 _file(walk)
                 walk.marks.append(_mark(given))
             case "EMC":
+                if _closed_said(walk):
+                    continue
                 _file(walk)
                 if not walk.marks:
                     raise Unexpected("a mark is closed that was not opened")
@@ -90,6 +98,30 @@ def _read(  # noqa: C901  # one case per operator of a content stream
                 raise Unexpected(f"a page uses {operator}, which no paper of ours does")
             case "Tr":
                 raise Unexpected("a page hides text")
+
+
+def _opened_said(walk: _Walk, given: Any) -> bool:
+    """Begin a part that says what its signs stand for; tell whether it is one."""
+    if str(given[0]) != "/Span" or len(given) != 2 or "/ActualText" not in given[1]:
+        return False
+    if walk.said is not None or len(walk.marks) != 1:
+        raise Unexpected("a page says twice what a text stands for")
+    walk.said = str(given[1]["/ActualText"]), len(walk.text)
+    return True
+
+
+def _closed_said(walk: _Walk) -> bool:
+    """End such a part: shaped letters are read as what they say, stand-ins as they are shown."""
+    if walk.said is None:
+        return False
+    text, start = walk.said
+    shown = "".join(walk.text[start:])
+    walk.said = None
+    if text and all(shaped(char) or char in MARKS for char in text):
+        walk.text[start:] = [text]
+    else:
+        walk.found.said.append((text, shown))
+    return True
 
 
 def _object(drawn: Any, walk: _Walk, fonts: dict[Any, Any], depth: int) -> None:

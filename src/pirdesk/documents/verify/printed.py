@@ -18,6 +18,7 @@ from pirdesk.documents.printed import (
     shown_runs,
 )
 from pirdesk.documents.record_json import EmbeddedRecord
+from pirdesk.documents.standing import Standing
 from pirdesk.documents.verify.content import Printed, Unexpected, read_pages
 
 _PARTS_OF_FIELD = ("/Widget", "/Link")
@@ -36,6 +37,7 @@ def printed_fault(pdf: Any, record: EmbeddedRecord) -> str:
         or _running_fault(found, record)
         or _image_fault(found, record)
         or _figure_fault(found, record)
+        or _said_fault(found, record)
         or _annotation_fault(pdf, record)
     )
 
@@ -65,7 +67,10 @@ def _contents_fault(found: Printed, record: EmbeddedRecord) -> str:
 
 def _running_fault(found: Printed, record: EmbeddedRecord) -> str:
     texts = running_pieces(record.paper, record.frame)
-    heads = {squeezed(text) for text in _table_heads(record.paper.nodes, record.frame)}
+    standing = Standing(record.paper.stand_ins)
+    heads = {
+        squeezed(standing.shown(text)) for text in _table_heads(record.paper.nodes, record.frame)
+    }
     total = len(found.running)
     for number, given in enumerate(found.running, start=1):
         page = texts["page"].replace("{pages}", str(total)).replace("{page}", str(number))
@@ -116,9 +121,19 @@ def _image_fault(found: Printed, record: EmbeddedRecord) -> str:
     )
 
 
+def _said_fault(found: Printed, record: EmbeddedRecord) -> str:
+    """Tell of a text shown as something else than its stand-in."""
+    known = {squeezed(item.text): squeezed(item.shown) for item in record.paper.stand_ins}
+    for text, shown in set(found.said):
+        whole = known.get(squeezed(text), "")
+        if not shown or not whole.startswith(squeezed(shown)):
+            return f"“{text[:40]}” is shown as “{shown[:40]}”, which the record does not hold"
+    return ""
+
+
 def _figure_fault(found: Printed, record: EmbeddedRecord) -> str:
     """Tell of words in a figure that are no part of a text of its data."""
-    known = {squeezed(text) for text in figure_texts(record.paper.nodes)}
+    known = {squeezed(text) for text in figure_texts(record.paper)}
     for text in set(found.figures):
         shown = text.removesuffix("…")
         if not any(shown in whole for whole in known):
