@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ MAX_BYTES = 4 * 1024 * 1024
 _LINE = re.compile(r"\(at line (\d+)")
 
 
+@cache
 def root() -> Path:
     """Return the folder that holds forms/, exports/ and resources/."""
     here = Path(__file__).resolve().parent
