@@ -21,6 +21,7 @@ from pirdesk.cli import (
     document_commands,
     duty_commands,
     fact_commands,
+    fairness_commands,
     key_commands,
     output,
     record_commands,
@@ -59,6 +60,7 @@ def build_application() -> typer.Typer:
     for commands in (
         case_commands,
         fact_commands,
+        fairness_commands,
         duty_commands,
         clock_commands,
         document_commands,
