@@ -15,8 +15,9 @@ locks=packaging/locks
 qt_packages="libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 \
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 # Opinions that the tests compare our own with: poppler's on signatures, qpdf's on the file, and
-# veraPDF's on archive and access, which comes as a wheel and needs Java and its XML binding.
-test_packages="poppler-utils qpdf default-jre-headless libjaxb-java"
+# veraPDF's on archive and access, which comes as a wheel and needs Java and its XML binding. And
+# SoftHSM, tokens in software that the tests sign with.
+test_packages="poppler-utils qpdf default-jre-headless libjaxb-java softhsm2"
 
 say() { printf '%s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
@@ -128,7 +129,7 @@ need_qt() {
 }
 
 validators_there() {
-    for program in pdfsig qpdf java; do
+    for program in pdfsig qpdf java softhsm2-util; do
         command -v $program > /dev/null 2>&1 || return 1
     done
     [ -e /usr/share/java/jaxb-runtime.jar ]

@@ -16,6 +16,7 @@ from urllib.parse import parse_qsl, unquote, unquote_to_bytes
 import pkcs11
 from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
 from pkcs11 import exceptions as refused
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
@@ -102,7 +103,7 @@ def token_signer(key: TokenKey) -> Any:
 @contextmanager
 def signing_in_words() -> Iterator[None]:
     """Say in words what a token refuses while it signs."""
-    with _in_words(None):
+    with _in_words(None, "Nothing was signed; the record is as it was before this signature."):
         yield
 
 
@@ -176,7 +177,7 @@ def _key(session: Any, place: TokenPlace) -> TokenKey:
             f"{_SAFE} Put the certificate onto the token, under the key's own id.",
             code="token.certificate",
         )
-    mechanisms = keys[0].token.slot.get_mechanisms() if hasattr(keys[0], "token") else ()
+    mechanisms = session.token.slot.get_mechanisms()
     rsa = not _elliptic(own[0])
     return TokenKey(
         session,
@@ -193,7 +194,7 @@ def _read(item: Any) -> x509.Certificate:
 
 
 def _elliptic(certificate: x509.Certificate) -> bool:
-    return "EllipticCurve" in type(certificate.public_key()).__name__
+    return isinstance(certificate.public_key(), ec.EllipticCurvePublicKey)
 
 
 def _above(own: x509.Certificate, others: Iterable[x509.Certificate]) -> Iterator[x509.Certificate]:
@@ -215,34 +216,34 @@ def _der(certificate: x509.Certificate) -> bytes:
 
 
 @contextmanager
-def _in_words(place: TokenPlace | None) -> Iterator[None]:
+def _in_words(place: TokenPlace | None, safe: str = _SAFE) -> Iterator[None]:
     which = f" “{place.token}”" if place and place.token else ""
     try:
         yield
     except (refused.PinIncorrect, refused.PinLenRange, refused.PinInvalid):
         raise UserError(
             f"The PIN of the token{which} is wrong.",
-            f"{_SAFE} Most tokens lock after three wrong PINs: look it up before you try again.",
+            f"{safe} Most tokens lock after three wrong PINs: look it up before you try again.",
             code="token.pin",
         ) from None
     except (refused.PinLocked, refused.PinExpired) as fault:
         state = "locked" if isinstance(fault, refused.PinLocked) else "expired"
         raise UserError(
             f"The PIN of the token{which} is {state}.",
-            f"{_SAFE} Whoever gave out the token can unlock it with its PUK or security officer's "
+            f"{safe} Whoever gave out the token can unlock it with its PUK or security officer's "
             "PIN.",
             code="token.locked",
         ) from None
     except refused.UserPinNotInitialized:
         raise UserError(
             f"The token{which} has no PIN yet.",
-            f"{_SAFE} Set one with the program that came with the token.",
+            f"{safe} Set one with the program that came with the token.",
             code="token.unset",
         ) from None
     except (pkcs11.PKCS11Error, binascii.Error) as fault:
         raise SurroundingsError(
             f"The token{which} refused ({_shown(fault)}).",
-            f"{_SAFE} Check that it is plugged in, then try again.",
+            f"{safe} Check that it is plugged in, then try again.",
             code="token.refused",
         ) from None
 

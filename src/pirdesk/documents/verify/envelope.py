@@ -130,7 +130,7 @@ def _message_fault(der: bytes) -> str:
             and len(signed["signer_infos"]) == 1
             and info["version"].native == "v1"
             and info["digest_algorithm"]["algorithm"].native == "sha256"
-            and len(signing) == 1
+            and len({c.dump() for c in signing}) == 1  # a token's signer names it twice
             and signing[0].issuer.dump() == signer["issuer"].dump()
             and not signed["crls"].native
             and _only_a_stamp(info["unsigned_attrs"])

@@ -1,0 +1,81 @@
+"""What we lean on inside pyHanko that it does not promise: these fail when it changes."""
+
+from __future__ import annotations
+
+import inspect
+import io
+from importlib.metadata import version
+
+import pytest
+from pyhanko.pdf_utils import content
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign import diff_analysis, signers
+from pyhanko.sign.diff_analysis.rules import file_structure_rules, form_field_rules
+from pyhanko.sign.signers.pdf_signer import PdfSigningSession, PdfTBSDocument, PdfTimeStamper
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
+from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
+
+from pirdesk.documents.signing.pades import Untouched
+from tests.unit.documents_papers import frozen, make_paper
+
+
+def test_the_release_is_the_one_these_hooks_were_read_in() -> None:
+    assert version("pyHanko").startswith("0.38.")
+
+
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        (IncrementalPdfFileWriter, "_update_meta"),
+        (content.ImportedPdfPage, "_ensure_writer"),
+        (PdfSigningSession, "estimate_signature_container_size"),
+        (PdfSigningSession, "prepare_tbs_document"),
+        (PdfTBSDocument, "digest_tbs_document"),
+        (PdfTBSDocument, "perform_signature"),
+        (TimeStamper, "async_dummy_response"),
+        (TimeStamper, "async_request_tsa_response"),
+        (TimeStamper, "async_timestamp"),
+        (PdfTimeStamper, "timestamp_pdf"),
+        (DocumentSecurityStore, "supply_dss_in_writer"),
+    ],
+)
+def test_what_we_override_or_call_is_there(owner: type, name: str) -> None:
+    assert hasattr(owner, name), f"{owner.__name__}.{name} is gone"
+
+
+def test_every_revision_asks_the_one_place_that_rewrites_information() -> None:
+    told = []
+    for kind in (IncrementalPdfFileWriter, Untouched):
+        writer, out = kind(io.BytesIO(frozen(make_paper()))), io.BytesIO()
+        writer.update_root()
+        writer.write(out)
+        told.append(str(PdfFileReader(out).trailer["/Info"].get("/Producer", "")))
+    assert "pyHanko" in told[0]
+    assert "pyHanko" not in told[1]
+
+
+def test_the_rules_of_later_changes_are_built_as_we_build_them() -> None:
+    assert {"field_rules", "ignored_acroform_keys"} <= set(
+        inspect.signature(diff_analysis.FormUpdatingRule.__init__).parameters
+    )
+    assert (
+        "ignored_keys"
+        in inspect.signature(file_structure_rules.CatalogModificationRule.__init__).parameters
+    )
+    assert {"global_rules", "form_rule"} <= set(
+        inspect.signature(diff_analysis.StandardDiffPolicy.__init__).parameters
+    )
+    source = inspect.getsource(form_field_rules.SigFieldCreationRule.apply)
+    for used in ("context.field_specs", "old_field_ref", "new_field_ref"):
+        assert used in source, used
+    levels = diff_analysis.ModificationLevel
+    assert levels.LTA_UPDATES < levels.FORM_FILLING < levels.ANNOTATIONS
+
+
+def test_what_a_checked_token_tells_has_the_names_we_read() -> None:
+    source = inspect.getsource(inspect.getmodule(validate_tst_signed_data))  # type: ignore[arg-type]
+    for name in ("intact", "valid", "trust_problem_indic", "signing_cert", "timestamp"):
+        assert name in source, name
+    assert "timestamper" in inspect.signature(signers.PdfSigner.__init__).parameters
