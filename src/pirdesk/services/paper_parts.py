@@ -1,0 +1,152 @@
+"""The computed parts of a document: what its exhibits show, from facts, duties and registers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+
+from pirdesk.casefile.case import Document
+from pirdesk.casefile.paper import Node
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.documents import exhibits as paper
+from pirdesk.documents.printed import minute_words
+from pirdesk.duties import Duty, Outcome, find_flips, map_duties, rank_missing
+from pirdesk.forms import settle
+from pirdesk.harm import assess
+from pirdesk.services import duty_map, filings, knowledge
+from pirdesk.services.desk import Desk
+
+DUTY = "duty"
+_LETTERS = ("at", "direction", "authority", "file_number", "subject", "text", "reply_by")
+_DECISIONS = ("kind", "duty", "decision", "decided_by", "decided_at", "review_by")
+
+
+def made_parts(
+    desk: Desk, document: Document, sheet: FactSheet, now: datetime, known_on: datetime | None
+) -> Mapping[str, tuple[Node, ...]]:
+    """Return the nodes of every exhibit a document names.
+
+    ``known_on`` is the instant a document speaks of, None for today: then filings noted later
+    are left out, as the answers in ``sheet`` are.
+    """
+    wanted = {block.exhibit for block in document.blocks if block.kind == "exhibit"}
+    made = dict(_of_duties(desk, document, sheet, known_on or now, known_on, wanted))
+    words, vocabulary = desk.library.words(document.language), desk.library.vocabulary
+    zone = zone_of(document)
+    for result in assess(sheet):
+        if f"harm.{result.method}" in wanted:
+            made[f"harm.{result.method}"] = paper.harm_nodes(result, words)
+    for name in wanted:
+        kind, _, form_id = name.partition(".")
+        if kind == "form":
+            form = desk.library.forms[form_id]
+            settled = settle(form, sheet, vocabulary)
+            made[name] = paper.form_nodes(form, settled, words, vocabulary)
+    for name in wanted & {"facts", "timeline", "actions"}:
+        draw = getattr(paper, f"{name}_nodes")
+        made[name] = draw(sheet, words, vocabulary, zone)
+    if "facts.open" in wanted:
+        made["facts.open"] = paper.open_facts_nodes(sheet, words, vocabulary, zone)
+    listed = (("correspondence", _LETTERS), ("decisions", _DECISIONS))
+    for table, columns in listed:
+        if table in wanted:
+            widths = (6,) * len(columns)
+            made[table] = paper.rows_of_facts(
+                table, columns, widths, sheet, words, vocabulary, zone
+            )
+    return made | _of_registers(desk, document, known_on, wanted)
+
+
+def zone_of(document: Document) -> str:
+    """Return the zone in which a document tells times."""
+    return (document.parameters or {}).get("zone", "UTC")
+
+
+def _of_duties(
+    desk: Desk,
+    document: Document,
+    sheet: FactSheet,
+    now: datetime,
+    known_on: datetime | None,
+    wanted: set[str],
+) -> Mapping[str, tuple[Node, ...]]:
+    if not any(name.startswith("duties") for name in wanted):
+        return {}
+    words, zone = desk.library.words(document.language), zone_of(document)
+    vocabulary, pack = desk.library.vocabulary, desk.library.pack
+    filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
+    duties = map_duties(sheet, pack, now, filed)
+    due = tuple(d for d in duties if d.verdict == "due")
+    open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined"))
+    parameters = document.parameters or {}
+    place, chosen = parameters.get("recipient", ""), parameters.get(DUTY, "")
+    made = {
+        "duties": paper.duties_nodes(duties, words, zone),
+        "duties.due": paper.duties_nodes(due, words, zone),
+        "duties.trace": _traces(d for d in due if d.place in ("", place)),
+        "duties.traces": paper.traces_nodes(open_ones, words, zone),
+        "duties.contents": paper.contents_nodes(due, words, zone),
+    }
+    if "duties.chosen" in wanted:
+        mine = tuple(d for d in duties if d.duty == chosen)
+        shown = paper.duties_nodes(mine, words, zone)
+        made["duties.chosen"] = (*shown, *paper.traces_nodes(mine, words, zone))
+    if "duties.flips" in wanted:
+        flips = find_flips(sheet, pack, now, filed, duty=chosen)
+        near = {(d.duty, d.entity) for d in (open_ones if not chosen else duties)}
+        kept = [flip for flip in flips if (flip.duty, flip.entity) in near]
+        made["duties.flips"] = paper.flips_nodes(kept, words, vocabulary, zone)
+    if "duties.missing" in wanted:
+        ranked = rank_missing(sheet, pack, now, filed)
+        made["duties.missing"] = paper.missing_nodes(ranked, words, zone)
+    return made
+
+
+def _traces(duties: Iterable[Duty]) -> tuple[Node, ...]:
+    return tuple(node for duty in duties for node in paper.trace_nodes(duty))
+
+
+def _of_registers(
+    desk: Desk, document: Document, known_on: datetime | None, wanted: set[str]
+) -> dict[str, tuple[Node, ...]]:
+    made: dict[str, tuple[Node, ...]] = {}
+    language, zone = document.language, zone_of(document)
+
+    def at(instant: datetime | None) -> str:
+        return minute_words(instant, zone, language) if instant else "–"
+
+    if "filings" in wanted:
+        rows = [
+            (
+                f"{f.title}\n{f.recipient or f.place}",
+                f"{at(f.filed_at)}\n{f.who_name}",
+                f"{at(f.strict_due)}\n{f.confidence.replace('_', ' ')}",
+                f"{f.reference}\n{f.file_name}\n{f.sha256[:16]}",
+                f.reasons or "–",
+            )
+            for f in filings.filings(desk, document.case_id)
+            if known_on is None or (f.noted_at or f.filed_at) <= known_on
+        ]
+        head = ("duty", "filed_at", "limit", "file_reference", "late_reasons")
+        made["filings"] = paper.plain_table(head, rows, (8, 6, 6, 6, 6), language)
+    if "duties.history" in wanted:
+        moves = [
+            (
+                at(m.at),
+                m.duty,
+                f"{m.how}: {', '.join(m.keys)}",
+                _said(m.before, at),
+                _said(m.after, at),
+            )
+            for m in knowledge.duty_history(desk, document.case_id)
+            if known_on is None or m.at <= known_on
+        ]
+        head = ("changed_at", "duty", "moved_by", "before", "after")
+        made["duties.history"] = paper.plain_table(head, moves, (5, 6, 8, 6, 6), language)
+    return made
+
+
+def _said(outcome: Outcome | None, at: Callable[[datetime | None], str]) -> str:
+    if outcome is None:
+        return "–"
+    return f"{outcome.verdict}\n{at(outcome.strict_due)}" if outcome.strict_due else outcome.verdict
