@@ -241,6 +241,10 @@ class LedgerEntry:
     save_id: str
 
 
+BEHIND = "organisation.behind"
+"""Marks a date computed from an organisation's edition of a law while the built-in is newer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One version of an organisation's own data file, standing in for a built-in one."""

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
@@ -77,6 +78,10 @@ def duties(
         ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
         [_duty_line(duty) for duty in found],
     )
+    for duty in found:
+        for reading in (r for r in duty.readings if r.id == BEHIND):
+            due = _when(reading.strict_due) if reading.strict_due else "no date"
+            say(f"{duty.duty} {duty.place}: {reading.words}: {reading.verdict}, {due}")
     missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
     if missing:
         say()

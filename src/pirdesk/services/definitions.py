@@ -10,7 +10,7 @@ from pirdesk import __version__, datafiles
 from pirdesk.casefile.case import Definition
 from pirdesk.documents.layouts import read_layout, self_contained
 from pirdesk.documents.templates import parse_template
-from pirdesk.duties import parse_regime
+from pirdesk.duties import load_regimes, parse_regime
 from pirdesk.errors import UserError
 from pirdesk.forms import parse_form
 from pirdesk.services.desk import Desk
@@ -37,6 +37,10 @@ def import_definition(
             f"Nothing was stored. Known: {_known(kind)}.",
             code="definition.base",
         )
+    _stands_alone(kind, identity, based_on or identity)
+    if kind == "regime":
+        # A duty that another law has would stop every computation of the desk.
+        load_regimes(desk.library.vocabulary, own=desk.library.own_regimes | {identity: source})
     earlier = [d for d in desk.store.views.definitions() if (d.kind, d.id) == (kind, identity)]
     definition = Definition(
         id=identity,
@@ -107,6 +111,17 @@ def _parse(desk: Desk, kind: str, source: datafiles.DataFile, folder: Path) -> N
 def _content(kind: str, path: Path) -> str:
     text = path.read_text(encoding="utf-8")
     return self_contained(text, path.parent) if kind == "layout" else text
+
+
+def _stands_alone(kind: str, identity: str, base: str) -> None:
+    """Refuse a definition that would replace one built-in file under the name of another."""
+    if identity != base and (kind, base) in builtin_files():
+        raise UserError(
+            f"The file's own id is “{identity[:60]}”, not “{base[:60]}”.",
+            "Nothing was stored. A definition stands in for the built-in one of the same id: "
+            f'write id = "{base.rpartition("/")[2]}" in the file.',
+            code="definition.identity",
+        )
 
 
 def _identity(kind: str, source: datafiles.DataFile) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.case import BEHIND, ClockRow
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.services.desk import Desk
@@ -20,8 +21,45 @@ def case_duties(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[
     """Compute the duties of a case from its stored facts and filed submissions."""
     from pirdesk.duties import map_duties
 
-    sheet = desk.store.views.sheet(case_id)
-    return map_duties(sheet, desk.library.pack, now or desk.now(), filed(desk, case_id))
+    sheet, at, given = desk.store.views.sheet(case_id), now or desk.now(), filed(desk, case_id)
+    found = map_duties(sheet, desk.library.pack, at, given)
+    return beside_ours(desk.library, found, sheet, at, given)
+
+
+def beside_ours(
+    library: Library,
+    found: tuple[Duty, ...],
+    sheet: FactSheet,
+    now: datetime,
+    given: Mapping[str, datetime],
+) -> tuple[Duty, ...]:
+    """Set beside each duty the dates of an organisation's edition that is behind the built-in law.
+
+    Ours decides until a person does; the other is a reading marked as what it is.
+    """
+    from pirdesk.duties import Pack, Reading, map_duties
+
+    if not library.behind_regimes:
+        return found
+    pack = Pack(BEHIND, library.behind_regimes, "")
+    theirs = {(d.duty, d.entity, d.place): d for d in map_duties(sheet, pack, now, given)}
+
+    def beside(duty: Duty) -> Duty:
+        other = theirs.get((duty.duty, duty.entity, duty.place))
+        if other is None:
+            return duty
+        reading = Reading(
+            BEHIND,
+            "organisation's edition, behind ours",
+            other.citation,
+            other.verdict,
+            other.strict_due,
+            other.latest_arguable_due,
+            other.confidence,
+        )
+        return replace(duty, readings=(*duty.readings, reading))
+
+    return tuple(beside(duty) for duty in found)
 
 
 def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Duty, ...]:

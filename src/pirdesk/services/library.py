@@ -7,6 +7,7 @@ while they are based on the version shipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from pirdesk.errors import DataFault, UserError
 if TYPE_CHECKING:
     from pirdesk.documents.layouts import Layout
     from pirdesk.documents.templates import Template
-    from pirdesk.duties import Pack
+    from pirdesk.duties import Pack, Regime
     from pirdesk.forms import Form, Words
 
 FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
@@ -89,8 +90,28 @@ class Library:
         """The law as data."""
         from pirdesk.duties import load_regimes
 
-        own = {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
+        own = self.own_regimes
         return load_regimes(self.vocabulary, own=own) if own else load_regimes(self.vocabulary)
+
+    @property
+    def own_regimes(self) -> dict[str, datafiles.DataFile]:
+        """The files of the organisation's laws that stand in for ours, by id."""
+        return {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
+
+    @cached_property
+    def behind_regimes(self) -> tuple[Regime, ...]:
+        """The organisation's laws that no longer stand in, because the built-in ones are newer.
+
+        One this program can no longer read is left out; “definitions diff” still shows it.
+        """
+        from pirdesk.duties import parse_regime
+
+        found = []
+        for definition in self.behind:
+            if definition.kind == "regime":
+                with suppress(DataFault):
+                    found.append(parse_regime(_parsed(definition), self.vocabulary))
+        return tuple(found)
 
     def duty_titles(self, duties: Collection[str]) -> dict[str, str]:
         """Return the titles of some duties; reads the files of their laws alone, judges nothing."""
@@ -182,9 +203,6 @@ def builtin_files() -> Mapping[tuple[str, str], datafiles.DataFile]:
 
 
 def _parsed(definition: Definition) -> datafiles.DataFile:
-    try:
-        return datafiles.parse_toml(
-            definition.content.encode(), f"organisation/{definition.kind}/{definition.id}.toml"
-        )
-    except DataFault:
-        raise
+    return datafiles.parse_toml(
+        definition.content.encode(), f"organisation/{definition.kind}/{definition.id}.toml"
+    )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
@@ -84,6 +85,7 @@ def _grouped(duties: Iterable[Duty]) -> list[list[Duty]]:
             *(duty.duty, duty.stage, duty.entity, duty.verdict, duty.provisional, duty.confidence),
             *(duty.citation, duty.no_date_words, duty.missing),
             *(_instant(duty.strict_due), _instant(duty.latest_arguable_due)),
+            tuple((r.id, r.verdict, r.strict_due) for r in duty.readings if r.id == BEHIND),
             tuple((reason.leaf_id, reason.value) for reason in duty.reasons),
         )
         groups.setdefault(key, []).append(duty)
@@ -187,16 +189,29 @@ def _recipient(duty: Duty, voice: Speech) -> str:
 def _deadline(duty: Duty, voice: Speech) -> Runs:
     say = voice.phrases.say
     strict, latest = duty.strict_due, duty.latest_arguable_due
+    behind = _behind(duty, voice)
     if strict is None and latest is None:
-        return cell(duty.no_date_words or say("no_date"))
+        return lines(duty.no_date_words or say("no_date"), *behind)
     if strict == latest and strict is not None:
-        return lines(say("by", date=say_instant(strict, voice)), duty.no_date_words)
+        return lines(say("by", date=say_instant(strict, voice)), duty.no_date_words, *behind)
     dates = [
         say(key, date=say_instant(at, voice))
         for key, at in (("strict", strict), ("latest", latest))
         if at is not None
     ]
-    return lines(*dates, duty.no_date_words)
+    return lines(*dates, duty.no_date_words, *behind)
+
+
+def _behind(duty: Duty, voice: Speech) -> list[str]:
+    """Return what an organisation's edition says that is behind the built-in law, marked so."""
+    say = voice.phrases.say
+    told = []
+    for reading in duty.readings:
+        if reading.id == BEHIND:
+            at = reading.strict_due
+            date = say_instant(at, voice) if at else say("no_date")
+            told.append(say("behind_ours", verdict=say(f"verdict.{reading.verdict}"), date=date))
+    return told
 
 
 def _law(duty: Duty, voice: Speech) -> Runs:

@@ -1,0 +1,88 @@
+"""An organisation's own law: used while it is based on ours, marked when it is behind."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from pirdesk.casefile.case import BEHIND, Case
+from pirdesk.casefile.paper import nodes_within
+from pirdesk.documents import exhibits
+from pirdesk.duties import Duty
+from pirdesk.errors import UserError
+from pirdesk.services import definitions, duty_map
+from pirdesk.services.library import Library
+from tests.builders import Office, sample_case
+
+LAW = "eu.gdpr.33"
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    return sample_case(office)
+
+
+def own_law(office: Office, folder: Path) -> Path:
+    """Write the organisation's edition: one day for the notice to the authority, not three."""
+    text = definitions.export_definition(office.desk, "regime", LAW)
+    assert "amount = 72" in text
+    path = folder / f"{LAW}.toml"
+    path.write_text(text.replace("amount = 72", "amount = 24"), encoding="utf-8")
+    return path
+
+
+def italy(found: tuple[Duty, ...]) -> Duty:
+    return next(d for d in found if (d.duty, d.place) == ("eu.gdpr.33", "IT"))
+
+
+def with_definitions(office: Office, *, behind: bool) -> Office:
+    """Open the data anew, as the next start does; ``behind``: as if ours had changed since."""
+    held = office.desk.store.views.definitions()
+    if behind:
+        held = tuple(dataclasses.replace(d, based_on_hash="0" * 64) for d in held)
+    library = Library(lambda: held)
+    return dataclasses.replace(office, desk=dataclasses.replace(office.desk, library=library))
+
+
+def test_an_own_law_based_on_ours_computes_the_dates(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    ours = italy(duty_map.case_duties(office.desk, case.id))
+    definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
+    now = with_definitions(office, behind=False)
+    theirs = italy(duty_map.case_duties(now.desk, case.id))
+    assert ours.strict_due
+    assert theirs.strict_due
+    assert (ours.strict_due - theirs.strict_due).total_seconds() == 48 * 3600
+    assert f"the organisation's own {LAW}" in theirs.pack
+    assert not [r for r in theirs.readings if r.id == BEHIND]
+
+
+def test_an_own_law_behind_ours_stands_beside_it_marked(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    ours = italy(duty_map.case_duties(office.desk, case.id))
+    definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
+    now = with_definitions(office, behind=True)
+    found = duty_map.case_duties(now.desk, case.id)
+    assert italy(found).strict_due == ours.strict_due
+    (mark,) = [r for r in italy(found).readings if r.id == BEHIND]
+    assert mark.words == "organisation's edition, behind ours"
+    assert ours.strict_due
+    assert mark.strict_due
+    assert (ours.strict_due - mark.strict_due).total_seconds() == 48 * 3600
+    nodes = exhibits.duties_nodes(found, now.desk.library.words("en"), "Europe/Rome")
+    assert "organisation's edition, behind ours: Due" in str(tuple(nodes_within(nodes)))
+
+
+def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(
+    office: Office, tmp_path: Path
+) -> None:
+    path = own_law(office, tmp_path)
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{LAW}"', '"acme.gdpr"'), encoding="utf-8")
+    with pytest.raises(UserError, match=r"own id is “acme\.gdpr”"):
+        definitions.import_definition(office.author, "regime", path, based_on=LAW)
+    assert office.desk.store.views.definitions() == ()
