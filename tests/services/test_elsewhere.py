@@ -180,3 +180,39 @@ def test_the_commands_say_what_happened(
     capsys.readouterr()
     run(["case", "show", document.case_id, "--database", database])
     assert "Declined by Ruth Reviewer (reviewer): Too low." in capsys.readouterr().out
+
+
+def test_a_copy_signed_by_hand_is_evidence_and_never_a_digital_signature(
+    office: Office, document: Document, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, scan = tmp_path / "out.pdf", tmp_path / "scan.png"
+    with pytest.raises(UserError, match="not given out"):
+        elsewhere.file_scan(office.author, document.id, scan)
+    elsewhere.give_out(office.author, document.id, out)
+    for name, data, words in (
+        ("scan.txt", b"signed, honestly", "neither a PDF nor"),
+        ("back.pdf", other_program(out.read_bytes(), "sig_1_author"), "carries a digital"),
+    ):
+        (tmp_path / name).write_bytes(data)
+        with pytest.raises(UserError, match=words):
+            elsewhere.file_scan(office.author, document.id, tmp_path / name)
+    scan.write_bytes(b"\x89PNG\r\n\x1a\n" + b"ink on paper")
+    database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
+    author = office.author.acting().id
+    seal = ("seal", document.id, "--elsewhere", "scan", str(scan), "--as", author)
+    capsys.readouterr()
+    assert run([*seal, "--database", database]) == 0
+    said = capsys.readouterr().out
+    assert "It is no digital signature: the field stays open." in said
+    assert "0 of 2 signatures" in said
+    (filed,) = office.desk.store.views.evidence(document.case_id)
+    assert filed.media_type == "image/png"
+    assert "signed by hand by Ada Officer (author)" in filed.caption
+    assert "not a digital signature" in filed.caption
+    assert office.desk.store.views.blob(filed.sha256) == scan.read_bytes()
+    told = verifying.verify_file(out, desk=office.desk)
+    assert told.exit_code == 1
+    assert "Not signed by: Ada Officer (author)" in told.verification.words
+    assert "signed by hand by Ada Officer is filed as evidence" in told.register_words
+    record = sealing.seal(office.author, document.id, MemorySigner())
+    assert record.signed == ("sig_1_author",)
