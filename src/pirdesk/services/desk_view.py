@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from pirdesk.casefile.case import ClockRow, Document, DocumentState, LedgerEntry
+from pirdesk.services.clock_board import clock_board
 from pirdesk.services.desk import Desk
 from pirdesk.storage import Store
 
 Work = Literal["write", "review", "sign", "seal", "export"]
 SHOWN = 50
 RECENT = 30
-AUTHORITIES = 40  # one clock can run towards as many; they are shown as one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ VERB_WORDS = {
     "case.edit": "changed the case's title or labels",
     "case.import": "imported the case",
     "case.export": "exported the case",
-    "answer": "answered {terms}",
+    "answer": "answered {terms}",  # their number on the desk, their words in the case
     "document.new": "started the document {template}",
     "document.edit": "edited a document",
     "document.export": "exported a document",
@@ -98,14 +98,12 @@ VERB_WORDS = {
 def desk_view(desk: Desk) -> DeskView:
     """Read the Desk screen in a few queries; nothing is computed."""
     views = desk.store.views
-    clocks = _merged(views.nearest_clocks(SHOWN * AUTHORITIES))[:SHOWN]
+    board = clock_board(desk, limit=SHOWN)
     documents, entries = open_documents(desk.store), views.recent_ledger(RECENT)
-    case_ids = {c.case_id for c in clocks} | {d.case_id for d in documents}
-    titles = views.titles(case_ids | {e.case_id for e in entries})
-    named = tuple((clock, titles.get(clock.case_id, clock.case_id)) for clock in clocks)
-    duties = desk.library.duty_titles({c.duty for c in clocks})
+    titles = views.titles({d.case_id for d in documents} | {e.case_id for e in entries})
+    clocks = tuple((line.clock, line.title) for line in board.lines)
     work, changed = _work(desk, documents, titles), _changed(desk, entries, titles)
-    return DeskView(work, named, changed, duties)
+    return DeskView(work, clocks, changed, board.names)
 
 
 def ledger_lines(
@@ -129,18 +127,6 @@ def verb_words(entry: LedgerEntry) -> str:
     return words.format(
         terms=shown, template=refs.get("template", ""), duty=refs.get("duty", "a duty")
     )
-
-
-def _merged(clocks: Iterable[ClockRow]) -> list[ClockRow]:
-    """Merge the clocks one duty runs towards several authorities at the same instant."""
-    merged: dict[tuple[str, str, str, datetime | None], list[ClockRow]] = {}
-    for clock in clocks:
-        key = (clock.case_id, clock.duty, clock.entity, clock.strict_due)
-        merged.setdefault(key, []).append(clock)
-    return [
-        replace(same[0], recipient=f"{len(same)} authorities") if len(same) > 1 else same[0]
-        for same in merged.values()
-    ]
 
 
 def _work(

@@ -8,6 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from pirdesk.storage.records import (
+    ClockLine,
     Derive,
     Derived,
     Entry,
@@ -58,6 +59,7 @@ __all__ = [
     "AddPerson",
     "AddSubmission",
     "Change",
+    "ClockLine",
     "Derive",
     "Derived",
     "EditCase",

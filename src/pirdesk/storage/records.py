@@ -66,6 +66,18 @@ Derive = Callable[[Case, FactSheet, Mapping[str, datetime]], Derived]
 Sign = Callable[[bytes], tuple[str, bytes]]
 
 
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One running clock of the board: its case's title, and towards how many authorities it runs.
+
+    Where it runs towards several the row names none of them.
+    """
+
+    clock: ClockRow
+    title: str
+    authorities: int
+
+
 class PersonKey(NamedTuple):
     """A person's present key: its id, the public key and the certificate (may be empty)."""
 
