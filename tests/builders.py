@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Document, Person, Record, Role
@@ -63,7 +64,7 @@ def sample_case(office: Office, sample: str = "chatgpt-2023-03") -> Case:
     return case
 
 
-def approved(office: Office, case: Case, template: str, **how: str) -> Document:
+def approved(office: Office, case: Case, template: str, **how: Any) -> Document:
     """Draft, submit and approve one document."""
     document = drafting.start_document(office.author, case.id, template, **how)
     reviews.submit(office.author, document.id)
@@ -71,7 +72,7 @@ def approved(office: Office, case: Case, template: str, **how: str) -> Document:
     return drafting.document(office.desk, document.id)
 
 
-def sealed(office: Office, case: Case, template: str, **how: str) -> Record:
+def sealed(office: Office, case: Case, template: str, **how: Any) -> Record:
     """Draft, approve and seal one document with both signatures."""
     document = approved(office, case, template, **how)
     sealing.seal(office.author, document.id, MemorySigner())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.services.library import Library
+from pirdesk.services.own_clocks import own_clocks
 from pirdesk.storage import Derived
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def deriver(
         return ClockMemory(library.pack, library.vocabulary)
 
     def derive(case: Case, sheet: FactSheet, submissions: Mapping[str, datetime]) -> Derived:
-        clocks = memory().rows(case.id, sheet, clock(), submissions)
+        law = memory().rows(case.id, sheet, clock(), submissions)
+        clocks = law + own_clocks(case.id, sheet, library.pack.name)
         running = [row for row in clocks if row.verdict == "due"]
         dated = sorted((r.strict_due, r.duty) for r in running if r.strict_due)
         kinds = sheet.value("incident.kind")
@@ -37,7 +39,7 @@ def deriver(
             severity=_severity(sheet),
             next_due=dated[0][0] if dated else None,
             next_duty=dated[0][1] if dated else "",
-            open_duties=len(running),
+            open_duties=sum(row.verdict == "due" for row in law),
             clocks=clocks,
             pack=library.pack.name,
         )

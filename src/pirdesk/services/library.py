@@ -16,6 +16,7 @@ from pirdesk import datafiles
 from pirdesk.casefile.case import Definition
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import DataFault, UserError
+from pirdesk.services.own_clocks import own_titles
 
 if TYPE_CHECKING:
     from pirdesk.documents.layouts import Layout
@@ -115,7 +116,7 @@ class Library:
 
     def duty_titles(self, duties: Collection[str]) -> dict[str, str]:
         """Return the titles of some duties; reads the files of their laws alone, judges nothing."""
-        titles: dict[str, str] = {}
+        titles = own_titles(duties)
         for law in _laws().keys() | {d.id for d in self.own if d.kind == "regime"}:
             if any(f"{duty}.".startswith(f"{law}.") for duty in duties):
                 titles |= self._titles(law)

@@ -1,0 +1,102 @@
+"""Decisions about duties: complete or refused, drafted, sealed, reviewed by their day."""
+
+from __future__ import annotations
+
+import pytest
+
+from pirdesk.casefile.case import DocumentState
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.documents import text as text_paper
+from pirdesk.errors import UserError
+from pirdesk.services import answers, cases, decisions, drafting, reviews, sealing
+from pirdesk.services.signers import MemorySigner
+from tests.builders import Office
+from tests.unit.duties_words import BREACH
+
+GIVEN = {
+    "kind": "not_to_notify",
+    "duty": "eu.gdpr.33",
+    "decision": "The authority is not notified of the lost notebook.",
+    "test": "Art. 33(1): a risk is unlikely, because the disk was encrypted and the key is safe.",
+    "facts": "The disk was encrypted (known); the key was not on it (suspected).",
+    "alternatives": "To notify now and supplement later; not chosen, as no risk is left.",
+    "decided_by": "Board of Example Ltd",
+    "authority": "Incident policy of 2 May 2026, section 4",
+    "review_by": "2026-12-01",
+}
+
+
+def opened(office: Office) -> str:
+    case = cases.new_case(office.author, "A notebook was lost on a train")
+    facts = read_facts(office.desk.library.vocabulary, {**BREACH, "risk.unlikely": True})
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    return case.id
+
+
+def test_a_decision_is_recorded_drafted_and_sealed_like_any_record(office: Office) -> None:
+    case_id = opened(office)
+    decisions.record_decision(office.author, case_id, {**GIVEN, "duty": "eu.gdpr.34"})
+    made = decisions.record_decision(office.author, case_id, GIVEN)
+    assert (made.kind, made.duty, made.sealed) == ("not_to_notify", "eu.gdpr.33", False)
+    assert made.document is not None
+    text = text_paper.render(drafting.composed(office.desk, made.document.id).paper)
+    for part in ("encrypted", "Board of Example Ltd", "No dissent is recorded", "GDPR Art. 33(1)"):
+        assert part in text
+    assert text.count("What was decided") == 0
+    assert "eu.gdpr.34" not in text
+    reviews.submit(office.author, made.document.id)
+    reviews.approve(office.reviewer, made.document.id)
+    sealing.seal(office.author, made.document.id, MemorySigner())
+    record = sealing.seal(office.reviewer, made.document.id, MemorySigner())
+    assert record.state is DocumentState.SEALED
+    first, second = decisions.decisions(office.desk, case_id)
+    assert (first.sealed, second.sealed) == (False, True)
+
+
+def test_the_review_day_runs_as_a_clock_until_reviewed(office: Office) -> None:
+    case_id = opened(office)
+    made = decisions.record_decision(office.author, case_id, GIVEN)
+    clocks = [c for c in office.desk.store.views.clocks(case_id) if c.duty == "desk.review"]
+    assert [(c.entity, c.recipient, c.confidence) for c in clocks] == [
+        (made.row, "Board of Example Ltd", "set")
+    ]
+    assert clocks[0].strict_due is not None
+    assert clocks[0].latest_arguable_due is not None
+    assert clocks[0].strict_due <= clocks[0].latest_arguable_due
+    decisions.mark_reviewed(office.author, case_id, made.row, office.clock())
+    assert not [c for c in office.desk.store.views.clocks(case_id) if c.duty == "desk.review"]
+
+
+def test_an_authoritys_date_runs_until_it_is_answered(office: Office) -> None:
+    case_id = opened(office)
+    letter = {
+        "correspondence[q1].authority": "Garante",
+        "correspondence[q1].direction": "from_authority",
+        "correspondence[q1].reply_by": "2026-12-04T12:00:00+01:00",
+    }
+    facts = read_facts(office.desk.library.vocabulary, letter)
+    cells = {key: facts.answers[key] for key in letter}
+    answers.answer_terms(office.author, case_id, cells)
+    (clock,) = [c for c in office.desk.store.views.clocks(case_id) if c.duty == "desk.reply"]
+    assert (clock.recipient, clock.entity) == ("Garante", "q1")
+    assert clock.strict_due == clock.latest_arguable_due
+    answered = read_facts(
+        office.desk.library.vocabulary,
+        {"correspondence[q1].answered_at": "2026-11-21T08:00:00+00:00"},
+    )
+    key = "correspondence[q1].answered_at"
+    answers.answer_terms(office.author, case_id, {key: answered.answers[key]})
+    assert not [c for c in office.desk.store.views.clocks(case_id) if c.duty == "desk.reply"]
+
+
+@pytest.mark.parametrize("lacking", ["test", "facts", "alternatives", "authority", "review_by"])
+def test_an_incomplete_decision_is_refused_whole(office: Office, lacking: str) -> None:
+    case_id = opened(office)
+    with pytest.raises(UserError, match="A decision needs"):
+        decisions.record_decision(office.author, case_id, {**GIVEN, lacking: " "})
+    assert decisions.decisions(office.desk, case_id) == ()
+
+
+def test_a_decision_names_a_duty_of_the_law(office: Office) -> None:
+    with pytest.raises(UserError, match="no duty"):
+        decisions.record_decision(office.author, opened(office), {**GIVEN, "duty": "eu.gdpr.3"})
