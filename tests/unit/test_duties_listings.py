@@ -66,7 +66,10 @@ def test_an_authority_that_is_not_listed_is_said_to_be_unknown() -> None:
 
 
 def test_data_protection_authorities_keep_their_own_names() -> None:
-    assert the(facts(BREACH), "eu.gdpr.33").recipient == directory().authorities["DE"].name
+    found = the(facts(BREACH), "eu.gdpr.33")
+    assert found.recipient == directory().authorities["DE"].name
+    said = next(step.words for step in found.trace if step.rule == "recipient")
+    assert said.endswith("Web: bfdi.bund.de; its portal is not known here (recalled).")
 
 
 def test_one_law_lists_all_places_or_one() -> None:

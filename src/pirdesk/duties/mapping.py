@@ -163,6 +163,10 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
     found = listing(stage.duty, told.place)
     if found is not None:
         return replace(told, name=found.name, said=found.said)
+    if told.place and regime.recipient.to == "data_protection":
+        known = directory().authorities[told.place]
+        web = f"Web: {known.domain}; its portal is not known here"
+        return replace(told, said=f"{web} ({known.confidence.replace('_', ' ')}).")
     if told.place and regime.recipient.to in STAND_INS:
         return replace(told, said="Which authority that is, this edition does not know.")
     return told
