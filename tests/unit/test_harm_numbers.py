@@ -40,9 +40,6 @@ def test_krippendorffs_published_values(scale: Scale, published: float) -> None:
 
 def test_two_observers_of_the_binary_example() -> None:
     first, second = list("0100000010"), list("1110010000")
-        ["0", "1", "0", "0", "0", "0", "0", "0", "1", "0"],
-        ["1", "1", "1", "0", "0", "1", "0", "0", "0", "0"],
-    )
     assert alpha(list(zip(first, second, strict=True)), Scale.NOMINAL) == pytest.approx(
         0.095, abs=5e-4
     )
