@@ -10,6 +10,7 @@ import pytest
 from pirdesk.casefile.case import Case, DocumentState
 from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
+from pirdesk.documents import text
 from pirdesk.errors import Conflict, UserError
 from pirdesk.services import answers, drafting, reviews, sealing, verifying
 from pirdesk.services.signers import FileSigner, MemorySigner, ProgramSigner
@@ -262,3 +263,16 @@ def test_an_approved_notice_goes_out_only_as_approved(
     with pytest.raises(UserError, match="changed since it was approved"):
         drafting.export_document(office.author, document.id, tmp_path / "out")
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "voluntarily"), ("de", "freiwillig")])
+def test_a_notice_nobody_must_give_says_so(
+    office: Office, case: Case, language: str, word: str
+) -> None:
+    def said() -> str:
+        document = drafting.start_document(office.author, case.id, "art34", language=language)
+        return text.render(drafting.composed(office.desk, document.id).paper)
+
+    assert word in said()
+    answers.answer_terms(office.author, case.id, {"risk.high_likely": Answer(True)})
+    assert word not in said()

@@ -38,6 +38,10 @@ def run_demo(desk: Desk, out: Path, say: Say) -> tuple[DemoLine, ...]:
     _tell_harm(author, case, say)
     _tell_duties(author, case, say)
     lines = [_sealed(author, people, case, wanted, out, say) for wanted in SEALED]
+    asked = [d for d in duty_map.case_duties(desk, case.id) if d.duty == "eu.gdpr.34"]
+    voluntary = bool(asked) and not any(d.verdict in ("due", "undetermined") for d in asked)
+    if voluntary:
+        say("The user notice is given voluntarily: GDPR Art. 34 does not ask for it here.")
     for language in NOTICES:
         lines += _notice(desk, people, case, language, out, say)
     report = verifying.verify_case_ledger(author)

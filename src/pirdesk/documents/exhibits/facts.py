@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -63,25 +64,25 @@ def form_nodes(
 def timeline_nodes(
     sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
 ) -> tuple[Node, ...]:
-    """Show the case's dated events in order, each with its source."""
+    """Show the case's dated events in order, each with its kind and source."""
     voice = speech(words, zone)
     rows = sorted(sheet.rows("timeline").ids, key=lambda row: _when(sheet, row))
     if not rows:
         return (body(voice.phrases.say("no_timeline")),)
-    columns = ("at", "event", "source")
+    columns = ("at kind", "event", "source")
     return (_row_table("timeline", columns, rows, (7, 15, 8), sheet, vocabulary, voice),)
 
 
 def actions_nodes(
     sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
 ) -> tuple[Node, ...]:
-    """Show the actions with owner, date, test and decision."""
+    """Show the actions with kind, owner, date, test and decision, and who decided."""
     voice = speech(words, zone)
     rows = sheet.rows("actions").ids
     if not rows:
         return (body(voice.phrases.say("no_actions")),)
-    columns = ("what", "owner", "due", "acceptance_test", "decision")
-    return (_row_table("actions", columns, rows, (10, 6, 5, 9, 4), sheet, vocabulary, voice),)
+    columns = ("what kind", "owner", "due", "acceptance_test", "decision decided_by")
+    return (_row_table("actions", columns, rows, (10, 5, 5, 8, 6), sheet, vocabulary, voice),)
 
 
 def _row_table(  # noqa: PLR0917 (one table needs all of it)
@@ -93,14 +94,32 @@ def _row_table(  # noqa: PLR0917 (one table needs all of it)
     vocabulary: Vocabulary,
     voice: Speech,
 ) -> Table:
-    known = [(name, term) for name in columns if (term := _column(table, name, vocabulary))]
-    head = tuple(cell(voice.words.label(term.id)) for _, term in known)
+    known = [
+        found
+        for column in columns
+        if (found := [(n, t) for n in column.split() if (t := _column(table, n, vocabulary))])
+    ]
+    head = tuple(lines(*(voice.words.label(term.id) for _, term in column)) for column in known)
     body_rows = tuple(
-        tuple(_cell_of(cell_key(table, row, name), term, sheet, voice) for name, term in known)
-        for row in rows
+        tuple(_stacked(table, row, column, sheet, voice) for column in known) for row in rows
     )
     fitting = widths if len(known) == len(widths) else ()
     return Table(head, body_rows, widths=fitting)
+
+
+def _stacked(
+    table: str, row: str, column: Sequence[tuple[str, Term]], sheet: FactSheet, voice: Speech
+) -> Runs:
+    """Return one cell with the answers of a column below each other; only the first may be open."""
+    told: Runs = ()
+    for name, term in column:
+        key = cell_key(table, row, name)
+        if told and sheet.get(key) is None:
+            continue
+        if told:
+            told = (*told[:-1], replace(told[-1], break_after=True))
+        told += _cell_of(key, term, sheet, voice)
+    return told
 
 
 def _column(table: str, name: str, vocabulary: Vocabulary) -> Term | None:
