@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from pirdesk.casefile.paper import (
@@ -20,11 +20,13 @@ from pirdesk.casefile.paper import (
     Quote,
     Rule,
     Runs,
+    Span,
     Table,
 )
 from pirdesk.documents import figures
 from pirdesk.documents.characters import printable
 from pirdesk.documents.printed import Frame, facts_of, figure_label, frame_of, plain
+from pirdesk.documents.spans import covering, is_covered, rows_of
 
 STYLE = """\
 :root{color-scheme:light}
@@ -138,7 +140,8 @@ def _node(node: Node, frame: Frame) -> Iterator[str]:  # noqa: C901  # one case 
                 yield from _node(inner, frame)
             yield "</aside>"
         case Quote():
-            yield "<blockquote>"
+            spoken = f' lang="{_attribute(node.language)}"' if node.language else ""
+            yield f"<blockquote{spoken}>"
             for inner in node.nodes:
                 yield from _node(inner, frame)
             yield "</blockquote>"
@@ -172,22 +175,35 @@ def _listing(node: Listing, frame: Frame) -> Iterator[str]:
 
 
 def _table(node: Table) -> Iterator[str]:
+    covers, heads = covering(node), len(node.over) + bool(node.head)
     yield "<table>"
     if node.caption:
         yield f"<caption>{_text(node.caption)}</caption>"
-    if any(plain(cell).strip() for cell in node.head):
-        cells = "".join(f'<th scope="col">{_runs(cell)}</th>' for cell in node.head)
-        yield f"<thead><tr>{cells}</tr></thead>"
+    rows = ["".join(_cells(node, row, n, covers)) for n, row in enumerate(rows_of(node))]
+    worded = any(plain(cell).strip() for row in (*node.over, node.head) for cell in row)
+    if worded:
+        yield "<thead>"
+        yield from (f"<tr>{cells}</tr>" for cells in rows[:heads])
+        yield "</thead>"
     yield "<tbody>"
-    for row in node.body:
-        cells = "".join(
-            f'<th scope="row">{_runs(cell)}</th>'
-            if node.row_heads and index == 0
-            else f"<td>{_runs(cell)}</td>"
-            for index, cell in enumerate(row)
-        )
-        yield f"<tr>{cells}</tr>"
+    yield from (f"<tr>{cells}</tr>" for cells in rows[heads:])
     yield "</tbody></table>"
+
+
+def _cells(
+    node: Table, row: tuple[Runs, ...], number: int, covers: Mapping[tuple[int, int], Span]
+) -> Iterator[str]:
+    head = number < len(node.over) + bool(node.head)
+    for index, cell in enumerate(row):
+        span = covers.get((number, index))
+        if is_covered(span, number, index):
+            continue
+        wide = f' colspan="{span.columns}"' if span and span.columns > 1 else ""
+        tall = f' rowspan="{span.rows}"' if span and span.rows > 1 else ""
+        scope = "col" if head else "row" if node.row_heads and index == 0 else ""
+        tag = "th" if scope else "td"
+        told = f' scope="{scope}"' if scope else ""
+        yield f"<{tag}{told}{wide}{tall}>{_runs(cell)}</{tag}>"
 
 
 def _runs(runs: Runs) -> str:
@@ -199,6 +215,9 @@ def _run(text: str, run: object) -> str:
     for flag, tag in (("code", "code"), ("emphasis", "em"), ("strong", "strong")):
         if getattr(run, flag):
             made = f"<{tag}>{made}</{tag}>"
+    language = str(getattr(run, "language", ""))
+    if language:
+        made = f'<span lang="{_attribute(language)}">{made}</span>'
     href = str(getattr(run, "href", ""))
     if href.lower().startswith(("https://", "mailto:")):
         made = f'<a href="{_attribute(href)}" rel="noopener noreferrer">{made}</a>'

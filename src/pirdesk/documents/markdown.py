@@ -40,6 +40,7 @@ _NAME = r"[a-z0-9_]+(?:\.[a-z0-9_]+)*(?:\[[A-Za-z0-9_-]{1,40}\](?:\.[a-z0-9_]+)+
 TOKEN = re.compile(r"\{\{ ?(" + _NAME + r")(:words)? ?\}\}")
 _EVIDENCE = re.compile(r"^evidence:([0-9a-f]{64})$")
 _SCHEMES = ("https://", "mailto:")
+_LANGUAGE = re.compile(r"^lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})$")
 _TAGS = {
     *("p", "em", "strong", "ul", "ol", "li", "code", "pre", "blockquote", "hr", "br", "a"),
     *("h1", "h2", "h3", "h4", "h5", "h6", "table", "thead", "tbody", "tr", "th", "td"),
@@ -155,7 +156,8 @@ def _parser() -> MarkdownIt:
 
 
 def _allowed_link(url: str) -> bool:
-    return url.lower().startswith(_SCHEMES) or bool(_EVIDENCE.match(url))
+    known = _EVIDENCE.match(url) or _LANGUAGE.match(url)
+    return url.lower().startswith(_SCHEMES) or bool(known)
 
 
 def _fact_rule(state: StateInline, silent: bool) -> bool:
@@ -266,6 +268,9 @@ class _Reader:
                 return self._inside(node, replace(style, emphasis=True))
             case "link":
                 href = str(node.attrs.get("href", ""))
+                spoken = _LANGUAGE.match(href)
+                if spoken is not None:
+                    return self._inside(node, replace(style, language=spoken[1]))
                 good = href.lower().startswith(_SCHEMES)
                 return self._inside(node, replace(style, href=href) if good else style)
             case _:
@@ -291,6 +296,7 @@ def _styled(run: Run, style: Run) -> Run:
         strong=run.strong or style.strong,
         emphasis=run.emphasis or style.emphasis,
         href=style.href,
+        language=style.language,
     )
 
 

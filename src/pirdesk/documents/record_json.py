@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from pirdesk.documents.templates import Template
 
 FORMAT = "pirdesk.record"
-VERSION = 1
+VERSION = 2
+# Every format that ever left the house is read: 1 knew no figures, spans, languages or stand-ins.
+READ = (1, 2)
 MAX_BYTES = 50 * 1024 * 1024
 _DEEPEST = 100
 
@@ -182,7 +184,7 @@ def read(raw: bytes) -> EmbeddedRecord:
     data = strict_json(raw)
     if not isinstance(data, dict) or data.get("format") != FORMAT:
         raise _refused("it is not a PIRDesk record")
-    if data.get("version") != VERSION:
+    if type(data.get("version")) is not int or data["version"] not in READ:
         raise _refused("it is of a version this program does not know")
     if canonical(data) != raw:
         raise _refused("it is not in canonical form")

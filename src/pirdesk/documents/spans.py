@@ -32,6 +32,10 @@ def check_spans(table: Table) -> None:
         if places & taken:
             raise ValueError("spans lie over one another")
         taken |= places
+    grid = rows_of(table)
+    hidden = (place for place, span in covering(table).items() if is_covered(span, *place))
+    if any(column < len(grid[row]) and grid[row][column] for row, column in hidden):
+        raise ValueError("a covered cell holds text")
 
 
 def covering(table: Table) -> Mapping[tuple[int, int], Span]:

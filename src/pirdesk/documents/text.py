@@ -139,13 +139,16 @@ def _table(node: Table, columns: int) -> list[str]:
     """Draw columns side by side where they fit, else each row as labelled lines."""
     out = wrapped(node.caption, columns) if node.caption else []
     rows = [[_said(cell) for cell in row] for row in node.body]
+    over = [[_said(cell) for cell in row] for row in node.over]
     head = [_said(cell) for cell in node.head]
-    count = max([len(head), *(len(row) for row in rows)], default=0)
+    count = max([len(head), *(len(row) for row in (*over, *rows))], default=0)
     if not count:
         return out
-    widths = _widths([head, *rows], count, columns)
+    widths = _widths([*over, head, *rows], count, columns)
     if widths is None:
         return out + _as_lines(head, rows, columns)
+    for row in over:
+        out += _row(row, widths)
     if any(text.strip() for text in head):
         out += [*_row(head, widths), "  ".join("-" * size for size in widths)]
     for row in rows:

@@ -46,6 +46,21 @@ class Target(str):
         return made
 
 
+class Spoken(str):
+    """A part in another language; it carries its element through the layout as a link does."""
+
+    element: Element
+
+    def __new__(cls, language: str) -> Spoken:
+        """Make a part in a language."""
+        made = super().__new__(cls, f"lang:{language}")
+        made.element = Element("Span", language=language)
+        return made
+
+
+Inner = Target | Spoken
+
+
 @dataclass(frozen=True, slots=True)
 class Placed:
     """The piece being drawn: number, element of its text, of its bullet, the link it all is."""
@@ -53,7 +68,7 @@ class Placed:
     number: int
     element: Element
     label: Element | None = None
-    whole: Target | None = None
+    whole: Inner | None = None
     kind: str = "Piece"
 
 
@@ -101,7 +116,7 @@ class SpacedText(SayingText):
     def __init__(self, canvas: Any, x: float = 0, y: float = 0, direction: Any = None) -> None:
         self.last = ""
         self.shown: list[int] = []
-        self.turns: list[tuple[int, Target | None]] = []
+        self.turns: list[tuple[int, Inner | None]] = []
         super().__init__(canvas, x, y, direction=direction)
 
     def _textOut(self, text: str, TStar: int = 0) -> None:  # noqa: N802, N803 (reportlab's names)
@@ -113,7 +128,7 @@ class SpacedText(SayingText):
             self.shown.append(len(self._code))
         super()._textOut(text, TStar)
 
-    def _linkRecord(self, key: tuple[int, Target], what: str) -> None:  # noqa: N802
+    def _linkRecord(self, key: tuple[int, Inner], what: str) -> None:  # noqa: N802
         """Note a link's border; its start is told after its first words are written."""
         if what == "start":
             self.turns.append((self.shown[-1] if self.shown else len(self._code), key[1]))
@@ -250,7 +265,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         return f"/{element.tag} <</MCID {number} /{placed.kind} {placed.number}>> BDC"
 
     @staticmethod
-    def _linked(element: Element, link: Target | None) -> Element:
+    def _linked(element: Element, link: Inner | None) -> Element:
         if link is None:
             return element
         if link.element not in element.kids:

@@ -24,6 +24,7 @@ from pirdesk.casefile.paper import (
 )
 from pirdesk.documents import figures
 from pirdesk.documents.characters import printable
+from pirdesk.documents.pdf.grid import TableGrid
 from pirdesk.documents.pdf.hooks import Flowable, Grid
 from pirdesk.documents.pdf.pictures import Drawn, picture_flowable
 from pirdesk.documents.pdf.piece import Piece, fragments, piece
@@ -134,7 +135,7 @@ class Flow:
             case Callout():
                 return self._callout(node, width, depth)
             case Quote():
-                with self.tree.inside("BlockQuote"):
+                with self.tree.inside("BlockQuote", language=node.language):
                     inner = self.nodes(node.nodes, width - 20)
                 return self._boxed(inner, width, depth, "line", None)
             case CodeBlock():
@@ -189,41 +190,21 @@ class Flow:
         return made
 
     def _table(self, node: Table, width: float, depth: int) -> list[Any]:
-        head = node.head if any(printable(plain(c)).strip() for c in node.head) else ()
-        count = max((len(row) for row in (head, *node.body)), default=0)
-        with self.tree.inside("Table" if count else "Div") as table:
-            made: list[Any] = []
+        made: list[Any] = []
+        grid = TableGrid(self, node)
+        with self.tree.inside("Table" if grid.columns else "Div") as table:
             if node.caption:
                 style = self.look.style("table", fontName="PirSans-B", spaceBefore=4)
-                element = table.add("Caption" if count else "P")
+                element = table.add("Caption" if grid.columns else "P")
                 caption = self.text((Run(node.caption),), style, element=element)
                 made += [KeepNext(item) for item in self._kept(caption)]
-            if not count:
+            if not grid.columns:
                 return made
-            cells: list[list[Any]] = []
-            if head:
-                with self.tree.inside("THead") if node.body else self.tree.at(table):
-                    cells.append(self._row(head, count, ["Column"] * count))
-            scopes = ["Row" if node.row_heads and not index else "" for index in range(count)]
-            with self.tree.inside("TBody") if head else self.tree.at(table):
-                cells += [self._row(row, count, scopes) for row in node.body]
-        heads = 1 if head and node.body else 0
-        drawn = draw_table(cells, column_widths(node, self.look, width), self.look, heads)
+            cells = grid.cells(table)
+        drawn = draw_table(cells, column_widths(node, self.look, width), self.look, grid.repeated)
+        drawn.setStyle(grid.spans)
         drawn.hAlign = "RIGHT" if depth else "LEFT"
         return [*made, drawn]
-
-    def _row(self, row: Sequence[Runs], count: int, scopes: Sequence[str]) -> list[Any]:
-        """Make the cells of one row; those with a scope head their column or row."""
-        out: list[Any] = []
-        with self.tree.inside("TR") as line:
-            for index in range(count):
-                scope = scopes[index]
-                style = self.look.style("table", fontName="PirSans-B" if scope else "PirSans")
-                told = f"<</O /Table /Scope /{scope}>>" if scope else ""
-                cell = line.add("TH" if scope else "TD", attributes=told)
-                made = self.text(row[index], style, element=cell) if index < len(row) else None
-                out.append(Spacer(0, 0) if made is None else made)
-        return out
 
     def _callout(self, node: Callout, width: float, depth: int) -> list[Any]:
         colour = "warning" if node.kind == "warning" else "accent"

@@ -10,7 +10,7 @@ from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 
 from pirdesk.casefile.paper import Run, Runs
-from pirdesk.documents.pdf.canvas import PaperCanvas, Placed, SpacedText, Target
+from pirdesk.documents.pdf.canvas import Inner, PaperCanvas, Placed, SpacedText, Spoken, Target
 from pirdesk.documents.pdf.fonts import face, split_by_face
 from pirdesk.documents.pdf.hooks import Fragment, Paragraph
 from pirdesk.documents.pdf.structure import Element
@@ -72,7 +72,7 @@ class Piece(Paragraph):  # type: ignore[misc]
         with canvas.piece(Placed(self.number, self.element, self.label, whole, self.kind)):
             super().draw()
 
-    def _whole_link(self) -> Target | None:
+    def _whole_link(self) -> Inner | None:
         """Return the link that all of the text is, which reportlab draws in a simpler way."""
         lines = self.blPara
         links = lines.link if lines.kind == 0 else ()
@@ -117,16 +117,18 @@ def fragments(runs: Runs, style: ParagraphStyle, standing: Standing) -> list[Any
     return out or [_fragment("", style.fontName, style.fontSize, style.textColor, [])]
 
 
-def linked(runs: Runs) -> Iterator[tuple[Run, list[tuple[int, Target]]]]:
-    """Yield each run with its link as reportlab wants it; neighbours to one address share it."""
-    target: Target | None = None
+def linked(runs: Runs) -> Iterator[tuple[Run, list[tuple[int, Inner]]]]:
+    """Yield each run with its link or language as reportlab wants a link; neighbours share it."""
+    inner: Inner | None = None
+    before = Run("")
     for index, run in enumerate(runs):
-        if not run.href:
-            target = None
-        elif target is None or target != run.href:
-            words = _words_of_link(runs[index:])
-            target = Target(run.href, words or run.href)
-        yield run, [(0, target)] if target is not None else []
+        if (run.href, run.language) != (before.href, before.language):
+            inner = Spoken(run.language) if run.language else None
+            if run.href:
+                inner = Target(run.href, _words_of_link(runs[index:]) or run.href)
+                inner.element.language = run.language
+        before = run
+        yield run, [(0, inner)] if inner is not None else []
 
 
 def _words_of_link(runs: Runs) -> str:
@@ -144,7 +146,7 @@ def _tie(found: re.Match[str]) -> str:
 
 
 def _fragment(
-    text: str, name: str, size: float, colour: Color, link: Iterable[tuple[int, Target]]
+    text: str, name: str, size: float, colour: Color, link: Iterable[tuple[int, Inner]]
 ) -> Any:
     return Fragment(
         text=text,

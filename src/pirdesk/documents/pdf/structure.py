@@ -43,10 +43,13 @@ class Element:
     attributes: str = ""
     ident: str = ""
     reference: str = ""
+    language: str = ""
 
-    def add(self, tag: str, *, alt: str = "", attributes: str = "", ident: str = "") -> Element:
+    def add(
+        self, tag: str, *, alt: str = "", attributes: str = "", ident: str = "", language: str = ""
+    ) -> Element:
         """Add a child at the end and return it."""
-        child = Element(tag, alt=alt, attributes=attributes, ident=ident)
+        child = Element(tag, alt=alt, attributes=attributes, ident=ident, language=language)
         self.kids.append(child)
         return child
 
@@ -59,6 +62,7 @@ class Tree:
         self.here = self.root
         self._heading = 0
         self._notes = 0
+        self._tables = 0
 
     @contextmanager
     def inside(self, tag: str, **more: str) -> Iterator[Element]:
@@ -84,6 +88,11 @@ class Tree:
         """Return an identifier for the next note, as notes must have."""
         self._notes += 1
         return f"note-{self._notes}"
+
+    def table_id(self) -> str:
+        """Return an identifier for the next table whose cells name their heads."""
+        self._tables += 1
+        return f"table-{self._tables}"
 
 
 @dataclass(slots=True)
@@ -170,6 +179,8 @@ class _Writing:
             parts.append(b"/K " + (kids[0] if len(kids) == 1 else b"[%s]" % b" ".join(kids)))
         if element.alt:
             parts.append(b"/Alt " + pdf_text(element.alt))
+        if element.language:
+            parts.append(b"/Lang " + pdf_text(element.language))
         if element.ident:
             parts.append(b"/ID " + pdf_text(element.ident))
             self.idents.append((element.ident, reference))

@@ -35,12 +35,15 @@ def column_widths(node: Table, look: Look, available: float) -> list[float]:
 
     No column is narrower than its longest word, as far as the page allows.
     """
-    rows = (node.head, *node.body)
+    joined = {(span.row, span.column) for span in node.spans if span.columns > 1}
+    rows = (*node.over, node.head, *node.body) if node.head else (*node.over, *node.body)
     count = max((len(row) for row in rows), default=1) or 1
     style = look.styles["table"]
     least, wish = [PAD * 2 + 14.0] * count, [PAD * 2 + 14.0] * count
-    for row in rows:
+    for place, row in enumerate(rows):
         for index, runs in enumerate(row):
+            if (place, index) in joined:
+                continue
             heavy = row is node.head or (node.row_heads and index == 0)
             font = "PirSans-B" if heavy or any(r.strong for r in runs) else "PirSans"
             text = plain(runs)[:600]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pirdesk.casefile.paper import Callout, Listing, Node, Picture, Quote, Table
+from pirdesk.casefile.paper import Callout, Figure, Listing, Node, Picture, Quote, Table
 from pirdesk.documents.characters import printable, squeezed
 from pirdesk.documents.printed import (
     LOGO,
@@ -102,8 +102,11 @@ def _table_heads(nodes: tuple[Node, ...], frame: Frame) -> Iterable[str]:
     for node in nodes:
         match node:
             case Table():
-                for cell in node.head:
-                    yield printable(plain(shown_runs(cell)))
+                for row in (*node.over, node.head):
+                    for cell in row:
+                        yield printable(plain(shown_runs(cell)))
+            case Figure():
+                yield from _table_heads((node.table,), frame)
             case Listing():
                 for item in node.items:
                     yield from _table_heads(item, frame)
