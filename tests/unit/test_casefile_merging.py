@@ -73,6 +73,15 @@ def test_a_sentence_one_side_changed_and_the_other_took_out_is_a_clash() -> None
     )
 
 
+def test_neighbouring_sentences_reworded_clash_one_by_one() -> None:
+    mine = BASE.replace("Titles were", "Chat titles were")
+    theirs = BASE.replace("Titles were", "Titles of others were").replace("The cache", "A cache")
+    assert merge_sentences(BASE, mine, theirs).text() == (
+        "A cache failed. [mine: Chat titles were shown.] [theirs: Titles of others were shown.] "
+        "It was mended at ten."
+    )
+
+
 def test_what_both_added_at_one_place_stands_one_after_the_other() -> None:
     merged = merge_sentences(BASE, f"{BASE} Mine is new.", f"{BASE} Theirs is new.")
     assert merged.clashes == 0

@@ -141,6 +141,9 @@ def _between(old: str, one: str, other: str) -> list[Piece]:
         return [Piece("theirs", other)] if other else []
     if not plain[0]:  # both only added: the stored words first, then mine
         return [Piece("theirs", other), Piece("mine", one)]
+    sides = [sentences(text) for text in (old, one, other)]
+    if len(sides[0]) == len(sides[1]) == len(sides[2]) > 1:  # each sentence was only reworded
+        return [piece for three in zip(*sides, strict=True) for piece in _between(*three)]
     return [Piece("clash", one, other)]
 
 

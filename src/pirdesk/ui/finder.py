@@ -44,7 +44,7 @@ class Finder(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Find"))
-        self.setMinimumSize(ems(36), ems(24))
+        self.setMinimumSize(ems(36), ems(27))
         self._workplace, self._things, self._open_case = workplace, things, open_case
         self.line = QLineEdit()
         self.line.setPlaceholderText(tr("Find a case, a question, a file or something to do"))

@@ -57,6 +57,7 @@ def _keys(pairs: Iterable[tuple[str, str]]) -> QWidget:
         shown = QKeySequence(keys).toString(QKeySequence.SequenceFormat.NativeText) or keys
         grid.addWidget(tag(shown), line, 0, Qt.AlignmentFlag.AlignRight)
         grid.addWidget(PlainLabel(words, wrap=False), line, 1)
+    grid.setColumnMinimumWidth(0, ems(4.6))
     grid.setColumnStretch(1, 1)
     holder = QWidget()
     holder.setLayout(grid)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
@@ -67,6 +68,7 @@ class CertaintyLine(QWidget):
         if self.line.text() != text:
             self.line.setText(text)
             self.line.setCursorPosition(0)
+            self.line.setToolTip(html.escape(text))
         self._words()
 
     @property

@@ -69,6 +69,7 @@ class EvidenceMenu(Button):
     def _words(self) -> None:
         count = len(self._ticked)
         self.set_words(str(count) if count else "")
+        self.set_icon_role("link" if count else "muted")
         told = tr_n("{count} file", "{count} files", count) if count else tr("no file")
         self.setAccessibleName(tr("{label}: evidence, {count}", label=self._label, count=told))
         self.setToolTip(tr("Files this answer rests on (Ctrl+E): {count}", count=told))

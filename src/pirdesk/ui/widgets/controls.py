@@ -39,7 +39,7 @@ class Button(QPushButton):
         self.setProperty("kind", kind)
         self.setAutoDefault(False)
         self.setAccessibleName(words)
-        self._theme, self._icon = theme, icon
+        self._theme, self._icon, self._role = theme, icon, ""
         if kind in ("quiet", "plain", "primary"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on_click is not None:
@@ -69,10 +69,15 @@ class Button(QPushButton):
             return
         super().keyPressEvent(event)
 
+    def set_icon_role(self, role: str) -> None:
+        """Draw the icon in another colour of the theme."""
+        self._role = role
+        self._draw()
+
     def _draw(self) -> None:
         if self._theme is not None:
             role = {"primary": "on_accent", "quiet": "link"}.get(self.property("kind"), "text")
-            self.setIcon(self._theme.icon(self._icon, role))
+            self.setIcon(self._theme.icon(self._icon, self._role or role))
 
 
 def column(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,6 +72,10 @@ class LinesModel(QAbstractListModel):
         line = self.lines[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return line.title
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return html.escape("\n".join(p for p in (line.title, line.detail) if p)).replace(
+                "\n", "<br>"
+            )
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return line.spoken or ", ".join(p for p in (line.title, line.detail, line.aside) if p)
         return None

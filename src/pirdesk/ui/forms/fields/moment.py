@@ -144,7 +144,7 @@ class MomentField(Field):
         layout.setSpacing(ems(0.3))
         layout.addLayout(top)
         layout.addLayout(second)
-        self._and.setText(tr("(the end)"))
+        self._and.setText(tr("end of the interval"))
         for part, words in ((self.first, ""), (self.last, tr("end"))):
             self.adopt(part.day, " ".join(w for w in (words, tr("date")) if w))
             self.adopt(part.time, " ".join(w for w in (words, tr("time, empty if unknown")) if w))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from pirdesk.ui.screens.case.model import CaseModel, Page
@@ -24,6 +25,12 @@ _ICONS = {
     "documents": "file",
     "history": "history",
 }
+
+
+def _group_font() -> QFont:
+    font = QFont(small_font())
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
 
 
 class Outline(QWidget):
@@ -111,8 +118,9 @@ class Outline(QWidget):
         for page in pages:
             group = groups.get(page.group)
             if group is None:
-                group = groups[page.group] = QTreeWidgetItem([page.group.upper()])
-                group.setFont(0, small_font())
+                group = groups[page.group] = QTreeWidgetItem([page.group])
+                group.setFont(0, _group_font())
+                group.setToolTip(0, page.group)
                 group.setForeground(0, self._theme.colour("muted"))
                 self.tree.addTopLevelItem(group)
             item = QTreeWidgetItem([page.title])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QStackedWidget, QWidget
 
 from pirdesk.errors import Conflict, TermConflict
@@ -25,6 +26,8 @@ from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolle
 from pirdesk.ui.widgets.find_bar import FindBar
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
+
+WIDE = 80
 
 
 class CaseScreen(QWidget):
@@ -66,13 +69,22 @@ class CaseScreen(QWidget):
             self.columns.addWidget(part)
         self.columns.setStretchFactor(1, 1)
         self.columns.setChildrenCollapsible(False)
-        self.columns.setSizes([ems(14), ems(46), ems(15.5)])
+        self._spread = False
         self.columns.setHandleWidth(1)
         body = column(self.head, gap=0)
         body.addWidget(self.columns, 1)
         self.setLayout(body)
         self._wire()
         self.model.load()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width out once; after that the person's own widths stay."""
+        super().resizeEvent(event)
+        if not self._spread and self.isVisible():
+            self._spread = True
+            wide = self.width() > ems(WIDE)
+            sides = (ems(18), ems(20)) if wide else (ems(14), ems(16))
+            self.columns.setSizes([sides[0], self.width() - sum(sides), sides[1]])
 
     @property
     def current(self) -> Page | None:

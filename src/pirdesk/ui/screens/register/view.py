@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableView, QWidget
 
 from pirdesk.ui.forms.fields.choice import ChoiceBox
@@ -13,13 +13,14 @@ from pirdesk.ui.screens.register.model import RegisterModel
 from pirdesk.ui.screens.register.saved import SavedViews
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
-from pirdesk.ui.widgets.labels import note, title
+from pirdesk.ui.widgets.labels import PlainLabel, note, title
 from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from pirdesk.services.saved_views import SavedView
 
 SEARCH_MS = 180
+KIND = 1
 
 
 class RegisterTable(QTableView):
@@ -41,6 +42,13 @@ class RegisterTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.doubleClicked.connect(self.opened)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the kind of incident the room a wide window has."""
+        super().resizeEvent(event)
+        if self.model() is not None:
+            wide = self.viewport().width() > ems(72)
+            self.setColumnWidth(KIND, ems(14 if wide else 8.5))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter too."""
@@ -84,7 +92,10 @@ class RegisterScreen(QWidget):
         new = Button(
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
-        body = column(self.table)
+        self.nothing = PlainLabel(tone="muted")
+        self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.nothing.setVisible(False)
+        body = column(self.table, self.nothing)
         self.setLayout(
             column(
                 row(column(title(tr("Register")), self.count, gap=0.1), 1, new),
@@ -128,6 +139,13 @@ class RegisterScreen(QWidget):
         if self.search.text().strip():
             words = tr("{found} found", found=words)
         self.count.setText(words)
+        self.table.setVisible(count > 0)
+        self.nothing.setVisible(count == 0)
+        self.nothing.setText(
+            tr("No case holds all of these words.")
+            if self.search.text().strip()
+            else tr("No case yet. Open one as soon as something has happened; facts can follow.")
+        )
         if count and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
 
@@ -140,6 +158,6 @@ class RegisterScreen(QWidget):
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        for index, width in enumerate((0, 10, 9, 6, 11, 4.5, 6.5)):
+        for index, width in enumerate((0, 8.5, 8, 5.5, 10, 4, 6)):
             if width:
                 self.table.setColumnWidth(index, ems(width))
