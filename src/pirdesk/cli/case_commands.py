@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,9 +14,10 @@ from pirdesk.casefile.sheet import Answer, Certainty, read_answer, write_answer
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
+from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, PersonOption
+from pirdesk.duties import duty_json
 from pirdesk.errors import UserError
-from pirdesk.services import answers, cases, evidence, packages, persons, samples
+from pirdesk.services import answers, cases, evidence, knowledge, packages, persons, samples
 from pirdesk.strictjson import read_json
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
@@ -115,10 +117,15 @@ def list_cases(
 def show_case(
     context: typer.Context,
     case_id: CaseArgument,
+    known_on: KnownOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Show a case: its answers, documents, records and what each output still needs."""
+    instant = session.instant(known_on)
+    if instant is not None:
+        _show_known(context, case_id, instant, database, as_json=as_json)
+        return
     with session.of(context).desk(database, None) as desk:
         view = cases.case_view(desk, case_id)
     if as_json:
@@ -153,6 +160,36 @@ def show_case(
         signed = f"{len(record.signed)} of {len(record.expected)} signatures"
         why = f"  {record.reason}" if record.reason else ""
         say(f"{record.id}  {record.state.value:9}  {signed}  {record.sha256[:16]}…{why}")
+
+
+def _show_known(
+    context: typer.Context, case_id: str, instant: datetime, database: str | None, *, as_json: bool
+) -> None:
+    with session.of(context).desk(database, None) as desk:
+        known = knowledge.as_known_on(desk, case_id, instant)
+    if as_json:
+        print_json(
+            {
+                "case": plain(known.case),
+                "as_known_on": instant,
+                "pack": known.pack,
+                "changed_since": known.later,
+                "answers": {k: write_answer(known.sheet.answers[k]) for k in known.sheet},
+                "duties": [duty_json(duty) for duty in known.duties],
+                "filings": plain(known.filings),
+                "documents": [plain(d) for d in known.documents],
+            }
+        )
+        return
+    say(f"{known.case.id}  {known.case.title}  as known on {instant.isoformat()}")
+    say(f"{known.later} answers changed since; duties by {known.pack}")
+    say()
+    table(
+        ("term", "certainty", "answer"),
+        [(k, found.certainty.value, _short(found)) for k, found in known.sheet.answers.items()],
+    )
+    for document in known.documents:
+        say(f"{document.id}  {document.title}")
 
 
 def export_case(

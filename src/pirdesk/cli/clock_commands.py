@@ -12,7 +12,6 @@ from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
 from pirdesk.duties import ClockAnswer
-from pirdesk.errors import UserError
 from pirdesk.services import clocks
 from pirdesk.strictjson import read_json
 
@@ -53,10 +52,10 @@ def clock(
     found = clocks.clock(
         run.library,
         duty,
-        _pairs(anchor, "--anchor NAME=INSTANT"),
+        session.pairs(anchor, "--anchor NAME=INSTANT"),
         zone,
         places=place or (),
-        facts={k: _value(v) for k, v in _pairs(fact or [], "--fact TERM=VALUE").items()},
+        facts={k: _value(v) for k, v in session.pairs(fact or [], "--fact TERM=VALUE").items()},
         now=at or datetime.now(UTC),
     )
     if as_json:
@@ -165,20 +164,6 @@ def check_regimes(
             say(f"{law.regime}: {law.stages} duties, {law.examples} examples: {said}")
     if any(law.differences for law in found):
         raise typer.Exit(FAILED)
-
-
-def _pairs(given: list[str], form: str) -> dict[str, str]:
-    made: dict[str, str] = {}
-    for text in given:
-        name, mark, value = text.partition("=")
-        if not mark or not name or not value or name in made:
-            raise UserError(
-                f"“{text[:80]}” cannot be read.",
-                f"Write {form}, each name once.",
-                code="clock.pair",
-            )
-        made[name] = value
-    return made
 
 
 def _value(text: str) -> Any:

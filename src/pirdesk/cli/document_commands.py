@@ -10,10 +10,17 @@ import typer
 
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say
-from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
+from pirdesk.cli.session import (
+    DatabaseOption,
+    JsonOption,
+    KnownOption,
+    PassphraseOption,
+    PersonOption,
+)
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, elsewhere, reviews, sealing, verifying
 from pirdesk.services.desk import Desk
+from pirdesk.services.knowledge import KNOWN_ON
 
 DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")]
 
@@ -64,14 +71,17 @@ def draft(
     language: Annotated[str, typer.Option("--language", help="en, de …")] = "en",
     to: Annotated[str, typer.Option("--to", help="Country of the authority told, e.g. IT.")] = "",
     zone: Annotated[str, typer.Option("--zone", help="Time zone of its times.")] = "",
+    known_on: KnownOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Start a document of a case from its template and print its id."""
+    instant = session.instant(known_on)
+    about = {KNOWN_ON: instant.isoformat()} if instant else None
     with session.of(context).desk(database, person) as desk:
         made = drafting.start_document(
-            desk, case_id, template, language=language, recipient=to, zone=zone
+            desk, case_id, template, language=language, recipient=to, zone=zone, about=about
         )
         open_points = reviews.blockers_of(desk, made.id)
     if as_json:

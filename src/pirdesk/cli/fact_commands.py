@@ -12,11 +12,11 @@ from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption
+from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.duties import Duty, duty_json
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult, result_json
-from pirdesk.services import duty_map, harms
+from pirdesk.services import duty_map, harms, knowledge
 from pirdesk.strictjson import read_json
 
 CaseOrNone = Annotated[
@@ -61,6 +61,7 @@ def duties(
     case_id: CaseOrNone = None,
     facts: FactsOption = None,
     now: NowOption = None,
+    known_on: KnownOption = None,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,7 +71,11 @@ def duties(
         found = duty_map.facts_duties(run.library, sheet, at or datetime.now(UTC))
     else:
         with run.desk(database, None) as desk:
-            found = duty_map.case_duties(desk, case_id or "", at)
+            instant = session.instant(known_on)
+            if instant is not None:
+                found = knowledge.as_known_on(desk, case_id or "", instant).duties
+            else:
+                found = duty_map.case_duties(desk, case_id or "", at)
     if as_json:
         print_json([duty_json(duty) for duty in found])
         return
@@ -85,7 +90,7 @@ def duties(
     missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
     if missing:
         say()
-        say("Missing facts that could decide: " + ", ".join(missing))
+        say("Missing facts that could decide (“pirdesk missing” ranks them): " + ", ".join(missing))
 
 
 def vocabulary(

@@ -36,6 +36,10 @@ NowOption = Annotated[
     str | None,
     typer.Option("--now", metavar="INSTANT", help="Compute as at this instant (ISO 8601)."),
 ]
+KnownOption = Annotated[
+    str | None,
+    typer.Option("--as-known-on", metavar="INSTANT", help="As the case stood at this instant."),
+]
 PassphraseOption = Annotated[
     int | None,
     typer.Option("--passphrase-fd", metavar="N", help="Read a passphrase from file descriptor N."),
@@ -129,6 +133,21 @@ def unstored(fault: UserError) -> UserError:
     if fault.what_to_do.startswith("Nothing was"):
         return fault
     return UserError(fault.title, f"{safe} {fault.what_to_do}".strip(), code=fault.code)
+
+
+def pairs(given: list[str], form: str) -> dict[str, str]:
+    """Read options written NAME=VALUE, each name once."""
+    made: dict[str, str] = {}
+    for text in given:
+        name, mark, value = text.partition("=")
+        if not mark or not name or not value or name in made:
+            raise UserError(
+                f"“{text[:80]}” cannot be read.",
+                f"Write {form}, each name once.",
+                code="clock.pair",
+            )
+        made[name] = value
+    return made
 
 
 def asker(descriptor: int | None) -> PassphraseAsker:

@@ -22,7 +22,7 @@ from pirdesk.documents.printed import minute_words
 from pirdesk.duties import authority, directory
 from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.services.knowledge import KNOWN_ON, facts_of
+from pirdesk.services.knowledge import KNOWN_ON, check_instant, facts_of
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 
@@ -99,6 +99,8 @@ def start_document(
     """
     template = desk.library.template(template_id, language)
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
+    if KNOWN_ON in (about or {}):
+        check_instant(desk, case, datetime.fromisoformat((about or {})[KNOWN_ON]))
     words, vocabulary = desk.library.words(language), desk.library.vocabulary
     blocks = draft_blocks(template, sheet, vocabulary, words, about)
     author = desk.acting()
