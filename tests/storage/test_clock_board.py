@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer
-from pirdesk.storage import ClockLine, EditCase, NewCase, SetAnswer
+from pirdesk.storage import ClockLine, EditCase, NewCase, SetAnswer, Wanted
 from tests.storage.conftest import NOON, Bench
 
 
@@ -44,15 +46,28 @@ def test_nearest_first_page_after_page(bench: Bench) -> None:
 def test_filtered_by_person_law_and_time(bench: Bench) -> None:
     opened(bench, "mine", 0)
     opened(bench, "hers", 2, by="P-2")
-    board = bench.views.clock_board
-    assert shown(board(10, person="P-2")) == ["hers"]
-    assert shown(board(10, law="eu.gdpr.33")) == shown(board(10, law="eu.gdpr")) == ["mine", "hers"]
-    # A law whose id begins alike, and one with a letter that LIKE reads as any letter, are others.
-    assert board(10, law="eu.gdpr.3") == board(10, law="eu_gdpr") == ()
     due = NOON + timedelta(hours=72)
-    assert shown(board(10, since=due, until=due + timedelta(seconds=1))) == ["mine"]
-    assert shown(board(10, since=due + timedelta(seconds=1))) == ["hers"]
-    assert board(10, until=due) == ()
+    after = due + timedelta(seconds=1)
+
+    def found(wanted: Wanted) -> list[str]:
+        return shown(bench.views.clock_board(10, 0, wanted))
+
+    assert found(Wanted(person="P-2")) == ["hers"]
+    assert found(Wanted(person="P-3")) == []
+    assert found(Wanted(duties=["eu.gdpr.33"])) == ["mine", "hers"]
+    assert found(Wanted(duties=["eu.gdpr.34"])) == found(Wanted(duties=[])) == []
+    assert found(Wanted(since=due, until=after)) == ["mine"]
+    assert found(Wanted(since=after)) == ["hers"]
+    assert found(Wanted(until=due)) == []
+
+
+def test_a_person_with_many_cases_is_found_in_the_same_way(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pirdesk.storage.clock_board._FEW_CASES", 0)
+    opened(bench, "mine", 0)
+    opened(bench, "hers", 2, by="P-2")
+    assert shown(bench.views.clock_board(10, 0, Wanted(person="P-2"))) == ["hers"]
 
 
 def test_a_case_that_is_no_longer_open_leaves_the_board(bench: Bench) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from pirdesk.services.desk import Desk
-from pirdesk.storage import ClockLine
+from pirdesk.storage import ClockLine, Wanted
 
 Urgency = Literal["all", "overdue", "day", "three days", "week", "later"]
 PAGE = 100
@@ -37,12 +37,16 @@ def clock_board(
     ``law`` is the id of a law or of one duty, ``person`` the id of who opened the case. Each
     urgency begins where the one before it ends: overdue, 24 hours, 72 hours, a week, later.
     """
-    since, until = _span(urgency, desk.now())
-    found = desk.store.views.clock_board(
-        limit, offset, law=law, person=person, since=since, until=until
-    )
+    duties = _duties(desk, law) if law else None
+    wanted = Wanted(duties, person, *_span(urgency, desk.now()))
+    found = desk.store.views.clock_board(limit, offset, wanted)
     lines = tuple(_named(line) for line in found)
     return ClockBoard(lines, desk.library.duty_titles({line.clock.duty for line in lines}))
+
+
+def _duties(desk: Desk, law: str) -> tuple[str, ...]:
+    named = desk.library.duty_titles([law])
+    return tuple(duty for duty in named if f"{duty}.".startswith(f"{law}."))
 
 
 def _named(line: ClockLine) -> ClockLine:

@@ -7,6 +7,7 @@ when it is first named: people wait for every start.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pirdesk.storage.clock_board import Wanted
 from pirdesk.storage.records import (
     ClockLine,
     Derive,
@@ -84,6 +85,7 @@ __all__ = [
     "Store",
     "Submission",
     "Views",
+    "Wanted",
     "backup",
     "check",
     "open_store",

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
@@ -16,6 +14,7 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import Case, ClockRow, Definition, Label, Person, RegisterRow, Role
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.storage import reading, tables
+from pirdesk.storage.clock_board import ALL, Wanted, read_board
 from pirdesk.storage.columns import AnyRow, AnySelect
 from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.gate import translated
@@ -43,15 +42,6 @@ _CLOCK = tuple(
         "strict_due", "latest_arguable_due", "confidence", "pack",
     )
 )  # fmt: skip
-# What stands for all authorities of one line of the board; the servers have no max of true and
-# false.
-_SHARED = tuple(
-    sa.func.max(sa.case((column, 1), else_=0)).label(column.name)
-    if column.name == "provisional"
-    else sa.func.min(column).label(column.name)
-    for column in _CLOCK
-    if column.name not in ("strict_due", "case_id", "duty", "entity")
-)
 
 
 class Reading:
@@ -132,38 +122,11 @@ class CaseViews(Reading):
         return tuple(ClockRow(*row) for row in self._rows(query))
 
     def clock_board(
-        self,
-        limit: int,
-        offset: int = 0,
-        *,
-        law: str = "",
-        person: str = "",
-        since: datetime | None = None,
-        until: datetime | None = None,
+        self, limit: int, offset: int = 0, wanted: Wanted = ALL
     ) -> tuple[ClockLine, ...]:
-        """Return one page of the dated clocks of all open cases, nearest first.
-
-        What one duty asks of one entity by one instant is one line, however many authorities it
-        runs towards. ``law`` is the id of a law or duty, ``person`` who opened the case; due at
-        ``since`` or later and before ``until``.
-        """
-        row, case = tables.clock_row.c, tables.case_file.c
-        line = (row.strict_due, row.case_id, row.duty, row.entity)
-        query = sa.select(*line, *_SHARED, case.title, sa.func.count().label("authorities"))
-        query = query.join_from(tables.clock_row, tables.case_file, row.case_id == case.id)
-        query = query.where(row.strict_due.is_not(None), case.state == "open")
-        if law:
-            inside = row.duty.startswith(f"{law}.", autoescape=True)
-            query = query.where(sa.or_(row.duty == law, inside))
-        if person:
-            query = query.where(case.created_by == person)
-        if since is not None:
-            query = query.where(row.strict_due >= since)
-        if until is not None:
-            query = query.where(row.strict_due < until)
-        query = query.group_by(*line, case.title).order_by(*line)
-        rows = self._rows(query.limit(limit).offset(offset))
-        return tuple(_clock_line(found) for found in rows)
+        """Return one page of the dated clocks of all open cases, nearest first."""
+        with self.transaction() as connection:
+            return read_board(connection, wanted, limit, offset)
 
     def titles(self, case_ids: Collection[str]) -> dict[str, str]:
         """Return the titles of the cases named; an id nobody knows is left out."""
@@ -252,14 +215,6 @@ def _found(search: str) -> list[sa.ColumnElement[bool]]:
 def _register_row(row: AnyRow) -> RegisterRow:
     named = row._asdict()
     return RegisterRow(**{**named, "label": Label(row.label)})
-
-
-def _clock_line(row: AnyRow) -> ClockLine:
-    clock = ClockRow(*(getattr(row, column.name) for column in _CLOCK))
-    clock = replace(clock, provisional=bool(clock.provisional))
-    if row.authorities > 1:
-        clock = replace(clock, place="", recipient="")
-    return ClockLine(clock, row.title, row.authorities)
 
 
 def _person(row: AnyRow) -> Person:

@@ -1,0 +1,95 @@
+"""One page of the board of clocks: read in the order of its index, no further than it shows.
+
+A line stands for all authorities towards which one duty of one entity runs by one instant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.storage import tables
+from pirdesk.storage.columns import AnyRow
+from pirdesk.storage.records import ClockLine
+
+# A person with so few open cases is looked up case by case; else the order of the index is faster.
+_FEW_CASES = 200
+_row, _case = tables.clock_row.c, tables.case_file.c
+_LINE = (_row.strict_due, _row.case_id, _row.duty, _row.entity)
+_SHARED = ("place", "verdict", "recipient", "latest_arguable_due", "confidence", "pack")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which clocks: of some duties (None: all), of a person's cases, due within a span."""
+
+    duties: Collection[str] | None = None
+    person: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+ALL = Wanted()
+
+
+def read_board(
+    connection: sa.Connection, wanted: Wanted, limit: int, offset: int
+) -> tuple[ClockLine, ...]:
+    """Return one page of dated clocks of open cases, nearest first."""
+    page = sa.select(*_LINE, sa.func.count().label("authorities"))
+    page = page.where(_row.strict_due.is_not(None), _of_cases(connection, wanted.person))
+    if wanted.duties is not None:
+        # The empty one keeps SQLite from taking a single duty for a constant and sorting anew.
+        page = page.where(_row.duty.in_([*sorted(wanted.duties), ""]))
+    if wanted.since is not None:
+        page = page.where(_row.strict_due >= wanted.since)
+    if wanted.until is not None:
+        page = page.where(_row.strict_due < wanted.until)
+    page = page.group_by(*_LINE).order_by(*_LINE).limit(limit).offset(offset)
+    return tuple(map(_clock_line, connection.execute(_filled(page.subquery("line")))))
+
+
+def _of_cases(connection: sa.Connection, person: str) -> sa.ColumnElement[bool]:
+    other = _case.state != "open"
+    if person:
+        mine = sa.select(_case.id).where(_case.state == "open", _case.created_by == person)
+        few = connection.execute(mine.limit(_FEW_CASES + 1)).scalars().all()
+        if len(few) <= _FEW_CASES:
+            return _row.case_id.in_(few)
+        other = sa.or_(other, _case.created_by != person)
+    return _row.case_id.not_in(sa.select(_case.id).where(other))
+
+
+def _filled(line: sa.Subquery) -> sa.Select[*tuple[object, ...]]:
+    """Return the lines of a page with what their rows say; no server has a max of true, false."""
+    keys = tuple(line.c)
+    shared = [sa.func.min(_row[name]).label(name) for name in _SHARED]
+    doubt = sa.func.max(sa.case((_row.provisional, 1), else_=0)).label("provisional")
+    same = sa.and_(*(_row[key.name] == line.c[key.name] for key in _LINE))
+    query = sa.select(*keys, *shared, doubt, _case.title)
+    query = query.join_from(line, tables.clock_row, same)
+    query = query.join(tables.case_file, _case.id == _row.case_id)
+    return query.group_by(*keys, _case.title).order_by(*(line.c[key.name] for key in _LINE))
+
+
+def _clock_line(row: AnyRow) -> ClockLine:
+    clock = ClockRow(
+        case_id=row.case_id,
+        duty=row.duty,
+        entity=row.entity,
+        place=row.place,
+        verdict=row.verdict,
+        provisional=bool(row.provisional),
+        recipient=row.recipient,
+        strict_due=row.strict_due,
+        latest_arguable_due=row.latest_arguable_due,
+        confidence=row.confidence,
+        pack=row.pack,
+    )
+    if row.authorities > 1:
+        clock = replace(clock, place="", recipient="")
+    return ClockLine(clock, row.title, row.authorities)
