@@ -136,6 +136,14 @@ def test_one_signs_with_a_certificate_file_and_its_passphrase(hand, office, tmp_
     hand.press(Qt.Key.Key_Return)
     assert hand.outcome(dialog)
     assert state(office, document) == "approved"
+    memory = hand.button("A key for this run only", dialog)
+    memory.setFocus()
+    hand.press(Qt.Key.Key_Space)
+    assert not dialog.file.isVisible()
+    radio.setFocus()
+    hand.press(Qt.Key.Key_Space)
+    assert dialog.file_words.accessibleName() == "ada.p12"
+    hand.click(dialog.passphrase)
     hand.ctrl(Qt.Key.Key_A)
     hand.type(PASSPHRASE)
     hand.press(Qt.Key.Key_Return)
@@ -146,6 +154,24 @@ def test_one_signs_with_a_certificate_file_and_its_passphrase(hand, office, tmp_
     assert record is not None
     verdict = sealing.verify(sealing.record_pdf(office.desk, record.id))
     assert [s.certificate for s in verdict.signatures] == [key.fingerprint]
+
+
+@pytest.mark.journey
+def test_a_file_chosen_for_one_key_is_not_asked_of_another(hand, office, tmp_path) -> None:
+    document = approved(office, sample_case(office), "harm_assessment")
+    hand.window.workplace.choosers = Answers(tmp_path / "ada.p12", tmp_path)
+    shown(hand, document)
+    hand.click(hand.button("Sign and seal …"))
+    dialog = hand.dialog(SealDialog)
+    for words in ("My own certificate (PKCS#12 file)", "A key for this run only"):
+        hand.button(words, dialog).setFocus()
+        hand.press(Qt.Key.Key_Space)
+        if dialog.file.isVisible():
+            hand.click(dialog.file)
+    hand.press(Qt.Key.Key_Return)
+    hand.wait(lambda: state(office, document) == "signing")
+    hand.no_dialog()
+    hand.settle()
 
 
 @pytest.mark.journey
@@ -164,8 +190,8 @@ def test_a_seal_cancelled_on_the_way_leaves_nothing_half_done(
             assert go_on.wait(20)
             return super().key(desk, person)
 
-    def frozen_slowly(desk, given, origin, freeze=sealing.freeze):
-        record = freeze(desk, given, origin)
+    def frozen_slowly(*given, freeze=sealing.freeze, **more):
+        record = freeze(*given, **more)
         reached.set()
         assert go_on.wait(20)
         return record

@@ -17,6 +17,8 @@ from pirdesk.ui.widgets.controls import Button, column, ems, row
 from pirdesk.ui.widgets.labels import ElidedLabel, PlainLabel, note
 from pirdesk.ui.workplace import Workplace
 
+CARD = "pkcs11"
+
 
 class SealDialog(VerbDialog):
     """Ends in ``seal``: the first signature freezes the document, the last one closes it."""
@@ -44,7 +46,7 @@ class SealDialog(VerbDialog):
             tr("Sign"),
         )
         self._document, self._sealed = document, sealed
-        self._path: Path | None = None
+        self._paths: dict[str, Path] = {}  # the file chosen for each kind of key
         self._show_expected(record)
         self._group = QButtonGroup(self)
         self._choices = {choice.id: choice for choice in choices}
@@ -58,7 +60,11 @@ class SealDialog(VerbDialog):
     def try_act(self) -> None:
         """Sign with the chosen key."""
         desk, name, choice = self.workplace.desk, self._document.id, self._choice()
-        passphrase, path, case_id = self.passphrase.text(), self._path, self._document.case_id
+        passphrase, path, case_id = (
+            self.passphrase.text(),
+            self._paths.get(choice.id),
+            self._document.case_id,
+        )
         touched = Changes(cases=frozenset({case_id}), documents=frozenset({name}))
 
         def sign(task: Task) -> Record:
@@ -122,11 +128,23 @@ class SealDialog(VerbDialog):
         self._file_row.setVisible(choice.needs_file)
         self.passphrase.setVisible(choice.needs_passphrase)
         self._passphrase_words.setVisible(choice.needs_passphrase)
+        token = choice.id == CARD
+        secret = tr("PIN") if token else tr("Passphrase")
+        self._passphrase_words.setText(secret)
+        self.passphrase.setAccessibleName(secret)
+        self.file.set_words(
+            tr("Choose the token's module …") if token else tr("Choose the certificate file …")
+        )
+        chosen = self._paths.get(choice.id)
+        self.file_words.set_whole(chosen.name if chosen else tr("no file chosen"))
 
     def _choose(self) -> None:
-        path = self.workplace.choosers.open_file(
-            self, tr("Your certificate"), tr("PKCS#12 files (*.p12 *.pfx);;All files (*)")
-        )
+        choice = self._choice()
+        title, pattern = tr("Your certificate"), tr("PKCS#12 files (*.p12 *.pfx);;All files (*)")
+        if choice.id == CARD:
+            title = tr("The module of your card or token")
+            pattern = tr("PKCS#11 modules (*.so *.dll *.dylib);;All files (*)")
+        path = self.workplace.choosers.open_file(self, title, pattern)
         if path is not None:
-            self._path = path
-            self.file_words.set_whole(path.name)
+            self._paths[choice.id] = path
+            self._chosen()

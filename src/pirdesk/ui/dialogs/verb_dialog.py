@@ -45,6 +45,7 @@ class VerbDialog(QDialog):
                 column(heading(title), intro, gap=0.3),
                 self.rows,
                 self.problem,
+                1,
                 row(self.progress, 1, self.cancel, self.act, gap=0.6),
                 gap=1.1,
                 margin=1.5,

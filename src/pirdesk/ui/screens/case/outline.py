@@ -91,6 +91,7 @@ class Outline(QWidget):
         for index in range(self.tree.topLevelItemCount()):
             group = self.tree.topLevelItem(index)
             if group is not None:
+                group.setForeground(0, self._theme.colour("muted"))
                 self._mark_group(group)
         self.ready.show_lines(self._readiness())
 

@@ -71,12 +71,9 @@ class DocumentPage(QWidget):
             button.setCheckable(True)
             tabs.addButton(button)
         self.text_tab.setChecked(True)
-        head = column(
-            eyebrow(tr("DOCUMENT")),
-            self.heading,
-            row(self.mark, self.about, 1, gap=0.8),
-            gap=0.15,
-        )
+        standing = row(self.mark, gap=0.8)
+        standing.addWidget(self.about, 1)
+        head = column(eyebrow(tr("DOCUMENT")), self.heading, standing, gap=0.15)
         lower = row(self.text_tab, self.preview_tab, 1, gap=0.3)
         lower.addLayout(self.steps)
         body = column(head, self.remarks, lower, gap=0.9)
