@@ -11,6 +11,9 @@ from typing import Any
 import pytest
 
 from pirdesk.bootstrap import run
+from pirdesk.casefile.case import Changes
+from pirdesk.errors import Conflict, TermConflict
+from pirdesk.services import answers
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -224,6 +227,39 @@ def test_wrong_call_is_two(pirdesk: Run) -> None:
     assert pirdesk("no-such-command")[0] == 2
     assert pirdesk("case", "new")[0] == 2
     assert pirdesk("review", "D-1", "burn")[0] == 2
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("case", "new"),
+        ("review", "D-1", "burn"),
+        ("nonsense",),
+        ("duties",),
+        ("case", "list", "--limit", "0"),
+    ],
+)
+def test_a_wrong_call_is_json_too(pirdesk: Run, call: tuple[str, ...]) -> None:
+    code, out, err = pirdesk(*call, "--json")
+    assert (code, out) == (2, "")
+    error = json.loads(err)["error"]
+    assert error["code"] == "usage"
+    assert error["title"]
+
+
+def test_an_overtaken_answer_promises_no_draft(
+    pirdesk: Run, people: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = pirdesk("--as", people[0], "case", "new", "T")[1].strip()
+
+    def overtaken(*_given: object) -> Changes:
+        raise Conflict((TermConflict("people.affected", 2, 1, 5, 6, people[1]),))
+
+    monkeypatch.setattr(answers, "answer_terms", overtaken)
+    code, _, err = pirdesk("--as", people[0], "answer", case, "people.affected", "6")
+    assert code == 1
+    assert "draft" not in err
+    assert "nothing overwritten" in err
 
 
 def test_vocabulary_lists_ids(pirdesk: Run) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 from pirdesk.casefile.case import BEHIND, Case
 from pirdesk.casefile.paper import nodes_within
-from pirdesk.documents import exhibits
+from pirdesk.documents import exhibits, text
 from pirdesk.duties import Duty
 from pirdesk.errors import UserError
-from pirdesk.services import definitions, duty_map
+from pirdesk.services import definitions, drafting, duty_map
 from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
 
@@ -75,6 +75,9 @@ def test_an_own_law_behind_ours_stands_beside_it_marked(
     assert (ours.strict_due - mark.strict_due).total_seconds() == 48 * 3600
     nodes = exhibits.duties_nodes(found, now.desk.library.words("en"), "Europe/Rome")
     assert "organisation's edition, behind ours: Due" in str(tuple(nodes_within(nodes)))
+    paper = drafting.start_document(now.author, case.id, "art33", recipient="IT")
+    said = text.render(drafting.composed(now.desk, paper.id).paper)
+    assert "behind ours" in " ".join(said.split())
 
 
 def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(

@@ -92,7 +92,12 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
         return FAILED
     except TyperException as fault:
         show = getattr(fault, "show", None)
-        if show is None:
+        if as_json:
+            in_words = getattr(fault, "format_message", fault.__str__)
+            said = in_words() or "The command is not complete."
+            help_words = "Nothing was done. “--help” after the command shows how it is called."
+            output.fail(said, help_words, code="usage", as_json=True)
+        elif show is None:
             typer.echo(str(fault), err=True)
         else:
             show()

@@ -16,7 +16,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, PersonOption
 from pirdesk.duties import duty_json
-from pirdesk.errors import UserError
+from pirdesk.errors import Conflict, UserError
 from pirdesk.services import answers, cases, evidence, knowledge, packages, persons, samples
 from pirdesk.strictjson import read_json
 
@@ -255,7 +255,16 @@ def answer(
             given = read_given(vocabulary, key, value, certainty, basis, because)
         except UserError as fault:
             raise session.unstored(fault) from None
-        changes = answers.answer_terms(desk, case_id, {key: given})
+        try:
+            changes = answers.answer_terms(desk, case_id, {key: given})
+        except Conflict as fault:
+            # No draft is kept here: the words are still in the caller's shell.
+            raise UserError(
+                fault.title,
+                "Nothing was stored and nothing overwritten. Look at it with “pirdesk case show”, "
+                "then give your answer again if it still holds.",
+                code=fault.code,
+            ) from None
         stored = cases.fact_sheet(desk, case_id).get(key)
     if as_json:
         print_json({"case": case_id, "term": key, "answer": plain(stored), "changes": changes})

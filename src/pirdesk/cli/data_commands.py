@@ -51,7 +51,7 @@ def verify_ledger(
     else:
         say(f"{report.entries} entries, {report.unsigned} unsigned.")
         for finding in report.findings:
-            say(f"  {finding.where}: {finding.message}")
+            say(f"  {finding.message}")
         say("The ledger is intact." if report.ok else "The ledger is NOT intact.")
     raise typer.Exit(0 if report.ok else 1)
 
