@@ -76,6 +76,7 @@ def _of_duties(
     vocabulary, pack = desk.library.vocabulary, desk.library.pack
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
     duties = map_duties(sheet, pack, now, filed)
+    duties = duty_map.beside_ours(desk.library, duties, sheet, now, filed)
     due = tuple(d for d in duties if d.verdict == "due")
     open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined"))
     parameters = document.parameters or {}
