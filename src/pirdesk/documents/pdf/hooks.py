@@ -36,6 +36,7 @@ Deflate: Any = pdfdoc.PDFZCompress
 PRIVATE = {
     Canvas: ("_code", "_addAnnotation", "_absRect", "_doc", "_filename", "_setAnnotations"),
     TextObject: ("_textOut",),
+    Paragraph: ("breakLines", "_split_blParaProcessed", "split"),
     Face: ("hbFont", "hbFace", "splitString"),
     Catalog: ("__NoDefault__", "__Refs__"),
     Page: ("__NoDefault__",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -34,16 +35,35 @@ class Piece(Paragraph):  # type: ignore[misc]
     kind = "Piece"
     entry: tuple[str, int] | None = None
     _drawn_on: PaperCanvas | None = None
+    _broken: tuple[list[float], Any] | None = None
+    _first = 0
+
+    def breakLines(self, width: list[float]) -> Any:  # noqa: N802 (reportlab's name)
+        """Break into lines once per width: a long text is measured, placed and split many times."""
+        if self._broken is None or self._broken[0] != width:
+            self._broken = list(width), super().breakLines(width)
+        return self._broken[1]
 
     def split(self, availWidth: float, availHeight: float) -> list[Any]:  # noqa: N803
-        """Split over pages; both parts stay the same piece."""
+        """Split over pages; both parts stay the same piece and keep the lines they have."""
         parts: list[Any] = super().split(availWidth, availHeight)
+        if len(parts) == 2 and self._broken is not None:
+            widths, whole = self._broken
+            count = len(parts[0].blPara.lines)
+            for part, lines in zip(parts, (whole.lines[:count], whole.lines[count:]), strict=True):
+                part._broken = list(widths), whole.clone(lines=lines)
+                part._first = getattr(lines[0], "sFW", 0)
         for index, part in enumerate(parts):
             if part is not self:
                 part.number, part.element, part.kind = self.number, self.element, self.kind
                 part.label = self.label if index == 0 else None
                 part.entry = self.entry if index == 0 else None
         return parts
+
+    def _split_blParaProcessed(self, broken: Any, start: int, stop: int) -> Any:  # noqa: N802
+        """Return the words of some lines; lines kept from a whole count its words, not ours."""
+        shifted = [SimpleNamespace(sFW=line.sFW - self._first) for line in broken.lines]
+        return super()._split_blParaProcessed(SimpleNamespace(lines=shifted), start, stop)
 
     def beginText(self, x: float, y: float) -> Any:  # noqa: N802 (reportlab's name)
         """Use text that ends its lines with a space."""
