@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
+from pirdesk.casefile.figures import Chart
 from pirdesk.errors import Finding
 
 Confidence = Literal["read", "second_hand", "recalled"]
@@ -33,10 +34,34 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class State:
+    """One of the moments a method looks at: before measures, now, or after planned measures."""
+
+    name: str
+    found: str
+    level: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of figures in words; ``chart`` draws the same figures, ``alt`` says what it shows."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    chart: Chart | None = None
+    alt: str = ""
+    widths: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class MethodResult:
     """The result of one method: inputs, formula with the numbers in it, level, limits.
 
-    ``level`` is "" while ``missing`` terms keep the method from ending; ``values`` are JSON-ready.
+    ``level`` is "" while ``missing`` terms keep the method from ending; ``values`` are JSON-ready;
+    ``needs`` are all terms the method reads; ``not_applicable`` says in one sentence why the method
+    has no place in this case, and is "" where it has; ``states`` stand side by side; ``grids`` are
+    its tables and ``details`` the nested figures behind them, JSON-ready.
     """
 
     method: str
@@ -55,3 +80,8 @@ class MethodResult:
     would_change: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
     provisional: bool = False
+    needs: tuple[str, ...] = ()
+    not_applicable: str = ""
+    states: tuple[State, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
