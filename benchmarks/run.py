@@ -1,7 +1,7 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
-``python -m benchmarks.run [--rounds N] [--cases N] [--json FILE]``. Cold start is a new process
-each time, taken in turns with a bare PySide6 window so that both meet the same machine.
+``python -m benchmarks.run [--rounds N] [--cases N] [--records N] [--json FILE]``. Cold start is a
+new process each time, taken in turns with a bare PySide6 window so that both meet the same machine.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
+from benchmarks import sealed
 from benchmarks.fill import register_of
 from benchmarks.work import Work
 
@@ -51,7 +52,12 @@ def main() -> int:
     room.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
     lines = []
-    for line in chain(_starts(asked.rounds, asked.cases, room), _work(asked.rounds)):
+    measured = chain(
+        _starts(asked.rounds, asked.cases, room),
+        _work(asked.rounds),
+        _records(asked.rounds, asked.records),
+    )
+    for line in measured:
         lines.append(line)
         print(_words(line), flush=True)
     if asked.json:
@@ -92,6 +98,21 @@ def _work(rounds: int) -> Iterator[Line]:
             yield _line("post-incident review rendered, signed twice, closed", seals, "ms")
         finally:
             work.close()
+
+
+def _records(rounds: int, count: int) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        notices = [t * 1000 for t in sealed.render_and_sign(3 * rounds)]
+        yield _line("one-page notice rendered and signed B-B, warm", notices, "ms", aim=80.0)
+        signed, verified = sealed.stamp_and_verify(Path(folder), rounds)
+        what = "three signatures, each stamped, and the archive stamp (LTA)"
+        yield _line(what, signed, "s", aim=1.5)
+        yield _line("the same record verified", verified, "s", aim=1.0)
+        batch = list(sealed.seal_batch(Path(folder), count))
+        times = [seconds * 1000 for seconds, _peak in batch]
+        yield _line(f"one of {count:,} records signed in a batch", times, "ms")
+        grown = (batch[-1][1] - batch[len(batch) // 5][1]) / 1024
+        yield _line("memory grown over the last four fifths of them", [grown], "MB", aim=32.0)
 
 
 def _words(line: Line) -> str:
@@ -141,6 +162,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)
+    parser.add_argument("--records", type=int, default=100)
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 

@@ -6,13 +6,13 @@ import base64
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from asn1crypto import keys, tsp
+from asn1crypto import keys, tsp  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -88,9 +88,8 @@ class TestAuthority:
         return f"http://127.0.0.1:{self.port}/stamp"
 
     def settings(self, **changed: Any) -> signing.TimeAuthority:
-        return signing.TimeAuthority(
-            **{"url": self.url, "timeout": 5.0, "attempts": 1, "room": 4000} | changed
-        )
+        asked = signing.TimeAuthority(self.url, timeout=5.0, attempts=1, room=4000)
+        return replace(asked, **changed)
 
     def reply(self, body: bytes) -> bytes:
         lists_at = f"http://127.0.0.1:{self.port}/list" if self.with_lists else ""

@@ -23,7 +23,7 @@ _CONTAINER = re.compile(rb"/Contents ?<([0-9A-Fa-f]{1000,})>")
 @lru_cache(maxsize=2)
 def stamped(pages: int) -> bytes:
     """A record of about so many pages, both signatures and the whole of it time-stamped."""
-    nodes = (Paragraph(said("One sentence.")),) if pages == 1 else all_nodes() * (pages // 2)
+    nodes = (Paragraph(said("One sentence.")),) if pages == 1 else all_nodes() * (pages // 2 + 3)
     paper = make_paper(nodes)
     data = frozen(paper)
     with running(TestAuthority(time=AT + timedelta(minutes=9))) as authority:

@@ -7,9 +7,11 @@ import io
 from importlib.metadata import version
 
 import pytest
-from pyhanko.pdf_utils import content
+from pyhanko.pdf_utils import content, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.pdf_utils.xref import ObjStreamRef
 from pyhanko.sign import diff_analysis, signers
 from pyhanko.sign.diff_analysis.rules import file_structure_rules, form_field_rules
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession, PdfTBSDocument, PdfTimeStamper
@@ -18,7 +20,8 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from pirdesk.documents.signing.pades import Untouched
-from tests.unit.documents_papers import frozen, make_paper
+from pirdesk.documents.verify.reading import StrictReader
+from tests.unit.documents_papers import frozen, make_paper, sealed
 
 
 def test_the_release_is_the_one_these_hooks_were_read_in() -> None:
@@ -79,3 +82,31 @@ def test_what_a_checked_token_tells_has_the_names_we_read() -> None:
     for name in ("intact", "valid", "trust_problem_indic", "signing_cert", "timestamp"):
         assert name in source, name
     assert "timestamper" in inspect.signature(signers.PdfSigner.__init__).parameters
+
+
+def test_our_reader_reads_every_packed_object_as_pyhankos_strict_reader_does() -> None:
+    source = inspect.getsource(PdfFileReader._get_object_from_stream)
+    assert "Object is in wrong index." in source
+    assert "Encountered forbidden object type in object stream" in source
+    data = sealed()
+    plain, ours = PdfFileReader(io.BytesIO(data), strict=True), StrictReader(data)
+    for number in range(1, plain.trailer["/Size"]):
+        told = []
+        for reader in (plain, ours):
+            try:
+                told.append(repr(generic.Reference(number, 0, reader).get_object()))
+            except (PdfReadError, KeyError) as fault:
+                told.append(type(fault).__name__)
+        assert told[0] == told[1], number
+
+
+def test_a_packed_object_in_another_place_is_refused() -> None:
+    reader = StrictReader(sealed())
+    marker = next(
+        found
+        for number in range(1, reader.trailer["/Size"])
+        if isinstance(found := reader.xrefs[generic.Reference(number, 0, reader)], ObjStreamRef)
+    )
+    wrong = marker.ix_in_stream + 1
+    with pytest.raises((PdfReadError, ValueError)):
+        reader._get_object_from_stream(1_000_000, marker.obj_stream_id, wrong)

@@ -31,7 +31,7 @@ from pirdesk.documents.signing.keys import SigningKey, TokenKey
 from pirdesk.documents.signing.time_authority import TimeAuthority
 from pirdesk.errors import UserError
 
-_SPARE_BYTES = 256
+_FRAME_BYTES = 1536  # signed attributes, their frames, and a signature of RSA-4096 at most
 _margins: Any = layout.Margins
 _store: Any = SimpleCertificateStore
 
@@ -86,15 +86,23 @@ async def _signed(
     )
     session = signer.init_signing_session(writer, existing_fields_only=True)
     session.system_time = local
-    reserved = await session.estimate_signature_container_size(None, tight=True)
     prepared = session.prepare_tbs_document(
-        validation_info=None, bytes_reserved=reserved + _SPARE_BYTES
+        validation_info=None, bytes_reserved=2 * _room(key, authority)
     )
     out = io.BytesIO()
     digest, _ = prepared.digest_tbs_document(output=out)
     attributes = PdfCMSSignedAttributes(signing_time=session.system_time)
     await prepared.perform_signature(digest.document_digest, attributes)
     return out.getvalue()
+
+
+def _room(key: SigningKey, authority: TimeAuthority | None) -> int:
+    """Return the bytes a signature may take; a trial signature would cost a third of signing."""
+    der = serialization.Encoding.DER
+    carried = sum(len(item.public_bytes(der)) for item in (key.certificate, *key.chain))
+    twice = len(key.certificate_der) if isinstance(key, TokenKey) else 0  # its signer names it so
+    names = len(key.certificate.issuer.public_bytes())
+    return _FRAME_BYTES + carried + twice + names + (authority.room if authority else 0)
 
 
 class Untouched(IncrementalPdfFileWriter):

@@ -5,7 +5,6 @@ Loaded only when a file is taken back.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +13,7 @@ from pyhanko.sign.diff_analysis import SuspiciousModification
 from pyhanko.sign.fields import MDPPerm
 
 from pirdesk.documents.verify.policy import strict_policy
+from pirdesk.documents.verify.reading import StrictReader
 from pirdesk.documents.verify.signatures import Given, check_signatures, quiet
 from pirdesk.errors import UserError
 
@@ -41,8 +41,8 @@ def added_signature(before: bytes, after: bytes, field: str) -> Added:
             else "No signature was added to it."
         )
     try:
-        old = PdfFileReader(io.BytesIO(before), strict=True)
-        new = PdfFileReader(io.BytesIO(after), strict=True)
+        old = StrictReader(before)
+        new = StrictReader(after)
         earlier = [signature.field_name for signature in old.embedded_signatures]
         found = check_signatures(after, new, Given())
         more = _more_than_a_signature(old, new, certifying=not earlier)

@@ -10,9 +10,9 @@ from datetime import datetime
 from typing import Any
 
 import pikepdf
-from pyhanko.pdf_utils.reader import PdfFileReader
 
 from pirdesk.documents.verify.judge import judged
+from pirdesk.documents.verify.reading import StrictReader
 from pirdesk.documents.verify.report import Verification, unreadable
 from pirdesk.documents.verify.revocation import read_lists
 from pirdesk.documents.verify.roots import read_roots
@@ -49,7 +49,7 @@ def checked(
 def _opened(pdf: bytes) -> tuple[Any, Any] | str:
     """Open a file with two independent readers; return why not where either refuses."""
     try:
-        reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+        reader = StrictReader(pdf)
         if reader.encrypted:
             return "It is encrypted."
         document = pikepdf.open(io.BytesIO(pdf), suppress_warnings=True, attempt_recovery=False)
