@@ -41,6 +41,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "holidays": ("duties",),
     "scipy": ("harm",),
     "duckdb": ("exchange",),
+    "icalendar": ("exchange",),
+    "openpyxl": ("exchange",),
     "cel_expr_python": ("rules",),
     "keyring": ("vault",),
     "platformdirs": ("bootstrap",),

@@ -26,6 +26,7 @@ from pirdesk.cli import (
     key_commands,
     output,
     record_commands,
+    register_commands,
     session,
     system_commands,
 )
@@ -64,6 +65,7 @@ def build_application() -> typer.Typer:
         fairness_commands,
         duty_commands,
         decision_commands,
+        register_commands,
         clock_commands,
         document_commands,
         key_commands,

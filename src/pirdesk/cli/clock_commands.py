@@ -12,7 +12,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
 from pirdesk.duties import ClockAnswer
-from pirdesk.services import clocks
+from pirdesk.services import clocks, law_diff
 from pirdesk.strictjson import read_json
 
 FAILED = 1
@@ -25,6 +25,7 @@ def register(app: typer.Typer) -> None:
     regimes.command("list")(list_regimes)
     regimes.command("show")(show_regime)
     regimes.command("check")(check_regimes)
+    regimes.command("diff")(diff_regimes)
     regimes.command("recipients")(list_recipients)
     app.add_typer(regimes, name="regimes")
 
@@ -164,6 +165,29 @@ def check_regimes(
             say(f"{law.regime}: {law.stages} duties, {law.examples} examples: {said}")
     if any(law.differences for law in found):
         raise typer.Exit(FAILED)
+
+
+def diff_regimes(
+    context: typer.Context,
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="Law file, folder of law files, or a law's id.")
+    ],
+    new: Annotated[
+        str, typer.Argument(metavar="NEW", help="Law file, folder of law files, or a law's id.")
+    ],
+    as_json: JsonOption = False,
+) -> None:
+    """Show what differs between two editions of the law, duty by duty."""
+    changes = law_diff.diff_regimes(session.of(context).library, old, new)
+    if as_json:
+        print_json(changes)
+        return
+    for change in changes:
+        say(f"{change.regime}  {change.where}")
+        for mark, text in (("-", change.old), ("+", change.new)):
+            if text:
+                say(f"  {mark} {text}")
+    say(f"{len(changes)} differences")
 
 
 def _value(text: str) -> Any:

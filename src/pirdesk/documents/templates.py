@@ -35,6 +35,7 @@ EXHIBITS = (
     "duties.missing",
     "duties.contents",
     "duties.history",
+    "facts.law",
     "facts.open",
     "filings",
     "correspondence",

@@ -8,15 +8,17 @@ from datetime import datetime
 from pirdesk.casefile.case import Document
 from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
+from pirdesk.casefile.terms import term_id
 from pirdesk.documents import exhibits as paper
 from pirdesk.documents.printed import minute_words
 from pirdesk.duties import Duty, Outcome, find_flips, map_duties, rank_missing
 from pirdesk.forms import settle
 from pirdesk.harm import assess
-from pirdesk.services import duty_map, filings, knowledge
+from pirdesk.services import breach_register, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 
 DUTY = "duty"
+_SHOWN = 3
 _LETTERS = ("at", "direction", "authority", "file_number", "subject", "text", "reply_by")
 _DECISIONS = ("kind", "duty", "decision", "decided_by", "decided_at", "review_by")
 
@@ -45,8 +47,10 @@ def made_parts(
     for name in wanted & {"facts", "timeline", "actions"}:
         draw = getattr(paper, f"{name}_nodes")
         made[name] = draw(sheet, words, vocabulary, zone)
-    if "facts.open" in wanted:
-        made["facts.open"] = paper.open_facts_nodes(sheet, words, vocabulary, zone)
+    if wanted & {"facts.open", "facts.law"}:
+        read = _read_by_law(desk, document, sheet)
+        made["facts.open"] = paper.open_facts_nodes(read, words, vocabulary, zone)
+        made["facts.law"] = paper.facts_nodes(read, words, vocabulary, zone)
     listed = (("correspondence", _LETTERS), ("decisions", _DECISIONS))
     for table, columns in listed:
         if table in wanted:
@@ -55,6 +59,16 @@ def made_parts(
                 table, columns, widths, sheet, words, vocabulary, zone
             )
     return made | _of_registers(desk, document, known_on, wanted)
+
+
+def _read_by_law(desk: Desk, document: Document, sheet: FactSheet) -> FactSheet:
+    """Return the answers that the laws of this edition read, or the law of the duty chosen."""
+    chosen = (document.parameters or {}).get(DUTY, "")
+    laws = desk.library.pack.regimes
+    mine = [law for law in laws if any(stage.duty == chosen for stage in law.stages)] or laws
+    terms = {term for law in mine for term in law.terms} | {"entities[].name"}
+    terms |= {term.partition("[].")[0] for term in terms}
+    return FactSheet({key: sheet.answers[key] for key in sheet if term_id(key) in terms})
 
 
 def zone_of(document: Document) -> str:
@@ -130,12 +144,18 @@ def _of_registers(
         ]
         head = ("duty", "filed_at", "limit", "file_reference", "late_reasons")
         made["filings"] = paper.plain_table(head, rows, (8, 6, 6, 6, 6), language)
+    if "breaches" in wanted:
+        first, last = breach_register.period_of(document)
+        entries = breach_register.breaches(desk, first, last)
+        entry_rows = [_entry(breach_register.register_row(entry)) for entry in entries]
+        heads = ("breach", "effects", "outcome")
+        made["breaches"] = paper.plain_table(heads, entry_rows, (7, 11, 12), language)
     if "duties.history" in wanted:
         moves = [
             (
                 at(m.at),
                 m.duty,
-                f"{m.how}: {', '.join(m.keys)}",
+                f"{m.how}: {_few(m.keys)}",
                 _said(m.before, at),
                 _said(m.after, at),
             )
@@ -145,6 +165,25 @@ def _of_registers(
         head = ("changed_at", "duty", "moved_by", "before", "after")
         made["duties.history"] = paper.plain_table(head, moves, (5, 6, 8, 6, 6), language)
     return made
+
+
+def _entry(row: tuple[str, ...]) -> tuple[str, str, str]:
+    """Fold one entry of the register into three cells, each part under its own name."""
+    named = dict(zip(breach_register.HEAD, row, strict=True))
+
+    def told(*names: str) -> str:
+        return "\n".join(f"{name}: {named[name]}" for name in names if named[name].strip())
+
+    return (
+        f"{row[0]}\n{told('Became aware (UTC)', 'Occurred', 'People affected')}",
+        told("Facts", "Effects", "Remedial action"),
+        told("Notified", "Not notified, and why", "How sure the law is"),
+    )
+
+
+def _few(keys: tuple[str, ...]) -> str:
+    shown = ", ".join(keys[:_SHOWN])
+    return f"{shown} and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else shown
 
 
 def _said(outcome: Outcome | None, at: Callable[[datetime | None], str]) -> str:

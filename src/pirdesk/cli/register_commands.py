@@ -1,0 +1,154 @@
+"""Commands on registers over all cases: clocks that run, breaches of a period."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pirdesk.cli import session
+from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
+from pirdesk.errors import UserError
+from pirdesk.services import breach_papers, breach_register, clock_files
+
+CaseOption = Annotated[
+    str, typer.Option("--case", metavar="CASE", help="Only this case; default all.")
+]
+FromOption = Annotated[str, typer.Option("--from", metavar="DAY", help="First day (2026-01-01).")]
+ToOption = Annotated[str, typer.Option("--to", metavar="DAY", help="Last day; default today.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the application."""
+    clocks = typer.Typer(help="Clocks that run, over all cases.", no_args_is_help=True)
+    clocks.command("list")(list_clocks)
+    clocks.command("export")(export_clocks)
+    clocks.command("print")(print_clocks)
+    app.add_typer(clocks, name="clocks")
+    breaches = typer.Typer(help="The register of breaches of a period.", no_args_is_help=True)
+    breaches.command("list")(list_breaches)
+    breaches.command("export")(export_breaches)
+    breaches.command("draft")(draft_breaches)
+    app.add_typer(breaches, name="breaches")
+
+
+def list_clocks(
+    context: typer.Context,
+    case_id: CaseOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the running clocks, nearest first, with how sure each is."""
+    with session.of(context).desk(database, None) as desk:
+        lines = clock_files.clock_lines(desk, case_id)
+    if as_json:
+        print_json(lines)
+        return
+    table(
+        ("strict (UTC)", "left", "latest arguable", "sure", "case", "place", "duty"),
+        [
+            (
+                _utc(line.clock.strict_due),
+                clock_files.left(line.remaining),
+                _utc(line.clock.latest_arguable_due),
+                line.clock.confidence.replace("_", " "),
+                line.clock.case_id,
+                line.clock.place or "–",
+                line.title,
+            )
+            for line in lines
+        ],
+    )
+
+
+def export_clocks(
+    context: typer.Context,
+    to: Annotated[Path, typer.Option("--to", help="Calendar file to write (.ics).")],
+    case_id: CaseOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the dated clocks as a calendar file."""
+    with session.of(context).desk(database, None) as desk:
+        written = clock_files.export_clocks(desk, to, case_id)
+    print_json({"path": written}) if as_json else say(str(written))
+
+
+def print_clocks(
+    context: typer.Context, case_id: CaseOption = "", database: DatabaseOption = None
+) -> None:
+    """Print the running clocks as plain text for paper."""
+    with session.of(context).desk(database, None) as desk:
+        say(clock_files.printed_clocks(desk, case_id))
+
+
+def list_breaches(
+    context: typer.Context,
+    first: FromOption,
+    last: ToOption = "",
+    exercises: Annotated[bool, typer.Option("--exercises", help="Exercises too.")] = False,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List the breaches of a period, the not-notified ones with their reasons."""
+    days = _day(first), _day(last)
+    with session.of(context).desk(database, None) as desk:
+        found = breach_register.breaches(desk, *days, exercises=exercises)
+    if as_json:
+        print_json(found)
+        return
+    table(
+        ("case", "aware (UTC)", "notified", "not notified"),
+        [
+            (b.case_id, _utc(b.aware_at), len(b.notified), "; ".join(b.not_notified) or "–")
+            for b in found
+        ],
+    )
+
+
+def export_breaches(
+    context: typer.Context,
+    first: FromOption,
+    to: Annotated[Path, typer.Option("--file", help="Workbook to write (.xlsx).")],
+    last: ToOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the register of a period as a workbook; its cells are texts, never formulas."""
+    days = _day(first), _day(last)
+    with session.of(context).desk(database, None) as desk:
+        written = breach_papers.export_register(desk, *days, to)
+    print_json({"path": written}) if as_json else say(str(written))
+
+
+def draft_breaches(
+    context: typer.Context,
+    first: FromOption,
+    last: ToOption = "",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open a file for the register of a period and draft its paper; print the paper's id."""
+    days = _day(first), _day(last)
+    with session.of(context).desk(database, person) as desk:
+        paper = breach_papers.start_register(desk, *days)
+    print_json({"case": paper.case_id, "document": paper.id}) if as_json else say(paper.id)
+
+
+def _day(text: str) -> date:
+    if not text:
+        return datetime.now(UTC).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UserError(
+            f"“{text[:40]}” is not a day.", "Write it as 2026-01-31.", code="register.day"
+        ) from None
+
+
+def _utc(instant: datetime | None) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if instant else "–"

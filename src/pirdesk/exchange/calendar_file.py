@@ -1,0 +1,54 @@
+"""Clocks as a calendar file (iCalendar, RFC 5545) that calendar programs read.
+
+Writes what it is given; whether a date is right is not its matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import icalendar  # type: ignore[import-untyped]
+
+_ALARMS = (timedelta(hours=-24), timedelta(hours=-2))
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One date: a name that stays the same over exports, its instant, title and words."""
+
+    uid: str
+    at: datetime
+    title: str
+    words: str
+
+
+def calendar_file(entries: Iterable[Entry], made_at: datetime) -> bytes:
+    """Return a calendar with one event of no length and two alarms for each entry.
+
+    A second export with the same ``uid`` moves the event where the date moved.
+    """
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", "-//PIRDesk//Clocks//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "PIRDesk clocks")
+    for entry in entries:
+        event = icalendar.Event()
+        event.add("uid", f"{entry.uid}@pirdesk")
+        event.add("dtstamp", made_at.astimezone(UTC))
+        event.add("dtstart", entry.at.astimezone(UTC))
+        event.add("dtend", entry.at.astimezone(UTC))
+        event.add("summary", entry.title)
+        event.add("description", entry.words)
+        event.add("transp", "TRANSPARENT")
+        event.add("class", "CONFIDENTIAL")
+        for before in _ALARMS:
+            alarm = icalendar.Alarm()
+            alarm.add("action", "DISPLAY")
+            alarm.add("description", entry.title)
+            alarm.add("trigger", before)
+            event.add_component(alarm)
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())

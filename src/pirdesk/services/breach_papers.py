@@ -1,0 +1,29 @@
+"""The register of breaches on paper and as a workbook."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pirdesk.casefile.case import Document
+from pirdesk.exchange.workbook import workbook
+from pirdesk.services import cases, drafting
+from pirdesk.services.breach_register import HEAD, breaches, register_row
+from pirdesk.services.desk import Desk
+
+TEMPLATE = "breach_register"
+
+
+def start_register(desk: Desk, first: date, last: date) -> Document:
+    """Open a file for the register of a period and draft its paper, to be reviewed and sealed."""
+    listed = breaches(desk, first, last)
+    title = f"Register of personal data breaches, {first} to {last}"
+    case = cases.new_case(desk, title, note=f"{len(listed)} entries")
+    about = {"from": str(first), "to": str(last)}
+    return drafting.start_document(desk, case.id, TEMPLATE, about=about)
+
+
+def export_register(desk: Desk, first: date, last: date, path: Path) -> Path:
+    """Write the register of a period as a workbook; every cell is text, never a formula."""
+    rows = [register_row(entry) for entry in breaches(desk, first, last)]
+    return drafting.write_file(path, workbook(f"Breaches {first} to {last}"[:31], HEAD, rows))

@@ -1,0 +1,108 @@
+"""The running clocks of all cases or of one, as a calendar file and as a list to print."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.exchange.calendar_file import Entry, calendar_file
+from pirdesk.services import duty_map
+from pirdesk.services.desk import Desk
+from pirdesk.services.drafting import write_file
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """One running clock with the titles a list needs; ``remaining`` is seconds, negative if over.
+
+    A duty without a date has None: it is never overdue.
+    """
+
+    clock: ClockRow
+    case_title: str
+    title: str
+    remaining: int | None
+
+
+def clock_lines(desk: Desk, case_id: str = "") -> tuple[ClockLine, ...]:
+    """Return the running clocks that are due, nearest first, those without a date last."""
+    rows = duty_map.running_clocks(desk, case_id)
+    titles = desk.store.views.titles({row.case_id for row in rows})
+    names = desk.library.duty_titles({row.duty for row in rows})
+    now = desk.now()
+    return tuple(
+        ClockLine(
+            row,
+            titles.get(row.case_id, row.case_id),
+            names.get(row.duty, row.duty),
+            round((row.strict_due - now).total_seconds()) if row.strict_due else None,
+        )
+        for row in rows
+    )
+
+
+def export_clocks(desk: Desk, path: Path, case_id: str = "") -> Path:
+    """Write the dated clocks as a calendar file; a later export moves what moved.
+
+    Titles of cases stay out of it, calendars are shared more widely than case files.
+    """
+    lines = [line for line in clock_lines(desk, case_id) if line.clock.strict_due]
+    return write_file(path, calendar_file((_entry(line) for line in lines), desk.now()))
+
+
+def printed_clocks(desk: Desk, case_id: str = "") -> str:
+    """Return the clocks as plain text for a printer, nearest first, each with its confidence."""
+    now = desk.now().astimezone(UTC)
+    lines = [f"Clocks that run, {now:%Y-%m-%d %H:%M} UTC", ""]
+    for line in clock_lines(desk, case_id):
+        clock = line.clock
+        lines += [
+            f"{_due(clock.strict_due)}  {left(line.remaining)}  {line.title}",
+            f"    {line.case_title} ({clock.case_id})",
+            f"    to {clock.recipient or 'not named'} {clock.place}".rstrip(),
+            f"    latest arguable {_due(clock.latest_arguable_due)}; {sure(clock.confidence)}"
+            + ("; provisional" if clock.provisional else ""),
+            "",
+        ]
+    return "\n".join(lines)
+
+
+def left(seconds: int | None) -> str:
+    """Say how much time is left; a duty without a date is never overdue."""
+    if seconds is None:
+        return "no date"
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    length = f"{hours // 24} d {hours % 24} h" if hours >= 48 else f"{hours} h {minutes} min"
+    return f"{length} over" if seconds < 0 else f"{length} left"
+
+
+def sure(confidence: str) -> str:
+    """Say how sure a date's source is."""
+    return {
+        "read": "text of the law read",
+        "second_hand": "law from a second-hand source",
+        "recalled": "law recalled, check before use",
+        "set": "set by a person or an authority",
+    }.get(confidence, confidence)
+
+
+def _entry(line: ClockLine) -> Entry:
+    clock = line.clock
+    assert clock.strict_due is not None  # noqa: S101 - export_clocks leaves the others out
+    name = "|".join((clock.case_id, clock.duty, clock.entity, clock.place))
+    arguable = _due(clock.latest_arguable_due)
+    return Entry(
+        uid=hashlib.sha256(name.encode()).hexdigest()[:32],
+        at=clock.strict_due,
+        title=f"{line.title} ({clock.case_id})",
+        words=f"Duty {clock.duty} towards {clock.recipient or 'not named'}. Strict date. "
+        f"Latest arguable: {arguable}. Source: {sure(clock.confidence)}. Edition {clock.pack}."
+        + (" Provisional: rests on suspected facts." if clock.provisional else ""),
+    )
+
+
+def _due(instant: datetime | None) -> str:
+    return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if instant else "no date"

@@ -1,0 +1,147 @@
+"""The register of breaches and the clocks as files: complete, text only, with reasons."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import icalendar  # type: ignore[import-untyped]
+import openpyxl  # type: ignore[import-untyped]
+import pytest
+
+from pirdesk.casefile.case import DocumentState
+from pirdesk.casefile.sheet import Answer, read_facts
+from pirdesk.errors import UserError
+from pirdesk.exchange.workbook import LONGEST, workbook
+from pirdesk.services import (
+    answers,
+    breach_papers,
+    breach_register,
+    cases,
+    clock_files,
+    decisions,
+    drafting,
+    filings,
+    reviews,
+    sealing,
+)
+from pirdesk.services.filings import Sent
+from pirdesk.services.signers import MemorySigner
+from tests.builders import Office
+from tests.services.test_decisions import GIVEN
+from tests.unit.duties_words import BREACH, OUTAGE
+
+YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def breach(office: Office, title: str, **more: object) -> str:
+    case = cases.new_case(office.author, title, exercise=bool(more.pop("exercise", False)))
+    given = {**BREACH, **{k.replace("__", "."): v for k, v in more.items()}}
+    facts = read_facts(office.desk.library.vocabulary, given)
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    return case.id
+
+
+def test_the_register_tells_what_was_filed_and_why_the_rest_was_not(office: Office) -> None:
+    filed = breach(office, "A list sent to the wrong office")
+    sent = Sent("eu.gdpr.33", datetime(2026, 11, 21, 8, tzinfo=UTC), reference="17/2026")
+    filings.add_filing(office.author, filed, sent)
+    quiet = breach(office, "A notebook lost on a train", risk__unlikely=True)
+    decisions.record_decision(office.author, quiet, GIVEN)
+    breach(office, "An exercise", exercise=True)
+    other = cases.new_case(office.author, "An outage")
+    facts = read_facts(office.desk.library.vocabulary, OUTAGE)
+    answers.answer_terms(office.author, other.id, dict(facts.answers))
+    found = {b.case_id: b for b in breach_register.breaches(office.desk, *YEAR)}
+    assert set(found) == {filed, quiet}
+    assert found[filed].notified[0].startswith("eu.gdpr.33 DE 2026-11-21 08:00 17/2026")
+    assert not any(line.startswith("eu.gdpr.33:") for line in found[filed].not_notified)
+    (why,) = [line for line in found[quiet].not_notified if line.startswith("eu.gdpr.33:")]
+    assert "the disk was encrypted" in why
+    assert "not sealed yet" in why
+    assert breach_register.breaches(office.desk, date(2025, 1, 1), date(2025, 12, 31)) == ()
+    assert len(breach_register.breaches(office.desk, *YEAR, exercises=True)) == 3
+
+
+def test_a_period_must_not_end_before_it_begins(office: Office) -> None:
+    with pytest.raises(UserError, match="ends before it begins"):
+        breach_register.breaches(office.desk, YEAR[1], YEAR[0])
+
+
+def test_the_workbook_holds_text_only_whatever_people_wrote(office: Office, tmp_path: Path) -> None:
+    case_id = breach(office, "=1+1")
+    hostile = {"incident.narrative": Answer("=cmd|' /C calc'!A0"), "measures.taken": Answer("+1")}
+    answers.answer_terms(office.author, case_id, hostile)
+    path = breach_papers.export_register(office.desk, *YEAR, tmp_path / "register.xlsx")
+    sheet = openpyxl.load_workbook(path).active
+    rows = list(sheet.iter_rows())
+    assert [cell.value for cell in rows[0]] == list(breach_register.HEAD)
+    assert rows[1][0].value.startswith("=1+1")
+    assert rows[1][3].value == "=cmd|' /C calc'!A0"
+    assert {cell.data_type for row in rows for cell in row} <= {"s", "inlineStr"}
+    assert "<f>" not in _sheet_xml(path.read_bytes())
+
+
+def test_equal_rows_give_equal_bytes_and_long_or_odd_texts_fit() -> None:
+    rows = [("a" * (LONGEST + 5), "odd \x07 \ufffe bell")]
+    made = workbook("Breaches: [2026]", ("one", "two"), rows)
+    assert made == workbook("Breaches: [2026]", ("one", "two"), rows)
+    sheet = openpyxl.load_workbook(io.BytesIO(made)).active
+    long, odd = (cell.value for cell in list(sheet.iter_rows())[1])
+    assert len(long) == LONGEST
+    assert long.endswith("…")
+    assert odd == "odd   bell"
+
+
+def test_the_register_is_sealed_like_any_record(office: Office) -> None:
+    breach(office, "A list sent to the wrong office")
+    paper = breach_papers.start_register(office.author, *YEAR)
+    whole = str(drafting.composed(office.desk, paper.id).paper)
+    assert "A list sent to the wrong office" in whole
+    assert "2026-01-01 to 2026-12-31" in whole
+    assert "not filed yet, no decision recorded" in whole
+    reviews.submit(office.author, paper.id)
+    reviews.approve(office.reviewer, paper.id)
+    sealing.seal(office.author, paper.id, MemorySigner())
+    record = sealing.seal(office.reviewer, paper.id, MemorySigner())
+    assert record.state is DocumentState.SEALED
+    assert len(breach_register.breaches(office.desk, *YEAR)) == 1
+
+
+def test_clocks_go_into_a_calendar_and_keep_their_names(office: Office, tmp_path: Path) -> None:
+    case_id = breach(office, "A secret title")
+    path = clock_files.export_clocks(office.desk, tmp_path / "clocks.ics")
+    read = icalendar.Calendar.from_ical(path.read_bytes())
+    events = {str(e["summary"]): e for e in read.walk("VEVENT")}
+    assert len(events) == sum(
+        bool(c.clock.strict_due) for c in clock_files.clock_lines(office.desk)
+    )
+    event = next(e for name, e in events.items() if "supervisory authority" in name)
+    assert event.decoded("dtstart") == datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
+    assert "text of the law read" in str(event["description"])
+    assert "secret" not in path.read_text(encoding="utf-8")
+    assert len(event.walk("VALARM")) == 2
+    moved = read_facts(
+        office.desk.library.vocabulary, {"entities[c].aware_at": "2026-11-20T12:20:00+01:00"}
+    )
+    key = "entities[c].aware_at"
+    answers.answer_terms(office.author, case_id, {key: moved.answers[key]})
+    again = clock_files.export_clocks(office.desk, tmp_path / "again.ics")
+    second = icalendar.Calendar.from_ical(again.read_bytes())
+    same = next(e for e in second.walk("VEVENT") if e["uid"] == event["uid"])
+    assert same.decoded("dtstart") == datetime(2026, 11, 23, 11, 20, tzinfo=UTC)
+
+
+def test_the_printed_list_names_confidence_beside_every_date(office: Office) -> None:
+    breach(office, "A list sent to the wrong office")
+    text = clock_files.printed_clocks(office.desk)
+    blocks = [block for block in text.split("\n\n")[1:] if block.strip()]
+    assert len(blocks) == len(clock_files.clock_lines(office.desk))
+    assert all("law" in block for block in blocks)
+
+
+def _sheet_xml(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return book.read("xl/worksheets/sheet1.xml").decode()
