@@ -114,7 +114,10 @@ class DocumentPage(QWidget):
             self._draw_preview()
 
     def _take(self, data: DocumentData) -> None:
-        self.data = data
+        first, self.data = self.data is None, data
+        if first and data.document.state.value in ("signing", "sealed"):
+            self.preview_tab.setChecked(True)  # what is signed is the paper, not its source
+            self.stack.setCurrentIndex(1)
         self.heading.setText(data.document.title)
         self.mark.show_mark(document_mark(data.document.state))
         self.about.setText(self._about(data))
