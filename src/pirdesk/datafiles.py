@@ -51,7 +51,8 @@ def read_toml(file: Path, *, name: str | None = None) -> DataFile:
     """Read one TOML file strictly; a fault names file, line and reason."""
     shown = name or _shown(file)
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as source:  # a device or pipe has no end: never read it whole
+            raw = source.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise DataFault(shown, "", "the file does not exist") from None
     except OSError as fault:

@@ -262,6 +262,28 @@ def test_an_overtaken_answer_promises_no_draft(
     assert "nothing overwritten" in err
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("duties", "--facts", "/dev/zero"),
+        ("case", "import", "/dev/zero"),
+        ("regimes", "check", "/dev/zero"),
+        ("definitions", "import", "regime", "/dev/zero"),
+        ("evidence", "CASE", "/dev/zero"),
+    ],
+)
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")
+def test_a_device_without_an_end_is_refused(
+    pirdesk: Run, people: tuple[str, str], call: tuple[str, ...]
+) -> None:
+    case = pirdesk("--as", people[0], "case", "new", "T")[1].strip()
+    given = (case if word == "CASE" else word for word in call)
+    code, _, err = pirdesk("--as", people[0], *given)
+    assert code == 1
+    assert "Traceback" not in err
+    assert err.strip()
+
+
 def test_vocabulary_lists_ids(pirdesk: Run) -> None:
     terms = json.loads(pirdesk("vocabulary", "--json")[1])
     assert {"people.affected", "populations[].affected", "enisa.ei"} <= {t["id"] for t in terms}

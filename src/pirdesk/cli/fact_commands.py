@@ -147,6 +147,8 @@ def read_facts_file(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > MAX_FACTS:
             raise _refused(path, "it is larger than 10 MiB")
+        if not path.is_file():
+            raise _refused(path, "it is not a file" if path.exists() else "it does not exist")
         found = read_json(path.read_bytes())
     except OSError as fault:
         raise _refused(path, fault.strerror or "it cannot be opened") from None

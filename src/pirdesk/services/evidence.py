@@ -26,6 +26,8 @@ def add_evidence(
                 "Nothing was stored. Attach the relevant part, or store it elsewhere and cite it.",
                 code="evidence.size",
             )
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is not a file")
         data = path.read_bytes()
     except OSError as fault:
         raise UserError(

@@ -63,6 +63,8 @@ def export_case(desk: Desk, case_id: str, path: Path) -> Path:
 def import_case(desk: Desk, path: Path) -> Case:
     """Read a package as a case of this desk; an id already here gets a new one."""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(0, "it is not a file")
         package = read_package(path.read_bytes())
     except OSError as fault:
         raise UserError(
