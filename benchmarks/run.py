@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import sealed
+from benchmarks import board, sealed
 from benchmarks.fill import register_of
 from benchmarks.work import Work
 
@@ -54,6 +54,7 @@ def main() -> int:
     lines = []
     measured = chain(
         _starts(asked.rounds, asked.cases, room),
+        _board(asked.rounds, asked.cases, room),
         _work(asked.rounds),
         _records(asked.rounds, asked.records),
     )
@@ -86,6 +87,15 @@ def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
     yield _line("the same, as a multiple of the bare window", factors, "×", aim=5.0)
 
 
+def _board(rounds: int, count: int, room: Path) -> Iterator[Line]:
+    database = board.board_of(register_of(count, room))
+    with tempfile.TemporaryDirectory() as folder:
+        pages = [t * 1000 for t in board.first_pages(database, Path(folder), rounds)]
+        yield _line(f"clocks of {count:,} open cases, first page", pages, "ms", aim=300.0)
+        slowest = [t * 1000 for t in board.filters(database, Path(folder), rounds)]
+        yield _line("the same filtered, the slowest of seven", slowest, "ms", aim=50.0)
+
+
 def _work(rounds: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         work = Work(Path(folder))
@@ -93,7 +103,9 @@ def _work(rounds: int) -> Iterator[Line]:
             saves = [t * 1000 for t in work.save_answers(20 * rounds)]
             yield _line("one answer saved on SQLite, everything written", saves, "ms", aim=10.0)
             duties = [t * 1000 for t in work.map_duties(20 * rounds)]
-            yield _line("duties of one case", duties, "ms", aim=5.0)
+            yield _line("duties of one case, all laws", duties, "ms", aim=20.0)
+            laws = [t * 1000 for t in work.load_law(rounds)]
+            yield _line("loading all laws", laws, "ms", aim=150.0)
             seals = [t * 1000 for t in work.seal_reviews(rounds)]
             yield _line("post-incident review rendered, signed twice, closed", seals, "ms")
         finally:

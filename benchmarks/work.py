@@ -12,6 +12,7 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
 from pirdesk.services import answers, cases, drafting, duty_map, reviews, samples, sealing
 from pirdesk.services.desk import Desk
+from pirdesk.services.library import Library
 from pirdesk.services.signers import MemorySigner
 from pirdesk.vault import NoVault
 
@@ -52,6 +53,17 @@ class Work:
         sheet = cases.fact_sheet(self.author, self.case.id)
         now = self.author.now()
         return _timed(lambda: duty_map.facts_duties(self.author.library, sheet, now), rounds)
+
+    def load_law(self, rounds: int) -> list[float]:
+        """Time reading and compiling every law anew, the vocabulary being there; seconds."""
+        times = []
+        for _ in range(rounds):
+            library = Library()
+            len(library.vocabulary.terms)
+            started = time.perf_counter()
+            len(library.pack.regimes)
+            times.append(time.perf_counter() - started)
+        return times
 
     def seal_reviews(self, rounds: int) -> list[float]:
         """Time rendering and sealing a post-incident review with two signatures; seconds."""
