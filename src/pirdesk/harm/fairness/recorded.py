@@ -1,0 +1,234 @@
+"""Fairness as recorded in a case: counts of groups read from its table, analysed, told as a method.
+
+The case holds counts alone; it never holds a decision about one person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.errors import Finding, UserError
+from pirdesk.harm.fairness.analysis import FairnessResult, analyse
+from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
+from pirdesk.harm.fairness.counts import Group, Outcomes
+from pirdesk.harm.fairness.grids import grids
+from pirdesk.harm.fairness.telling import (
+    BASIS,
+    DOES_NOT_DECIDE,
+    SOURCE,
+    VERDICTS,
+    fairness_json,
+    told,
+)
+from pirdesk.harm.inputs import steps
+from pirdesk.harm.result import MethodResult, Step, Threshold
+
+METHOD, TITLE = "fairness", "Quantified fairness: how groups fared"
+TABLE, OUTCOME = "fairness_groups", "fairness.favourable_outcome"
+FOUR = ("true_positives", "false_negatives", "false_positives", "true_negatives")
+COLUMNS = ("attributes", "name", "people", "favourable", *FOUR)
+FROM: Mapping[str, str] = {
+    OUTCOME: "The favourable outcome",
+    "fairness.file_name": "File the counts come from",
+    "fairness.file_sha256": "SHA-256 of the file",
+    "fairness.question": "Question asked of the file",
+    "fairness.rows_counted": "Decisions counted",
+    "fairness.rows_left_out": "Rows left out, a value missing",
+    "fairness.explanation": "What may explain the difference",
+}
+TERMS = (TABLE, *(f"fairness_groups[].{name}" for name in COLUMNS), *FROM)
+JOIN = " × "
+THRESHOLDS = (
+    Threshold(
+        "Four fifths",
+        f"ratio of the rates under {FOUR_FIFTHS:g}",
+        "29 CFR 1607.4(D), United States: a rule of thumb for evidence of adverse impact, read "
+        "second hand; the law of the Union fixes no ratio",
+    ),
+    Threshold(
+        "Exact test",
+        f"Fisher\u2019s probability, adjusted by Holm, under {ALPHA:.0%}",
+        "a custom of statistics; no law fixes it",
+    ),
+    Threshold(
+        "Enough people",
+        f"at least {FEWEST} in both groups",
+        "this program\u2019s own choice; below it figures are shown and not judged",
+    ),
+    Threshold(
+        "Standard deviations",
+        "more than two or three",
+        "Castaneda v. Partida, 430 U.S. 482, note 17 (1977), from memory; shown, not judged",
+    ),
+)
+_RANK = (Verdict.STRONG, Verdict.INDICATION, Verdict.NONE, Verdict.TOO_FEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    """One analysis: by which attributes, its groups, and its result or why there is none."""
+
+    attributes: tuple[str, ...]
+    groups: tuple[Group, ...]
+    result: FairnessResult | None
+    fault: str = ""
+
+
+def assess(sheet: FactSheet) -> MethodResult:
+    """Analyse the counts of every attribute recorded; the gravest verdict gives the level."""
+    if not sheet.rows(TABLE).ids:
+        return MethodResult(
+            method=METHOD,
+            title=TITLE,
+            complete=True,
+            source=SOURCE,
+            confidence="second_hand",
+            needs=TERMS,
+            not_applicable="Not used, because no counts of groups are recorded.",
+        )
+    groups, missing = _read(sheet)
+    made = tuple(_analysed(attributes, found) for attributes, found in groups.items())
+    results = [(one, one.result) for one in made if one.result is not None]
+    gravest = min((r.verdict for _, r in results), key=_RANK.index, default=None)
+    if sheet.value(OUTCOME) is None:
+        missing = (OUTCOME, *missing)
+    return MethodResult(
+        method=METHOD,
+        title=TITLE,
+        complete=not missing and bool(results) and len(results) == len(made),
+        missing=missing,
+        level=gravest.value if gravest else "",
+        level_words=_in_words(gravest, [r for _, r in results]),
+        formula=_formula([r for _, r in results]),
+        steps=(*steps(sheet, FROM, SOURCE), *_steps(results)),
+        thresholds=THRESHOLDS,
+        source=SOURCE,
+        confidence="second_hand",
+        does_not_decide=f"{DOES_NOT_DECIDE} {BASIS}",
+        would_change=tuple(_would_change(results)),
+        findings=tuple(_findings(made)),
+        provisional=_suspected(sheet),
+        needs=TERMS,
+        grids=tuple(g for one, r in results for g in grids(JOIN.join(one.attributes), r)),
+        details={
+            "analyses": [
+                {"attributes": list(one.attributes), **fairness_json(r)} for one, r in results
+            ]
+        },
+    )
+
+
+def _read(sheet: FactSheet) -> tuple[dict[tuple[str, ...], tuple[Group, ...]], tuple[str, ...]]:
+    """Return the groups by attributes, and the cells without which a group cannot be counted."""
+    found: dict[tuple[str, ...], list[Group]] = {}
+    missing: list[str] = []
+    for row in sheet.rows(TABLE).ids:
+        name, people, favourable = (
+            sheet.value(cell(TABLE, row, column)) for column in ("name", "people", "favourable")
+        )
+        attributes = _attributes(sheet, row)
+        if not (isinstance(people, int) and isinstance(favourable, int)):
+            wanted = (("people", people), ("favourable", favourable))
+            missing += [cell(TABLE, row, column) for column, value in wanted if value is None]
+            continue
+        shown = str(name or row).strip()
+        parts = tuple(shown.split(", ")) if len(attributes) > 1 else (shown,)
+        group = Group(
+            shown,
+            people,
+            favourable,
+            parts if len(parts) == max(len(attributes), 1) else (shown,),
+            _outcomes(sheet, row),
+        )
+        found.setdefault(attributes, []).append(group)
+    return {key: tuple(groups) for key, groups in found.items()}, tuple(missing)
+
+
+def _attributes(sheet: FactSheet, row: str) -> tuple[str, ...]:
+    said = sheet.value(cell(TABLE, row, "attributes"))
+    return tuple(str(said).strip().split(JOIN)) if said else ()
+
+
+def _outcomes(sheet: FactSheet, row: str) -> Outcomes | None:
+    four = [sheet.value(cell(TABLE, row, column)) for column in FOUR]
+    whole = [count for count in four if isinstance(count, int) and not isinstance(count, bool)]
+    return Outcomes(*whole) if len(whole) == len(FOUR) else None
+
+
+def _analysed(attributes: tuple[str, ...], groups: tuple[Group, ...]) -> Analysed:
+    try:
+        return Analysed(attributes, groups, _remembered(groups))
+    except UserError as fault:
+        return Analysed(attributes, groups, None, f"{fault.title} {fault.what_to_do}")
+
+
+@lru_cache(maxsize=64)
+def _remembered(groups: tuple[Group, ...]) -> FairnessResult:
+    """Analyse equal counts once: a case is looked at more often than its counts change."""
+    return analyse(groups)
+
+
+def _steps(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[Step]:
+    for one, result in results:
+        for made in result.comparisons:
+            name = JOIN.join(one.attributes) or "groups"
+            words = f"By {name}: “{made.group.name}” beside “{made.reference.name}”"
+            yield Step(words, " ".join(told(made)), TABLE, "", SOURCE)
+
+
+def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
+    if verdict is None:
+        return ""
+    graver = [c for r in results for c in r.comparisons if c.verdict is verdict]
+    named = ", ".join(f"“{made.group.name[:40]}”" for made in graver[:3])
+    more = f" and {len(graver) - 3} more" if len(graver) > 3 else ""
+    return f"{VERDICTS[verdict]}: {named}{more}"
+
+
+def _formula(results: list[FairnessResult]) -> str:
+    made = [c for r in results for c in r.comparisons]
+    return "; ".join(_ratio(c) for c in made[:4]) + ("; …" if len(made) > 4 else "")
+
+
+def _ratio(made: Comparison) -> str:
+    group, other = made.group, made.reference
+    return (
+        f"{group.name[:40]}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
+        f"({other.favourable:,} ÷ {other.total:,}) = {group.rate:.4f} ÷ {other.rate:.4f} = "
+        f"{made.ratio:.4f}"
+    )
+
+
+def _would_change(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[str]:
+    for _one, result in results:
+        for made in result.comparisons:
+            name = f"“{made.group.name[:40]}”"
+            if made.flips is not None:
+                people = "decision" if made.flips == 1 else "decisions"
+                yield f"{name}: {made.flips:,} {people} of this group taken the other way"
+            if made.one_person_ratio is not None:
+                yield (
+                    f"{name}: one person chosen in place of one of the reference gives a ratio of "
+                    f"{made.one_person_ratio:.4f} instead of {made.ratio:.4f}"
+                )
+            if made.verdict is Verdict.TOO_FEW:
+                yield f"{name}: counts of at least {FEWEST} people in both groups"
+
+
+def _findings(made: tuple[Analysed, ...]) -> Iterator[Finding]:
+    for one in made:
+        name = f"{JOIN.join(one.attributes)}: " if one.attributes and len(made) > 1 else ""
+        if one.result is None:
+            yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, "")
+            continue
+        for finding in one.result.findings:
+            yield Finding(finding.code, finding.level, f"{name}{finding.message}", TABLE, "")
+
+
+def _suspected(sheet: FactSheet) -> bool:
+    keys = [cell(TABLE, row, name) for row in sheet.rows(TABLE).ids for name in COLUMNS]
+    held = (sheet.get(key) for key in keys)
+    return any(a is not None and a.certainty is Certainty.SUSPECTED for a in held)
