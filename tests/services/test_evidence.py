@@ -33,6 +33,7 @@ def test_the_bytes_come_back_exactly_and_the_ledger_says_who_looked(
     assert (newest.who, newest.words) == ("Ruth Reviewer", "looked at evidence")
 
 
+@pytest.mark.row(59)
 def test_an_auditor_may_look_and_leaves_the_entry_but_adds_nothing(
     office: Office, tmp_path: Path
 ) -> None:

@@ -62,6 +62,7 @@ def drop(widget: QWidget, *paths: Path) -> None:
     QApplication.sendEvent(widget, QDropEvent(QPointF(at), copy, mime, button, none))
 
 
+@pytest.mark.row(5)
 def test_files_dropped_are_kept_with_caption_and_label(hand, office, page, tmp_path) -> None:
     log, note = tmp_path / "access.log", tmp_path / "note.pdf"
     log.write_bytes(LOG)
@@ -134,6 +135,7 @@ def test_an_answer_names_its_evidence_by_ctrl_e(hand, office, window, tmp_path) 
     hand.settle()
     hand.type("Titles of others were shown.")
     row = hand.question()
+    hand.press(Qt.Key.Key_Home)  # where Ctrl+E would go to the end of the line
     hand.ctrl(Qt.Key.Key_E)
     menu = row.certainty.files.files
     hand.wait(menu.isVisible)

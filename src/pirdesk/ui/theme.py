@@ -128,8 +128,10 @@ class Theme(QObject):
 
     def choose(self, choice: str) -> None:
         """Take another theme at once."""
-        self._choice = choice if choice in CHOICES else "system"
-        self.apply()
+        wished = choice if choice in CHOICES else "system"
+        if wished != self._choice:
+            self._choice = wished
+            self.apply()
 
     def apply(self) -> None:
         """Put palette and style sheet in force."""

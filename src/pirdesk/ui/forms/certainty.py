@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QWidget
 
 from pirdesk.casefile.sheet import Certainty
 from pirdesk.ui.forms.evidence_menu import EvidenceMenu, Offers
+from pirdesk.ui.forms.fields.base import asks_for_files
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
@@ -99,10 +99,10 @@ class CertaintyLine(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the keyboard coming into the line and leaving it; Ctrl+E offers the files."""
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            if self.asks_for_files(event):
-                return True
-        elif event.type() == QEvent.Type.FocusIn:
+        if asks_for_files(event):
+            self.offer_files()
+            return True
+        if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         elif event.type() == QEvent.Type.FocusOut:
             now = QApplication.focusWidget()
@@ -110,13 +110,10 @@ class CertaintyLine(QWidget):
                 self.left.emit()
         return super().eventFilter(watched, event)
 
-    def asks_for_files(self, event: QKeyEvent) -> bool:
-        """Offer the files where the key is Ctrl+E; tell whether it was."""
-        control = Qt.KeyboardModifier.ControlModifier
-        asked = event.key() == Qt.Key.Key_E and event.modifiers() == control
-        if asked and self.files.isEnabled() and not self.files.isHidden():
+    def offer_files(self) -> None:
+        """Offer the case's files where the answer may rest on some."""
+        if self.files.isEnabled() and not self.files.isHidden():
             self.files.open_menu()
-        return asked
 
     @property
     def _excused(self) -> bool:

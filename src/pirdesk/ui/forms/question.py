@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
 from pirdesk.casefile.sheet import Certainty
@@ -57,6 +57,7 @@ class QuestionRow(QWidget):
         if self.certainty is not None:
             layout.addWidget(self.certainty)
             self._wire(self.certainty)
+            self.field.files_wanted.connect(self.certainty.offer_files)
         layout.addWidget(self.problem)
         self._wire(self.field)
 
@@ -70,11 +71,6 @@ class QuestionRow(QWidget):
             return Edit(self.field.raw(), certainty, basis, because, evidence=evidence)
         except UserError as fault:
             return Edit(None, certainty, basis, because, fault=fault, evidence=evidence)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Offer the files by Ctrl+E from the field too."""
-        if self.certainty is None or not self.certainty.asks_for_files(event):
-            super().keyPressEvent(event)
 
     def show_question(
         self, settled: SettledQuestion, shown: Edit, problem: str, *, unsaved: bool = False

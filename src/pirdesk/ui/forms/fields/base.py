@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pirdesk.casefile.terms import Term
@@ -31,16 +32,28 @@ class FieldSpec:
     files: Callable[[], Mapping[str, str]] = dict
 
 
+def asks_for_files(event: QEvent) -> bool:
+    """Tell whether a key asks for the evidence of an answer."""
+    return (
+        isinstance(event, QKeyEvent)
+        and event.type() == QEvent.Type.KeyPress
+        and event.key() == Qt.Key.Key_E
+        and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+    )
+
+
 class Field(QWidget):
     """A field shows and gives one raw JSON value; None means blank.
 
-    ``edited`` is every change by the person, ``entered`` and ``left`` follow the keyboard focus.
+    ``edited`` is every change by the person, ``entered`` and ``left`` follow the keyboard focus,
+    ``files_wanted`` is Ctrl+E, which some systems' text fields would take for themselves.
     ``raw`` may raise UserError where what stands there cannot be a value.
     """
 
     edited = Signal()
     entered = Signal()
     left = Signal()
+    files_wanted = Signal()
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__()
@@ -84,7 +97,10 @@ class Field(QWidget):
         self._describe()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Notice the keyboard coming into the field and leaving it."""
+        """Notice the keyboard coming into the field and leaving it, and Ctrl+E."""
+        if asks_for_files(event):
+            self.files_wanted.emit()
+            return True
         if event.type() == QEvent.Type.FocusIn:
             self.entered.emit()
         elif event.type() == QEvent.Type.FocusOut:
