@@ -5,7 +5,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -18,6 +20,8 @@ from pirdesk.storage.reading import labelled_answers, read_case, read_submission
 from pirdesk.storage.records import Derive, Derived
 
 NO_DUE = "9999"
+# A save changes one text of a case; the others were folded by the save before.
+_folded = lru_cache(maxsize=1024)(fold)
 _of_case: sa.BindParameter[str] = sa.bindparam("of_case")
 _SET_ROW = tables.register_row.update().where(tables.register_row.c.case_id == _of_case)
 _NEW_ROW = tables.register_row.insert()
@@ -30,6 +34,15 @@ _KEEP_CLOCKS = tables.kept_clock.insert().from_select(
         tables.clock_row.c.pack != sa.bindparam("present"),
         ~sa.exists().where(tables.kept_clock.c.case_id == _of_case),
     ),
+)
+_NO_KEPT = tables.kept_clock.delete().where(tables.kept_clock.c.case_id == _of_case)
+_SAID = tuple(
+    sa.select(
+        *(table.c[name] for name in ("duty", "entity", "place", "verdict")),
+        table.c.strict_due,
+        table.c.latest_arguable_due,
+    ).where(table.c.case_id == _of_case)
+    for table in (tables.kept_clock, tables.clock_row)
 )
 _NEW_CLOCKS = tables.clock_row.insert()
 _TOTAL = sa.select(sa.func.sum(tables.answer_current.c.revision)).where(
@@ -55,7 +68,7 @@ def derive_case(
     done = connection.execute(_SET_ROW, row | {"of_case": case_id})
     if done.rowcount == 0:
         connection.execute(_NEW_ROW, row | {"case_id": case_id})
-    _keep_replaced(connection, case_id, derived)
+    kept = _keep_replaced(connection, case_id, derived)
     connection.execute(_NO_CLOCKS, {"of_case": case_id})
     if derived.clocks:
         label = case.label.value
@@ -64,19 +77,39 @@ def derive_case(
             for number, clock in enumerate(derived.clocks)
         ]
         connection.execute(_NEW_CLOCKS, rows)
+    if kept:
+        _forget_unmoved(connection, case_id)
 
 
-def _keep_replaced(connection: sa.Connection, case_id: str, derived: Derived) -> None:
+def _keep_replaced(connection: sa.Connection, case_id: str, derived: Derived) -> bool:
     """Keep the clocks of an earlier edition of the law until a person accepts the new ones.
 
     No date moves silently: only where the new rows name another pack is anything kept.
     """
-    connection.execute(_KEEP_CLOCKS, {"of_case": case_id, "present": derived.pack})
+    named = {"of_case": case_id, "present": derived.pack}
+    return bool(connection.execute(_KEEP_CLOCKS, named).rowcount)
+
+
+def _forget_unmoved(connection: sa.Connection, case_id: str) -> None:
+    """Drop what was kept where the newer edition says the same: there is nothing to look at."""
+    kept, present = (
+        {tuple(row) for row in connection.execute(query, {"of_case": case_id})} for query in _SAID
+    )
+    if kept == present:
+        connection.execute(_NO_KEPT, {"of_case": case_id})
 
 
 def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) -> None:
     """Note in the register that something other than a fact changed."""
     connection.execute(_SET_ROW, {"of_case": case_id, "changed_at": changed_at})
+
+
+def derive_some(connection: sa.Connection, case_ids: Sequence[str], derive: Derive) -> None:
+    """Make the derived rows of some cases anew; when each last changed stays as it was."""
+    row = tables.register_row.c
+    query = sa.select(row.case_id, row.changed_at).where(row.case_id.in_(case_ids))
+    for case_id, changed_at in connection.execute(query).all():
+        derive_case(connection, case_id, derive, changed_at)
 
 
 def derive_all(connection: sa.Connection, derive: Derive) -> int:
@@ -101,6 +134,7 @@ def _register_values(
     case: Case, derived: Derived, shown: list[str], revision: int, changed_at: datetime
 ) -> dict[str, Any]:
     due = derived.next_due
+    words = (case.id, case.title, case.note, derived.kind, *shown)
     return {
         "kind": derived.kind,
         "severity": derived.severity,
@@ -113,7 +147,7 @@ def _register_values(
         "due_order": NO_DUE if due is None else tables.instant_text(due),
         "facts_revision": revision,
         "pack": derived.pack,
-        "search_text": fold("\n".join([case.id, case.title, case.note, derived.kind, *shown])),
+        "search_text": " ".join(filter(None, map(_folded, words))),
         "label": case.label.value,
     }
 

@@ -28,6 +28,7 @@ from pirdesk.storage.columns import AnyRow
 
 REMOVED = "This answer was removed."
 ERASED = "The text of this revision was erased."
+_LABELS = {label.value: label for label in Label}
 _case_id: sa.BindParameter[str] = sa.bindparam("case_id")
 _CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
 _view, _filed = tables.current_answer.c, tables.submission.c
@@ -95,7 +96,7 @@ def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str,
         if content is None:
             raise text_lost(f"{key}, revision {revision}, in case {case_id}")
         answer = read_answer_text(content, who=who, at=at, revision=revision)
-        found.append((key, answer, Label(label)))
+        found.append((key, answer, _LABELS[label]))
     found.sort(key=lambda item: item[0])
     return found
 
