@@ -1,18 +1,20 @@
-"""Commands on registers over all cases: clocks that run, breaches of a period."""
+"""Commands over all cases: clocks that run, breaches of a period, dates an edition moved."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from pirdesk.casefile.case import ClockRow
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
-from pirdesk.services import breach_papers, breach_register, clock_files
+from pirdesk.services import breach_papers, breach_register, clock_files, editions
 
 CaseOption = Annotated[
     str, typer.Option("--case", metavar="CASE", help="Only this case; default all.")
@@ -33,6 +35,11 @@ def register(app: typer.Typer) -> None:
     breaches.command("export")(export_breaches)
     breaches.command("draft")(draft_breaches)
     app.add_typer(breaches, name="breaches")
+    edition = typer.Typer(help="Dates that a newer edition of the law moved.", no_args_is_help=True)
+    edition.command("recompute")(recompute)
+    edition.command("list")(list_moved)
+    edition.command("accept")(accept)
+    app.add_typer(edition, name="editions")
 
 
 def list_clocks(
@@ -137,6 +144,80 @@ def draft_breaches(
     with session.of(context).desk(database, person) as desk:
         paper = breach_papers.start_register(desk, *days)
     print_json({"case": paper.case_id, "document": paper.id}) if as_json else say(paper.id)
+
+
+def recompute(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """Compute all open cases with today's edition; old dates are kept until accepted."""
+    with session.of(context).desk(database, None) as desk:
+        done = editions.recompute(desk, progress=_told(as_json=as_json))
+        moved = len(editions.waiting(desk))
+    if as_json:
+        print_json({"computed": done, "waiting": moved})
+        return
+    say(f"{done} cases computed; {moved} dates wait for a decision (“pirdesk editions list”)")
+
+
+def list_moved(
+    context: typer.Context,
+    case_id: CaseOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show old and new date side by side, with the reason, for each case not decided yet."""
+    with session.of(context).desk(database, None) as desk:
+        moved = editions.waiting(desk, case_id)
+    if as_json:
+        print_json(moved)
+        return
+    table(
+        ("case", "duty", "place", "old (UTC)", "new (UTC)", "sure", "reason"),
+        [
+            (
+                m.case_id,
+                m.duty,
+                m.place or "–",
+                _row(m.old),
+                _row(m.new),
+                _sure(m.new or m.old),
+                f"{editions.REASONS[m.kind]}: {m.words} {m.citation}" if m.kind else m.words,
+            )
+            for m in moved
+        ],
+    )
+
+
+def accept(
+    context: typer.Context,
+    case_id: Annotated[str, typer.Argument(metavar="CASE")],
+    because: Annotated[str, typer.Option("--because", help="What was compared, and why.")],
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Accept today's edition for one case; who, when and why are kept."""
+    with session.of(context).desk(database, person) as desk:
+        moved = editions.accept(desk, case_id, because)
+    print_json(moved) if as_json else say(f"{len(moved)} dates accepted")
+
+
+def _told(*, as_json: bool) -> Callable[[int, int], None]:
+    def tell(done: int, of: int) -> None:
+        if not as_json and of:
+            typer.echo(f"{done} of {of}", err=True)
+
+    return tell
+
+
+def _row(row: ClockRow | None) -> str:
+    if row is None:
+        return "none"
+    return f"{row.verdict} {_utc(row.strict_due)}"
+
+
+def _sure(row: ClockRow | None) -> str:
+    return row.confidence.replace("_", " ") if row else "–"
 
 
 def _day(text: str) -> date:

@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.terms import TermType, Vocabulary
@@ -31,6 +31,7 @@ from pirdesk.duties.regime import (
     Exemption,
     Instead,
     JudgedBy,
+    LawChange,
     LawReading,
     Note,
     Pack,
@@ -112,7 +113,7 @@ class _Parser:
         top.only(
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
-            *("recipient", "stages", "examples"),
+            *("recipient", "stages", "examples", "changes"),
         )
         identity, confidence = top.text("id"), _choice(top, "confidence", Confidence)
         if top.text("status") not in STATUSES:
@@ -145,6 +146,7 @@ class _Parser:
             terms=frozenset(self.terms),
             sha256=self.source.sha256,
             examples=read_examples(top, {stage.duty for stage in stages}),
+            changes=tuple(_change(item) for item in top.each("changes")),
         )
 
     def _stage(self, item: Reader, regime: str, confidence: Confidence) -> Stage:
@@ -380,3 +382,9 @@ def _choice(item: Reader, key: str, kind: Any) -> Any:
     if value not in legal:
         raise item.fault(f"must be one of {', '.join(legal)}", key)
     return value
+
+
+def _change(item: Reader) -> LawChange:
+    item.only("edition", "kind", "words", "cite")
+    kind = _choice(item, "kind", Literal["correction", "amended_law"])
+    return LawChange(item.text("edition"), kind, item.text("words"), _cite(item, "cite"))

@@ -206,6 +206,16 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class LawChange:
+    """What an edition of a law file changed against the one before: our correction, or the law."""
+
+    edition: str
+    kind: Literal["correction", "amended_law"]
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What an example says of one duty: verdict and dates ("" where there is none)."""
 
@@ -251,6 +261,7 @@ class Regime:
     terms: frozenset[str]
     sha256: str
     examples: tuple[Example, ...] = ()
+    changes: tuple[LawChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

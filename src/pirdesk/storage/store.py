@@ -88,6 +88,13 @@ class Store:
         with translated(self.url_shown), self._turn, self._writing().begin() as connection:
             return derive_all(connection, self._derive)
 
+    def rederive(self, case_ids: Sequence[str]) -> None:
+        """Make the derived rows of some cases anew, in one transaction; ids unknown do nothing."""
+        from pirdesk.storage.derived import derive_some  # noqa: PLC0415
+
+        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+            derive_some(connection, case_ids, self._derive)
+
     def close(self) -> None:
         """Close every connection."""
         if self._writer is not None:

@@ -145,6 +145,13 @@ class CaseViews(Reading):
         query = query.where(table.case_id == case_id).order_by(table.filed_at, table.number)
         return tuple(Submission(*row) for row in self._rows(query))
 
+    def cases_behind(self, pack: str) -> tuple[str, ...]:
+        """Return the open cases whose dates were not computed with this pack, oldest first."""
+        row, case = tables.register_row.c, tables.case_file.c
+        query = sa.select(row.case_id).where(row.pack != pack, row.case_id == case.id)
+        query = query.where(case.state == "open").order_by(row.created_at, row.case_id)
+        return tuple(found[0] for found in self._rows(query))
+
     def kept_clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
         """Return the clocks that a newer edition of the law replaced and nobody accepted yet."""
         kept = tables.kept_clock.c
