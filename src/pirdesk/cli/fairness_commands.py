@@ -7,8 +7,9 @@ from typing import Annotated, Any
 
 import typer
 
+from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
-from pirdesk.cli.session import JsonOption
+from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
 from pirdesk.harm.fairness import FairnessResult, fairness_json, told
 from pirdesk.services import fairness
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def fairness_of_file(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV (UTF-8) or Parquet file, a decision per row.")],
     group: Annotated[
         list[str], typer.Option("--group", help="Column that names the group; may be repeated.")
@@ -35,16 +37,27 @@ def fairness_of_file(
     positive: Annotated[
         str, typer.Option("--positive", help="The true label that deserves the favourable one.")
     ] = "",
+    case_id: Annotated[
+        str, typer.Option("--case", metavar="CASE", help="Keep the counts as facts of this case.")
+    ] = "",
+    database: DatabaseOption = None,
+    acting: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Compare selection and error rates of groups in a file; nothing of the file is stored."""
+    """Compare selection and error rates of groups in a file; of the file itself nothing is kept."""
     chosen = favourable or _only_yes(file, outcome)
     asked = Asked(tuple(group), outcome, chosen, truth, (positive or chosen) if truth else "")
     report = fairness.analyse_file(file, asked)
+    if case_id:
+        with session.of(context).desk(database, acting) as desk:
+            fairness.keep_fairness(desk, case_id, report)
     if as_json:
         print_json(_json(report))
         return
     _print(report)
+    if case_id:
+        say()
+        say(f"The counts are kept in the case {case_id}; nothing else of the file is.")
 
 
 def _only_yes(file: Path, outcome: str) -> str:

@@ -48,9 +48,7 @@ def deriver(
 
 
 def _severity(sheet: FactSheet) -> str:
-    from pirdesk.harm import assess
+    from pirdesk.harm import enisa  # one method: a save must not wait for the statistics
 
-    for result in assess(sheet):
-        if result.method == "enisa" and result.complete:
-            return str(result.level)
-    return ""
+    result = enisa.assess(sheet)
+    return result.level if result.complete else ""

@@ -9,9 +9,16 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pirdesk.casefile.case import Changes
+from pirdesk.casefile.sheet import Answer, cell
+from pirdesk.casefile.terms import split_cell
+from pirdesk.casefile.values import Rows, Value
 from pirdesk.exchange import decisions
 from pirdesk.exchange.decisions import Asked, Cell, Counted, Preview
 from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, analyse
+from pirdesk.harm.fairness.recorded import JOIN, OUTCOME, TABLE
+from pirdesk.services import answers
+from pirdesk.services.desk import Desk
 
 __all__ = [
     "Analysis",
@@ -22,6 +29,7 @@ __all__ = [
     "analyse_counts",
     "analyse_file",
     "groups_of",
+    "keep_fairness",
     "preview_file",
 ]
 
@@ -38,6 +46,7 @@ class Analysis:
 class Report:
     """Everything found in one file: each attribute alone, then all of them together."""
 
+    asked: Asked
     counted: Counted
     analyses: tuple[Analysis, ...]
 
@@ -60,6 +69,7 @@ def analyse_file(
     if len(chosen) > 1:
         chosen.append(tuple(range(len(asked.groups))))
     return Report(
+        asked,
         counted,
         tuple(
             Analysis(
@@ -76,11 +86,61 @@ def analyse_counts(groups: Iterable[Group]) -> FairnessResult:
     return analyse(groups)
 
 
+def keep_fairness(desk: Desk, case_id: str, report: Report) -> Changes:
+    """Write the counts of a report into a case, in place of those there; nothing else of the file.
+
+    Each count says in its basis which file and question it comes from.
+    """
+    counted = report.counted
+    basis = f"{counted.name}, SHA-256 {counted.sha256}: {counted.question}"
+    facts: dict[str, Value] = {
+        "fairness.file_name": counted.name,
+        "fairness.file_sha256": counted.sha256,
+        "fairness.question": counted.question,
+        "fairness.rows_counted": counted.rows,
+        "fairness.rows_left_out": counted.left_out,
+    }
+    sheet = desk.store.views.sheet(case_id)
+    if sheet.get(OUTCOME) is None:
+        facts[OUTCOME] = f"{report.asked.outcome} = {report.asked.favourable}"
+    rows: list[str] = []
+    for place, made in enumerate(report.analyses, 1):
+        for number, group in enumerate(made.result.groups, 1):
+            rows.append(row := f"a{place}g{number}")
+            attributes = JOIN.join(made.attributes)
+            facts |= {
+                cell(TABLE, row, name): count for name, count in _counts(group, attributes).items()
+            }
+    old = [key for key in sheet if (parts := split_cell(key)) and parts[0] == TABLE]
+    given: dict[str, Answer | None] = {key: None for key in old if key not in facts}
+    read = desk.library.vocabulary.read
+    given |= {key: Answer(read(key, value), basis=basis) for key, value in facts.items()}
+    given[TABLE] = Answer(Rows(tuple(rows), complete=True), basis=basis)
+    return answers.answer_terms(desk, case_id, given)
+
+
+def _counts(group: Group, attributes: str) -> dict[str, Value]:
+    found: dict[str, Value] = {
+        "attributes": attributes,
+        "name": group.name,
+        "people": group.total,
+        "favourable": group.favourable,
+    }
+    if group.outcomes is not None:
+        found |= {
+            "true_positives": group.outcomes.true_positive,
+            "false_negatives": group.outcomes.false_negative,
+            "false_positives": group.outcomes.false_positive,
+            "true_negatives": group.outcomes.true_negative,
+        }
+    return found
+
+
 def groups_of(cells: Iterable[Cell], places: Sequence[int]) -> tuple[Group, ...]:
     """Add up the counts of a file to the groups that the named attributes make."""
     gathered: dict[tuple[str, ...], list[Cell]] = {}
-    for cell in cells:
-        gathered.setdefault(tuple(cell.parts[place] for place in places), []).append(cell)
+    for one in cells:
+        gathered.setdefault(tuple(one.parts[place] for place in places), []).append(one)
     return tuple(_group(parts, found) for parts, found in sorted(gathered.items()))
 
 

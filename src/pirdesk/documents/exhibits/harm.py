@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pirdesk.casefile.paper import Callout, Listing, Node, Paragraph, Run, Runs, Table
+from pirdesk.casefile.paper import Callout, Figure, Listing, Node, Paragraph, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.documents.exhibits.cells import body, cell, lines, small
 from pirdesk.documents.values import Speech, WordsOfTerms, speech
 
 if TYPE_CHECKING:
     from pirdesk.harm import MethodResult, Step
+    from pirdesk.harm.result import Grid
 
 
 def harm_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
@@ -21,6 +22,9 @@ def harm_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
 
 def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
     say = voice.phrases.say
+    if result.not_applicable:
+        yield body(result.not_applicable)
+        return
     if result.missing:
         names = dict.fromkeys(voice.words.label(term_id(key)) for key in result.missing)
         yield Callout((body(say("incomplete", terms="; ".join(names))),), "warning")
@@ -32,6 +36,7 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
         head = tuple(cell(say(key)) for key in ("criterion", "found", "basis_head"))
         rows = tuple(_row(step, result.source, voice) for step in result.steps)
         yield Table(head, rows)
+    yield from (_drawn(grid) for grid in result.grids)
     if result.thresholds:
         bands = tuple(
             (cell(band.name, strong=True), cell(band.bounds), cell(band.meaning))
@@ -49,6 +54,19 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
         yield Callout((limits,), "note")
     sure = voice.phrases.get(f"confidence.{result.confidence}", str(result.confidence))
     yield small(f"{say('source')}: {result.source} ({say('method_confidence')}: {sure})")
+
+
+def _drawn(grid: Grid) -> Figure | Table:
+    table = Table(
+        tuple(cell(words) for words in grid.head),
+        tuple(tuple(cell(words) for words in row) for row in grid.rows),
+        widths=grid.widths,
+        caption=grid.title,
+        row_heads=True,
+    )
+    if grid.chart is None:
+        return table
+    return Figure(grid.chart, grid.alt, table, caption=grid.title)
 
 
 def _concluded(result: MethodResult, voice: Speech) -> str:
