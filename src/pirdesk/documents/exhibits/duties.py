@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from pirdesk.duties import AnchorValue, Duty
 
 _TOGETHER = 3
-_MANY = 12
+# In the order a reader asks: of another place or kind first, then of another time.
+_ELSEWHERE = ("not applicable", "not in force")
 _LEVEL = 2
 
 
@@ -45,13 +46,16 @@ def duties_nodes(
     nodes: list[Node] = [body(say(key, count=len(duties), pack=packs))]
     due = [duty for duty in duties if duty.verdict == "due"]
     unsure = [duty for duty in duties if duty.verdict == "undetermined"]
-    rest = [duty for duty in duties if duty.verdict not in ("due", "undetermined")]
+    denied = [duty for duty in duties if duty.verdict == "not due"]
+    elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE]
     if due:
         nodes += [_heading(say("duties_due")), *_due_nodes(_grouped(due), voice)]
     if unsure:
         nodes += [_heading(say("duties_undetermined")), *_unsure_nodes(_grouped(unsure), voice)]
-    if rest:
-        nodes += [_heading(say("duties_other")), _rest_table(_grouped(rest), voice)]
+    if denied:
+        nodes += [_heading(say("duties_other")), _denied_table(_grouped(denied), voice)]
+    if elsewhere:
+        nodes += [_heading(say("duties_elsewhere")), _elsewhere_table(elsewhere, voice)]
     return tuple(nodes)
 
 
@@ -128,46 +132,41 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
     return nodes + _authority_tables(groups, voice)
 
 
-def _rest_table(groups: list[list[Duty]], voice: Speech) -> Table:
+def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:
     say = voice.phrases.say
-    head = tuple(cell(say(key)) for key in ("duty", "verdict", "why", "law"))
+    head = tuple(cell(say(key)) for key in ("duty", "why", "law"))
     rows = tuple(
         (
-            _duties_cell(group, voice),
-            cell(say(f"verdict.{group[0].verdict}")),
-            lines(*_shared_reasons(group, voice), group[0].no_date_words),
-            _laws(group, voice),
+            _duty_cell(group[0], voice),
+            lines(*_reasons(group[0], voice), group[0].no_date_words),
+            _law(group[0], voice),
         )
-        for group in (groups if len(groups) <= _MANY else _by_jurisdiction(groups))
+        for group in groups
     )
-    return Table(head, rows, widths=(9, 5, 12, 7))
+    return Table(head, rows, widths=(9, 14, 8))
 
 
-def _by_jurisdiction(groups: list[list[Duty]]) -> list[list[Duty]]:
-    """Join what does not address the case, one group for each verdict and jurisdiction."""
-    joined: dict[tuple[str, ...], list[Duty]] = {}
-    for group in groups:
-        first = group[0]
-        key: tuple[str, ...] = (first.duty, first.entity)
-        if first.verdict in ("not applicable", "not in force"):
-            key = (first.verdict, first.regime.partition(".")[0])
-        joined.setdefault(key, []).extend(group)
-    return list(joined.values())
-
-
-def _duties_cell(group: list[Duty], voice: Speech) -> Runs:
-    titles = dict.fromkeys(duty.title or duty.duty for duty in group)
-    return _duty_cell(group[0], voice) if len(titles) == 1 else cell("; ".join(titles))
-
-
-def _shared_reasons(group: list[Duty], voice: Speech) -> list[str]:
-    told = dict.fromkeys(text for duty in group for text in _reasons(duty, voice))
-    return list(told)[:4]
-
-
-def _laws(group: list[Duty], voice: Speech) -> Runs:
-    laws = dict.fromkeys(duty.citation for duty in group)
-    return _law(group[0], voice) if len(laws) == 1 else cell("; ".join(laws))
+def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
+    """Show one row for each law, verdict and reason: what was looked at and does not reach here."""
+    say = voice.phrases.say
+    joined: dict[tuple[str, str, str, tuple[str, ...]], list[Duty]] = {}
+    for duty in duties:
+        entity = duty.entity_name or duty.entity
+        key = (duty.verdict, duty.regime, entity, tuple(_reasons(duty, voice)[:2]))
+        joined.setdefault(key, []).append(duty)
+    several = len({entity for _, _, entity, _ in joined}) > 1
+    head = tuple(cell(say(key)) for key in ("law", "verdict", "why"))
+    rows = tuple(
+        (
+            cell("; ".join(dict.fromkeys(duty.citation for duty in group))),
+            cell(say(f"verdict.{verdict}")),
+            lines(entity if several else "", *reasons),
+        )
+        for (verdict, _, entity, reasons), group in sorted(
+            joined.items(), key=lambda item: (_ELSEWHERE.index(item[0][0]), item[0][1:3])
+        )
+    )
+    return Table(head, rows, widths=(13, 5, 13))
 
 
 def _duty_cell(duty: Duty, voice: Speech) -> Runs:
