@@ -75,8 +75,18 @@ def test_what_does_not_arise_is_said_with_its_reason() -> None:
     nodes = exhibits.duties_nodes(duties(), WORDS, ZONE)
     whole = "\n".join(said(nodes))
     assert "Duties that do not arise" in whole
-    assert "Not in force" in whole
-    assert "Not applicable" in whole
+    table = nodes[-1]
+    assert isinstance(table, Table)
+    rows = [tuple(plain(cell) for cell in row) for row in table.body]
+    assert {row[1] for row in rows} == {"Not applicable", "Not in force"}
+    assert all(all(row) for row in rows)
+    spread = [d for d in duties() if d.verdict in ("not applicable", "not in force")]
+    assert all(any(duty.citation in row[0] for row in rows) for duty in spread)
+
+
+def test_an_open_duty_says_which_condition_is_not_settled() -> None:
+    whole = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
+    assert "The law of that date is not in this edition" in whole
 
 
 def test_undetermined_duties_name_what_is_missing() -> None:
@@ -119,7 +129,7 @@ def test_harm_shows_formula_thresholds_source_and_limits(method: str) -> None:
 
 
 def test_an_incomplete_method_says_what_is_missing() -> None:
-    for result in assess(FactSheet()):
+    for result in (r for r in assess(FactSheet()) if not r.not_applicable):
         assert not result.complete
         nodes = exhibits.harm_nodes(result, WORDS)
         assert isinstance(nodes[0], Callout)

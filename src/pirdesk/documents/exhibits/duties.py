@@ -123,7 +123,7 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
         (
             _duty_cell(group[0], voice),
             _recipients(group, voice),
-            lines(_missing(group[0], voice), group[0].no_date_words),
+            lines(*_open(group[0], voice), group[0].no_date_words),
             _law(group[0], voice),
         )
         for group in groups
@@ -216,6 +216,12 @@ def _behind(duty: Duty, voice: Speech) -> list[str]:
 def _law(duty: Duty, voice: Speech) -> Runs:
     sure = voice.phrases.get(f"confidence.{duty.confidence}", str(duty.confidence))
     return lines(duty.citation, sure)
+
+
+def _open(duty: Duty, voice: Speech) -> tuple[str, ...]:
+    """Return what leaves the verdict open: the conditions not settled, then the answers missing."""
+    unsettled = [r.words for r in duty.reasons if str(r.value) == "undetermined" and r.words]
+    return (*dict.fromkeys(unsettled), _missing(duty, voice))
 
 
 def _missing(duty: Duty, voice: Speech) -> str:
