@@ -78,6 +78,9 @@ def test_every_choice_has_words_and_no_other_has() -> None:
         named = set(own("en", term.id).choices)
         if term.type in _CHOOSING or (term.type is TermType.NUMBER and named):
             wrong += [f"{term.id}: {choice}" for choice in named ^ set(term.choices)]
+        elif term.type is TermType.MATRIX:
+            steps = {step for choice in term.choices for step in choice.split("|")}
+            wrong += [f"{term.id}: {step}" for step in named ^ steps]
         else:
             wrong += [f"{term.id}: {choice}" for choice in named]
     assert wrong == []

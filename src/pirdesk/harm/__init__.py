@@ -9,16 +9,44 @@ from collections.abc import Mapping
 from typing import Any
 
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.harm import edpb, enisa
-from pirdesk.harm.result import MethodResult, Step, Threshold
+from pirdesk.harm import (
+    aia,
+    bridge,
+    edpb,
+    enisa,
+    fria,
+    gpai,
+    hipaa,
+    ico,
+    internal,
+    people,
+    rrosh,
+)
+from pirdesk.harm.fairness import recorded
+from pirdesk.harm.matrices import Matrix
+from pirdesk.harm.result import MethodResult, State, Step, Threshold
 
-TERMS: tuple[str, ...] = (*enisa.TERMS, *edpb.TERMS)
+_METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
+_MEASURED = (people, recorded)
+TERMS: tuple[str, ...] = tuple(
+    dict.fromkeys(term for m in (*_METHODS, *_MEASURED) for term in m.TERMS)
+)
 
 
-def assess(sheet: FactSheet) -> tuple[MethodResult, ...]:
-    """Run every method on one fact sheet; results stand side by side and are never averaged."""
+def assess(sheet: FactSheet, matrix: Matrix | None = None) -> tuple[MethodResult, ...]:
+    """Run every method on one fact sheet; results stand side by side and are never averaged.
+
+    ``matrix`` is the organisation's severity matrix, the shipped one where it has none.
+    """
     scored = enisa.assess(sheet)
-    return scored, edpb.assess(sheet, severity=scored.level)
+    found = (
+        scored,
+        edpb.assess(sheet, severity=scored.level),
+        *(method.assess(sheet) for method in (ico, rrosh, hipaa, aia, gpai, fria)),
+        internal.assess(sheet, matrix),
+    )
+    measured = (method.assess(sheet) for method in _MEASURED)
+    return *found, bridge.assess(sheet, found), *measured
 
 
 def result_json(results: tuple[MethodResult, ...]) -> dict[str, Any]:
@@ -27,6 +55,8 @@ def result_json(results: tuple[MethodResult, ...]) -> dict[str, Any]:
 
 
 def _body(result: MethodResult) -> Mapping[str, Any]:
+    if result.not_applicable:
+        return {"not_applicable": result.not_applicable}
     body: dict[str, Any] = dict(result.values)
     scored = result.method == "enisa"
     if result.level or not scored:
@@ -37,7 +67,29 @@ def _body(result: MethodResult) -> Mapping[str, Any]:
         body["provisional"] = True
     if result.findings:
         body["findings"] = [finding.message for finding in result.findings]
+    body |= result.details
+    if not scored:
+        body |= _explained(result)
     return body
 
 
-__all__ = ["TERMS", "MethodResult", "Step", "Threshold", "assess", "result_json"]
+def _explained(result: MethodResult) -> Mapping[str, Any]:
+    return {
+        "formula": result.formula,
+        "would_change": list(result.would_change),
+        "does_not_decide": result.does_not_decide,
+        "source": result.source,
+        "confidence": result.confidence,
+    }
+
+
+__all__ = [
+    "TERMS",
+    "Matrix",
+    "MethodResult",
+    "State",
+    "Step",
+    "Threshold",
+    "assess",
+    "result_json",
+]

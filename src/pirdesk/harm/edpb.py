@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.errors import Finding
+from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
-METHOD = "edpb"
+METHOD, TITLE = "edpb", "Risk to the rights and freedoms of people"
 SOURCE = "GDPR Art. 33(1), 34(1); EDPB Guidelines 9/2022, version 2.0, section IV.B"
 ANSWERS = ("risk.unlikely", "risk.high_likely")
 FACTORS: Mapping[str, str] = {
@@ -63,13 +64,16 @@ def assess(sheet: FactSheet, *, severity: str = "") -> MethodResult:
     ``severity`` is the level of the score beside it; where the two diverge a reason is required.
     """
     unlikely, high = (sheet.value(term) for term in ANSWERS)
+    because = inputs.no_breach(sheet)
+    if because and unlikely is None and high is None:
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "recalled", TERMS)
     missing = tuple(t for t in (*ANSWERS, *FACTORS) if sheet.get(t) is None)
     open_answers = tuple(t for t in ANSWERS if sheet.value(t) is None)
     conclusion = _conclusion(unlikely, high)
     steps = (*_steps(sheet, FACTORS), *_steps(sheet, CONTEXT), *_verdicts(sheet))
     result = MethodResult(
         method=METHOD,
-        title="Risk to the rights and freedoms of people",
+        title=TITLE,
         complete=bool(conclusion) and not missing,
         missing=tuple(dict.fromkeys((*open_answers, *missing))),
         values={"risk_unlikely": _plain(unlikely), "high_risk_likely": _plain(high)},
@@ -80,6 +84,7 @@ def assess(sheet: FactSheet, *, severity: str = "") -> MethodResult:
         does_not_decide=LIMITS,
         findings=_findings(sheet, unlikely, high, severity),
         provisional=any(s.suspected for s in steps if s.term in ANSWERS),
+        needs=TERMS,
     )
     if not conclusion:
         return result

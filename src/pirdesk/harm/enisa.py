@@ -12,9 +12,10 @@ from decimal import Decimal
 
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.errors import Finding
+from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
-METHOD = "enisa"
+METHOD, TITLE = "enisa", "ENISA severity of the breach"
 SOURCE = (
     "ENISA, Recommendations for a methodology of the assessment of severity of personal data "
     "breaches, working document v1.0, December 2013"
@@ -75,10 +76,13 @@ LIMITS = (
 def assess(sheet: FactSheet) -> MethodResult:
     """Compute the severity from the answered terms; unanswered ones are named, never assumed."""
     missing = tuple(term for term in TERMS if sheet.value(term) is None)
+    because = inputs.no_breach(sheet)
+    if because and len(missing) == len(TERMS):
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "second_hand", TERMS)
     steps = tuple(_step(sheet, term) for term in TERMS if sheet.value(term) is not None)
     shared = MethodResult(
         method=METHOD,
-        title="ENISA severity of the breach",
+        title=TITLE,
         complete=not missing,
         missing=missing,
         steps=steps,
@@ -87,6 +91,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         confidence="second_hand",
         does_not_decide=LIMITS,
         provisional=any(step.suspected for step in steps),
+        needs=TERMS,
     )
     return shared if missing else _scored(sheet, shared)
 

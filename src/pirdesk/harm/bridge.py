@@ -1,0 +1,161 @@
+"""From the scores over the facts to the legal conclusion: what methods say side by side.
+
+Never averages: it names where methods point different ways, and asks for the written bridge and,
+where score and conclusion part, for the reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.errors import Finding
+from pirdesk.harm import inputs
+from pirdesk.harm.result import MethodResult, Step, Threshold
+
+METHOD, TITLE = "bridge", "From the scores to the conclusion"
+SOURCE = "GDPR Art. 5(2), 33(5); the comparison of methods is this program's own"
+BRIDGE, SAYS, REASON = "risk.bridge", "risk.diverges", "risk.divergence_reason"
+TERMS = (BRIDGE, SAYS, REASON)
+MILD, MIDDLE, GRAVE = 0, 1, 2
+# Which way a result points, for comparison only; nothing is ever computed from these marks.
+POINTS: Mapping[str, Mapping[str, int]] = {
+    "enisa": {"low": MILD, "medium": MIDDLE, "high": GRAVE, "very_high": GRAVE},
+    "edpb": {"risk_unlikely": MILD, "risk": MIDDLE, "high_risk_likely": GRAVE},
+    "ico": {"low": MILD, "medium": MIDDLE, "high": GRAVE},
+    "rrosh": {"not_indicated": MILD, "decide": MIDDLE, "indicated": GRAVE},
+    "hipaa": {"rebutted": MILD, "presumption_stands": GRAVE},
+    "aia": {"no_serious_incident": MILD, "elsewhere": GRAVE, "serious_incident": GRAVE},
+    "gpai": {"no_serious_incident": MILD, "serious_incident": GRAVE},
+    "internal": {"sev5": MILD, "sev4": MILD, "sev3": MIDDLE, "sev2": GRAVE, "sev1": GRAVE},
+}
+# Only methods that look at the same harm are compared.
+FAMILIES = (("enisa", "edpb", "ico", "rrosh", "hipaa", "internal"), ("aia", "gpai", "internal"))
+WAYS = ("mild", "middle", "grave")
+THRESHOLDS = (
+    Threshold(
+        "Point different ways",
+        "of the methods that look at the same harm, one is mild and another grave; or the score is "
+        "high and the legal conclusion is not",
+        "shown together with the reason, never averaged",
+    ),
+)
+LIMITS = (
+    "It does not say which method is right, and no score decides a legal test. The conclusion is "
+    "the written one, drawn from the facts by a person who signs for it."
+)
+
+
+def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
+    """Set the results side by side and say where they part and whether that is explained."""
+    told = [r for r in results if not r.not_applicable]
+    marks = points(told)
+    apart = parting(marks) or _edpb_parts(told)
+    written, reason = bool(sheet.value(BRIDGE)), bool(sheet.value(REASON))
+    missing = tuple(
+        term for term, lacks in ((BRIDGE, not written), (REASON, apart and not reason)) if lacks
+    )
+    level = "" if missing else "parted" if apart else "together"
+    titles = {r.method: r.title for r in told}
+    return MethodResult(
+        method=METHOD,
+        title=TITLE,
+        complete=not missing,
+        missing=missing,
+        values={"diverge": apart, "bridge_written": written},
+        level=level,
+        level_words=_WORDS.get(level, ""),
+        formula="; ".join(f"{r.title}: {_shown(r)}" for r in told if r.level),
+        steps=tuple(_step(r) for r in told),
+        thresholds=THRESHOLDS,
+        source=SOURCE,
+        confidence="read",
+        does_not_decide=LIMITS,
+        would_change=tuple(_would_change(marks, titles)),
+        findings=tuple(_findings(sheet, told, marks, apart=apart)),
+        provisional=any(r.provisional and r.level for r in told),
+        needs=TERMS,
+    )
+
+
+_WORDS: Mapping[str, str] = {
+    "together": "Methods and conclusion point the same way",
+    "parted": "Methods or conclusion point different ways; the reason is written down",
+}
+
+
+def points(results: Iterable[MethodResult]) -> dict[str, int]:
+    """Return which way each decided result points."""
+    return {
+        r.method: POINTS[r.method][r.level] for r in results if r.level in POINTS.get(r.method, {})
+    }
+
+
+def parting(marks: Mapping[str, int]) -> bool:
+    """Tell whether methods that look at the same harm point to mild and to grave."""
+    held = ({marks[m] for m in family if m in marks} for family in FAMILIES)
+    return any({MILD, GRAVE} <= found for found in held)
+
+
+def _edpb_parts(results: Iterable[MethodResult]) -> bool:
+    """Tell whether the score and the answers under Art. 33 and 34 part, reasoned or not."""
+    found = {r.method: r for r in results}
+    if not {"enisa", "edpb"} <= found.keys():
+        return False
+    score, legal = found["enisa"].level, found["edpb"].level
+    grave = score in ("high", "very_high") and legal in ("risk_unlikely", "risk")
+    return grave or (score == "low" and legal == "high_risk_likely")
+
+
+def _shown(result: MethodResult) -> str:
+    return result.level_words or result.level.replace("_", " ")
+
+
+def _step(result: MethodResult) -> Step:
+    found = _shown(result) if result.level else "open: answers are missing"
+    return Step(result.title, found, "", "", result.source, result.provisional)
+
+
+def _would_change(marks: Mapping[str, int], titles: Mapping[str, str]) -> Iterator[str]:
+    now = parting(marks)
+    for method, mark in marks.items():
+        for other in (MILD, MIDDLE, GRAVE):
+            then = parting({**marks, method: other})
+            if other != mark and then != now:
+                effect = "the methods would point different ways" if then else "they would agree"
+                yield f"{titles[method]} pointing to {WAYS[other]}: {effect}"
+
+
+def _findings(
+    sheet: FactSheet, results: Sequence[MethodResult], marks: Mapping[str, int], *, apart: bool
+) -> Iterator[Finding]:
+    if parting(marks):
+        yield Finding("bridge.together", "note", _sentence(results, marks), BRIDGE)
+    asked = any(f.code == "edpb.diverges" for r in results for f in r.findings)
+    if apart and not sheet.value(REASON) and not asked:
+        yield Finding(
+            "bridge.diverges",
+            "blocker",
+            "Score and conclusion, or two methods, point different ways, and no reason is given.",
+            REASON,
+            "Write which fact the one weighs and the other cannot; both results are kept.",
+        )
+    if apart and inputs.yes(sheet, SAYS) is False:
+        yield Finding(
+            "bridge.says_no",
+            "warning",
+            "The answer says that score and conclusion agree; by the results they do not.",
+            SAYS,
+            "Look at both again and correct the answer, or say in the reasons why they agree.",
+        )
+
+
+def _sentence(results: Sequence[MethodResult], marks: Mapping[str, int]) -> str:
+    grave, mild = (
+        ", ".join(f"{r.title} ({_shown(r)})" for r in results if marks.get(r.method) == way)
+        for way in (GRAVE, MILD)
+    )
+    return (
+        f"Pointing to a grave case: {grave}. Pointing to a mild one: {mild}. They ask different "
+        "questions; both stand, and no average is taken."
+    )

@@ -1,0 +1,198 @@
+"""Internal severity: technical impact by harm impact, by the organisation's own matrix.
+
+The level recorded with a case names the edition of the matrix it was read from and stays as it is
+when the matrix changes; it is triage and decides no legal test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.errors import Finding
+from pirdesk.harm import inputs
+from pirdesk.harm.matrices import LEVELS, Matrix, shipped
+from pirdesk.harm.result import MethodResult, State, Threshold
+
+METHOD, TITLE = "internal", "Internal severity"
+NOW, BEFORE, AFTER = "internal.current", "internal.inherent", "internal.residual"
+RECORDED, EDITION, REASON = "internal.severity", "internal.matrix", "internal.reason"
+TERMS = (NOW, BEFORE, AFTER, RECORDED, EDITION, REASON)
+NEEDS = ("harm.methods", *TERMS)
+STATES: Mapping[str, str] = {
+    BEFORE: "Before measures (inherent)",
+    NOW: "Now, with the measures taken (current)",
+    AFTER: "After the measures planned (residual)",
+}
+LABELS: Mapping[str, str] = {
+    **STATES,
+    RECORDED: "Level recorded",
+    EDITION: "Edition of the matrix it was read from",
+    REASON: "Reasons",
+}
+LIMITS = (
+    "It ranks work inside the organisation. It does not decide any legal test, and the two impacts "
+    "are judgements, not measurements; the product is a table, not an arithmetic."
+)
+
+
+def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
+    """Look the cells up in the matrix in force; a recorded level stays what was recorded."""
+    held = matrix or shipped()
+    if _not_chosen(sheet):
+        because = "the organisation did not choose it for this case"
+        return inputs.not_applicable(METHOD, TITLE, because, held.source, "read", NEEDS)
+    judge = judge_by(held)
+    level = judge(sheet)
+    missing = _missing(sheet)
+    recorded = _word(sheet, RECORDED)
+    return MethodResult(
+        method=METHOD,
+        title=TITLE,
+        complete=bool(level) and not missing,
+        missing=missing,
+        values={
+            "inherent": _by(held, sheet, BEFORE) or None,
+            "current": _by(held, sheet, NOW) or None,
+            "residual": _by(held, sheet, AFTER) or None,
+            "recorded": recorded or None,
+            "matrix": _word(sheet, EDITION) or held.name,
+            "matrix_in_force": held.name,
+        },
+        level=level,
+        level_words=_told(held, level),
+        formula=_formula(held, sheet),
+        steps=inputs.steps(sheet, LABELS, held.source),
+        thresholds=_thresholds(held),
+        source=f"{held.title}, edition {held.edition}: {held.source}",
+        confidence="read",
+        does_not_decide=LIMITS,
+        would_change=inputs.turns(
+            _unrecorded(sheet), judge, lambda key: _told(held, key), _moves(held, sheet)
+        ),
+        findings=tuple(_findings(held, sheet)),
+        provisional=inputs.suspected(sheet, (NOW, RECORDED)),
+        needs=NEEDS,
+        states=tuple(
+            State(words, _cell_words(sheet, term), _by(held, sheet, term).upper() or "–")
+            for term, words in STATES.items()
+            if sheet.value(term) is not None
+        ),
+    )
+
+
+def judge_by(matrix: Matrix) -> Callable[[FactSheet], str]:
+    """Return the function that gives the level of a sheet: the recorded one, else the cell."""
+
+    def judge(sheet: FactSheet) -> str:
+        return _word(sheet, RECORDED) or _by(matrix, sheet, NOW)
+
+    return judge
+
+
+def diverges(sheet: FactSheet, matrix: Matrix | None = None) -> bool:
+    """Tell whether the level recorded departs from the cell of the same edition of the matrix."""
+    held = matrix or shipped()
+    recorded, computed = _word(sheet, RECORDED), _by(held, sheet, NOW)
+    same = _word(sheet, EDITION) in ("", held.name)
+    return same and bool(recorded and computed) and recorded != computed
+
+
+def _not_chosen(sheet: FactSheet) -> bool:
+    touched = any(sheet.get(term) is not None for term in (NOW, BEFORE, AFTER, RECORDED))
+    return inputs.contains(sheet, "harm.methods", METHOD) is False and not touched
+
+
+def _missing(sheet: FactSheet) -> tuple[str, ...]:
+    picked = inputs.contains(sheet, "harm.methods", METHOD)
+    if picked is None and sheet.value(NOW) is None:
+        return ("harm.methods",)
+    recorded = (EDITION,) if sheet.value(RECORDED) is not None else ()
+    return inputs.open_terms(sheet, (NOW, *recorded))
+
+
+def _unrecorded(sheet: FactSheet) -> FactSheet:
+    return sheet.with_answers({RECORDED: None})
+
+
+def _word(sheet: FactSheet, term: str) -> str:
+    value = sheet.value(term)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _pair(sheet: FactSheet, term: str) -> tuple[str, str] | None:
+    found = inputs.chosen(sheet, term)
+    return (found[0], found[1]) if found is not None and len(found) == 2 else None
+
+
+def _by(matrix: Matrix, sheet: FactSheet, term: str) -> str:
+    pair = _pair(sheet, term)
+    return matrix.level(*pair) if pair else ""
+
+
+def _cell_words(sheet: FactSheet, term: str) -> str:
+    pair = _pair(sheet, term)
+    return f"technical {pair[0]} × harm {pair[1]}" if pair else ""
+
+
+def _told(matrix: Matrix, level: str) -> str:
+    return matrix.levels.get(level, level.upper()) if level else ""
+
+
+def _formula(matrix: Matrix, sheet: FactSheet) -> str:
+    computed = _by(matrix, sheet, NOW)
+    if not computed:
+        return ""
+    recorded = _word(sheet, RECORDED)
+    beside = f"; recorded: {recorded.upper()}" if recorded else ""
+    cell = _cell_words(sheet, NOW)
+    return f"{cell[0].upper()}{cell[1:]} = {computed.upper()} by {matrix.name}{beside}"
+
+
+def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:
+    found = []
+    for level in LEVELS:
+        pairs = [f"{t} × {h}" for (t, h), held in matrix.cells.items() if held == level]
+        if pairs:
+            found.append(Threshold(level.upper(), "; ".join(pairs), matrix.levels[level]))
+    return tuple(found)
+
+
+def _moves(matrix: Matrix, sheet: FactSheet) -> Iterator[inputs.Move]:
+    now = _pair(sheet, NOW)
+    if now is None:
+        return
+    for step in matrix.technical:
+        yield NOW, (step, now[1]), f"Technical impact {step}"
+    for step in matrix.harm:
+        yield NOW, (now[0], step), f"Harm impact {step}"
+
+
+def _findings(matrix: Matrix, sheet: FactSheet) -> Iterator[Finding]:
+    for term in STATES:
+        if _pair(sheet, term) and not _by(matrix, sheet, term):
+            yield Finding(
+                "internal.step",
+                "warning",
+                f"The matrix “{matrix.title}” does not use the step {_cell_words(sheet, term)}.",
+                term,
+                "Choose a step the matrix has.",
+            )
+    recorded, edition = _word(sheet, RECORDED), _word(sheet, EDITION)
+    if diverges(sheet, matrix) and not _word(sheet, REASON):
+        yield Finding(
+            "internal.override",
+            "blocker",
+            f"The matrix gives {_by(matrix, sheet, NOW).upper()}, recorded is {recorded.upper()}.",
+            REASON,
+            "Write why the case is graver or milder than its cell.",
+        )
+    if recorded and edition and edition != matrix.name:
+        yield Finding(
+            "internal.edition",
+            "note",
+            f"Recorded by {edition}; the matrix now in force is {matrix.name} and gives "
+            f"{_by(matrix, sheet, NOW).upper() or 'no level'}. The record stays as it is.",
+            EDITION,
+            "Assess anew only where the facts changed, and record it as a new answer.",
+        )

@@ -1,0 +1,114 @@
+"""The organisation's severity matrix, read strictly from its file and checked for its order.
+
+A matrix is data: it decides no law, and a graver step never gives a milder level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pirdesk import datafiles
+from pirdesk.datafiles import DataFile, Reader
+
+STEPS = ("none", "minor", "moderate", "major", "critical")
+LEVELS = ("sev5", "sev4", "sev3", "sev2", "sev1")
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Two scales of named steps, mildest first, the level of each cell, and the edition's name."""
+
+    id: str
+    edition: str
+    title: str
+    source: str
+    technical: Mapping[str, str]
+    harm: Mapping[str, str]
+    levels: Mapping[str, str]
+    cells: Mapping[tuple[str, str], str]
+    sha256: str
+
+    @property
+    def name(self) -> str:
+        """Return what a record notes: id, edition and the beginning of the file's SHA-256."""
+        return f"{self.id} {self.edition} ({self.sha256[:8]})"
+
+    def level(self, technical: str, harm: str) -> str:
+        """Return the level of one cell, "" where the matrix does not use the step."""
+        return self.cells.get((technical, harm), "")
+
+
+@cache
+def shipped() -> Matrix:
+    """Return the matrix the program ships with."""
+    return parse_matrix(datafiles.read_toml(datafiles.path("forms", "matrices", "severity.toml")))
+
+
+def parse_matrix(source: DataFile) -> Matrix:
+    """Read a matrix file; an unknown step, a missing cell or a falling level is refused."""
+    top = Reader.of(source)
+    top.only("id", "edition", "title", "source", "technical", "harm", "levels", "cells")
+    technical, harm = _scale(top, "technical"), _scale(top, "harm")
+    levels = _named(top, "levels", LEVELS)
+    cells = _cells(top, tuple(technical), tuple(harm), levels)
+    return Matrix(
+        id=top.text("id"),
+        edition=top.text("edition"),
+        title=top.text("title"),
+        source=top.text("source"),
+        technical=technical,
+        harm=harm,
+        levels=levels,
+        cells=cells,
+        sha256=source.sha256,
+    )
+
+
+def _scale(top: Reader, key: str) -> dict[str, str]:
+    found = _named(top, key, STEPS)
+    if len(found) < 2:
+        raise top.fault("needs at least two steps", key)
+    return {step: found[step] for step in STEPS if step in found}
+
+
+def _named(top: Reader, key: str, allowed: tuple[str, ...]) -> dict[str, str]:
+    inner = top.inner(key)
+    inner.only(*allowed)
+    return {name: inner.text(name) for name in inner.table}
+
+
+def _cells(
+    top: Reader, technical: tuple[str, ...], harm: tuple[str, ...], levels: Mapping[str, str]
+) -> dict[tuple[str, str], str]:
+    inner = top.inner("cells")
+    inner.only(*technical)
+    found: dict[tuple[str, str], str] = {}
+    for row in technical:
+        line = inner.texts(row, None)
+        if len(line) != len(harm):
+            raise inner.fault(f"needs {len(harm)} levels, one for each step of harm", row)
+        for column, level in zip(harm, line, strict=True):
+            if level not in levels:
+                raise inner.fault(f"“{level}” is not among the levels", row)
+            found[(row, column)] = level
+    _rising(inner, technical, harm, found)
+    return found
+
+
+def _rising(
+    inner: Reader,
+    technical: tuple[str, ...],
+    harm: tuple[str, ...],
+    cells: Mapping[tuple[str, str], str],
+) -> None:
+    for i, row in enumerate(technical):
+        for j, column in enumerate(harm):
+            here = LEVELS.index(cells[(row, column)])
+            milder = [cells[(technical[i - 1], column)]] if i else []
+            milder += [cells[(row, harm[j - 1])]] if j else []
+            if any(LEVELS.index(level) > here for level in milder):
+                raise inner.fault(
+                    f"the level falls at harm “{column}” though the step is graver", row
+                )
