@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import FactSheet
@@ -85,6 +85,19 @@ def test_contents_tell_what_the_notice_still_lacks() -> None:
     assert {i.id: i.state for i in the(late, "eu.gdpr.33").contents}["delay"] == "missing"
 
 
+def test_contents_are_derived_only_from_a_complete_table() -> None:
+    def people(**changed: Any) -> str:
+        sheet = facts(BREACH, people__categories=["customers"], **changed)
+        return {item.id: item.state for item in the(sheet, "eu.gdpr.33").contents}["people"]
+
+    assert people(**{"populations[p].affected": 12}) == "derived"
+    assert people(**{"populations[p].affected": UNKNOWN}) == "partly"
+    assert people(**{"populations[q].affected": 12}) == "partly"
+    listed = {"populations": {"rows": ["p"], "complete": False}}
+    assert people(**listed, **{"populations[p].affected": 12}) == "partly"
+    assert people(people__affected=UNKNOWN, **{"populations[p].affected": 12}) == "partly"
+
+
 def test_clock_rows_hold_what_is_due_or_may_be() -> None:
     sheet = facts(BREACH, risk__high_likely=None)
     rows = clock_rows("C1", duties(sheet))
@@ -116,6 +129,7 @@ KEYS = (
 )
 
 
+@settings(max_examples=40, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(KEYS, answers)))
 def test_no_facts_crash_and_missing_terms_only_help(given_facts: dict[str, Any]) -> None:
     base = {**SERIOUS, "entities[p].role": ["controller", "ai_provider"]}
@@ -128,6 +142,7 @@ def test_no_facts_crash_and_missing_terms_only_help(given_facts: dict[str, Any])
             assert duty.strict_due is None
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.datetimes(datetime(2026, 8, 3), datetime(2099, 1, 1)), st.integers(0, 10**6))
 def test_a_later_awareness_never_brings_a_date_forward(first: datetime, seconds: int) -> None:
     second = datetime.fromtimestamp(first.timestamp() + seconds, UTC).replace(tzinfo=None)

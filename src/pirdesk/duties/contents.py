@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.casefile.values import Rows
 from pirdesk.duties.duty import ContentItem
 from pirdesk.duties.regime import ContentRule
 from pirdesk.rules import evaluate
 
-_FILLED, _UNKNOWN, _MISSING = "filled", "unknown", "missing"
+_FILLED, _UNKNOWN, _MISSING, _DERIVED = "filled", "unknown", "missing", "derived"
+# What other answers give where nobody answered it: all of them must be there, the table complete.
+_DERIVED_FROM: Mapping[str, str] = {
+    "people.affected": "populations[].affected",
+    "harm.places": "populations[].place",
+    "controller.name": "entities[].name",
+    "notification.within_72_hours": "entities[].aware_at",
+}
 
 
 def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[ContentItem, ...]:
@@ -29,17 +37,27 @@ def _state(rule: ContentRule, sheet: FactSheet) -> str:
     states = {_of_term(term, sheet) for term in rule.terms}
     if len(states) == 1:
         return states.pop()
-    return "partly" if _FILLED in states else _MISSING
+    if states == {_FILLED, _DERIVED}:
+        return _DERIVED
+    return "partly" if states & {_FILLED, _DERIVED} else _MISSING
 
 
 def _of_term(term: str, sheet: FactSheet) -> str:
     table, mark, column = term.partition("[].")
     if not mark:
-        return _of_key(term, sheet)
+        state = _of_key(term, sheet)
+        return _DERIVED if state == _MISSING and _given_by_others(term, sheet) else state
     states = {_of_key(cell(table, row, column), sheet) for row in sheet.rows(table).ids}
     if len(states) == 1:
         return states.pop()
     return _FILLED if _FILLED in states else _MISSING
+
+
+def _given_by_others(term: str, sheet: FactSheet) -> bool:
+    table, _, column = _DERIVED_FROM.get(term, "").partition("[].")
+    rows = sheet.rows(table) if column else Rows(())
+    cells = [_of_key(cell(table, row, column), sheet) for row in rows.ids]
+    return rows.complete and bool(cells) and set(cells) == {_FILLED}
 
 
 def _of_key(key: str, sheet: FactSheet) -> str:

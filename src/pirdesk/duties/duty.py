@@ -55,7 +55,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class ContentItem:
-    """One item the notice must hold: filled, partly, unknown (answered so), missing, not asked."""
+    """One item the notice must hold, and its state.
+
+    Filled, derived (from other answers), partly, unknown (answered so), missing, not asked.
+    """
 
     id: str
     words: str

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.filings import first_filed
 from pirdesk.errors import UserError
+from pirdesk.services import duty_map, own_clocks
 from pirdesk.services.desk import Desk
 from pirdesk.storage import AcceptEdition
 
@@ -79,7 +81,14 @@ def waiting(desk: Desk, case_id: str = "") -> tuple[Moved, ...]:
     cases = {row.case_id for row in kept}
     old = {_key(row): row for row in kept}
     new = {_key(row): row for case in cases for row in views.clocks(case)}
-    keys = [key for key in dict.fromkeys((*old, *new)) if _differs(old.get(key), new.get(key))]
+    filed = {case: duty_map.filed(desk, case) for case in cases}
+    keys = [
+        key
+        for key in dict.fromkeys((*old, *new))
+        if _differs(old.get(key), new.get(key))
+        and key[1] not in own_clocks.TITLES  # people set these, no edition does
+        and first_filed(filed[key[0]], *key[1:]) is None
+    ]
     titles = views.titles(cases)
     names = desk.library.duty_titles({key[1] for key in keys})
     packs = {row.case_id: row.pack for row in kept}
