@@ -24,7 +24,7 @@ from pirdesk.harm import (
 )
 from pirdesk.harm.fairness import recorded
 from pirdesk.harm.matrices import Matrix
-from pirdesk.harm.result import MethodResult, State, Step, Threshold
+from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
 _MEASURED = (people, recorded)
@@ -87,7 +87,6 @@ __all__ = [
     "TERMS",
     "Matrix",
     "MethodResult",
-    "State",
     "Step",
     "Threshold",
     "assess",

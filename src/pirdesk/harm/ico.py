@@ -12,7 +12,8 @@ from itertools import product
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
 from pirdesk.harm import inputs
-from pirdesk.harm.result import MethodResult, State, Threshold
+from pirdesk.harm.result import MethodResult, Threshold
+from pirdesk.harm.states import Axes, states_grid
 
 METHOD, TITLE = "ico", "ICO matrix of likelihood and severity"
 SOURCE = (
@@ -44,6 +45,12 @@ STATES: Mapping[str, str] = {
     NOW: "Now, with the measures taken (current)",
     AFTER: "After the measures planned (residual)",
 }
+_CELLS = {
+    (severity, likelihood): level
+    for severity, levels in MATRIX.items()
+    for likelihood, level in zip(LIKELIHOODS, levels, strict=True)
+}
+_AXES = Axes(SEVERITIES, LIKELIHOODS, "Severity of harm", "Likelihood of harm")
 THRESHOLDS = (
     Threshold(
         "Low",
@@ -66,7 +73,7 @@ LIMITS = (
 
 def cell(severity: str, likelihood: str) -> str:
     """Return the level of one cell of the matrix."""
-    return MATRIX[severity][tuple(LIKELIHOODS).index(likelihood)]
+    return _CELLS[(severity, likelihood)]
 
 
 def assess(sheet: FactSheet) -> MethodResult:
@@ -95,11 +102,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         findings=_findings(sheet),
         provisional=inputs.suspected(sheet, (NOW,)),
         needs=NEEDS,
-        states=tuple(
-            State(words, _formula(sheet, term), _level(sheet, term))
-            for term, words in STATES.items()
-            if sheet.value(term) is not None
-        ),
+        grids=states_grid(_AXES, _CELLS, ORDER, {w: _pair(sheet, s) for s, w in STATES.items()}),
     )
 
 

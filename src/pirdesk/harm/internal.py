@@ -12,7 +12,8 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
 from pirdesk.harm import inputs
 from pirdesk.harm.matrices import LEVELS, Matrix, shipped
-from pirdesk.harm.result import MethodResult, State, Threshold
+from pirdesk.harm.result import Grid, MethodResult, Threshold
+from pirdesk.harm.states import Axes, states_grid
 
 METHOD, TITLE = "internal", "Internal severity"
 NOW, BEFORE, AFTER = "internal.current", "internal.inherent", "internal.residual"
@@ -73,11 +74,7 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
         findings=tuple(_findings(held, sheet)),
         provisional=inputs.suspected(sheet, (NOW, RECORDED)),
         needs=NEEDS,
-        states=tuple(
-            State(words, _cell_words(sheet, term), _by(held, sheet, term).upper() or "–")
-            for term, words in STATES.items()
-            if sheet.value(term) is not None
-        ),
+        grids=_grids(held, sheet),
     )
 
 
@@ -133,6 +130,15 @@ def _by(matrix: Matrix, sheet: FactSheet, term: str) -> str:
 def _cell_words(sheet: FactSheet, term: str) -> str:
     pair = _pair(sheet, term)
     return f"technical {pair[0]} × harm {pair[1]}" if pair else ""
+
+
+def _grids(matrix: Matrix, sheet: FactSheet) -> tuple[Grid, ...]:
+    technical, harm = (
+        {step: step.capitalize() for step in scale} for scale in (matrix.technical, matrix.harm)
+    )
+    axes = Axes(technical, harm, "Technical impact", "Harm impact")
+    held = {words: _pair(sheet, term) for term, words in STATES.items()}
+    return states_grid(axes, matrix.cells, LEVELS, held)
 
 
 def _told(matrix: Matrix, level: str) -> str:

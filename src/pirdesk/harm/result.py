@@ -34,15 +34,6 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """One of the moments a method looks at: before measures, now, or after planned measures."""
-
-    name: str
-    found: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
 class Grid:
     """A table of figures in words; ``chart`` draws the same figures, ``alt`` says what it shows."""
 
@@ -60,8 +51,8 @@ class MethodResult:
 
     ``level`` is "" while ``missing`` terms keep the method from ending; ``values`` are JSON-ready;
     ``needs`` are all terms the method reads; ``not_applicable`` says in one sentence why the method
-    has no place in this case, and is "" where it has; ``states`` stand side by side; ``grids`` are
-    its tables and ``details`` the nested figures behind them, JSON-ready.
+    has no place in this case, and is "" where it has; ``grids`` are its tables and ``details`` the
+    nested figures behind them, JSON-ready.
     """
 
     method: str
@@ -82,6 +73,5 @@ class MethodResult:
     provisional: bool = False
     needs: tuple[str, ...] = ()
     not_applicable: str = ""
-    states: tuple[State, ...] = ()
     grids: tuple[Grid, ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
