@@ -218,7 +218,9 @@ class _Bar:
     def __init__(self, *, as_json: bool) -> None:
         from rich.console import Console
 
-        self._bar = Progress(console=Console(stderr=True), disable=as_json, transient=True)
+        console = Console(stderr=True)
+        unseen = as_json or not console.is_terminal
+        self._bar = Progress(console=console, disable=unseen, transient=True)
         self._task = self._bar.add_task("Working", total=None)
         self._stopped = False
 

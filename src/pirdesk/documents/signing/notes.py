@@ -11,7 +11,5 @@ from pirdesk.documents.signing.keys import Origin
 def honest_note(origins: Iterable[Origin] = (), language: str = "en") -> str:
     """Say what signatures by these kinds of keys prove, and what they do not."""
     phrases = load_phrases(language)
-    kinds = set(origins)
-    vouched = bool(kinds) and kinds <= {Origin.OWN, Origin.ORGANISATION, Origin.TOKEN}
-    note = phrases.say("note_own" if vouched else "note_what_is_proven")
-    return f"{note} {phrases.say('note_memory')}" if Origin.MEMORY in kinds else note
+    note = phrases.say("note_what_is_proven")  # of every kind: who signs later may have another
+    return f"{note} {phrases.say('note_memory')}" if Origin.MEMORY in set(origins) else note
