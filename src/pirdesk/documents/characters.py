@@ -5,10 +5,12 @@ It names characters; which font has them is the drawing's business.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _DROPPED = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f")
 _BREAKS = frozenset("\n\u2028\u2029\x85\x0b\x0c")
+_VARIANT = re.compile("[\ufe0e\ufe0f]")
 _SEEN = frozenset({"Cc", "Cf", "Cs"})
 
 
@@ -17,6 +19,8 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    if text.replace("\n", "").replace("\u00a0", "").isprintable() and not _VARIANT.search(text):
+        return text
     return "".join(map(_shown, text))
 
 

@@ -22,7 +22,9 @@ from pirdesk.documents.pdf.structure import Element, Pages
 from pirdesk.documents.printed import Listed
 from pirdesk.documents.standing import END, FIRST, is_mark
 
-_PARTS = re.compile("[\U000f0000-\U0010ffff]|[^\U000f0000-\U0010ffff]+")
+# PDF/A allows no string of more than 32,767 bytes.
+_LONGEST = 8_000
+_PARTS = re.compile("[\U000f0000-\U0010ffff]|[^\U000f0000-\U0010ffff]{1,8000}")
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 
 
@@ -80,7 +82,7 @@ class SayingText(TextObject):  # type: ignore[misc]
         super().__init__(canvas, x, y, direction=direction)
 
     def _formatText(self, text: str) -> str:  # noqa: N802 (reportlab's name)
-        if text.isascii():
+        if text.isascii() and len(text) <= _LONGEST:
             formatted: str = super()._formatText(text)
             return formatted
         return " ".join(self._formatted(part) for part in _PARTS.findall(text))

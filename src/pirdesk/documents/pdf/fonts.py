@@ -90,6 +90,9 @@ def _glyphs(name: str) -> Mapping[int, int]:
 
 def split_by_face(text: str, wanted: str) -> Iterator[tuple[str, str]]:
     """Yield a text in pieces with the face that has all characters of the piece."""
+    if text.isascii():
+        yield from [(wanted, text)] if text else ()
+        return
     start, current = 0, wanted
     for index, char in enumerate(text):
         if char in "\n " or char in SPACES or is_mark(char):
