@@ -12,6 +12,7 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.harm import (
     aia,
     bridge,
+    cset,
     edpb,
     enisa,
     fria,
@@ -19,15 +20,17 @@ from pirdesk.harm import (
     hipaa,
     ico,
     internal,
+    oecd,
     people,
     rrosh,
+    tags,
 )
 from pirdesk.harm.fairness import recorded
 from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
-_MEASURED = (people, recorded)
+_MEASURED = (people, recorded, cset, oecd, tags)
 TERMS: tuple[str, ...] = tuple(
     dict.fromkeys(term for m in (*_METHODS, *_MEASURED) for term in m.TERMS)
 )
