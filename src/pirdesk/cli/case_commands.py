@@ -17,7 +17,16 @@ from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, PersonOption
 from pirdesk.duties import duty_json
 from pirdesk.errors import Conflict, UserError
-from pirdesk.services import answers, cases, evidence, knowledge, packages, persons, samples
+from pirdesk.services import (
+    answers,
+    cases,
+    evidence,
+    knowledge,
+    packages,
+    persons,
+    restoring,
+    samples,
+)
 from pirdesk.strictjson import read_json
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
@@ -209,15 +218,31 @@ def export_case(
 
 def import_case(
     context: typer.Context,
-    path: Annotated[Path, typer.Argument(metavar="FILE", help="Package of a case.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Package of a case, or a sealed record (PDF).")
+    ],
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read a package as a case of this desk and print its id."""
+    """Read a package, or what a record carries, as a case of this desk and print its id."""
     with session.of(context).desk(database, person) as desk:
+        if path.suffix.lower() == ".pdf":
+            _tell_restored(restoring.restore_record(desk, path), as_json=as_json)
+            return
         case = packages.import_case(desk, path)
     print_json(case) if as_json else say(case.id)
+
+
+def _tell_restored(made: restoring.Restored, *, as_json: bool) -> None:
+    """Print the case, how much of it came back, and what the record does not carry."""
+    if as_json:
+        print_json(made)
+        return
+    say(f"{made.case.id}: {len(made.restored)} answers restored")
+    say("The record does not carry:")
+    for line in made.missing:
+        say(f"  {line}")
 
 
 def open_sample(

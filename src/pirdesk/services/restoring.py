@@ -1,0 +1,124 @@
+"""Restore what a sealed record carries as a case of this desk, and say what it does not carry.
+
+The record is verified first; nothing it holds is believed over what the desk already has.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from pirdesk.casefile.case import Case, Evidence, Label
+from pirdesk.casefile.sheet import Answer, read_facts
+from pirdesk.casefile.values import Rows
+from pirdesk.documents import record_json
+from pirdesk.documents.paper_json import canonical
+from pirdesk.documents.verify import verify
+from pirdesk.errors import UserError
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.storage import AddEvidence, Change, NewCase, SetAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A case made from a record: the terms restored, and what the record does not carry."""
+
+    case: Case
+    restored: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def restore_record(desk: Desk, path: Path) -> Restored:
+    """Open a case with the answers a sealed record quotes; the file becomes its first evidence."""
+    try:
+        data = path.read_bytes()
+    except OSError as fault:
+        raise UserError(
+            f"{path.name} cannot be read ({fault.strerror}).",
+            "Nothing was imported.",
+            code="record.file",
+        ) from None
+    verdict = verify(data)
+    if verdict.record is None or verdict.status != "valid":
+        raise UserError(
+            f"{path.name} is no record that proves itself. {verdict.words}",
+            "Nothing was imported. “pirdesk verify” tells each check; ask the sender for the file "
+            "as it was sealed.",
+            code="record.unproven",
+        )
+    read = record_json.read(canonical(verdict.record))
+    held = _answers(desk, read.data)
+    case = _case(desk, read)
+    changes: list[Change] = [NewCase(case)]
+    changes += [SetAnswer(case.id, key, held[key], 0) for key in sorted(held)]
+    evidence = Evidence(
+        sha256=hashlib.sha256(data).hexdigest(),
+        case_id=case.id,
+        name=f"{read.paper.document_id or 'record'}.pdf",
+        media_type="application/pdf",
+        size=len(data),
+        caption=f"Sealed record {read.paper.reference}".strip(),
+        added_by=case.created_by,
+        added_at=case.created_at,
+        label=case.label,
+    )
+    changes.append(AddEvidence(evidence, data))
+    desk.write("case.restore", changes, case_id=case.id, label=case.label)
+    stored = desk.store.views.case(case.id)
+    return Restored(stored, tuple(sorted(held)), tuple(_missing(read.data)))
+
+
+def _case(desk: Desk, read: record_json.EmbeddedRecord) -> Case:
+    at = desk.now()
+    title = " ".join((read.paper.subject or read.paper.title).split())[:300]
+    return Case(
+        id=f"C-{at.year}-{new_id('', 8)[1:]}",
+        title=title or "A restored record",
+        created_at=at,
+        created_by=desk.acting().id,
+        label=Label("privileged") if "PRIVILEGED" in read.paper.marks else Label.INTERNAL,
+        exercise="EXERCISE" in read.paper.marks,
+        note=" ".join(read.paper.page_note.split()),
+    )
+
+
+def _answers(desk: Desk, data: Mapping[str, Any]) -> dict[str, Answer]:
+    """Return the answers a record carries; a table known by some of its cells stays open."""
+    facts = {
+        item["term"]: item["answer"] for item in data.get("quotations", ()) if "answer" in item
+    }
+    sheet = read_facts(desk.library.vocabulary, facts)
+    who, at = desk.acting().id, desk.now()
+    held: dict[str, Answer] = {}
+    for key, answer in sheet.answers.items():
+        value = answer.value
+        if isinstance(value, Rows) and key not in facts:
+            value = replace(value, complete=False)
+        held[key] = replace(answer, value=value, evidence=(), who=who, at=at, revision=0)
+    return held
+
+
+def _missing(data: Mapping[str, Any]) -> Iterator[str]:
+    quotations = data.get("quotations", ())
+    bare = sum(1 for item in quotations if "answer" not in item)
+    if "quotations" not in data:
+        yield "The facts behind the text: this edition carries none of them."
+    elif bare:
+        yield f"The values of {bare} quoted facts: they were open, or this edition leaves them out."
+    hashes = {
+        digest
+        for item in quotations
+        if isinstance(item.get("answer"), dict)
+        for digest in item["answer"].get("evidence", ())
+    }
+    if hashes:
+        yield f"{len(hashes)} files of evidence, which are named by their SHA-256 alone."
+    yield "Facts the document does not quote, other documents, comments and actions."
+    ledger = data.get("ledger")
+    if ledger:
+        yield f"The ledger of its case: only its head is there, after {ledger['entries']} entries."
+    else:
+        yield "The ledger of its case."

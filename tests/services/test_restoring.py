@@ -1,0 +1,95 @@
+"""A sealed record gives back what it carries, names what it does not, and may hold stand-ins."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pirdesk.casefile.case import Case
+from pirdesk.documents.verify import verify
+from pirdesk.errors import UserError
+from pirdesk.services import cases, drafting, restoring, reviews, sealing
+from pirdesk.services.signers import MemorySigner
+from tests.builders import Office, approved, sample_case
+
+ARABIC = "محمد علي 😀"
+
+
+@pytest.fixture
+def case(office: Office) -> Case:
+    return sample_case(office)
+
+
+def sealed_file(office: Office, case: Case, template: str, path: Path) -> Path:
+    """Seal a document of the sample case and write its record."""
+    recipient = {"recipient": "IT"} if template == "art33" else {}
+    document = approved(office, case, template, **recipient)
+    sealing.seal(office.author, document.id, MemorySigner())
+    record = sealing.seal(office.reviewer, document.id, MemorySigner())
+    path.write_bytes(sealing.record_pdf(office.author, record.id))
+    return path
+
+
+def test_an_inside_record_gives_back_the_answers_it_quotes(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    path = sealed_file(office, case, "harm_assessment", tmp_path / "record.pdf")
+    made = restoring.restore_record(office.author, path)
+    sheet, back = (
+        cases.fact_sheet(office.author, case.id),
+        cases.fact_sheet(office.author, made.case.id),
+    )
+    assert made.case.id != case.id
+    assert made.restored
+    quoted = [key for key in made.restored if key in sheet and key in back]
+    assert quoted
+    for key in quoted:
+        if not key.endswith("[]"):
+            assert back.answers[key].certainty == sheet.answers[key].certainty
+    (held,) = office.desk.store.views.evidence(made.case.id)
+    assert held.media_type == "application/pdf"
+    assert any("does not quote" in line for line in made.missing)
+    assert any("ledger" in line for line in made.missing)
+
+
+def test_an_outgoing_record_says_that_it_carries_no_values(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    path = sealed_file(office, case, "art33", tmp_path / "record.pdf")
+    made = restoring.restore_record(office.author, path)
+    assert made.restored == ()
+    assert any("this edition leaves them out" in line for line in made.missing)
+
+
+def test_what_does_not_prove_itself_is_not_restored(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    path = sealed_file(office, case, "harm_assessment", tmp_path / "record.pdf")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 3] ^= 1
+    path.write_bytes(bytes(data))
+    before = cases.count_cases(office.author)
+    for wrong in (path, tmp_path / "none.pdf"):
+        with pytest.raises(UserError, match=r"record|read") as caught:
+            restoring.restore_record(office.author, wrong)
+        assert "Nothing was imported" in caught.value.what_to_do
+    assert cases.count_cases(office.author) == before
+
+
+def test_an_arabic_name_never_blocks_a_record(office: Office, case: Case, tmp_path: Path) -> None:
+    document = drafting.start_document(office.author, case.id, "harm_assessment")
+    block = next(b for b in document.blocks if b.kind == "text")
+    words = f"Reported by {ARABIC}."
+    drafting.change_block(office.author, document.id, block.id, words, block.revision)
+    reviews.submit(office.author, document.id)
+    reviews.approve(office.reviewer, document.id)
+    with pytest.raises(UserError) as refused:
+        sealing.seal(office.author, document.id, MemorySigner())
+    assert refused.value.code == "paper.character"
+    sealing.seal(office.author, document.id, MemorySigner(), stand_in=True)
+    record = sealing.seal(office.reviewer, document.id, MemorySigner())
+    verdict = verify(sealing.record_pdf(office.author, record.id))
+    assert verdict.status == "valid"
+    assert verdict.record is not None
+    assert words in str(verdict.record["paper"])
