@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import random
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
 from tests.builders import Office, approved, make_office, sample_case, sealed
 from tests.stamping import TestAuthority, running, stamp_root
+from tests.unit.test_documents_attacks import ATTACKS, flipped
 
 
 @pytest.fixture
@@ -102,6 +105,37 @@ def test_a_cut_time_stamp_is_caught_by_the_register_alone(
     assert "as it was when it was closed" in told.register_words
     path.write_bytes(late)
     assert verifying.verify_file(path, desk=office.desk).exit_code == 0
+    for spoiled in (ATTACKS["a comment is put at the end"](late), flipped(late, len(late) // 2)):
+        path.write_bytes(spoiled)
+        assert verifying.verify_file(path, desk=office.desk).register_ok is False
+
+
+@pytest.mark.full
+@pytest.mark.timeout(600)
+def test_with_the_register_every_attack_and_every_changed_byte_is_caught(
+    office: Office, case: Case, tsa: TestAuthority, tmp_path: Path
+) -> None:
+    set_up(office, tsa)
+    record = sealed(office, case, "harm_assessment")
+    data = sealing.record_pdf(office.desk, record.id)
+    path = tmp_path / "spoiled.pdf"
+
+    def told(spoiled: bytes) -> verifying.FileVerdict:
+        path.write_bytes(spoiled)
+        return verifying.verify_file(path, desk=office.desk)
+
+    assert told(data).exit_code == 0
+    for name, attack in ATTACKS.items():
+        assert told(attack(data)).exit_code in (1, 3), name
+    chance = random.Random(16)
+    inside = re.search(rb"/Contents ?<([0-9A-F]{1000,})>", data)
+    assert inside is not None
+    for place in (*chance.sample(range(*inside.span(1)), 4), *chance.sample(range(len(data)), 4)):
+        changed = bytearray(data)
+        changed[place] ^= chance.randrange(1, 256)
+        found = told(bytes(changed))
+        assert found.register_ok is False
+        assert found.exit_code in (1, 3), place
 
 
 def test_stamps_are_renewed_before_they_lapse(
