@@ -1,0 +1,53 @@
+"""The harm parts of a paper: the methods, those that do not apply, how severity moved."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from pirdesk.casefile.case import Document
+from pirdesk.casefile.paper import Node
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.documents import exhibits as paper
+from pirdesk.documents.printed import minute_words
+from pirdesk.services import harms
+from pirdesk.services.desk import Desk
+
+_HEAD = ("changed_at", "criterion", "before", "after", "moved_by", "basis_head")
+
+
+def harm_parts(
+    desk: Desk,
+    document: Document,
+    sheet: FactSheet,
+    known_on: datetime | None,
+    wanted: Collection[str],
+) -> Mapping[str, tuple[Node, ...]]:
+    """Return the nodes of every harm exhibit wanted; nothing is computed where none is."""
+    if not any(name.startswith("harm.") for name in wanted):
+        return {}
+    words = desk.library.words(document.language)
+    results = harms.assess_facts(sheet, desk.library.matrix)
+    made = {f"harm.{r.method}": paper.harm_nodes(r, words) for r in results}
+    made["harm.others"] = paper.others_nodes(results, words)
+    if "harm.history" in wanted:
+        made["harm.history"] = _history(desk, document, known_on)
+    return {name: nodes for name, nodes in made.items() if name in wanted}
+
+
+def _history(desk: Desk, document: Document, known_on: datetime | None) -> tuple[Node, ...]:
+    zone = (document.parameters or {}).get("zone", "UTC")
+    names = {person.id: person.name for person in desk.store.views.persons()}
+    rows = [
+        (
+            minute_words(move.at, zone, document.language),
+            move.method,
+            move.before.replace("_", " "),
+            move.after.replace("_", " ") or "–",
+            names.get(move.who, move.who) or "–",
+            move.reason or "–",
+        )
+        for move in harms.severity_history(desk, document.case_id)
+        if known_on is None or move.at <= known_on
+    ]
+    return paper.plain_table(_HEAD, rows, (6, 4, 4, 4, 6, 9), document.language)
