@@ -30,6 +30,7 @@ from benchmarks.review import letter, review
 from pirdesk.casefile.paper import Paper
 from pirdesk.documents import html, pdf
 from pirdesk.documents.pdf import canvas, draw, finish
+from pirdesk.documents.pdf.hooks import Canvas
 from pirdesk.documents.printed import Headline, frame_of, pieces
 
 ROOM = Path(__file__).resolve().parent.parent / "build" / "bench" / "others"
@@ -72,7 +73,7 @@ class Untagged(canvas.PaperCanvas):
     def drawText(self, tx: Any) -> None:
         """Draw text without any mark."""
         tx.finished()
-        canvas.Canvas.drawText(self, tx)
+        Canvas.drawText(self, tx)
 
     def linkURL(self, url: str, rect: Any, relative: int = 0, **_more: Any) -> None:
         """Leave links out."""
@@ -166,12 +167,14 @@ def _environment() -> Path:
 
 
 def _asked(python: Path, program: str, source: Path, rounds: int) -> float | None:
-    command = [python, "-c", program, str(source), str(rounds), str(source.with_suffix(".pdf"))]
+    target = str(source.with_suffix(".pdf"))
+    command = [str(python), "-c", program, str(source), str(rounds), target]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         print(done.stderr.strip().rpartition("\n")[2])
         return None
-    return statistics.median(json.loads(done.stdout))
+    times: list[float] = json.loads(done.stdout)
+    return statistics.median(times)
 
 
 def _office(page: Path, folder: Path) -> float | None:
