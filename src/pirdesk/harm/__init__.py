@@ -13,8 +13,10 @@ from pirdesk.harm import (
     aia,
     bridge,
     cset,
+    drifted,
     edpb,
     enisa,
+    exposed,
     fria,
     gpai,
     hipaa,
@@ -30,7 +32,7 @@ from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
-_MEASURED = (people, recorded, cset, oecd, tags)
+_MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted)
 TERMS: tuple[str, ...] = tuple(
     dict.fromkeys(term for m in (*_METHODS, *_MEASURED) for term in m.TERMS)
 )
