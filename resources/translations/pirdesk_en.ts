@@ -4,6 +4,13 @@
   <context>
     <name>PIRDesk</name>
     <message numerus="yes">
+      <source>A newer edition of the law moved {count} dates of this case. Compare and decide …</source>
+      <translation>
+        <numerusform>A newer edition of the law moved {count} date of this case. Compare and decide …</numerusform>
+        <numerusform>A newer edition of the law moved {count} dates of this case. Compare and decide …</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>In {count} places both changed the same sentence: both stand in brackets; write what shall hold.</source>
       <translation>
         <numerusform>In {count} place both changed the same sentence: both stand in brackets; write what shall hold.</numerusform>
@@ -22,6 +29,13 @@
       <translation>
         <numerusform>{count} is of {who}</numerusform>
         <numerusform>{count} are of {who}</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} authorities</source>
+      <translation>
+        <numerusform>{count} authority</numerusform>
+        <numerusform>{count} authorities</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -69,6 +69,17 @@ class StartDocumentDialog(VerbDialog):
         self._chosen()
         self.template.setFocus()
 
+    def propose(self, duty: str, place: str) -> None:
+        """Choose the notice of a duty and its authority beforehand, where there is one."""
+        notice = "art" + duty.rpartition(".")[2] if duty.startswith("eu.gdpr.") else ""
+        names = [self.template.itemData(i).id for i in range(self.template.count())]
+        if notice in names:
+            self.template.setCurrentIndex(names.index(notice))
+        whom = [self.recipient.itemText(i) for i in range(self.recipient.count())]
+        at = next((n for n, name in enumerate(whom) if place and name.startswith(f"{place} ")), -1)
+        if at >= 0:
+            self.recipient.setCurrentIndex(at)
+
     def try_act(self) -> None:
         """Start the document."""
         choice: TemplateChoice = self.template.currentData()

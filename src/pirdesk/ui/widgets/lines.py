@@ -34,7 +34,10 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item; ``role`` colours the drawing, ``aside_role`` the text at the right."""
+    """One item; ``role`` colours the drawing, ``aside_role`` the text at the right.
+
+    A ``head`` stands above a group; without data the keyboard passes over it.
+    """
 
     title: str
     detail: str = ""
@@ -44,6 +47,7 @@ class Line:
     aside_role: str = "muted"
     data: Any = None
     spoken: str = ""
+    head: bool = False
 
 
 class LinesModel(QAbstractListModel):
@@ -64,6 +68,13 @@ class LinesModel(QAbstractListModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of items."""
         return 0 if parent.isValid() else len(self.lines)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Let the keyboard pass over a head that does nothing."""
+        still = index.isValid() and self.lines[index.row()].head
+        if still and self.lines[index.row()].data is None:
+            return Qt.ItemFlag.NoItemFlags
+        return super().flags(index)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of an item."""
@@ -92,6 +103,8 @@ class LineDelegate(QStyledItemDelegate):
         """Return one or two lines with their rhythm."""
         line = _line(index)
         height = QFontMetrics(themes.body_font()).height() + ems(0.75)
+        if line is not None and line.head:
+            return QSize(ems(10), height + ems(0.2))
         if line is not None and line.detail:
             height += QFontMetrics(themes.small_font()).height() + ems(0.1)
         return QSize(ems(10), height)
@@ -103,6 +116,10 @@ class LineDelegate(QStyledItemDelegate):
             return
         painter.save()
         self._ground(painter, option)
+        if line.head:
+            self._head(painter, option.rect, line)
+            painter.restore()
+            return
         area: QRect = option.rect.adjusted(ems(0.5), ems(0.35), -ems(0.5), -ems(0.35))
         left = area.left()
         if line.icon:
@@ -130,6 +147,19 @@ class LineDelegate(QStyledItemDelegate):
                 self._theme.colour("muted"),
             )
         painter.restore()
+
+    def _head(self, painter: QPainter, place: QRect, line: Line) -> None:
+        area = place.adjusted(ems(0.5), ems(0.55), -ems(0.5), -ems(0.15))
+        font = QFont(themes.small_font())
+        font.setWeight(QFont.Weight.DemiBold)
+        aside = self._aside(painter, area, line)
+        left = area.left()
+        if line.icon:
+            painter.drawPixmap(left, area.top(), self._theme.pixmap(line.icon, line.role, 0.8))
+            left += ems(1.7)
+        width = area.right() - aside - left
+        colour = self._theme.colour(line.role)
+        _text(painter, QRect(left, area.top(), width, area.height()), line.title, font, colour)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         state = option.state

@@ -125,6 +125,7 @@ class CaseScreen(QWidget):
         self.outline.show_current(page_id)
         self._show_neighbours()
         shown = self._pages[page_id]
+        self.panel.setVisible(not _fills(shown))
         if isinstance(shown, SectionPage):
             shown.view.refresh()
         elif isinstance(shown, DocumentPage):
@@ -205,6 +206,8 @@ class CaseScreen(QWidget):
             self.page.view.focus_first()
         elif isinstance(self.page, DocumentPage):
             self.page.editor.focus_first()
+        elif (first := getattr(self.page, "focus_first", None)) is not None:
+            first()
         else:
             self.outline.tree.setFocus()
 
@@ -246,8 +249,8 @@ class CaseScreen(QWidget):
         self._pages[page.id] = made
         holder = QWidget()
         holder.setObjectName("page")
-        wide = isinstance(made, DocumentPage)
-        made.setMaximumWidth(ems(70 if wide else 52))
+        wide = isinstance(made, DocumentPage) or _fills(made)
+        made.setMaximumWidth(ems((100 if _fills(made) else 70) if wide else 52))
         inner = row(gap=0)
         inner.addWidget(made, 100)
         inner.addStretch(1)
@@ -275,6 +278,7 @@ class CaseScreen(QWidget):
         if page.id == "duties":
             duties = DutiesPage(place, model)
             duties.key_wanted.connect(self.go_to_key)
+            duties.page_wanted.connect(self.show_place)
             return duties
         if page.id == "evidence":
             evidence = EvidencePage(place, model)
@@ -363,6 +367,11 @@ class CaseScreen(QWidget):
         self.model.sheet.saving.connect(
             lambda state: self._band.setVisible(self._band.isVisible() and state != Saving.SAVED)
         )
+
+
+def _fills(page: QWidget) -> bool:
+    """Tell whether a page takes the width of the panel that follows the caret too."""
+    return bool(getattr(page, "fills", False))
 
 
 def _into_sight(area: QScrollArea) -> None:

@@ -1,254 +1,280 @@
-"""The duties of a case: who must be told by when, why, and which answers would settle the rest."""
+"""The duties of a case: every law that may ask, by urgency; beside it why, what is missing."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
-from pirdesk.duties import Duty
-from pirdesk.ui.forms.fields.places import place_words
+from pirdesk.services import drafting, duty_map, editions, knowledge
+from pirdesk.ui.dialogs.decision import DecisionDialog
+from pirdesk.ui.dialogs.filing import FilingDialog
+from pirdesk.ui.dialogs.start_document import Offers, StartDocumentDialog, read_offers
+from pirdesk.ui.screens.case import duty_groups
+from pirdesk.ui.screens.case.duty_groups import Key, Shown
 from pirdesk.ui.screens.case.model import CaseModel
-from pirdesk.ui.translate import tr
-from pirdesk.ui.when import instant_words, interval_words, left_words, spoken
-from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
-from pirdesk.ui.widgets.labels import (
-    PlainLabel,
-    SelectableLabel,
-    eyebrow,
-    heading,
-    note,
-    rule,
-    title,
-)
+from pirdesk.ui.screens.case.pages.duty_detail import DutyDetail
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.labels import eyebrow, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
-from pirdesk.ui.widgets.marks import verdict_mark
 from pirdesk.ui.workplace import Workplace
 
-_ORDER = ("due", "undetermined", "not due", "not in force", "not applicable")
+if TYPE_CHECKING:
+    from pirdesk.casefile.case import Document
+    from pirdesk.duties import Flip, Missing
+    from pirdesk.services.editions import Moved
+    from pirdesk.services.knowledge import Move
+
+MINUTE = 60_000
+CHOICE_MS = 150
+RANKED = 4
+LETTERS = "correspondence/letters"
+_Later = tuple["tuple[Flip, ...]", "tuple[Move, ...]"]
 
 
 class DutiesPage(QWidget):
-    """A list of duties filtered by verdict; the chosen one is explained below."""
+    """The board of duties at the left, the chosen one explained at the right."""
 
     key_wanted = Signal(str)
+    page_wanted = Signal(str)
+    fills = True  # takes the whole width of the case and scrolls by itself
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
         self._workplace, self._model = workplace, model
-        self._duties: tuple[Duty, ...] = ()
-        self._filter = ""
-        self._chosen: tuple[str, str, str] | None = None
-        self.list = Lines(workplace.theme, tr("Duties"))
+        self._board: tuple[Shown, ...] = ()
+        self._chosen: Key | None = None
+        self._unfolded: set[str] = set()
+        theme = workplace.theme
+        self.list = Lines(theme, tr("Duties by urgency"))
+        self.list.setAccessibleDescription(tr("Enter on a folded group shows it"))
         self.list.chosen.connect(self._choose)
         self.list.selectionModel().currentChanged.connect(lambda now, _was: self._moved(now.row()))
-        self.filters = row(gap=0.4)
-        self._group = QButtonGroup(self)
-        self._detail = QVBoxLayout()
-        self._detail.setSpacing(ems(0.5))
-        head = column(
-            eyebrow(tr("DUTIES")),
-            title(tr("Duties and clocks")),
-            PlainLabel(
-                tr(
-                    "Computed from the facts and the shipped edition of the law. Dates come in "
-                    "two: the strict reading, and the latest that can be argued."
-                ),
-                tone="muted",
-            ),
-            gap=0.15,
-        )
-        card = panel("card", column(self.list))
-        detail = QWidget()
-        detail.setLayout(column(self._detail, 1))
-        self.setLayout(column(head, self.filters, card, detail, 1, gap=1.0))
+        self.missing = Lines(theme, tr("Missing facts, those that settle most first"), grows=True)
+        self.missing.chosen.connect(lambda key: self.key_wanted.emit(str(key)))
+        self._missing_head = eyebrow(tr("MISSING FACTS THAT SETTLE MOST"))
+        self.detail = DutyDetail(workplace, model)
+        self.detail.key_wanted.connect(self.key_wanted)
+        self.detail.act_wanted.connect(self._act)
+        self.summary = note()
+        self.band = Button("", self.compare, kind="quiet", theme=theme, icon="blocked")
+        self._band = panel("band", row(self.band, 1, margin=0.3))
+        self._band.setVisible(False)
+        self.setLayout(self._layout())
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(CHOICE_MS)
+        self._wait.timeout.connect(self._read_later)
+        self._tick = QTimer(self)
+        self._tick.setInterval(MINUTE)
+        self._tick.timeout.connect(self._show_list)
+        self._tick.start()
         model.loaded.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the duties as of the last fetch."""
-        data = self._model.data
-        found = data.view.duties if data else ()
-        self._duties = tuple(sorted(found, key=_sorted_by))
-        self._show_filters()
+        """Show the duties as of the last fetch; missing facts and moved dates follow."""
         self._show_list()
+        self._show_detail()
+        if self._model.data is not None:
+            self._read_missing()
 
-    def _show_filters(self) -> None:
-        counts = {v: sum(d.verdict == v for d in self._duties) for v in _ORDER}
-        if not self._filter:
-            self._filter = next((v for v in _ORDER if counts[v]), "due")
-        empty(self.filters)
-        for verdict in (v for v in _ORDER if counts[v]):
-            words = f"{verdict_mark(verdict).words} ({counts[verdict]})"
-            button = Button(words, partial(self._take_filter, verdict), kind="segment")
-            button.setCheckable(True)
-            button.setChecked(verdict == self._filter)
-            self.filters.addWidget(button)
-        self.filters.addStretch(1)
+    def focus_first(self) -> None:
+        """Put the keyboard into the board."""
+        self.list.setFocus()
 
-    def _take_filter(self, verdict: str) -> None:
-        self._filter, self._chosen = verdict, None
-        self._show_filters()
-        self._show_list()
+    def compare(self) -> None:
+        """Show the dates an earlier edition of the law gave beside those of today's."""
+        from pirdesk.ui.dialogs.editions import EditionsDialog  # noqa: PLC0415 - when asked
+
+        if self._moves:
+            EditionsDialog(self.window(), self._workplace, self._model.case_id, self._moves).open()
+
+    def start_analysis(self) -> None:
+        """Draft the notification analysis and open it."""
+        desk, case_id = self._workplace.desk, self._model.case_id
+        self._workplace.jobs.write(
+            tr("Drafting the notification analysis"),
+            lambda _task: drafting.start_document(desk, case_id, "notification_analysis"),
+            owner=self,
+            done=self._started,
+        )
+
+    def _layout(self) -> QLayout:
+        theme = self._workplace.theme
+        analysis = Button(
+            tr("Notification analysis"), self.start_analysis, theme=theme, icon="scales"
+        )
+        analysis.setAccessibleDescription(tr("Draft the paper that shows facts, verdicts and ways"))
+        words = column(eyebrow(tr("DUTIES")), title(tr("Duties and clocks")), gap=0.1)
+        head = row(words, 1, analysis)
+        below = column(self._missing_head, self.missing, gap=0.2)
+        left = column(panel("card", column(self.list)), below, gap=0.6)
+        left.setContentsMargins(0, 0, ems(0.8), 0)
+        side = QWidget()
+        side.setLayout(left)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.addWidget(side)
+        self.columns.addWidget(scrolled(self.detail))
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        self.columns.setSizes([ems(24), ems(30)])
+        self.columns.setStretchFactor(0, 4)
+        self.columns.setStretchFactor(1, 5)
+        self._moves: tuple[Moved, ...] = ()
+        body = column(head, self.summary, self._band, gap=0.4)
+        body.addWidget(self.columns, 1)
+        return body
 
     def _show_list(self) -> None:
-        shown = [d for d in self._duties if d.verdict == self._filter]
-        self.list.show_lines([self._line(duty) for duty in shown])
-        heights = sum(self.list.sizeHintForRow(i) for i in range(len(shown)))
-        self.list.setFixedHeight(min(heights + 2, ems(14)))
-        keys = [_key(d) for d in shown]
-        row_at = keys.index(self._chosen) if self._chosen in keys else 0
-        if shown:
-            self.list.setCurrentIndex(self.list.lines.index(row_at))
-            self._show_detail(shown[row_at])
-        else:
-            empty(self._detail)
+        data, now = self._model.data, self._workplace.now()
+        duties = data.view.duties if data else ()
+        self._board = duty_groups.shown(duties, now)
+        lines = duty_groups.board_lines(self._board, now, self._unfolded)
+        self.list.selectionModel().blockSignals(True)
+        self.list.show_lines(lines)
+        keys = [line.data for line in lines if not line.head]
+        if keys and self._chosen not in keys:
+            self._chosen = keys[0]
+        at = next((n for n, line in enumerate(lines) if line.data == self._chosen), -1)
+        if at >= 0:
+            self.list.setCurrentIndex(self.list.lines.index(at))
+        self.list.selectionModel().blockSignals(False)
+        self.summary.setText(self._summed())
 
-    def _line(self, duty: Duty) -> Line:
-        mark, now = verdict_mark(duty.verdict), self._workplace.now()
-        late = duty.verdict == "due" and duty.strict_due is not None and duty.strict_due < now
-        if duty.strict_due is not None:
-            aside = f"{instant_words(duty.strict_due)} · {left_words(duty.strict_due, now)}"
-        else:
-            words = spoken(duty.no_date_words, self._country(duty))
-            aside = words if duty.verdict == "due" else mark.words
-        extra = tr("provisional: rests on suspected facts") if duty.provisional else ""
-        detail = " · ".join(p for p in (duty.recipient, duty.citation, extra) if p)
-        return Line(
-            duty.title,
-            detail,
-            aside,
-            "late" if late else mark.icon,
-            "late" if late else mark.role,
-            "late" if late else "muted",
-            _key(duty),
+    def _summed(self) -> str:
+        due = sum(s.group in ("overdue", "day", "three days", "week", "later", "elapsed")
+                  for s in self._board)  # fmt: skip
+        late = sum(s.group == "overdue" for s in self._board)
+        open_ = sum(s.group == "undetermined" for s in self._board)
+        laws = len({s.first.regime for s in self._board})
+        return tr(
+            "{laws} laws judged. Due: {due}, overdue: {late}, undetermined: {open}. Each date says "
+            "how surely its law is known.",
+            laws=laws,
+            due=due,
+            late=late,
+            open=open_,
         )
 
     def _moved(self, number: int) -> None:
-        shown = [d for d in self._duties if d.verdict == self._filter]
-        if 0 <= number < len(shown):
-            self._chosen = _key(shown[number])
-            self._show_detail(shown[number])
+        lines = self.list.lines.lines
+        if 0 <= number < len(lines) and not lines[number].head:
+            self._chosen = lines[number].data
+            self._show_detail()
 
-    def _choose(self, key: tuple[str, str, str]) -> None:
-        self._chosen = key
-        for duty in self._duties:
-            if _key(duty) == key:
-                self._show_detail(duty)
+    def _choose(self, key: Key) -> None:
+        if key[0] == "fold":
+            self._unfolded ^= {key[1]}
+            self._show_list()
+            at = next(n for n, line in enumerate(self.list.lines.lines) if line.data == key)
+            self.list.setCurrentIndex(self.list.lines.index(at))
+        else:
+            self._chosen = key
+            self._show_detail()
 
-    def _show_detail(self, duty: Duty) -> None:
-        empty(self._detail)
-        add = self._detail.addWidget
-        country, anchor = self._country(duty), self._anchor(duty)
-        text = duty.anchor.text if duty.anchor else ""
-        add(heading(duty.title))
-        add(self._facts(duty))
-        if duty.missing:
-            add(eyebrow(tr("ANSWERS THAT WOULD SETTLE IT")))
-            for key in duty.missing:
-                add(self._go_to(key))
-        if duty.trace:
-            add(eyebrow(tr("WHY")))
-            for step in duty.trace:
-                output = anchor if step.output == text else spoken(step.output, country)
-                add(SelectableLabel(f"{step.words}  →  {output}"))
-                told = " · ".join(p for p in (spoken(step.input, country), step.citation) if p)
-                if told:
-                    add(note(told))
-        elif duty.reasons:
-            add(eyebrow(tr("WHY")))
-            for reason in duty.reasons:
-                found = spoken(str(reason.value), country)
-                add(SelectableLabel(f"{reason.words} — {found} ({reason.cite})"))
-        if duty.readings:
-            add(eyebrow(tr("OTHER READINGS")))
-            for reading in duty.readings:
-                add(SelectableLabel(f"{reading.words} → {reading.verdict}"))
-                add(note(reading.citation))
-        if duty.contents:
-            add(eyebrow(tr("WHAT IT MUST CONTAIN")))
-            for item in duty.contents:
-                add(SelectableLabel(f"{item.words} — {item.state}"))
-        add(rule())
-        add(
-            note(
-                tr(
-                    "Law edition {pack}; read with confidence “{confidence}”.",
-                    pack=duty.pack,
-                    confidence=duty.confidence,
+    def _show_detail(self) -> None:
+        found = next((s for s in self._board if s.key == self._chosen), None)
+        if found is not None:
+            self.detail.show_duty(found)
+            self._wait.start()
+
+    def _read_later(self) -> None:
+        shown = self.detail.shown
+        if shown is None:
+            return
+        desk, case_id, duty = self._workplace.desk, self._model.case_id, shown.first
+
+        def read(_task: object) -> _Later:
+            flips = duty_map.case_flips(desk, case_id, duty.duty)
+            moves = knowledge.duty_history(desk, case_id, duty.duty)
+            return (
+                tuple(f for f in flips if (f.duty, f.entity) == (duty.duty, duty.entity)),
+                tuple(m for m in moves if m.entity == duty.entity),
+            )
+
+        def take(found: _Later) -> None:
+            if self.detail.shown is shown:
+                self.detail.show_later(*found)
+
+        self._workplace.jobs.read(
+            tr("Looking for what would change a duty"), read, owner=self, key="flips", done=take
+        )
+
+    def _read_missing(self) -> None:
+        desk, case_id = self._workplace.desk, self._model.case_id
+        self._workplace.jobs.read(
+            tr("Ranking the missing facts"),
+            lambda _task: (
+                duty_map.case_missing(desk, case_id),
+                editions.waiting(desk, case_id),
+            ),
+            owner=self,
+            key="missing",
+            done=lambda found: self._show_missing(*found),
+        )
+
+    def _show_missing(self, missing: tuple[Missing, ...], moves: tuple[Moved, ...]) -> None:
+        self._missing_head.setVisible(bool(missing))
+        self.missing.setVisible(bool(missing))
+        label = self._model.words.label
+        self.missing.show_lines(
+            [
+                Line(
+                    label(each.key),
+                    "",
+                    tr("settles {n}, named by {m}", n=len(each.settles), m=len(each.named_by)),
+                    "next",
+                    "link",
+                    data=each.key,
                 )
+                for each in missing[:RANKED]
+            ]
+        )
+        self._moves = moves
+        self._band.setVisible(bool(moves))
+        self.band.set_words(
+            tr_n(
+                "A newer edition of the law moved {count} date of this case. Compare and decide …",
+                "A newer edition of the law moved {count} dates of this case. Compare and decide …",
+                len(moves),
             )
         )
 
-    def _facts(self, duty: Duty) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(ems(1.4))
-        grid.setVerticalSpacing(ems(0.25))
-        lines = [
-            (tr("Verdict"), verdict_mark(duty.verdict).words),
-            (tr("To"), " · ".join(p for p in (duty.recipient, place_words(duty.place)) if p)),
-            (tr("Asked of"), duty.entity_name),
-            (tr("Starts from"), self._anchor(duty)),
-            (
-                tr("Due, strict reading"),
-                _date(duty.strict_due, spoken(duty.no_date_words, self._country(duty))),
-            ),
-            (tr("Latest arguable"), _date(duty.latest_arguable_due, "")),
-            (tr("Law"), duty.citation),
-        ]
-        shown = [(name, text) for name, text in lines if text]
-        for line, (name, text) in enumerate(shown):
-            grid.addWidget(PlainLabel(name, tone="muted", wrap=False), line, 0)
-            grid.addWidget(SelectableLabel(text), line, 1)
-        grid.setColumnStretch(1, 1)
-        holder = QWidget()
-        holder.setLayout(grid)
-        return holder
+    def _act(self, what: str) -> None:
+        shown = self.detail.shown
+        if shown is None:
+            return
+        self._model.sheet.flush()
+        window, place, case_id = self.window(), self._workplace, self._model.case_id
+        match what:
+            case "filing":
+                FilingDialog(window, place, case_id, shown.duties).open()
+            case "decision":
+                DecisionDialog(window, place, case_id, shown.first, self._started).open()
+            case "notice":
+                self._offer_notice(shown)
+            case "letters":
+                self.page_wanted.emit(LETTERS)
 
-    def _anchor(self, duty: Duty) -> str:
-        """Return what the clock starts from, in the words of the place it happened at."""
-        anchor, country = duty.anchor, self._country(duty)
-        if anchor is None:
-            return ""
-        timed = "T" in anchor.text or ":" in anchor.text
-        if anchor.earliest is None or anchor.latest is None or not timed:
-            return spoken(anchor.text, country)
-        return interval_words(anchor.earliest, anchor.latest, country)
+    def _offer_notice(self, shown: Shown) -> None:
+        desk, case_id = self._workplace.desk, self._model.case_id
 
-    def _country(self, duty: Duty) -> str:
-        data = self._model.data
-        if data is None or not duty.entity:
-            return ""
-        for column_name in ("country", "main_establishment"):
-            value = data.view.sheet.value(f"entities[{duty.entity}].{column_name}")
-            if isinstance(value, tuple) and len(value) == 1:
-                return str(value[0])
-        return ""
+        def ask(offers: Offers) -> None:
+            dialog = StartDocumentDialog(
+                self.window(), self._workplace, case_id, offers, self._started
+            )
+            dialog.propose(shown.first.duty, shown.first.place)
+            dialog.open()
 
-    def _go_to(self, key: str) -> Button:
-        return Button(
-            self._model.words.label(key),
-            lambda: self.key_wanted.emit(key),
-            kind="quiet",
-            theme=self._workplace.theme,
-            icon="next",
+        self._workplace.jobs.write(
+            tr("Reading what can be drafted"),
+            lambda _task: read_offers(desk, case_id),
+            owner=self,
+            done=ask,
         )
 
-
-def _key(duty: Duty) -> tuple[str, str, str]:
-    return duty.duty, duty.entity, duty.place
-
-
-def _sorted_by(duty: Duty) -> tuple[int, bool, float, str, str]:
-    due = duty.strict_due
-    order: Sequence[str] = _ORDER
-    rank = order.index(duty.verdict) if duty.verdict in order else len(order)
-    return rank, due is None, due.timestamp() if due else 0.0, duty.duty, duty.place
-
-
-def _date(at: datetime | None, otherwise: str) -> str:
-    return instant_words(at) if at is not None else otherwise
+    def _started(self, document: Document) -> None:
+        self.page_wanted.emit(f"document:{document.id}")
