@@ -11,7 +11,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.services import database as care
-from pirdesk.services import definitions, desk_view, verifying
+from pirdesk.services import cases, definitions, desk_view, verifying
 
 KindArgument = Annotated[
     str, typer.Argument(metavar="KIND", help="form, regime, template or layout.")
@@ -65,6 +65,8 @@ def show_ledger(
 ) -> None:
     """Show ledger entries in words, newest first."""
     with session.of(context).desk(database, None) as desk:
+        if case_id:
+            cases.fact_sheet(desk, case_id)  # an unknown case is refused, not shown as empty
         lines = desk_view.ledger_lines(desk, case_id, limit)
     if as_json:
         print_json(lines)

@@ -184,7 +184,7 @@ def retry_is_sensible(fault: sa.exc.DBAPIError) -> bool:
 
 
 _Words = tuple[str, str, str]
-_SAFE = "Nothing of this save was written and your text is kept."
+_SAFE = "Nothing of this save was written, and what was stored before is unchanged."
 _BROKEN: _Words = (
     "The database {shown} is damaged or is not a database.",
     "It was not changed. Open the newest backup, and keep the damaged file for examination.",

@@ -96,10 +96,10 @@ class Store:
             derive_some(connection, case_ids, self._derive)
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, the writing one last: only it can fold SQLite's side files in."""
+        self._reader.dispose()
         if self._writer is not None:
             self._writer.dispose()
-        self._reader.dispose()
 
     def _writing(self) -> sa.Engine:
         if self._writer is None:
