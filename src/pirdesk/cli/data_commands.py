@@ -10,8 +10,8 @@ import typer
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.services import database as care
 from pirdesk.services import cases, definitions, desk_view, verifying
+from pirdesk.services import database as care
 
 KindArgument = Annotated[
     str, typer.Argument(metavar="KIND", help="form, regime, template or layout.")
