@@ -94,11 +94,13 @@ def mark_reviewed(
     ] = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Note that a decision was looked at again; its clock ends."""
     with session.of(context).desk(database, person) as desk:
-        decisions.mark_reviewed(desk, case_id, row, session.instant(at) or desk.now())
-    say(f"{row}: reviewed")
+        when = session.instant(at) or desk.now()
+        decisions.mark_reviewed(desk, case_id, row, when)
+    print_json({"row": row, "reviewed_at": when}) if as_json else say(f"{row}: reviewed")
 
 
 def history(

@@ -85,11 +85,15 @@ def export_clocks(
 
 
 def print_clocks(
-    context: typer.Context, case_id: CaseOption = "", database: DatabaseOption = None
+    context: typer.Context,
+    case_id: CaseOption = "",
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Print the running clocks as plain text for paper."""
     with session.of(context).desk(database, None) as desk:
-        say(clock_files.printed_clocks(desk, case_id))
+        text = clock_files.printed_clocks(desk, case_id)
+    print_json({"text": text}) if as_json else say(text)
 
 
 def list_breaches(

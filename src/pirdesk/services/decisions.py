@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from pirdesk.casefile.case import Document
-from pirdesk.casefile.sheet import Answer, cell
+from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.errors import UserError
 from pirdesk.services import answers, drafting
@@ -70,12 +70,7 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
 def draft_decision(desk: Desk, case_id: str, row: str, *, language: str = "en") -> Document:
     """Draft the paper of one recorded decision."""
     sheet = desk.store.views.sheet(case_id)
-    if row not in sheet.rows(TABLE).ids:
-        raise UserError(
-            f"There is no decision “{row[:40]}” in this case.",
-            "Nothing was drafted. “pirdesk decision list” names them.",
-            code="decision.none",
-        )
+    _known(sheet, row)
     duty = str(sheet.value(cell(TABLE, row, "duty")) or "")
     about = {f"row.{TABLE}": row, "duty": duty}
     return drafting.start_document(desk, case_id, TEMPLATE, language=language, about=about)
@@ -83,8 +78,18 @@ def draft_decision(desk: Desk, case_id: str, row: str, *, language: str = "en") 
 
 def mark_reviewed(desk: Desk, case_id: str, row: str, at: datetime) -> None:
     """Note that a decision was looked at again; its clock ends."""
+    _known(desk.store.views.sheet(case_id), row)
     moment = Moment(at, at, at.isoformat())
     answers.answer_terms(desk, case_id, {cell(TABLE, row, "reviewed_at"): Answer(moment)})
+
+
+def _known(sheet: FactSheet, row: str) -> None:
+    if row not in sheet.rows(TABLE).ids:
+        raise UserError(
+            f"There is no decision “{row[:40]}” in this case.",
+            "Nothing was changed. “pirdesk decision list” names them.",
+            code="decision.none",
+        )
 
 
 __all__ = ["KINDS", "Decision", "decisions", "draft_decision", "mark_reviewed", "record_decision"]
