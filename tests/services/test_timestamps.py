@@ -203,6 +203,10 @@ def test_who_sets_the_authority_and_where_its_password_lies(
     with pytest.raises(SurroundingsError) as caught:
         timestamps.set_authority(office.author, tsa.settings(user="desk", password="wrong"))
     assert caught.value.code == "tsa.password"
+    with pytest.raises(UserError, match="no certificates in PEM form"):
+        timestamps.set_authority(
+            office.author, tsa.settings(roots=stamp_root().certificate_der), ask_it=False
+        )
     before = office.desk.store.views.tree_head()
     assert timestamps.authority(office.desk) is None
     kept = timestamps.set_authority(

@@ -39,6 +39,7 @@ PASSWORD = "tsa/password"  # noqa: S105 (the name it has in the keyring)
 RENEWED_BEFORE = timedelta(days=180)
 _VERBS = ("tsa.set", "tsa.remove")
 _MAX_ROOTS = 1024 * 1024
+_PEM = b"-----BEGIN CERTIFICATE-----"
 Tell = Callable[[int, int], None]
 
 
@@ -81,8 +82,12 @@ def set_authority(desk: Desk, wanted: TimeAuthority, *, ask_it: bool = True) -> 
     """Set the office's time-stamp authority after it has given one stamp; return what is kept."""
     _may(desk)
     signing.check_address(wanted.url)
-    if len(wanted.roots) > _MAX_ROOTS:
-        raise UserError("The file of certificates is too large.", "Nothing was set.", code="tsa")
+    if len(wanted.roots) > _MAX_ROOTS or (wanted.roots and _PEM not in wanted.roots):
+        raise UserError(
+            "The file to trust holds no certificates in PEM form, or is larger than 1 MiB.",
+            "Nothing was set. Give the authority's root certificate as PEM.",
+            code="tsa.roots",
+        )
     if wanted.user and not desk.vault.holds_secrets:
         raise SurroundingsError(
             "This machine has no keyring that could keep the authority's password.",
