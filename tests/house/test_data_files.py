@@ -37,7 +37,7 @@ def test_names_are_plain() -> None:
         name_of(f)
         for f in DATA
         if not set(name_of(f).removeprefix(f"{name_of(f).split('/')[0]}/")) <= allowed
-        if f.suffix not in {".ttf", ".otf"}
+        if f.suffix not in {".ttf", ".otf", ".ttc"}
         and f.stem.split("-")[0] not in {"LICENSE", "OFL", "README"}
     ]
     assert not odd
