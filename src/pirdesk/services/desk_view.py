@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 from pirdesk.casefile.case import ClockRow, Document, DocumentState, LedgerEntry
+from pirdesk.casefile.terms import term_id
 from pirdesk.services.clock_board import clock_board
 from pirdesk.services.desk import Desk
 from pirdesk.storage import Store
@@ -16,6 +17,7 @@ from pirdesk.storage import Store
 Work = Literal["write", "review", "sign", "seal", "export"]
 SHOWN = 50
 RECENT = 30
+_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,8 @@ VERB_WORDS = {
     "case.edit": "changed the case's title or labels",
     "case.import": "imported the case",
     "case.export": "exported the case",
-    "answer": "answered {terms}",  # their number on the desk, their words in the case
+    "case.restore": "restored the case from a record",
+    "answer": "answered {terms}",
     "document.new": "started the document {template}",
     "document.edit": "edited a document",
     "document.export": "exported a document",
@@ -85,13 +88,19 @@ VERB_WORDS = {
     "record.void": "declared a sealed record void",
     "record.export": "gave a record out to be signed elsewhere",
     "record.import": "filed a signature given elsewhere",
+    "record.scan": "filed a scan of a paper signed by hand",
+    "record.stamp": "had a record time-stamped",
+    "record.wait": "put a record in the queue for time stamps",
     "key.authority": "made the organisation's certificate authority",
     "key.issue": "issued a signing certificate",
     "key.revoke": "revoked a signing certificate",
     "key.list": "made a revocation list",
     "person.add": "added a person",
+    "tsa.set": "chose the time-stamp authority",
+    "tsa.remove": "removed the time-stamp authority",
     "definition.import": "imported an organisation definition",
     "submission.file": "filed a submission for {duty}",
+    "edition.accept": "accepted the dates of a newer edition of the law",
 }
 
 
@@ -111,22 +120,34 @@ def ledger_lines(
 ) -> tuple[LedgerLine, ...]:
     """Return ledger entries in words, newest first."""
     names = {p.id: p.name for p in desk.store.views.persons()}
+    label = desk.library.words().label
     entries = sorted(desk.store.views.ledger(case_id), key=lambda e: -e.index)
     return tuple(
-        LedgerLine(e.index, e.at, names.get(e.who, e.who), verb_words(e), e.scheme)
+        LedgerLine(e.index, e.at, names.get(e.who, e.who), verb_words(e, label), e.scheme)
         for e in entries[offset : offset + limit]
     )
 
 
-def verb_words(entry: LedgerEntry) -> str:
-    """Say in words what an entry did; ids and term names only, never a value."""
+def verb_words(entry: LedgerEntry, label: Callable[[str], str] | None = None) -> str:
+    """Say in words what an entry did, never a value.
+
+    ``label`` names a term; without it only the number of questions is told.
+    """
     refs = json.loads(entry.body).get("refs", {})
-    terms = refs.get("terms", [])
-    shown = ", ".join(terms[:3]) + (f" and {len(terms) - 3} more" if len(terms) > 3 else "")
     words = VERB_WORDS.get(entry.verb, entry.verb)
     return words.format(
-        terms=shown, template=refs.get("template", ""), duty=refs.get("duty", "a duty")
+        terms=_questions(refs.get("terms", []), label),
+        template=str(refs.get("template", "")).rpartition("/")[2].replace("_", " "),
+        duty=refs.get("duty", "a duty"),
     )
+
+
+def _questions(keys: Sequence[str], label: Callable[[str], str] | None) -> str:
+    if label is None:
+        return "one question" if len(keys) == 1 else f"{len(keys)} questions"
+    labels = list(dict.fromkeys(f"“{label(term_id(key))}”" for key in keys))
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    return ", ".join(labels[:_NAMED]) + more
 
 
 def _work(
