@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOpti
 from pirdesk.duties import Duty, duty_json
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult, result_json
+from pirdesk.harm.changes import Move
 from pirdesk.services import duty_map, harms, knowledge
 from pirdesk.strictjson import read_json
 
@@ -44,16 +46,19 @@ def harm(
 ) -> None:
     """Assess the harm of a case or of a facts file."""
     run = session.of(context)
+    moves: tuple[Move, ...] = ()
     if (sheet := facts_given(run, case_id, facts)) is not None:
         results = harms.assess_facts(sheet)
     else:
         with run.desk(database, None) as desk:
             results = harms.assess_case(desk, case_id or "")
+            moves = () if as_json else harms.severity_history(desk, case_id or "")
     if as_json:
         print_json(result_json(results))
         return
     for result in results:
         _print_harm(result)
+    _print_moves(moves)
 
 
 def duties(
@@ -186,13 +191,29 @@ def _when(instant: datetime) -> str:
 
 
 def _print_harm(result: MethodResult) -> None:
-    say(f"{result.title}: {result.level or 'not complete'}")
+    if result.not_applicable:
+        say(f"{result.title}: {result.not_applicable}")
+        say()
+        return
+    said = result.level_words or result.level or "not complete"
+    say(f"{result.title}: {said}")
     if result.formula:
         say(f"  {result.formula}")
     if result.missing:
         say(f"  needs: {', '.join(result.missing)}")
     for finding in result.findings:
         say(f"  {finding.level}: {finding.message}")
+    for turn in result.would_change:
+        say(f"  would change it: {turn}")
     if result.does_not_decide:
         say(f"  {result.does_not_decide}")
     say()
+
+
+def _print_moves(moves: Iterable[Move]) -> None:
+    for move in moves:
+        lowered = ", LOWERED" if move.lowered else ""
+        say(
+            f"{move.at:%Y-%m-%d %H:%M %z} {move.method}: {move.before} → {move.after or 'open'}"
+            f"{lowered}, by {move.who or 'unknown'}. {move.reason}".rstrip()
+        )

@@ -44,6 +44,8 @@ EXHIBITS = (
     "breaches",
     "harm.enisa",
     "harm.edpb",
+    *(f"harm.{method}" for method in ("ico", "rrosh", "hipaa", "aia", "gpai", "fria")),
+    *(f"harm.{method}" for method in ("internal", "bridge", "others", "history")),
     *(f"harm.{method}" for method in ("people", "fairness", "cset", "oecd", "tags")),
     *(f"harm.{method}" for method in ("exposure", "drift", "course")),
     "facts",

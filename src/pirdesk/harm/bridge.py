@@ -29,6 +29,16 @@ POINTS: Mapping[str, Mapping[str, int]] = {
     "gpai": {"no_serious_incident": MILD, "serious_incident": GRAVE},
     "internal": {"sev5": MILD, "sev4": MILD, "sev3": MIDDLE, "sev2": GRAVE, "sev1": GRAVE},
 }
+NAMES: Mapping[str, str] = {
+    "enisa": "ENISA score",
+    "edpb": "answers under Art. 33 and 34 GDPR",
+    "ico": "ICO matrix",
+    "rrosh": "Canadian table",
+    "hipaa": "HIPAA",
+    "aia": "AI Act Art. 73",
+    "gpai": "AI Act Art. 55",
+    "internal": "internal severity",
+}
 # Only methods that look at the same harm are compared.
 FAMILIES = (("enisa", "edpb", "ico", "rrosh", "hipaa", "internal"), ("aia", "gpai", "internal"))
 WAYS = ("mild", "middle", "grave")
@@ -50,13 +60,12 @@ def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
     """Set the results side by side and say where they part and whether that is explained."""
     told = [r for r in results if not r.not_applicable]
     marks = points(told)
-    apart = parting(marks) or _edpb_parts(told)
+    apart = parting(marks)
     written, reason = bool(sheet.value(BRIDGE)), bool(sheet.value(REASON))
     missing = tuple(
         term for term, lacks in ((BRIDGE, not written), (REASON, apart and not reason)) if lacks
     )
     level = "" if missing else "parted" if apart else "together"
-    titles = {r.method: r.title for r in told}
     return MethodResult(
         method=METHOD,
         title=TITLE,
@@ -65,13 +74,13 @@ def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
         values={"diverge": apart, "bridge_written": written},
         level=level,
         level_words=_WORDS.get(level, ""),
-        formula="; ".join(f"{r.title}: {_shown(r)}" for r in told if r.level),
+        formula=_formula(marks),
         steps=tuple(_step(r) for r in told),
         thresholds=THRESHOLDS,
         source=SOURCE,
         confidence="read",
         does_not_decide=LIMITS,
-        would_change=tuple(_would_change(marks, titles)),
+        would_change=tuple(_would_change(marks)),
         findings=tuple(_findings(sheet, told, marks, apart=apart)),
         provisional=any(r.provisional and r.level for r in told),
         needs=TERMS,
@@ -84,6 +93,14 @@ _WORDS: Mapping[str, str] = {
 }
 
 
+def _formula(marks: Mapping[str, int]) -> str:
+    named = (
+        (way, [NAMES[m] for m, mark in marks.items() if mark == mark_of])
+        for mark_of, way in ((GRAVE, "Grave"), (MIDDLE, "middle"), (MILD, "mild"))
+    )
+    return "; ".join(f"{way}: {', '.join(found) or 'none'}" for way, found in named)
+
+
 def points(results: Iterable[MethodResult]) -> dict[str, int]:
     """Return which way each decided result points."""
     return {
@@ -92,19 +109,19 @@ def points(results: Iterable[MethodResult]) -> dict[str, int]:
 
 
 def parting(marks: Mapping[str, int]) -> bool:
-    """Tell whether methods that look at the same harm point to mild and to grave."""
+    """Tell whether two methods on the same harm point to mild and grave, or score and law part."""
     held = ({marks[m] for m in family if m in marks} for family in FAMILIES)
-    return any({MILD, GRAVE} <= found for found in held)
+    return _law_parts(marks) or any({MILD, GRAVE} <= found for found in held)
 
 
-def _edpb_parts(results: Iterable[MethodResult]) -> bool:
-    """Tell whether the score and the answers under Art. 33 and 34 part, reasoned or not."""
-    found = {r.method: r for r in results}
-    if not {"enisa", "edpb"} <= found.keys():
+def _law_parts(marks: Mapping[str, int]) -> bool:
+    """Tell whether the score is grave and the answers under Art. 33 and 34 are not, or reversed."""
+    score, legal = marks.get("enisa"), marks.get("edpb")
+    if score is None or legal is None:
         return False
-    score, legal = found["enisa"].level, found["edpb"].level
-    grave = score in ("high", "very_high") and legal in ("risk_unlikely", "risk")
-    return grave or (score == "low" and legal == "high_risk_likely")
+    if score == GRAVE:
+        return legal != GRAVE
+    return score == MILD and legal == GRAVE
 
 
 def _shown(result: MethodResult) -> str:
@@ -116,20 +133,21 @@ def _step(result: MethodResult) -> Step:
     return Step(result.title, found, "", "", result.source, result.provisional)
 
 
-def _would_change(marks: Mapping[str, int], titles: Mapping[str, str]) -> Iterator[str]:
+def _would_change(marks: Mapping[str, int]) -> Iterator[str]:
     now = parting(marks)
     for method, mark in marks.items():
         for other in (MILD, MIDDLE, GRAVE):
             then = parting({**marks, method: other})
             if other != mark and then != now:
-                effect = "the methods would point different ways" if then else "they would agree"
-                yield f"{titles[method]} pointing to {WAYS[other]}: {effect}"
+                effect = "methods or conclusion would part" if then else "nothing would part"
+                name = NAMES[method]
+                yield f"{name[0].upper()}{name[1:]} pointing to {WAYS[other]}: {effect}"
 
 
 def _findings(
     sheet: FactSheet, results: Sequence[MethodResult], marks: Mapping[str, int], *, apart: bool
 ) -> Iterator[Finding]:
-    if parting(marks):
+    if apart:
         yield Finding("bridge.together", "note", _sentence(results, marks), BRIDGE)
     asked = any(f.code == "edpb.diverges" for r in results for f in r.findings)
     if apart and not sheet.value(REASON) and not asked:
@@ -151,11 +169,18 @@ def _findings(
 
 
 def _sentence(results: Sequence[MethodResult], marks: Mapping[str, int]) -> str:
-    grave, mild = (
-        ", ".join(f"{r.title} ({_shown(r)})" for r in results if marks.get(r.method) == way)
-        for way in (GRAVE, MILD)
-    )
-    return (
-        f"Pointing to a grave case: {grave}. Pointing to a mild one: {mild}. They ask different "
-        "questions; both stand, and no average is taken."
-    )
+    told = []
+    for mark, words in ((GRAVE, "a grave case"), (MIDDLE, "the middle"), (MILD, "a mild case")):
+        found = [
+            f"{NAMES[r.method]} ({r.level.replace('_', ' ')})"
+            for r in results
+            if _at(r, marks, mark)
+        ]
+        if found:
+            told.append(f"Pointing to {words}: {', '.join(found)}.")
+    asked = "They ask different questions; each stands as it is, and no average is taken."
+    return " ".join((*told, asked))
+
+
+def _at(result: MethodResult, marks: Mapping[str, int], mark: int) -> bool:
+    return marks.get(result.method) == mark

@@ -44,7 +44,7 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
         because = "the organisation did not choose it for this case"
         return inputs.not_applicable(METHOD, TITLE, because, held.source, "read", NEEDS)
     judge = judge_by(held)
-    level = judge(sheet)
+    level, source = judge(sheet), f"{held.title}, edition {held.edition}: {held.source}"
     missing = _missing(sheet)
     recorded = _word(sheet, RECORDED)
     return MethodResult(
@@ -63,9 +63,9 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
         level=level,
         level_words=_told(held, level),
         formula=_formula(held, sheet),
-        steps=inputs.steps(sheet, LABELS, held.source),
+        steps=inputs.steps(sheet, LABELS, source),
         thresholds=_thresholds(held),
-        source=f"{held.title}, edition {held.edition}: {held.source}",
+        source=source,
         confidence="read",
         does_not_decide=LIMITS,
         would_change=inputs.turns(

@@ -19,7 +19,7 @@ from pirdesk.casefile.case import (
     RegisterRow,
 )
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.errors import UserError
+from pirdesk.errors import Finding, UserError
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
 
@@ -115,7 +115,7 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
         sheet=sheet,
         duties=duty_map.case_duties(desk, case_id),
         clocks=duty_map.running_clocks(desk, case_id),
-        harm=assess(sheet),
+        harm=assess(sheet, desk.library.matrix),
         documents=views.documents(case_id),
         records=views.records(case_id),
         evidence=views.evidence(case_id),
@@ -128,10 +128,22 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
 def case_readiness(desk: Desk, sheet: FactSheet) -> tuple[Readiness, ...]:
     """Tell for every output of every form whether it is ready and what blocks it."""
     from pirdesk.forms import readiness, settle
+    from pirdesk.services import harms
 
     vocabulary = desk.library.vocabulary
     found: list[Readiness] = []
     for form in desk.library.forms.values():
         settled = settle(form, sheet, vocabulary)
-        found += [readiness(form, output.id, settled) for output in form.outputs]
+        ready = [readiness(form, output.id, settled) for output in form.outputs]
+        if form.id == harms.FORM:
+            held = harms.blockers(harms.assess_facts(sheet, desk.library.matrix))
+            ready = [_held_back(each, held) for each in ready]
+        found += ready
     return tuple(found)
+
+
+def _held_back(ready: Readiness, held: tuple[Finding, ...]) -> Readiness:
+    """Return a readiness that also names what the harm methods hold against it."""
+    if not held:
+        return ready
+    return replace(ready, state="blocked", blockers=(*ready.blockers, *held))

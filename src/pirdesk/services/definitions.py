@@ -13,6 +13,7 @@ from pirdesk.documents.templates import parse_template
 from pirdesk.duties import load_regimes, parse_regime
 from pirdesk.errors import UserError
 from pirdesk.forms import parse_form
+from pirdesk.harm.matrices import parse_matrix
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
@@ -104,6 +105,8 @@ def _parse(desk: Desk, kind: str, source: datafiles.DataFile, folder: Path) -> N
         parse_regime(source, vocabulary)
     elif kind == "layout":
         read_layout(source, folder)
+    elif kind == "matrix":
+        parse_matrix(source)
     else:
         parse_template(source, vocabulary)
 

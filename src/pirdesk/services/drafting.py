@@ -21,6 +21,7 @@ from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.printed import minute_words
 from pirdesk.duties import authority, directory
 from pirdesk.errors import NotFound, SurroundingsError, UserError
+from pirdesk.services import harms
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.knowledge import KNOWN_ON, check_instant, facts_of
 from pirdesk.services.paper_parts import made_parts
@@ -179,7 +180,11 @@ def compose_document(
         more=_more(document),
     )
     exhibits = made_parts(desk, document, sheet, made_at, known_on)
-    return compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
+    made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
+    if template.form != harms.FORM:
+        return made
+    held = harms.blockers(harms.assess_facts(sheet, library.matrix))
+    return replace(made, findings=(*made.findings, *held))
 
 
 def approval_digest(desk: Desk, document: Document) -> str:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.harm import MethodResult, assess
+from pirdesk.errors import Finding
+from pirdesk.harm import Matrix, MethodResult, assess
+from pirdesk.harm.changes import TERMS, Move, severity_moves
 from pirdesk.services.desk import Desk
+
+FORM = "harm"
 
 
 def assess_case(desk: Desk, case_id: str) -> tuple[MethodResult, ...]:
-    """Run every method on the stored facts of a case."""
-    return assess(desk.store.views.sheet(case_id))
+    """Run every method on the stored facts of a case, with the organisation's own matrix."""
+    return assess(desk.store.views.sheet(case_id), desk.library.matrix)
 
 
-def assess_facts(sheet: FactSheet) -> tuple[MethodResult, ...]:
-    """Run every method on a facts table."""
-    return assess(sheet)
+def assess_facts(sheet: FactSheet, matrix: Matrix | None = None) -> tuple[MethodResult, ...]:
+    """Run every method on a facts table; ``matrix`` is the organisation's, if it has one."""
+    return assess(sheet, matrix)
+
+
+def severity_history(desk: Desk, case_id: str) -> tuple[Move, ...]:
+    """Return every change of a severity in a case: before, after, who, when, and on what basis."""
+    views = desk.store.views
+    held = views.sheet(case_id)
+    kept = {term: views.history(case_id, term) for term in TERMS if held.get(term) is not None}
+    return severity_moves(kept, desk.library.matrix)
+
+
+def blockers(results: Iterable[MethodResult]) -> tuple[Finding, ...]:
+    """Return what the methods hold against ending the assessment, as a reason not given."""
+    return tuple(f for r in results for f in r.findings if f.level == "blocker")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pirdesk.documents.templates import Template
     from pirdesk.duties import Pack, Regime
     from pirdesk.forms import Form, Words
+    from pirdesk.harm import Matrix
 
 FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "form": (
@@ -34,6 +35,7 @@ FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "template": (("exports", "templates"),),
     "regime": (("forms", "regimes"),),
     "layout": (("exports", "layouts"),),
+    "matrix": (("forms", "matrices"),),
 }
 
 
@@ -143,6 +145,14 @@ class Library:
         top = datafiles.Reader.of(_parsed(own) if own else datafiles.read_toml(_laws()[law]))
         stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
         return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
+
+    @cached_property
+    def matrix(self) -> Matrix:
+        """The matrix of internal severity, the organisation's own in place of ours."""
+        from pirdesk.harm.matrices import parse_matrix, shipped
+
+        own = next((d for d in self.own if d.kind == "matrix"), None)
+        return parse_matrix(_parsed(own)) if own else shipped()
 
     def layout(self, name: str) -> Layout:
         """Return a page layout by its id, the organisation's own in place of ours."""

@@ -13,9 +13,9 @@ from pirdesk.documents import exhibits as paper
 from pirdesk.documents.printed import minute_words
 from pirdesk.duties import Duty, Outcome, find_flips, map_duties, rank_missing
 from pirdesk.forms import settle
-from pirdesk.harm import assess
 from pirdesk.services import breach_register, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
+from pirdesk.services.harm_parts import harm_parts
 
 DUTY = "duty"
 _SHOWN = 3
@@ -35,9 +35,7 @@ def made_parts(
     made = dict(_of_duties(desk, document, sheet, known_on or now, known_on, wanted))
     words, vocabulary = desk.library.words(document.language), desk.library.vocabulary
     zone = zone_of(document)
-    for result in assess(sheet):
-        if f"harm.{result.method}" in wanted:
-            made[f"harm.{result.method}"] = paper.harm_nodes(result, words)
+    made |= harm_parts(desk, document, sheet, known_on, wanted)
     for name in wanted:
         kind, _, form_id = name.partition(".")
         if kind == "form":

@@ -19,7 +19,7 @@ from pirdesk.documents.exhibits.facts import (
     form_nodes,
     timeline_nodes,
 )
-from pirdesk.documents.exhibits.harm import harm_nodes
+from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes
 
 __all__ = [
     "actions_nodes",
@@ -31,6 +31,7 @@ __all__ = [
     "harm_nodes",
     "missing_nodes",
     "open_facts_nodes",
+    "others_nodes",
     "plain_table",
     "rows_of_facts",
     "timeline_nodes",

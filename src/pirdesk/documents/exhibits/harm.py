@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.paper import Callout, Figure, Listing, Node, Paragraph, Run, Runs, Table
@@ -18,6 +18,15 @@ if TYPE_CHECKING:
 def harm_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
     """Show what a method says, how it came to it and what it does not decide."""
     return tuple(_nodes(result, speech(words)))
+
+
+def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
+    """List the methods that have no place in the case, each with its reason in a sentence."""
+    idle = [r for r in results if r.not_applicable]
+    if not idle:
+        return (body(speech(words).phrases.say("rows_none")),)
+    runs = ((Run(f"{r.title}. ", strong=True), Run(r.not_applicable)) for r in idle)
+    return (Listing(tuple((Paragraph(told),) for told in runs)),)
 
 
 def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:

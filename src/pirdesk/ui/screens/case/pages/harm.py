@@ -41,7 +41,11 @@ class HarmPage(QWidget):
         empty(self._cards)
         results = self._model.data.view.harm if self._model.data else ()
         for result in results:
-            self._cards.addWidget(self._card(result))
+            if not result.not_applicable:
+                self._cards.addWidget(self._card(result))
+        idle = [result for result in results if result.not_applicable]
+        if idle:
+            self._cards.addWidget(self._idle(idle))
 
     def _card(self, result: MethodResult) -> QWidget:
         if result.complete:
@@ -65,6 +69,13 @@ class HarmPage(QWidget):
             if words_told:
                 body.addWidget(note(words_told))
         body.addWidget(note(tr("Source: {source}", source=result.source)))
+        body.setContentsMargins(ems(1.2), ems(1.0), ems(1.2), ems(1.0))
+        return panel("card", body)
+
+    def _idle(self, results: list[MethodResult]) -> QWidget:
+        body = column(heading(tr("Methods that do not apply")), gap=0.4)
+        for result in results:
+            body.addWidget(note(f"{result.title}. {result.not_applicable}"))
         body.setContentsMargins(ems(1.2), ems(1.0), ems(1.2), ems(1.0))
         return panel("card", body)
 
