@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pirdesk.casefile.case import Case
 from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
-from pirdesk.services import cases, drafting, restoring, reviews, sealing
+from pirdesk.services import cases, drafting, outgoing, restoring, reviews, sealing
 from pirdesk.services.signers import MemorySigner
 from tests.builders import Office, approved, sample_case
+from tests.papers.heard import hear
 
 ARABIC = "محمد علي 😀"
 
@@ -93,3 +95,24 @@ def test_an_arabic_name_never_blocks_a_record(office: Office, case: Case, tmp_pa
     assert verdict.status == "valid"
     assert verdict.record is not None
     assert words in str(verdict.record["paper"])
+
+
+def test_a_copy_for_portals_carries_no_attachment_and_names_its_record(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    document = approved(office, case, "harm_assessment")
+    with pytest.raises(UserError, match="Only a sealed record"):
+        outgoing.export_copy(office.author, document.id, "portal", tmp_path)
+    sealing.seal(office.author, document.id, MemorySigner())
+    record = sealing.seal(office.reviewer, document.id, MemorySigner())
+    inside = sealing.record_pdf(office.author, record.id)
+    bare = outgoing.export_copy(office.author, document.id, "portal", tmp_path)
+    with pikepdf.open(bare.path) as opened:
+        assert len(opened.attachments) == 0
+        assert "/AcroForm" not in opened.Root
+    heard = hear(bare.path.read_bytes()).text
+    assert record.sha256 in "".join(heard.split())
+    full = outgoing.export_copy(office.author, document.id, "full", tmp_path)
+    assert full.path.read_bytes() == inside == sealing.record_pdf(office.author, record.id)
+    with pytest.raises(UserError, match="no profile"):
+        outgoing.export_copy(office.author, document.id, "none", tmp_path)

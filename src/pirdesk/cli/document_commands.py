@@ -18,7 +18,7 @@ from pirdesk.cli.session import (
     PersonOption,
 )
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, elsewhere, reviews, sealing, verifying
+from pirdesk.services import drafting, elsewhere, outgoing, reviews, sealing, verifying
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import KNOWN_ON
 
@@ -226,6 +226,10 @@ def export(
     to: Annotated[Path, typer.Option("--to", help="Folder to write to.")] = Path(),
     formats: Annotated[str, typer.Option("--format", help="pdf, html, text.")] = "pdf,html,text",
     stand_in: StandInOption = False,
+    profile: Annotated[
+        str,
+        typer.Option("--profile", help="Copy of the sealed record: portal (no attachment), full."),
+    ] = "",
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
@@ -233,7 +237,12 @@ def export(
     """Write a document as PDF, HTML and text (marked DRAFT until it is approved)."""
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     with session.of(context).desk(database, person) as desk:
-        written = drafting.export_document(desk, document, to, wanted, stand_in=stand_in)
+        if profile:
+            written: tuple[drafting.Exported, ...] = (
+                outgoing.export_copy(desk, document, profile, to),
+            )
+        else:
+            written = drafting.export_document(desk, document, to, wanted, stand_in=stand_in)
     if as_json:
         print_json(written)
         return
