@@ -60,6 +60,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>{count} clocks</source>
+      <translation>
+        <numerusform>{count} clock</numerusform>
+        <numerusform>{count} clocks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} entries</source>
       <translation>
         <numerusform>{count} entry</numerusform>

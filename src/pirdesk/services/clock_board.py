@@ -29,6 +29,7 @@ def clock_board(
     law: str = "",
     person: str = "",
     urgency: Urgency = "all",
+    text: str = "",
     limit: int = PAGE,
     offset: int = 0,
 ) -> ClockBoard:
@@ -36,9 +37,10 @@ def clock_board(
 
     ``law`` is the id of a law or of one duty, ``person`` the id of who opened the case. Each
     urgency begins where the one before it ends: overdue, 24 hours, 72 hours, a week, later.
+    ``text`` are words that a case's title or id holds, all of them.
     """
     duties = _duties(desk, law) if law else None
-    wanted = Wanted(duties, person, *_span(urgency, desk.now()))
+    wanted = Wanted(duties, person, *_span(urgency, desk.now()), text)
     found = desk.store.views.clock_board(limit, offset, wanted)
     lines = tuple(_named(line) for line in found)
     return ClockBoard(lines, desk.library.duty_titles({line.clock.duty for line in lines}))

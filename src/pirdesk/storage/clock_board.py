@@ -14,23 +14,28 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import ClockRow
 from pirdesk.storage import tables
 from pirdesk.storage.columns import AnyRow
+from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.records import ClockLine
 
 # A person with so few open cases is looked up case by case; else the order of the index is faster.
 _FEW_CASES = 200
-_row, _case = tables.clock_row.c, tables.case_file.c
+_row, _case, _page = tables.clock_row.c, tables.case_file.c, tables.register_row.c
 _LINE = (_row.strict_due, _row.case_id, _row.duty, _row.entity)
 _SHARED = ("place", "verdict", "recipient", "latest_arguable_due", "confidence", "pack")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which clocks: of some duties (None: all), of a person's cases, due within a span."""
+    """Which clocks: of some duties (None: all), of a person's cases, due within a span.
+
+    ``text`` are words of which a case's title or id holds every one, in any case or accent.
+    """
 
     duties: Collection[str] | None = None
     person: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    text: str = ""
 
 
 ALL = Wanted()
@@ -42,6 +47,8 @@ def read_board(
     """Return one page of dated clocks of open cases, nearest first."""
     page = sa.select(*_LINE, sa.func.count().label("authorities"))
     page = page.where(_row.strict_due.is_not(None), _of_cases(connection, wanted.person))
+    if wanted.text.strip():
+        page = page.where(_row.case_id.in_(_named(connection, wanted.text)))
     if wanted.duties is not None:
         # The empty one keeps SQLite from taking a single duty for a constant and sorting anew.
         page = page.where(_row.duty.in_([*sorted(wanted.duties), ""]))
@@ -62,6 +69,19 @@ def _of_cases(connection: sa.Connection, person: str) -> sa.ColumnElement[bool]:
             return _row.case_id.in_(few)
         other = sa.or_(other, _case.created_by != person)
     return _row.case_id.not_in(sa.select(_case.id).where(other))
+
+
+def _named(connection: sa.Connection, text: str) -> sa.Select[tuple[str]] | list[str]:
+    """Return the cases whose title or id holds the words: listed where few, else as a query."""
+    title, number = _page.title_order, sa.func.lower(_page.case_id)
+    found = sa.select(_page.case_id).where(
+        *(
+            sa.or_(title.like(pattern, escape="\\"), number.like(pattern, escape="\\"))
+            for pattern in map(like_pattern, fold(text).split())
+        )
+    )
+    few = list(connection.execute(found.limit(_FEW_CASES + 1)).scalars())
+    return few if len(few) <= _FEW_CASES else found
 
 
 def _filled(line: sa.Subquery) -> sa.Select[*tuple[object, ...]]:

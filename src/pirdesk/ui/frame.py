@@ -33,6 +33,7 @@ class TopBar(QWidget):
         for name, words in (
             ("desk", tr("Desk")),
             ("register", tr("Register")),
+            ("clocks", tr("Clocks")),
             ("case", tr("Case")),
             ("verify", tr("Verify")),
             ("settings", tr("Settings")),

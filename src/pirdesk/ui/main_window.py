@@ -31,6 +31,7 @@ FRAME = QSize(16, 48)
 _SCREENS = {
     "desk": ("pirdesk.ui.screens.desk.view", "DeskScreen"),
     "register": ("pirdesk.ui.screens.register.view", "RegisterScreen"),
+    "clocks": ("pirdesk.ui.screens.clocks.view", "ClocksScreen"),
     "verify": ("pirdesk.ui.screens.verify.view", "VerifyScreen"),
     "settings": ("pirdesk.ui.screens.settings.view", "SettingsScreen"),
 }
@@ -238,6 +239,7 @@ class MainWindow(QMainWindow):
             (3, "case", tr("Show the open case")),
             (4, "verify", tr("Verify a record")),
             (5, "settings", tr("Settings")),
+            (6, "clocks", tr("Show the clocks of all cases")),
         ):
             add(f"screen.{name}", words, f"Ctrl+{number}", self._showing(name))
         add("person", tr("Add a person"), "", self.add_person)

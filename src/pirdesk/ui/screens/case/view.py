@@ -97,9 +97,16 @@ class CaseScreen(QWidget):
         return self._pages.get(self._current)
 
     def show_place(self, place: str) -> None:
-        """Show a page by id, or the page that asks a key."""
+        """Show a page by id (``duties#DUTY`` with that duty), or the page that asks a key."""
         if self.model.data is None:
             self._wanted = place
+            return
+        page, mark, duty = place.partition("#")
+        if mark and page == "duties":
+            self.show_page(page)
+            shown = self.page
+            if isinstance(shown, DutiesPage):
+                shown.show_duty(duty)
             return
         names = {page.id for page in self.model.pages()}
         if place in names:
@@ -232,7 +239,7 @@ class CaseScreen(QWidget):
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.show_place(wanted)
-            if self._current == wanted:
+            if self._current == wanted.partition("#")[0]:
                 QTimer.singleShot(0, self, self.focus_first)
         if not self._current:
             self.show_page(self.model.pages()[0].id)

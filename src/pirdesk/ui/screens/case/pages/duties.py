@@ -81,6 +81,15 @@ class DutiesPage(QWidget):
         if self._model.data is not None:
             self._read_missing()
 
+    def show_duty(self, duty: str) -> None:
+        """Choose a duty by its id, the most urgent line of it."""
+        found = next((s for s in self._board if s.first.duty == duty), None)
+        if found is not None:
+            self._unfolded |= {found.group}
+            self._chosen = found.key
+            self._show_list()
+            self._show_detail()
+
     def focus_first(self) -> None:
         """Put the keyboard into the board."""
         self.list.setFocus()

@@ -1,0 +1,1 @@
+"""All clocks of all open cases on one board: filtered in the database, counting down in place."""
