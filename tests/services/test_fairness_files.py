@@ -12,8 +12,10 @@ import pytest
 
 from pirdesk.bootstrap import run
 from pirdesk.errors import UserError
+from pirdesk.harm import assess, result_json
 from pirdesk.services import fairness
 from pirdesk.services.fairness import Asked
+from tests.builders import Office, sample_case
 
 ASKED = Asked(("sex",), "hired", "yes")
 
@@ -171,3 +173,35 @@ def test_the_command_prints_words_and_json(
     assert found["analyses"][0]["comparisons"][0]["selections_to_four_fifths"] == 8
     assert run([*asked, "--favourable", "maybe"]) == 1
     assert "never says “maybe”" in capsys.readouterr().err
+
+
+def test_a_case_keeps_the_counts_and_says_what_the_file_says(
+    office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = hiring(tmp_path / "hiring.csv")
+    desk, case = office.author, sample_case(office).id
+    report = fairness.analyse_file(file, ASKED)
+    fairness.keep_fairness(desk, case, report)
+    fairness.keep_fairness(desk, case, report)
+    sheet = desk.store.views.sheet(case)
+    kept = result_json(assess(sheet))["fairness"]
+    run(["fairness", str(file), "--group", "sex", "--outcome", "hired", "--json"])
+    printed = json.loads(capsys.readouterr().out)
+    assert kept["analyses"] == printed["analyses"]
+    assert kept["conclusion"] == "strong"
+    assert sheet.value("fairness.file_sha256") == printed["file"]["sha256"]
+    assert report.counted.sha256 in sheet.answers["fairness_groups[a1g1].people"].basis
+
+
+def test_a_smaller_report_leaves_no_count_of_the_larger_one(office: Office, tmp_path: Path) -> None:
+    desk, case = office.author, sample_case(office).id
+    more = [(s, a, h) for s in "fm" for a in "xy" for h in ("yes", "no") for _ in range(40)]
+    wide = decisions_file(tmp_path / "wide.csv", more, ("sex", "age", "hired"))
+    asked = Asked(("sex", "age"), "hired", "yes")
+    fairness.keep_fairness(desk, case, fairness.analyse_file(wide, asked))
+    assert len(desk.store.views.sheet(case).rows("fairness_groups").ids) == 8
+    report = fairness.analyse_file(hiring(tmp_path / "hiring.csv"), ASKED)
+    fairness.keep_fairness(desk, case, report)
+    sheet = desk.store.views.sheet(case)
+    assert sheet.rows("fairness_groups").ids == ("a1g1", "a1g2")
+    assert not [key for key in sheet if key.startswith("fairness_groups[a2")]

@@ -103,7 +103,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         source=SOURCE,
         confidence="second_hand",
         does_not_decide=LIMITS,
-        would_change=turns(sheet, judge, _name, _MOVES),
+        would_change=turns(sheet, judge, _name, _MOVES) or _NO_SINGLE,
         findings=_findings(sheet),
         provisional=suspected(sheet, _DECIDING),
         needs=TERMS,
@@ -140,12 +140,18 @@ _MOVES: tuple[Move, ...] = (
 )
 
 
+_NO_SINGLE = ("No single answer: more than one of the four stands for this level",)
+
+
 def _findings(sheet: FactSheet) -> tuple[Finding, ...]:
     found: list[Finding] = []
     if sheet.value(AUTONOMY) is not None:
         found.append(Finding("cset.autonomy", "note", AUTONOMY_NOTE, AUTONOMY, ""))
     causal, link = _text(sheet, "harm.causal_link"), _text(sheet, LINK)
-    if (causal == "none" and link == "yes") or (causal == "established" and link == "no"):
+    occurred = _text(sheet, TANGIBLE) == "occurred"
+    if (causal == "none" and link == "yes" and occurred) or (
+        causal == "established" and link == "no"
+    ):
         found.append(
             Finding(
                 "cset.link",

@@ -120,7 +120,8 @@ def assess(sheet: FactSheet) -> MethodResult:
             f"An answer to criterion {c.number}, {c.name[0].lower()}{c.name[1:]}"
             for c in wanted
             if filled[c.number] != "filled"
-        ),
+        )
+        or ("Another severity or type of harm; every mandatory criterion is filled",),
         findings=_findings(sheet, level),
         provisional=suspected(sheet, OWN),
         needs=TERMS,

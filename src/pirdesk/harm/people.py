@@ -45,6 +45,7 @@ LIMITS = (
     "a risk small. Whether a number reaches a threshold of a law is the duties map's matter, which "
     "reads the total in the case file, not this sum."
 )
+_SETTLED = ("Another number for a group, or a group that is not listed yet",)
 _CARE: Mapping[bool | None, str] = {
     True: "needs special care",
     False: "no special care known",
@@ -106,7 +107,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         source=SOURCE,
         confidence="recalled",
         does_not_decide=LIMITS,
-        would_change=tuple(_would_change(groups, total, overlap, complete=complete)),
+        would_change=tuple(_would_change(groups, total, overlap, complete=complete)) or _SETTLED,
         findings=tuple(_findings(sheet, groups, total)),
         provisional=any(group.suspected for group in groups) or suspected(sheet, (OVERLAP,)),
         needs=TERMS,

@@ -131,4 +131,4 @@ def given(value: object) -> Bounds | None:
 def percent(group: Population) -> str:
     """Return the percentage of a group in words, "" where none is given."""
     of = f" of {group.share_of}" if group.share_of else ""
-    return "" if group.share is None else f"{group.share * 100:.4g} %{of}"
+    return "" if group.share is None else f"{float(group.share * 100):.4g} %{of}"

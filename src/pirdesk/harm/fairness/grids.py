@@ -13,7 +13,7 @@ from pirdesk.harm.fairness.comparing import FOUR_FIFTHS, Comparison
 from pirdesk.harm.fairness.counts import Group
 from pirdesk.harm.fairness.intervals import Interval, wilson
 from pirdesk.harm.fairness.outcomes import ErrorGaps, Gap
-from pirdesk.harm.fairness.telling import VERDICTS
+from pirdesk.harm.fairness.telling import VERDICTS, told
 from pirdesk.harm.result import Grid
 
 _MEASURES = {
@@ -28,6 +28,12 @@ _PERCENTS = tuple(Tick(n / 5, f"{n * 20} %") for n in range(6))
 def grids(name: str, result: FairnessResult) -> Iterator[Grid]:
     """Return the tables of one analysis; ``name`` names its attributes."""
     by = f" by {name}" if name else ""
+    yield Grid(
+        title=f"In words{by}",
+        head=("Group", "What the figures say"),
+        rows=tuple((made.group.name, " ".join(told(made))) for made in result.comparisons),
+        widths=(5, 24),
+    )
     yield _rates(f"Selection rates{by}", result)
     yield Grid(
         title=f"Comparisons{by}, reference “{result.reference.name}”",

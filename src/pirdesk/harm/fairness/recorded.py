@@ -6,7 +6,7 @@ The case holds counts alone; it never holds a decision about one person.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
@@ -21,7 +21,6 @@ from pirdesk.harm.fairness.telling import (
     SOURCE,
     VERDICTS,
     fairness_json,
-    told,
 )
 from pirdesk.harm.inputs import steps
 from pirdesk.harm.result import MethodResult, Step, Threshold
@@ -103,7 +102,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         level=gravest.value if gravest else "",
         level_words=_in_words(gravest, [r for _, r in results]),
         formula=_formula([r for _, r in results]),
-        steps=(*steps(sheet, FROM, SOURCE), *_steps(results)),
+        steps=_steps(sheet),
         thresholds=THRESHOLDS,
         source=SOURCE,
         confidence="second_hand",
@@ -171,12 +170,10 @@ def _remembered(groups: tuple[Group, ...]) -> FairnessResult:
     return analyse(groups)
 
 
-def _steps(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[Step]:
-    for one, result in results:
-        for made in result.comparisons:
-            name = JOIN.join(one.attributes) or "groups"
-            words = f"By {name}: “{made.group.name}” beside “{made.reference.name}”"
-            yield Step(words, " ".join(told(made)), TABLE, "", SOURCE)
+def _steps(sheet: FactSheet) -> tuple[Step, ...]:
+    """Say where the counts come from; the file's name and question are their own basis."""
+    found = steps(sheet, FROM, SOURCE)
+    return tuple(replace(s, basis="") if s.term.startswith("fairness.") else s for s in found)
 
 
 def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
