@@ -24,6 +24,7 @@ from pirdesk.documents.standing import END, FIRST, is_mark
 
 # PDF/A allows no string of more than 32,767 bytes.
 _LONGEST = 8_000
+_MARK = re.compile("[\U000f0000-\U0010ffff]")
 _PARTS = re.compile("[\U000f0000-\U0010ffff]|[^\U000f0000-\U0010ffff]{1,8000}")
 _IN_ADDRESS = ":/?#[]@!$&'()*+,;=%~"
 
@@ -82,7 +83,8 @@ class SayingText(TextObject):  # type: ignore[misc]
         super().__init__(canvas, x, y, direction=direction)
 
     def _formatText(self, text: str) -> str:  # noqa: N802 (reportlab's name)
-        if text.isascii() and len(text) <= _LONGEST:
+        plain = text.isascii() or (self._fontname not in SHAPED and not _MARK.search(text))
+        if plain and len(text) <= _LONGEST:
             formatted: str = super()._formatText(text)
             return formatted
         return " ".join(self._formatted(part) for part in _PARTS.findall(text))

@@ -88,9 +88,16 @@ def _glyphs(name: str) -> Mapping[int, int]:
     return found
 
 
+@lru_cache(maxsize=32)
+def _own(name: str) -> frozenset[str]:
+    """Return the characters a face draws itself, line ends among them."""
+    chars = map(chr, _glyphs(name))
+    return frozenset("\n ") | {c for c in chars if covering(c, name) == name and c not in SPACES}
+
+
 def split_by_face(text: str, wanted: str) -> Iterator[tuple[str, str]]:
     """Yield a text in pieces with the face that has all characters of the piece."""
-    if text.isascii():
+    if text.isascii() or set(text) <= _own(wanted):
         yield from [(wanted, text)] if text else ()
         return
     start, current = 0, wanted
