@@ -135,7 +135,10 @@ def _told(key: str) -> str:
 
 
 def _why_not(sheet: FactSheet) -> str:
-    if inputs.has_role(sheet, "gpai_provider") is False:
+    provider = inputs.has_role(sheet, "gpai_provider")
+    if provider is None and inputs.yes(sheet, "system.is_ai") is False:
+        return "no AI system is concerned"
+    if provider is False:
         return "no organisation named provides a general-purpose model"
     if inputs.yes(sheet, "system.systemic_risk") is False:
         return "the model is held to have no systemic risk (Art. 51)"

@@ -119,7 +119,8 @@ def _addressed(sheet: FactSheet) -> inputs.Yes:
 
 
 def _why_not(sheet: FactSheet) -> str:
-    if _addressed(sheet) is False:
+    addressed = _addressed(sheet)
+    if addressed is False or (addressed is None and inputs.somewhere(sheet, "US") is False):
         return "no organisation named is a covered entity or business associate (45 CFR 160.103)"
     return ""
 

@@ -1,0 +1,435 @@
+"""Harm methods against results worked out by hand, their gates and order, and the duty map."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_facts
+from pirdesk.datafiles import parse_toml, path
+from pirdesk.errors import DataFault
+from pirdesk.forms import load_vocabulary
+from pirdesk.harm import MethodResult, assess, ico, result_json, rrosh
+from pirdesk.harm.changes import severity_moves
+from pirdesk.harm.matrices import LEVELS, parse_matrix, shipped
+from tests.unit.duties_words import SERIOUS, duties
+
+VOCABULARY = load_vocabulary()
+HOSPITAL = json.loads(
+    (Path(__file__).parents[1] / "golden/methods/hospital-triage.json").read_text(encoding="utf-8")
+)
+SHOWN = {"value": "Stated.", "basis": "Access logs."}
+
+
+def facts(given: dict[str, Any], **changed: Any) -> FactSheet:
+    """A sheet; ``changed`` has ``__`` for the dots, and None leaves a fact out."""
+    named = {key.replace("__", "."): value for key, value in changed.items()}
+    return read_facts(VOCABULARY, {k: v for k, v in (given | named).items() if v is not None})
+
+
+def the(method: str, sheet: FactSheet) -> MethodResult:
+    return next(result for result in assess(sheet) if result.method == method)
+
+
+def hospital(method: str, **changed: Any) -> MethodResult:
+    return the(method, facts(HOSPITAL, **changed))
+
+
+def codes(result: MethodResult) -> set[str]:
+    return {finding.code for finding in result.findings}
+
+
+def test_every_result_explains_itself() -> None:
+    for result in assess(facts(HOSPITAL)):
+        if result.not_applicable:
+            assert result.not_applicable.endswith(".")
+        elif result.method in DONE:
+            assert all(
+                (result.needs, result.steps, result.formula, result.thresholds, result.source)
+            )
+            assert result.does_not_decide
+            assert result.would_change
+            assert result.confidence in ("read", "second_hand", "recalled")
+
+
+DONE = ("enisa", "edpb", "ico", "rrosh", "hipaa", "aia", "gpai", "fria", "internal", "bridge")
+
+
+@pytest.mark.parametrize(
+    ("severity", "likelihood", "level"),
+    [
+        ("serious_harm", "remote", "low"),
+        ("serious_harm", "reasonable_possibility", "high"),
+        ("serious_harm", "more_likely_than_not", "high"),
+        ("some_impact", "remote", "low"),
+        ("some_impact", "reasonable_possibility", "medium"),
+        ("some_impact", "more_likely_than_not", "high"),
+        ("minimal_impact", "remote", "low"),
+        ("minimal_impact", "reasonable_possibility", "low"),
+        ("minimal_impact", "more_likely_than_not", "low"),
+    ],
+)
+def test_every_cell_of_the_british_matrix(severity: str, likelihood: str, level: str) -> None:
+    assert hospital("ico", ico__current=[severity, likelihood]).level == level
+
+
+def test_the_british_matrix_never_falls() -> None:
+    severities, likelihoods = tuple(ico.SEVERITIES), tuple(ico.LIKELIHOODS)
+    for s, row in product(range(3), range(3)):
+        here = ico.ORDER.index(ico.cell(severities[s], likelihoods[row]))
+        for t, u in ((s + 1, row), (s, row + 1)):
+            if t < 3 and u < 3:
+                assert ico.ORDER.index(ico.cell(severities[t], likelihoods[u])) >= here
+
+
+def test_three_moments_stand_on_one_matrix() -> None:
+    result = hospital("ico")
+    assert [row[3] for row in result.grids[0].rows] == ["High", "High", "Low"]
+    worse = hospital("ico", ico__residual=["serious_harm", "more_likely_than_not"])
+    assert "ico.order" not in codes(worse)
+    risen = hospital("ico", ico__inherent=["some_impact", "remote"])
+    assert "ico.order" in codes(risen)
+
+
+# harm.md §4, with both readings of “either high”: the table is symmetric.
+@pytest.mark.parametrize(
+    ("sensitivity", "misuse", "recovered", "level"),
+    [
+        ("high", "high", False, "indicated"),
+        ("high", "medium", True, "indicated"),
+        ("medium", "high", True, "indicated"),
+        ("high", "low", False, "indicated"),
+        ("high", "low", True, "decide"),
+        ("low", "high", True, "decide"),
+        ("medium", "medium", False, "decide"),
+        ("medium", "low", False, "not_indicated"),
+        ("low", "low", True, "not_indicated"),
+    ],
+)
+def test_the_canadian_table(sensitivity: str, misuse: str, recovered: bool, level: str) -> None:
+    assert rrosh.table(sensitivity, misuse, recovered=recovered) == level
+
+
+def test_the_canadian_table_never_falls() -> None:
+    order = ("not_indicated", "decide", "indicated")
+    for a, b, back in product(range(3), range(3), (True, False)):
+        here = order.index(rrosh.table(rrosh.GRADES[a], rrosh.GRADES[b], recovered=back))
+        for c, d in ((a + 1, b), (a, b + 1)):
+            if c < 3 and d < 3:
+                graver = rrosh.table(rrosh.GRADES[c], rrosh.GRADES[d], recovered=back)
+                assert order.index(graver) >= here
+
+
+def test_leaving_the_canadian_table_needs_a_reason() -> None:
+    against = {"rrosh__misuse": "high", "rrosh__reason": None}
+    assert "rrosh.override" in codes(hospital("rrosh", **against))
+    assert "rrosh.override" not in codes(hospital("rrosh", rrosh__misuse="high"))
+    assert hospital("rrosh", rrosh__harms=["none"]).level == "not_indicated"
+
+
+def test_an_open_factor_leaves_open_only_what_it_can_decide() -> None:
+    assert hospital("rrosh", rrosh__recovered=None).level == ""
+    assert hospital("rrosh", rrosh__recovered=None, rrosh__misuse="medium").level == "indicated"
+
+
+@pytest.mark.parametrize(
+    ("changes", "level"),
+    [
+        ({}, "presumption_stands"),
+        ({"data__unsecured_phi": False}, "secured"),
+        ({"data__unsecured_phi": None}, ""),
+        ({"hipaa__low_probability": True}, "rebutted"),
+        # Four factors, each with evidence, or the presumption stands.
+        (
+            {"hipaa__low_probability": True, "hipaa__acquired": {"certainty": "unknown"}},
+            "presumption_stands",
+        ),
+        ({"hipaa__low_probability": True, "hipaa__acquired": "No basis."}, "presumption_stands"),
+        ({"hipaa__low_probability": True, "hipaa__acquired": None}, "presumption_stands"),
+        ({"hipaa__low_probability": True, "hipaa__lowering": ["none"]}, "presumption_stands"),
+        (
+            {"hipaa__low_probability": {"value": True, "certainty": "suspected"}},
+            "presumption_stands",
+        ),
+        ({"hipaa__exception": "unable_to_retain"}, "presumption_stands"),
+        (
+            {"hipaa__exception": "unable_to_retain", "hipaa__exception_reason": SHOWN},
+            "exception",
+        ),
+    ],
+)
+def test_hipaa_presumes_a_breach(changes: dict[str, Any], level: str) -> None:
+    assert hospital("hipaa", **changes).level == level
+
+
+def test_the_fax_returned_unread_is_rebutted() -> None:
+    # harm.md §5: (ii) covered recipient, (iii) not viewed, (iv) returned.
+    result = hospital(
+        "hipaa",
+        hipaa__low_probability=True,
+        hipaa__lowering=["recipient", "acquired", "mitigation"],
+        hipaa__acquired={"value": "Returned unread.", "basis": "Attestation."},
+    )
+    assert result.values["presumption_rebutted"] is True
+    assert "hipaa.duties" in codes(result)
+
+
+HIRING = {
+    **SERIOUS,
+    "entities[p].country": ["NL"],
+    "harm.limbs": ["fundamental_rights"],
+    "harm.places": ["DE", "FR"],
+    "harm.widespread": None,
+}
+
+
+def test_the_hiring_screener_is_a_candidate_for_two_days() -> None:
+    # harm.md §6.1: provider in NL, women in DE and FR harmed: two States other than the provider's.
+    sheet = facts({k: v for k, v in HIRING.items() if v is not None})
+    result = the("aia", sheet)
+    assert result.values["widespread_candidate"] is True
+    assert result.values["tier_widespread"] is None
+    assert "aia.widespread_open" in codes(result)
+    said = the("aia", facts(HIRING, harm__widespread=True))
+    assert (said.values["governing_days"], said.values["tier_general"]) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("places", "changes", "candidate"),
+    [
+        (["DE", "NL"], {}, False),  # the provider's own State does not count
+        (["DE", "FR"], {"harm__origin": ["FR"]}, False),  # nor that of origin
+        (["DE", "FR", "NL"], {"harm__origin": ["FR"]}, True),  # form (b): three States
+        (["US", "CH"], {}, False),
+        (["DE-BY", "DE"], {}, False),  # two regions are one State
+    ],
+)
+def test_member_states_are_counted(
+    places: list[str], changes: dict[str, Any], candidate: bool
+) -> None:
+    if places == ["US", "CH"]:
+        sheet = facts(HIRING, harm__places=places)
+        assert "no Member State" in the("aia", sheet).not_applicable
+        return
+    found = the("aia", facts(HIRING, harm__places=places, **changes))
+    assert found.values["widespread_candidate"] is candidate
+
+
+def test_a_device_leaves_only_limb_c() -> None:
+    device = hospital("aia", system__medical_device=True)
+    assert (device.level, device.values["governing_days"]) == ("elsewhere", None)
+    both = hospital(
+        "aia", system__medical_device=True, harm__limbs=["health", "fundamental_rights"]
+    )
+    assert (both.level, both.values["governing_days"]) == ("serious_incident", 15)
+
+
+def test_all_limits_run_and_the_earliest_governs() -> None:
+    found = the("aia", facts(SERIOUS, harm__death=True, harm__widespread=True))
+    assert "min(2 days, 10 days, 15 days) = 2 days" in found.formula
+    assert found.level_words.endswith("2 days govern, 10 and 15 days run beside")
+
+
+_LIMBS = ["health", "critical_infrastructure", "fundamental_rights", "property_environment"]
+_OPEN = {"certainty": "unknown"}
+_YESNO = st.sampled_from([True, False, _OPEN, None, {"value": True, "certainty": "suspected"}])
+_LAW = {
+    "harm.limbs": st.lists(st.sampled_from(_LIMBS), unique=True) | st.sampled_from([_OPEN, None]),
+    "harm.death": _YESNO,
+    "harm.causal_link": st.sampled_from(
+        ["established", "reasonably_likely", "suspected", "none", _OPEN, None]
+    ),
+    "harm.widespread": _YESNO,
+    "system.is_ai": _YESNO,
+    "system.high_risk": _YESNO,
+    "system.other_reporting": _YESNO,
+    "system.medical_device": _YESNO,
+    "system.systemic_risk": _YESNO,
+    "incident.model_security_breach": _YESNO,
+    "incident.resolved_at": st.sampled_from(["2026-11-20", _OPEN, None]),
+}
+_DUE = {True: "due", False: "not due", None: "undetermined"}
+
+
+def _agree(method: str, regime: str, sheet: FactSheet) -> None:
+    result = the(method, sheet)
+    for duty in duties(sheet):
+        if duty.regime != regime:
+            continue
+        if result.not_applicable:
+            assert duty.verdict in ("not applicable", "not due"), (duty.duty, result)
+            continue
+        found = result.values[f"tier_{duty.stage}"]
+        open_gate = method_open(method, sheet) and found is True
+        assert duty.verdict == ("undetermined" if open_gate else _DUE[found]), duty.duty  # type: ignore[index]
+
+
+def method_open(method: str, sheet: FactSheet) -> bool:
+    gates = {"aia": ("system.is_ai", "system.high_risk"), "gpai": ("system.systemic_risk",)}
+    return any(sheet.value(term) is None for term in gates[method])
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.fixed_dictionaries(_LAW))
+def test_trees_and_duty_map_say_the_same(given_facts: dict[str, Any]) -> None:
+    base = {
+        **{k: v for k, v in SERIOUS.items() if not k.startswith(("harm", "system"))},
+        "entities[p].role": ["ai_provider", "gpai_provider"],
+        "harm.places": ["DE"],
+        **{k: v for k, v in given_facts.items() if v is not None},
+    }
+    sheet = facts(base)
+    _agree("aia", "eu.aia.73", sheet)
+    _agree("gpai", "eu.aia.55", sheet)
+
+
+_ANSWERS = st.dictionaries(
+    st.sampled_from([k for k in HOSPITAL if not k.startswith(("entities", "populations"))]),
+    st.sampled_from(["unknown", "suspected", "gone"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(_ANSWERS)
+def test_methods_are_total_over_unknown_suspected_and_blank(changes: dict[str, str]) -> None:
+    whole = facts(HOSPITAL)
+    changed: dict[str, Answer | None] = {}
+    for key, how in changes.items():
+        value = whole.answers[key].value
+        changed[key] = {
+            "unknown": Answer(None, Certainty.UNKNOWN),
+            "suspected": Answer(value, Certainty.SUSPECTED),
+            "gone": None,
+        }[how]
+    results = assess(whole.with_answers(changed))
+    assert json.dumps(result_json(results))
+    for result in results:
+        assert result.not_applicable or result.complete or result.missing or not result.level
+
+
+def test_methods_that_do_not_apply_stay_out_of_the_way() -> None:
+    elsewhere = {"populations[patients]__place": ["DE"], "harm__methods": ["none"]}
+    bare = {k: None for k in HOSPITAL if k.startswith(("ico.", "rrosh.", "internal."))}
+    sheet = facts({k: v for k, v in HOSPITAL.items() if k not in bare}, **elsewhere)
+    sheet = sheet.with_answers({"entities[hospital].role": Answer(("controller", "ai_deployer"))})
+    idle = {r.method for r in assess(sheet) if r.not_applicable}
+    assert {"ico", "rrosh", "hipaa", "gpai", "internal"} <= idle
+    printed = result_json(assess(sheet))
+    assert set(printed["ico"]) == {"not_applicable"}
+    assert "United Kingdom" in printed["ico"]["not_applicable"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "level", "reopen"),
+    [
+        ({}, "review", "c,d,f"),
+        ({"fria__changed": ["oversight", "people"]}, "update", "c,d,e,f"),
+        ({"fria__made": False}, "make", "c,d,f"),
+        ({"fria__deployer_kind": None}, "", None),
+    ],
+)
+def test_what_an_incident_reopens(changes: dict[str, Any], level: str, reopen: str | None) -> None:
+    found = hospital("fria", **changes)
+    assert (found.level, found.values["reopen"]) == (level, reopen)
+
+
+def test_critical_infrastructure_owes_no_impact_assessment() -> None:
+    assert (
+        "point 2" in hospital("fria", fria__deployer_kind="critical_infrastructure").not_applicable
+    )
+
+
+def test_a_recorded_level_outlives_a_change_of_the_matrix() -> None:
+    noted = {"internal__severity": "sev2", "internal__matrix": shipped().name}
+    sheet = facts(HOSPITAL, **noted, internal__reason="As the matrix says.")
+    text = path("forms", "matrices", "severity.toml").read_text(encoding="utf-8")
+    milder = text.replace('edition = "1"', 'edition = "2"').replace(
+        '"sev3", "sev2", "sev1"]', '"sev3", "sev3", "sev1"]'
+    )
+    second = parse_matrix(parse_toml(milder.encode(), "own.toml"))
+    before = next(r for r in assess(sheet) if r.method == "internal")
+    after = next(r for r in assess(sheet, second) if r.method == "internal")
+    assert (before.level, after.level) == ("sev2", "sev2")
+    assert after.values["matrix"] == shipped().name
+    assert codes(after) == {"internal.edition"}
+    assert "SEV3" in next(iter(after.findings)).message
+
+
+def test_leaving_the_own_matrix_needs_a_reason() -> None:
+    noted = {"internal__severity": "sev4", "internal__matrix": shipped().name}
+    assert "internal.override" in codes(hospital("internal", **noted))
+    said = hospital("internal", **noted, internal__reason="Nobody was hurt in the end.")
+    assert (said.level, codes(said)) == ("sev4", set())
+
+
+def test_the_shipped_matrix_never_falls_and_a_faulty_one_is_refused() -> None:
+    held = shipped()
+    assert len(held.cells) == 25
+    text = path("forms", "matrices", "severity.toml").read_text(encoding="utf-8")
+    for wrong, why in (
+        ('none = ["sev5", "sev4", "sev3", "sev2", "sev3"]', "falls"),
+        ('none = ["sev5", "sev4"]', "needs 5 levels"),
+        ('none = ["sev5", "sev4", "sev3", "sev2", "sev9"]', "not among the levels"),
+    ):
+        faulty = text.replace('none = ["sev5", "sev4", "sev3", "sev2", "sev1"]', wrong)
+        with pytest.raises(DataFault, match=why):
+            parse_matrix(parse_toml(faulty.encode(), "own.toml"))
+    assert LEVELS[0] == "sev5"
+
+
+def test_a_severity_lowered_later_shows_before_after_and_who() -> None:
+    noon = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+    def said(value: Any, hours: int, who: str, basis: str = "") -> Answer:
+        return Answer(value, basis=basis, who=who, at=noon + timedelta(hours=hours))
+
+    history = {
+        "internal.current": [
+            said(("major", "major"), 0, "ada"),
+            said(("minor", "minor"), 2, "carl", "Rolled back."),
+        ],
+        "internal.severity": [said("sev3", 5, "ruth")],
+        "internal.reason": [said("Harm was worse than thought.", 5, "ruth")],
+        "risk.bridge": [said("Not a severity.", 1, "ada")],
+    }
+    first, second = severity_moves(history)
+    assert (first.before, first.after, first.who, first.lowered) == ("sev1", "sev4", "carl", True)
+    assert first.reason == "Rolled back."
+    assert (second.before, second.after, second.lowered) == ("sev4", "sev3", False)
+    assert second.reason == "Harm was worse than thought."
+
+
+def test_the_bridge_is_asked_for_and_a_parting_needs_its_reason() -> None:
+    assert hospital("bridge", risk__bridge=None).missing == ("risk.bridge",)
+    bare = hospital("bridge", risk__divergence_reason=None)
+    assert bare.missing == ("risk.divergence_reason",)
+    assert "edpb.diverges" in codes(hospital("edpb", risk__divergence_reason=None))
+    # Here only the British matrix parts from the answers: mild beside grave.
+    apart = hospital(
+        "bridge",
+        risk__high_likely=True,
+        ico__current=["minimal_impact", "remote"],
+        risk__divergence_reason=None,
+        risk__diverges=False,
+    )
+    assert codes(apart) == {"bridge.together", "bridge.diverges", "bridge.says_no"}
+    (told,) = [f.message for f in apart.findings if f.code == "bridge.together"]
+    assert "ICO matrix (low)" in told
+    assert "no average" in told
+    agreed = hospital("bridge", risk__high_likely=True, risk__diverges=False)
+    assert (agreed.level, codes(agreed)) == ("together", set())
+
+
+def test_what_would_change_the_result_is_computed() -> None:
+    turns = hospital("aia").would_change
+    died = "Serious incident, reported under Article 73: 10 days govern, 15 days run beside"
+    assert f"A person died: {died}" in turns
+    dead = hospital("aia", harm__death=True).would_change
+    assert not any(turn.startswith("A person died") for turn in dead)
