@@ -23,7 +23,7 @@ from tests.unit.duties_words import SERIOUS, duties
 
 VOCABULARY = load_vocabulary()
 HOSPITAL = json.loads(
-    (Path(__file__).parents[1] / "golden/methods/hospital-triage.json").read_text(encoding="utf-8")
+    (Path(__file__).parents[1] / "golden/harm/hospital-triage.json").read_text(encoding="utf-8")
 )
 SHOWN = {"value": "Stated.", "basis": "Access logs."}
 
