@@ -23,16 +23,17 @@ from pirdesk.documents.printed import Listed
 from pirdesk.documents.standing import Standing
 
 _NUMBER, _INDENT = 26.0, 14.0
+_HEAD = 46.0
 
 
 class Entry(Flowable):  # type: ignore[misc]
     """One line of the contents: the heading's words, a dotted line, its page."""
 
-    def __init__(self, words: Piece, heading: Listed, look: Look) -> None:
+    def __init__(self, words: Piece, heading: Listed, look: Look, before: float) -> None:
         super().__init__()
         self.words, self.heading, self.look = words, heading, look
         self.indent = _INDENT * (heading.level - 1)
-        self.spaceBefore = 5 if heading.level == 1 else 0
+        self.spaceBefore = before if heading.level == 1 else 0
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:  # noqa: N803
         """Take the width, and the height of the words."""
@@ -70,17 +71,28 @@ class Entry(Flowable):  # type: ignore[misc]
         write_text(canvas, self.width, base, page, face, size, style.textColor, ends=True)
 
 
-def contents(flow: Flow, headings: Sequence[Listed], toc: Element) -> list[_Flowable]:
-    """Make the contents of some headings; the text begins on the page after them."""
+def contents(flow: Flow, headings: Sequence[Listed], toc: Element, room: float) -> list[_Flowable]:
+    """Make the contents of some headings; the text begins on the page after them.
+
+    ``room`` is what the first page has left (points): a list that is a little too long for it is
+    set closer, so that no page holds two lines alone.
+    """
     look = flow.look
+    upper = sum(1 for heading in headings if heading.level == 1)
+    wide = _HEAD + len(headings) * 13 + upper * 5 > room
+    leading, before = (
+        (11, 2) if wide and _HEAD + len(headings) * 11 + upper * 2 <= room else (13, 5)
+    )
     style = look.style("heading1", spaceBefore=18, spaceAfter=6)
     head = _entry(flow.frame.say("contents"), style, 0, toc.add("Caption"), Standing())
     made: list[Any] = [head]
     for place, heading in enumerate(headings, start=1):
         name = "PirSans-B" if heading.level == 1 else "PirSans"
-        style = look.style("table", fontName=name, fontSize=9, leading=13)
+        style = look.style("table", fontName=name, fontSize=9, leading=leading)
         link = toc.add("TOCI").add("Reference").add("Link")
-        made.append(Entry(_entry(heading.line, style, place, link, Standing()), heading, look))
+        made.append(
+            Entry(_entry(heading.line, style, place, link, Standing()), heading, look, before)
+        )
     return [*made, PageBreak()]
 
 

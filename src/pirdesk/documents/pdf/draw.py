@@ -142,7 +142,9 @@ def make_story(
     flow = Flow(look, frame, pictures, Standing(paper.stand_ins))
     story = opening(paper, flow, look.layout.opening)
     if listed:
-        story += contents(flow, headings_of(listed), flow.tree.root.add("TOC"))
+        taken = sum(item.wrap(look.column, look.height)[1] + item.getSpaceAfter() for item in story)
+        room = look.height - look.top - look.bottom - taken
+        story += contents(flow, headings_of(listed), flow.tree.root.add("TOC"), room)
     story += paced(flow.nodes(paper.nodes, look.column), look)
     story += closing(paper, flow)
     return story, flow
