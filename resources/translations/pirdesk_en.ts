@@ -18,6 +18,27 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>and {count} more clocks</source>
+      <translation>
+        <numerusform>and {count} more clock</numerusform>
+        <numerusform>and {count} more clocks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>open: {count} questions</source>
+      <translation>
+        <numerusform>open: {count} question</numerusform>
+        <numerusform>open: {count} questions</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} answers changed since.</source>
+      <translation>
+        <numerusform>{count} answer changed since.</numerusform>
+        <numerusform>{count} answers changed since.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} answers typed last time were not saved; they are shown here. Ctrl+S saves them.</source>
       <translation>
         <numerusform>{count} answer typed last time was not saved; it is shown here. Ctrl+S saves it.</numerusform>
@@ -78,6 +99,13 @@
       <translation>
         <numerusform>{count} file</numerusform>
         <numerusform>{count} files</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} groups</source>
+      <translation>
+        <numerusform>{count} group</numerusform>
+        <numerusform>{count} groups</numerusform>
       </translation>
     </message>
     <message numerus="yes">

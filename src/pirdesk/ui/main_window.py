@@ -25,6 +25,7 @@ from pirdesk.ui.workplace import DeskFactory, Workplace
 if TYPE_CHECKING:
     from pirdesk.services.desk import Desk
     from pirdesk.ui.screens.case.view import CaseScreen
+    from pirdesk.ui.tray import Tray
 
 SHUTDOWN_SECONDS = 8.0
 FRAME = QSize(16, 48)
@@ -56,6 +57,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(ems(58), ems(32))
         self._factory = desk_factory
         self._settings: QSettings | None = None
+        self.tray: Tray | None = None
         self._people: tuple[Person, ...] = ()
         self._after_person: Callable[[], object] | None = None
         self.jobs = Jobs(self)
@@ -191,6 +193,7 @@ class MainWindow(QMainWindow):
                 ("case_wanted", self.open_case),
                 ("new_case_wanted", self.new_case),
                 ("person_wanted", self.add_person),
+                ("notices_changed", self._apply_notices),
             ):
                 if hasattr(found, signal):
                     getattr(found, signal).connect(act)
@@ -259,7 +262,26 @@ class MainWindow(QMainWindow):
         self.workplace.theme.choose(str(self._settings.value("theme", "system")))
         self.workplace.take(desk)
         self._read_people()
+        self._begin_watches()
         self.show_screen("desk")
+
+    def _apply_notices(self) -> None:
+        if self.tray is not None:
+            self.tray.apply()
+
+    def _begin_watches(self) -> None:
+        """Begin what goes on behind every screen: notices of clocks, dates of a newer edition."""
+        from pirdesk.ui.new_edition import recompute_behind  # noqa: PLC0415 - after the desk
+        from pirdesk.ui.tray import Tray  # noqa: PLC0415 - after the desk
+
+        if self._settings is not None:
+            self.tray = Tray(self.workplace, self._settings, self)
+            self.tray.clocks_wanted.connect(self._show_clocks)
+        recompute_behind(self.workplace, self)
+
+    def _show_clocks(self) -> None:
+        self.showNormal() if self.isMinimized() else self.raise_()
+        self.show_screen("clocks")
 
     def _not_opened(self, fault: Exception) -> None:
         notice = self.alerts.tell(fault)

@@ -93,8 +93,9 @@ class CaseHead(QWidget):
 
     def _name(self, duty: str) -> str:
         data = self._model.data
+        ours = {"desk.review": tr("Review of a decision"), "desk.reply": tr("Reply to a letter")}
         cited = {d.duty: d.citation for d in data.view.duties} if data else {}
-        return cited.get(duty, duty)
+        return cited.get(duty, ours.get(duty, duty))
 
 
 def _distinct(clocks: list[ClockRow]) -> list[ClockRow]:

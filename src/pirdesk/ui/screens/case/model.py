@@ -43,6 +43,16 @@ class Page:
     section: Section | None = None
 
 
+def _duty_pages() -> tuple[Page, ...]:
+    group = tr("Duties")
+    return (
+        Page("duties", tr("Duties and clocks"), group),
+        Page("filings", tr("Submissions and decisions"), group),
+        Page("places", tr("Where people are affected"), group),
+        Page("known", tr("As known on …"), group),
+    )
+
+
 class CaseModel(QObject):
     """The case being shown; ``loaded`` follows every fetch."""
 
@@ -92,7 +102,7 @@ class CaseModel(QObject):
         for form in sorted(forms.values(), key=lambda f: (_ORDER.index(f.purpose), f.id)):
             group = words.label(form.words_id())
             if form.purpose == "notice" and not any(p.id == "duties" for p in found):
-                found.append(Page("duties", tr("Duties and clocks"), tr("Duties")))
+                found += _duty_pages()
             for section in form.sections:
                 title = section.title or words.label(form.words_id(section.id))
                 found.append(Page(f"{form.id}/{section.id}", title, group, form, section))
@@ -102,7 +112,7 @@ class CaseModel(QObject):
         if "harm" not in names:
             found.append(Page("harm", tr("Scores and conclusion"), tr("Harm")))
         if "duties" not in names:
-            found.append(Page("duties", tr("Duties and clocks"), tr("Duties")))
+            found += _duty_pages()
         found.append(Page("evidence", tr("Files of the case"), tr("Evidence")))
         found.append(Page("documents", tr("All documents"), tr("Documents")))
         for document in self.documents():

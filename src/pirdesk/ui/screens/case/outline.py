@@ -21,6 +21,9 @@ _STATE = Qt.ItemDataRole.UserRole + 1
 _ICONS = {
     "harm": "harm",
     "duties": "scales",
+    "filings": "sent",
+    "places": "person",
+    "known": "history",
     "evidence": "clip",
     "documents": "file",
     "history": "history",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QStackedWidget, QWidget
@@ -17,8 +19,11 @@ from pirdesk.ui.screens.case.pages.document import DocumentPage
 from pirdesk.ui.screens.case.pages.documents import DocumentsPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
 from pirdesk.ui.screens.case.pages.evidence import EvidencePage
+from pirdesk.ui.screens.case.pages.filings import FilingsPage
 from pirdesk.ui.screens.case.pages.harm import HarmPage
 from pirdesk.ui.screens.case.pages.history import HistoryPage
+from pirdesk.ui.screens.case.pages.known import KnownPage
+from pirdesk.ui.screens.case.pages.places import PlacesPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
 from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
 from pirdesk.ui.translate import tr, tr_n
@@ -28,6 +33,16 @@ from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
 WIDE = 80
+_PAGES: dict[str, Callable[[Workplace, CaseModel], QWidget]] = {
+    "harm": HarmPage,
+    "duties": DutiesPage,
+    "filings": FilingsPage,
+    "places": PlacesPage,
+    "known": KnownPage,
+    "evidence": EvidencePage,
+    "documents": DocumentsPage,
+    "history": HistoryPage,
+}
 
 
 class CaseScreen(QWidget):
@@ -132,7 +147,7 @@ class CaseScreen(QWidget):
         self.outline.show_current(page_id)
         self._show_neighbours()
         shown = self._pages[page_id]
-        self.panel.setVisible(not _fills(shown))
+        self.panel.setVisible(not (_fills(shown) or getattr(shown, "alone", False)))
         if isinstance(shown, SectionPage):
             shown.view.refresh()
         elif isinstance(shown, DocumentPage):
@@ -278,25 +293,13 @@ class CaseScreen(QWidget):
                 lambda found: self._found(page.id, section, found)
             )
             return section
-        if page.id == "harm":
-            harm = HarmPage(place, model)
-            harm.key_wanted.connect(self.go_to_key)
-            return harm
-        if page.id == "duties":
-            duties = DutiesPage(place, model)
-            duties.key_wanted.connect(self.go_to_key)
-            duties.page_wanted.connect(self.show_place)
-            return duties
-        if page.id == "evidence":
-            evidence = EvidencePage(place, model)
-            evidence.key_wanted.connect(self.go_to_key)
-            return evidence
-        if page.id == "documents":
-            documents = DocumentsPage(place, model)
-            documents.page_wanted.connect(self.show_place)
-            return documents
-        if page.id == "history":
-            return HistoryPage(place, model)
+        maker = _PAGES.get(page.id)
+        if maker is not None:
+            made = maker(place, model)
+            for signal, act in (("key_wanted", self.go_to_key), ("page_wanted", self.show_place)):
+                if hasattr(made, signal):
+                    getattr(made, signal).connect(act)
+            return made
         document = DocumentPage(place, model, page.id.partition(":")[2])
         document.told.connect(self.panel.tell_about)
         document.findings_changed.connect(self.panel.show_findings)

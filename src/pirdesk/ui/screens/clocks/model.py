@@ -162,7 +162,7 @@ class ClocksModel(QAbstractTableModel):
             tr("undetermined") if clock.verdict == "undetermined" else "",
             tr("suspected facts") if clock.provisional else "",
         ]
-        return " · ".join(p for p in (sure_words(clock.confidence), *doubts) if p)
+        return " · ".join(p for p in (*doubts, sure_words(clock.confidence)) if p)
 
     def _fetch(self, offset: int, limit: int) -> None:
         from pirdesk.services import clock_board  # noqa: PLC0415 - not before the window is shown

@@ -66,6 +66,7 @@ class RegisterScreen(QWidget):
 
     def __init__(self, workplace: Workplace) -> None:
         super().__init__()
+        self._workplace = workplace
         self.model = RegisterModel(workplace, self)
         theme = workplace.theme
         self.search = QLineEdit()
@@ -92,13 +93,16 @@ class RegisterScreen(QWidget):
         new = Button(
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
+        breaches = Button(
+            tr("Register of breaches …"), self.make_breaches, theme=theme, icon="file"
+        )
         self.nothing = PlainLabel(tone="muted")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.nothing.setVisible(False)
         body = column(self.table, self.nothing)
         self.setLayout(
             column(
-                row(column(title(tr("Register")), self.count, gap=0.1), 1, new),
+                row(column(title(tr("Register")), self.count, gap=0.1), 1, breaches, new, gap=0.6),
                 row(self.search, self.order, 1, self.saved, gap=0.6),
                 panel("card", body),
                 gap=1.0,
@@ -124,6 +128,13 @@ class RegisterScreen(QWidget):
     def focus_first(self) -> None:
         """Put the keyboard into the search field."""
         self.search.setFocus()
+
+    def make_breaches(self) -> None:
+        """Ask for a period and make its register of breaches."""
+        from pirdesk.ui.dialogs.breaches import BreachesDialog  # noqa: PLC0415 - when asked
+
+        if self._workplace.is_open:
+            BreachesDialog(self.window(), self._workplace, self.case_wanted.emit).open()
 
     def _as_shown(self) -> tuple[str, str]:
         return self.search.text().strip(), str(self.order.currentData())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSettings, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QSystemTrayIcon, QWidget
 
 from pirdesk.casefile.case import Person
 from pirdesk.services import persons
 from pirdesk.ui.dialogs.person import role_words
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.translate import tr
+from pirdesk.ui.tray import KEY, wants_notices
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, heading, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
@@ -17,9 +18,10 @@ from pirdesk.ui.workplace import Workplace
 
 
 class SettingsScreen(QWidget):
-    """Three cards."""
+    """Appearance, notices, people, and where things are kept."""
 
     person_wanted = Signal()
+    notices_changed = Signal()
 
     def __init__(self, workplace: Workplace, settings: QSettings) -> None:
         super().__init__()
@@ -39,6 +41,13 @@ class SettingsScreen(QWidget):
         self.look.activated.connect(lambda _index: self._choose())
         look_words = PlainLabel(tr("Appearance"), wrap=False)
         look_words.setBuddy(self.look)
+        self.notices = QCheckBox(tr("Tell me in the system's tray when a clock nears its date"))
+        self.notices.setAccessibleDescription(tr("Names the duty and the number of the case"))
+        self.notices.setChecked(wants_notices(settings))
+        self.notices.toggled.connect(self._choose_notices)
+        no_tray = None
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            no_tray = note(tr("This desktop has no tray now; nothing is shown until it has one."))
         self.people = Lines(theme, tr("People of this desk"), grows=True)
         add = Button(tr("Add a person …"), self.person_wanted.emit, theme=theme, icon="plus")
         self._places = QGridLayout()
@@ -49,6 +58,15 @@ class SettingsScreen(QWidget):
             column(
                 title(tr("Settings")),
                 _card(tr("Appearance"), row(look_words, self.look, 1, gap=1.0)),
+                _card(
+                    tr("Notices"),
+                    column(
+                        self.notices,
+                        note(tr("Within a day of a date and once it is over; never a title.")),
+                        no_tray,
+                        gap=0.3,
+                    ),
+                ),
                 _card(tr("People"), column(self.people, row(add, 1), gap=0.6)),
                 _card(
                     tr("Where things are kept"),
@@ -105,6 +123,10 @@ class SettingsScreen(QWidget):
         words = role_words()
         self.people.setVisible(bool(people))
         self.people.show_lines([Line(p.name, words[p.role], icon="person") for p in people])
+
+    def _choose_notices(self, wanted: bool) -> None:
+        self._settings.setValue(KEY, "yes" if wanted else "no")
+        self.notices_changed.emit()
 
     def _choose(self) -> None:
         choice = str(self.look.currentData())
