@@ -11,7 +11,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.duties import Outcome
-from pirdesk.services import decisions, knowledge
+from pirdesk.services import courses, decisions, knowledge
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
         help="Decisions not to notify, to wait, to rely on an exemption.", no_args_is_help=True
     )
     decision.command("add")(add_decision)
+    decision.command("system")(decide_course)
     decision.command("list")(list_decisions)
     decision.command("reviewed")(mark_reviewed)
     app.add_typer(decision, name="decision")
@@ -50,6 +51,31 @@ def add_decision(
     parts = session.pairs(given, "--say PART=TEXT")
     with session.of(context).desk(database, person) as desk:
         made = decisions.record_decision(desk, case_id, {**parts, "kind": kind, "duty": duty})
+    if as_json:
+        print_json(_line(made))
+        return
+    say(made.document.id if made.document else made.row)
+
+
+def decide_course(
+    context: typer.Context,
+    case_id: CaseArgument,
+    given: Annotated[
+        list[str],
+        typer.Option(
+            "--say",
+            metavar="PART=TEXT",
+            help="decided_by, review_by, decided_at, dissent; once for each.",
+        ),
+    ],
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Record what was decided about the system, with its answer path; print the paper's id."""
+    parts = session.pairs(given, "--say PART=TEXT")
+    with session.of(context).desk(database, person) as desk:
+        made = courses.record_course(desk, case_id, parts)
     if as_json:
         print_json(_line(made))
         return

@@ -12,10 +12,12 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.harm import (
     aia,
     bridge,
+    course,
     cset,
     drifted,
     edpb,
     enisa,
+    ethics,
     exposed,
     fria,
     gpai,
@@ -32,7 +34,7 @@ from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
-_MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted)
+_MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted, course, ethics)
 TERMS: tuple[str, ...] = tuple(
     dict.fromkeys(term for m in (*_METHODS, *_MEASURED) for term in m.TERMS)
 )

@@ -10,7 +10,7 @@ from pirdesk.casefile.values import Moment
 from pirdesk.services.desk import Desk
 
 TABLE = "decisions"
-TEMPLATE = "decision"
+TEMPLATE, COURSE = "decision", "system_decision"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def decisions(desk: Desk, case_id: str) -> tuple[Decision, ...]:
     papers = {
         (document.parameters or {}).get(f"row.{TABLE}", ""): document
         for document in views.documents(case_id)
-        if document.template == TEMPLATE and document.state is not DocumentState.ABANDONED
+        if document.template in (TEMPLATE, COURSE) and document.state is not DocumentState.ABANDONED
     }
     of_paper = {record.document_id: record for record in records}
     found = []
