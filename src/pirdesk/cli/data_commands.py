@@ -14,7 +14,7 @@ from pirdesk.services import cases, definitions, desk_view, verifying
 from pirdesk.services import database as care
 
 KindArgument = Annotated[
-    str, typer.Argument(metavar="KIND", help="form, regime, template or layout.")
+    str, typer.Argument(metavar="KIND", help="form, regime, template, layout or matrix.")
 ]
 IdArgument = Annotated[str, typer.Argument(metavar="ID", help="Id; a template's is LANG/ID.")]
 
