@@ -12,14 +12,21 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pirdesk.casefile.case import DocumentState, Record
-from pirdesk.documents.verify import Verification, verify
+from pirdesk.documents.verify import SignatureCheck, Verification, verify
 from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.services import certificates, heads, record_history
 from pirdesk.services.desk import Desk
 from pirdesk.storage import LedgerReport, verify_ledger
 
-__all__ = ["FileVerdict", "members", "told_lines", "verify_case_ledger", "verify_file"]
+__all__ = [
+    "FileVerdict",
+    "SignatureCheck",
+    "members",
+    "told_lines",
+    "verify_case_ledger",
+    "verify_file",
+]
 
 Ending = Literal["", "void", "declined", "abandoned"]
 MAX_BYTES = 200 * 1024 * 1024
