@@ -16,7 +16,9 @@ NOT_OURS = frozenset(
     {".git", ".venv", "build", "dist", "__pycache__", ".pytest_cache", ".mypy_cache"}
     | {".ruff_cache", ".hypothesis", ".import_linter_cache"}
 )
-PICTURES = frozenset({".png", ".ttf", ".otf", ".ttc", ".icc", ".pdf", ".gz", ".db", ".jpg", ".p12", ".qm"})
+PICTURES = frozenset(
+    {".png", ".ttf", ".otf", ".ttc", ".icc", ".pdf", ".gz", ".db", ".jpg", ".p12", ".qm"}
+)
 
 
 @cache

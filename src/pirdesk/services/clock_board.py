@@ -10,6 +10,8 @@ from typing import Literal
 from pirdesk.services.desk import Desk
 from pirdesk.storage import ClockLine, Wanted
 
+__all__ = ["ClockBoard", "ClockLine", "Urgency", "clock_board"]
+
 Urgency = Literal["all", "overdue", "day", "three days", "week", "later"]
 PAGE = 100
 _HOURS = {"day": (0, 24), "three days": (24, 72), "week": (72, 168)}

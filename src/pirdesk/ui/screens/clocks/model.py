@@ -27,9 +27,8 @@ from pirdesk.ui.when import instant_words, left_words
 from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
-    from pirdesk.services.clock_board import ClockBoard
+    from pirdesk.services.clock_board import ClockBoard, ClockLine
     from pirdesk.services.clock_terms import LawChoice
-    from pirdesk.storage import ClockLine
 
 PAGE = 100
 LEFT, DUE, DUTY, CASE, WHOM, SURE = range(6)
