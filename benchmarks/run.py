@@ -1,7 +1,8 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
-``python -m benchmarks.run [--rounds N] [--cases N] [--records N] [--json FILE]``. Cold start is a
-new process each time, taken in turns with a bare PySide6 window so that both meet the same machine.
+``python -m benchmarks.run [--rounds N] [--cases N] [--records N] [--decisions N] [--json FILE]``.
+Cold start is a new process each time, taken in turns with a bare PySide6 window so that both meet
+the same machine.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 
-from benchmarks import board, sealed
+from benchmarks import board, fairness, sealed
 from benchmarks.fill import register_of
 from benchmarks.work import Work
 
@@ -57,6 +58,7 @@ def main() -> int:
         _board(asked.rounds, asked.cases, room),
         _work(asked.rounds),
         _records(asked.rounds, asked.records),
+        _fairness(asked.decisions),
     )
     for line in measured:
         lines.append(line)
@@ -110,6 +112,14 @@ def _work(rounds: int) -> Iterator[Line]:
             yield _line("post-incident review rendered, signed twice, closed", seals, "ms")
         finally:
             work.close()
+
+
+def _fairness(rows: int) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = fairness.decisions_file(Path(folder) / "decisions.csv", rows)
+        seconds, megabytes = fairness.measure(path)
+    yield _line(f"fairness of {rows:,} decisions, two attributes", [seconds], "s", aim=10.0)
+    yield _line("the most memory it took", [megabytes], "MB", aim=500.0)
 
 
 def _records(rounds: int, count: int) -> Iterator[Line]:
@@ -175,6 +185,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--records", type=int, default=100)
+    parser.add_argument("--decisions", type=int, default=10_000_000)
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 
