@@ -186,9 +186,11 @@ class DutiesPage(QWidget):
 
     def _show_detail(self) -> None:
         found = next((s for s in self._board if s.key == self._chosen), None)
-        if found is not None:
+        if found is None:
+            return
+        if found != self.detail.shown:  # the same duty keeps its place and the keyboard
             self.detail.show_duty(found)
-            self._wait.start()
+        self._wait.start()
 
     def _read_later(self) -> None:
         shown = self.detail.shown

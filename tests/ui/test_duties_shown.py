@@ -1,0 +1,187 @@
+"""Groups, marks and words of the duties and clocks on screen, and dates a newer edition moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+
+from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.duties import Duty, map_duties
+from pirdesk.services import affected, answers, cases, clock_board, editions
+from pirdesk.services.clock_board import ClockBoard
+from pirdesk.storage import ClockLine
+from pirdesk.ui.dialogs.editions import EditionsDialog
+from pirdesk.ui.duty_words import used
+from pirdesk.ui.main_window import MainWindow
+from pirdesk.ui.screens.case import duty_groups
+from pirdesk.ui.theme import Theme
+from pirdesk.ui.tray import Tray, new_notices
+from pirdesk.ui.workplace import Workplace
+from tests.builders import Office, make_office, sample_case
+from tests.services.test_editions import newer
+from tests.ui.hand import Hand
+from tests.unit.duties_words import BREACH
+
+AWARE = datetime(2026, 11, 20, 9, 20, tzinfo=UTC)
+DUE = AWARE + timedelta(hours=72)
+
+
+@pytest.fixture
+def breach(office: Office) -> Duty:
+    """The notification of one breach in Germany: 72 hours from 20 November 2026, 09:20 UTC."""
+    library = office.desk.library
+    sheet = read_facts(library.vocabulary, BREACH)
+    found = map_duties(sheet, library.pack, office.desk.now(), {})
+    return next(d for d in found if d.duty == "eu.gdpr.33")
+
+
+@pytest.mark.parametrize(
+    ("now", "group"),
+    [
+        (DUE + timedelta(seconds=1), "overdue"),
+        (DUE - timedelta(hours=24), "day"),
+        (DUE - timedelta(hours=24, seconds=1), "three days"),
+        (DUE - timedelta(hours=72, seconds=1), "week"),
+        (DUE - timedelta(days=8), "later"),
+    ],
+)
+def test_a_date_falls_into_its_group(breach: Duty, now: datetime, group: str) -> None:
+    assert breach.strict_due == DUE
+    assert duty_groups.group_of(breach, now) == group
+
+
+def test_what_was_submitted_or_has_no_date_is_never_overdue(breach: Duty) -> None:
+    late = DUE + timedelta(days=9)
+    assert duty_groups.group_of(replace(breach, filed_at=late), late) == "filed"
+    dateless = replace(breach, strict_due=None, latest_arguable_due=None)
+    assert duty_groups.group_of(dateless, late) == "elapsed"
+    (line,) = (duty_groups.duty_line(s, late) for s in duty_groups.shown([dateless], late))
+    assert line.aside == "12 d 0 h elapsed"
+
+
+def test_the_folded_groups_show_their_heads_alone(breach: Duty) -> None:
+    gone = replace(breach, verdict="not applicable", strict_due=None)
+    board = duty_groups.shown([breach, gone], AWARE)
+    folded = duty_groups.board_lines(board, AWARE, ())
+    assert [line.head for line in folded] == [True, False, True]
+    opened = duty_groups.board_lines(board, AWARE, ["not applicable"])
+    assert [line.head for line in opened] == [True, False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("share", "step"), [(0.49, 0), (0.5, 50), (0.79, 50), (0.8, 80), (0.95, 95), (1.0, 0)]
+)
+def test_warning_steps_are_half_four_fifths_and_nearly_all(share: float, step: int) -> None:
+    assert used(AWARE, DUE, AWARE + (DUE - AWARE) * share) == step
+
+
+def test_notices_name_the_case_by_number_once_per_step() -> None:
+    clock = ClockRow("C-1", "eu.gdpr.33", "c", "DE", "due", False, "", DUE, DUE, "read", "p")
+    board = ClockBoard((ClockLine(clock, "A secret title", 1),), {"eu.gdpr.33": "Notify"})
+    told: set[tuple[str, str, str, str]] = set()
+    assert new_notices(board, DUE - timedelta(hours=25), told) == []
+    (near,) = new_notices(board, DUE - timedelta(hours=1), told)
+    assert near == "Notify (C-1): 1 h 0 min left"
+    assert new_notices(board, DUE - timedelta(minutes=59), told) == []
+    (over,) = new_notices(board, DUE + timedelta(hours=1), told)
+    assert over == "Notify (C-1): overdue by 1 h 0 min"
+
+
+def test_without_a_tray_nothing_is_said(window: MainWindow, tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "window.ini"), QSettings.Format.IniFormat)
+    settings.setValue("tray", "yes")
+    place: Workplace = window.workplace
+    tray = Tray(place, settings, window)
+    tray.look()
+    assert not place.jobs.busy
+
+
+def test_people_are_added_per_country_and_shared_groups_are_named(office: Office) -> None:
+    library = office.desk.library
+    sheet = read_facts(
+        library.vocabulary,
+        {
+            "populations[a].place": ["US-CA"],
+            "populations[a].affected": 100,
+            "populations[b].place": ["US-NY"],
+            "populations[b].affected": {"min": 5, "max": 9},
+            "populations[c].place": ["US-CA", "DE"],
+            "populations[c].affected": 1000,
+        },
+    )
+    countries = {line.place: line for line in affected.affected_countries(sheet, ())}
+    assert (countries["US"].least, countries["US"].most, countries["US"].shared) == (105, 109, 1)
+    assert (countries["DE"].groups, countries["DE"].shared) == (0, 1)
+    states = {line.place: line for line in affected.affected_states(sheet, ())}
+    assert (states["US-CA"].least, states["US-NY"].most) == (100, 9)
+
+
+def test_the_minute_repaints_rows_in_sight_and_reads_nothing(hand: Hand, office: Office) -> None:
+    sample_case(office)
+    window = hand.window
+    window.show_screen("clocks")
+    hand.settle()
+    screen = window.stack.currentWidget()
+    changed: list[tuple[int, int]] = []
+    screen.model.dataChanged.connect(lambda a, b: changed.append((a.column(), b.column())))
+    resets: list[int] = []
+    screen.model.modelReset.connect(lambda: resets.append(1))
+    office.clock.forward(hours=1)
+    screen.tick()
+    assert changed == [(0, 0)]
+    assert not resets
+    assert not window.jobs.busy
+    shown = clock_board.clock_board(office.desk).lines
+    assert screen.model.rowCount() == len(shown)
+
+
+@pytest.fixture
+def moved(qtbot, theme: Theme, tmp_path: Path) -> Iterator[tuple[Hand, str]]:
+    """A window opened by a program whose edition gives 96 hours where an earlier one gave 72."""
+    office = make_office(tmp_path)
+    facts = read_facts(office.desk.library.vocabulary, BREACH)
+    case = cases.new_case(office.author, "Breach")
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    desk = newer(office, tmp_path)
+    shown = MainWindow(theme, lambda: desk)
+    shown.show()
+    shown.open_desk()
+    qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=10_000)
+    qtbot.waitActive(shown, timeout=3_000)
+    yield Hand(qtbot, shown), case.id
+    shown.close()
+    shown.deleteLater()
+    office.desk.close()
+
+
+def test_a_moved_date_waits_in_its_case_until_somebody_accepts_it(moved: tuple[Hand, str]) -> None:
+    hand, case_id = moved
+    desk = hand.window.workplace.desk
+    hand.wait(lambda: editions.waiting(desk, case_id))  # computed behind the screens
+    hand.window.open_case(case_id, "duties")
+    hand.wait(lambda: hand.window.case is not None and hand.window.case.current is not None)
+    hand.settle()
+    page = hand.window.case.page
+    assert "moved 1 date" in page.band.text()
+    hand.click(page.band)
+    dialog = hand.dialog(EditionsDialog)
+    cells = [dialog.table.item(0, side).text() for side in range(4)]
+    assert "23 Nov 2026" in cells[1]
+    assert "24 Nov 2026" in cells[2]
+    assert "the law was amended" in cells[3]
+    hand.click(hand.button("Accept the new dates", dialog))
+    assert "needs a reason" in hand.outcome(dialog)
+    dialog.words.setFocus()
+    hand.type("Compared with the amendment.")
+    hand.click(hand.button("Accept the new dates", dialog))
+    assert hand.outcome(dialog) == ""
+    hand.no_dialog()
+    hand.settle()
+    assert not editions.waiting(desk, case_id)
+    assert not page.band.isVisible()
