@@ -1,0 +1,76 @@
+"""Harm of a stored case: what holds the assessment back, whose matrix counts, who lowered what."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pirdesk import datafiles
+from pirdesk.casefile.sheet import Answer
+from pirdesk.errors import UserError
+from pirdesk.services import answers, cases, definitions, drafting, harms, reviews
+from pirdesk.services.library import Library
+from tests.builders import Office, sample_case
+
+
+def say(office: Office, case_id: str, **given: Any) -> None:
+    changed = {k.replace("__", "."): None if v is None else Answer(v) for k, v in given.items()}
+    answers.answer_terms(office.author, case_id, changed)
+
+
+def test_a_parting_without_a_reason_holds_the_assessment_back(office: Office) -> None:
+    case = sample_case(office)
+    # The score stays medium; severity 2 of the own matrix beside “a risk is unlikely” parts.
+    say(office, case.id, risk__unlikely=True)
+    document = drafting.start_document(office.author, case.id, "harm_assessment")
+    with pytest.raises(UserError, match="not ready") as refused:
+        reviews.submit(office.author, document.id)
+    assert "no reason is given" in refused.value.what_to_do
+    ready = {r.output: r for r in cases.case_view(office.desk, case.id).readiness}["harm"]
+    assert "bridge.diverges" in {b.code for b in ready.blockers}
+    say(office, case.id, risk__divergence_reason="The own matrix ranks work, not risk to people.")
+    reviews.submit(office.author, document.id)
+
+
+def test_the_bridge_must_be_written(office: Office) -> None:
+    case = sample_case(office, "claude-2025-08")
+    say(office, case.id, risk__bridge=None)
+    document = drafting.start_document(office.author, case.id, "harm_assessment")
+    with pytest.raises(UserError, match="not ready") as refused:
+        reviews.submit(office.author, document.id)
+    assert "From score to conclusion" in refused.value.what_to_do
+
+
+def test_an_own_matrix_counts_from_its_import_on(office: Office, tmp_path: Path) -> None:
+    case = sample_case(office)
+    own = tmp_path / "severity.toml"
+    text = datafiles.path("forms", "matrices", "severity.toml").read_text(encoding="utf-8")
+    own.write_text(
+        text.replace('edition = "1"', 'edition = "2"')
+        .replace('major = ["sev3", "sev3", "sev2"', 'major = ["sev3", "sev3", "sev1"')
+        .replace('critical = ["sev2", "sev2", "sev2"', 'critical = ["sev2", "sev2", "sev1"'),
+        encoding="utf-8",
+    )
+    definitions.import_definition(office.author, "matrix", own)
+    held = Library(office.desk.store.views.definitions).matrix
+    assert held.edition == "2"
+    sheet = office.desk.store.views.sheet(case.id)
+    found = {r.method: r for r in harms.assess_facts(sheet, held)}["internal"]
+    assert found.level == "sev1"
+    assert held.name in found.formula
+
+
+def test_a_severity_lowered_in_a_case_shows_who_and_when(office: Office) -> None:
+    case = sample_case(office)
+    office.clock.forward(hours=2)
+    say(office, case.id, internal__current=("minor", "minor"))
+    (move,) = harms.severity_history(office.desk, case.id)
+    assert (move.method, move.before, move.after, move.lowered) == (
+        "internal",
+        "sev2",
+        "sev4",
+        True,
+    )
+    assert move.who == office.author.acting().id
