@@ -1,112 +1,179 @@
-"""The result of the harm assessment: each method's score, its steps, what it does not decide."""
+"""The harm of a case: every method with its state, the chosen one explained beside the list."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QWidget
+from typing import TYPE_CHECKING
 
-from pirdesk.harm import MethodResult
-from pirdesk.harm.result import Step
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLayout, QSplitter, QWidget
+
+from pirdesk.harm import MethodResult, bridge
+from pirdesk.services import harms
+from pirdesk.ui.screens.case import harm_groups
+from pirdesk.ui.screens.case.harm_groups import Place
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages.harm_detail import HarmDetail
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
-from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note, title
-from pirdesk.ui.widgets.marks import Mark, StateMark
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, note, title
+from pirdesk.ui.widgets.lines import Lines
 from pirdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from pirdesk.harm.changes import Move
+
+FAIRNESS = "fairness"
 
 
 class HarmPage(QWidget):
-    """One card per method."""
+    """The methods at the left, the chosen one at the right; a band where they part."""
 
     key_wanted = Signal(str)
+    fills = True  # takes the whole width of the case and scrolls by itself
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
         self._workplace, self._model = workplace, model
-        self._cards = column(gap=1.2)
-        head = column(
-            eyebrow(tr("HARM")),
-            title(tr("Scores and conclusion")),
-            PlainLabel(
-                tr("Worked out from the answers; every step can be checked by hand."), tone="muted"
-            ),
-            gap=0.15,
+        self._chosen = bridge.METHOD
+        self._unfolded: set[str] = set()
+        self._moves: tuple[Move, ...] = ()
+        self.list = Lines(workplace.theme, tr("Harm methods"))
+        self.list.setAccessibleDescription(
+            tr("Each method with its result; Enter on a folded group shows it")
         )
-        self.setLayout(column(head, self._cards, 1, gap=1.4))
+        self.list.chosen.connect(self._choose)
+        self.list.selectionModel().currentChanged.connect(lambda now, _was: self._moved(now.row()))
+        self.detail = HarmDetail(workplace, model)
+        self.detail.key_wanted.connect(self.key_wanted)
+        self.detail.method_wanted.connect(self.show_method)
+        self.summary = note()
+        self.parting = PlainLabel()
+        self.bridge = Button(
+            tr("Show the bridge"),
+            lambda: self.show_method(bridge.METHOD),
+            kind="quiet",
+            theme=workplace.theme,
+            icon="scales",
+        )
+        told = row(self.parting, self.bridge, gap=1.0, margin=0.5)
+        told.setStretch(0, 1)
+        self._band = panel("band", told)
+        self.setLayout(self._layout())
         model.loaded.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the results as of the last fetch."""
-        empty(self._cards)
-        results = self._model.data.view.harm if self._model.data else ()
-        for result in results:
-            if not result.not_applicable:
-                self._cards.addWidget(self._card(result))
-        idle = [result for result in results if result.not_applicable]
-        if idle:
-            self._cards.addWidget(self._idle(idle))
+        """Show the results as of the last fetch; how severities moved follows."""
+        results = self._results()
+        self.summary.setText(harm_groups.summed(results))
+        sentence = harm_groups.together(results)
+        self.parting.setText(sentence)
+        self._band.setVisible(bool(sentence))
+        self._show_list()
+        self._show_detail()
+        if self._model.data is not None:
+            self._read_moves()
 
-    def _card(self, result: MethodResult) -> QWidget:
-        if result.complete:
-            mark = Mark("done", result.level_words or result.level.replace("_", " "), "accent")
-        else:
-            mark = Mark("unsure", tr("Not complete: answers are missing"), "warn")
-        body = column(
-            row(heading(result.title), gap=0.5),
-            StateMark(self._workplace.theme, mark, small=False),
-            gap=0.5,
-        )
-        if result.formula:
-            body.addWidget(SelectableLabel(result.formula))
-        if result.steps:
-            body.addWidget(self._steps(result))
-        for key in result.missing:
-            body.addWidget(self._go_to(key))
-        for finding in result.findings:
-            body.addWidget(PlainLabel(finding.message, tone="warn"))
-        for words_told in (result.does_not_decide, *result.would_change):
-            if words_told:
-                body.addWidget(note(words_told))
-        body.addWidget(note(tr("Source: {source}", source=result.source)))
-        body.setContentsMargins(ems(1.2), ems(1.0), ems(1.2), ems(1.0))
-        return panel("card", body)
+    def focus_first(self) -> None:
+        """Put the keyboard into the list of methods."""
+        self.list.setFocus()
 
-    def _idle(self, results: list[MethodResult]) -> QWidget:
-        body = column(heading(tr("Methods that do not apply")), gap=0.4)
-        for result in results:
-            body.addWidget(note(f"{result.title}. {result.not_applicable}"))
-        body.setContentsMargins(ems(1.2), ems(1.0), ems(1.2), ems(1.0))
-        return panel("card", body)
+    def show_method(self, method: str) -> None:
+        """Choose a method in the list, unfolding its group where needed."""
+        found = next((r for r in self._results() if r.method == method), None)
+        if found is None:
+            return
+        if found.not_applicable:
+            self._unfolded.add(harm_groups.IDLE)
+        self._chosen = method
+        self._show_list()
+        self._show_detail()
 
-    def _steps(self, result: MethodResult) -> QWidget:
-        grid = QGridLayout()
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(ems(1.2))
-        grid.setVerticalSpacing(ems(0.5))
-        for line, step in enumerate(result.steps):
-            for place, text in enumerate(step_cells(step)):
-                label = SelectableLabel(text, tone="muted" if place == 2 else "")
-                grid.addWidget(label, line, place, Qt.AlignmentFlag.AlignTop)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 1)
-        grid.setColumnStretch(2, 5)
-        holder = QWidget()
-        holder.setLayout(grid)
-        return holder
+    def compare_groups(self) -> None:
+        """Open the dialog that counts decisions in a file by group."""
+        from pirdesk.ui.dialogs.fairness import FairnessDialog  # noqa: PLC0415 - when asked
 
-    def _go_to(self, key: str) -> Button:
-        label = self._model.words.label(key)
-        return Button(
-            tr("Answer: {label}", label=label),
-            lambda: self.key_wanted.emit(key),
-            kind="quiet",
+        self._model.sheet.flush()
+        dialog = FairnessDialog(self.window(), self._workplace, self._model.case_id)
+        dialog.kept.connect(lambda: self.show_method(FAIRNESS))
+        dialog.open()
+
+    def _layout(self) -> QLayout:
+        compare = Button(
+            tr("Compare groups in a file …"),
+            self.compare_groups,
             theme=self._workplace.theme,
-            icon="next",
+            icon="scales",
+        )
+        compare.setAccessibleDescription(
+            tr("Count decisions in a CSV or Parquet file by group; the file is not stored")
+        )
+        words = column(eyebrow(tr("HARM")), title(tr("Scores and conclusion")), gap=0.1)
+        side = QWidget()
+        left = column(panel("card", column(self.list)))
+        left.setContentsMargins(0, 0, ems(0.8), 0)
+        side.setLayout(left)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.addWidget(side)
+        self.columns.addWidget(scrolled(self.detail))
+        self.columns.setChildrenCollapsible(False)
+        self.columns.setHandleWidth(1)
+        self.columns.setSizes([ems(18), ems(36)])
+        self.columns.setStretchFactor(0, 1)
+        self.columns.setStretchFactor(1, 2)
+        body = column(row(words, 1, compare), self.summary, self._band, gap=0.4)
+        body.addWidget(self.columns, 1)
+        return body
+
+    def _results(self) -> tuple[MethodResult, ...]:
+        return self._model.data.view.harm if self._model.data else ()
+
+    def _show_list(self) -> None:
+        lines = harm_groups.method_lines(self._results(), self._unfolded)
+        keys: list[Place] = [line.data for line in lines if not line.head]
+        if keys and ("method", self._chosen) not in keys:
+            self._chosen = keys[0][1]
+        self.list.selectionModel().blockSignals(True)
+        self.list.show_lines(lines)
+        at = next((n for n, line in enumerate(lines) if line.data == ("method", self._chosen)), -1)
+        if at >= 0:
+            self.list.setCurrentIndex(self.list.lines.index(at))
+        self.list.selectionModel().blockSignals(False)
+        self.list.viewport().update()
+
+    def _moved(self, number: int) -> None:
+        lines = self.list.lines.lines
+        if 0 <= number < len(lines) and not lines[number].head:
+            self._chosen = lines[number].data[1]
+            self._show_detail()
+
+    def _choose(self, place: Place) -> None:
+        what, name = place
+        if what == "fold":
+            self._unfolded ^= {name}
+            self._show_list()
+            at = next(n for n, line in enumerate(self.list.lines.lines) if line.data == place)
+            self.list.setCurrentIndex(self.list.lines.index(at))
+        else:
+            self._chosen = name
+            self._show_detail()
+
+    def _show_detail(self) -> None:
+        results = self._results()
+        found = next((r for r in results if r.method == self._chosen), None)
+        if found is not None:
+            self.detail.show_result(found, [(r.method, r.title) for r in results], self._moves)
+
+    def _read_moves(self) -> None:
+        desk, case_id = self._workplace.desk, self._model.case_id
+        self._workplace.jobs.read(
+            tr("Reading how severities moved"),
+            lambda _task: harms.severity_history(desk, case_id),
+            owner=self,
+            key="severity",
+            done=self._take_moves,
         )
 
-
-def step_cells(step: Step) -> tuple[str, str, str]:
-    """Return what was looked at, what was found, and on what basis."""
-    basis = tr("{basis} (suspected)", basis=step.basis) if step.suspected else step.basis
-    return step.words, step.found, basis.strip()
+    def _take_moves(self, moves: tuple[Move, ...]) -> None:
+        self._moves = moves
+        self._show_detail()

@@ -1,0 +1,241 @@
+"""Compare groups in a file of decisions: choose it, say what its columns mean, read the figures.
+
+The file is counted away from the window's thread and never stored; only counts may be kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
+
+from pirdesk.casefile.case import Changes
+from pirdesk.errors import PirdeskError
+from pirdesk.services import fairness
+from pirdesk.services.fairness import Preview, Report
+from pirdesk.ui.dialogs.fairness_columns import ColumnsPage
+from pirdesk.ui.dialogs.fairness_results import ResultsPage
+from pirdesk.ui.jobs import Job, Task
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.drop import DropPlace
+from pirdesk.ui.widgets.labels import PlainLabel, heading, note
+from pirdesk.ui.workplace import Workplace
+
+T = TypeVar("T")
+ROWS = 200  # read for the preview; the values offered come from these
+TICK_MS = 100
+
+
+class FairnessDialog(QDialog):
+    """Three pages: the file, its columns, the figures; ``kept`` once counts are in the case."""
+
+    kept = Signal()
+
+    def __init__(self, parent: QWidget, workplace: Workplace, case_id: str) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(tr("Compare groups"))
+        self.setAccessibleName(tr("Compare groups in a file of decisions"))
+        self.workplace, self._case_id = workplace, case_id
+        self._path = Path()
+        self._job: Job | None = None
+        self._share = 0.0
+        self.report: Report | None = None
+        self.problem = PlainLabel(tone="late")
+        self.problem.setVisible(False)
+        self.step = note()
+        self._tick = QTimer(self)
+        self._tick.setInterval(TICK_MS)
+        self._tick.timeout.connect(self._show_share)
+        self._make_pages()
+        self._make_buttons()
+        self.rejected.connect(self._stop)
+        head = column(heading(tr("Compare groups in a file of decisions")), self.step, gap=0.2)
+        body = column(head, self.problem, gap=0.8, margin=1.5)
+        body.addWidget(self.pages, 1)
+        body.addLayout(self._foot)
+        self.setLayout(body)
+        self.resize(ems(58), ems(40))
+        self._show(self.drop)
+
+    def choose(self) -> None:
+        """Ask for a file."""
+        pattern = tr("Decisions (*.csv *.tsv *.txt *.parquet);;All files (*)")
+        path = self.workplace.choosers.open_file(self, tr("Choose a file of decisions"), pattern)
+        if path is not None:
+            self.take(path)
+
+    def take(self, path: Path) -> None:
+        """Read the first rows of a file and ask what its columns mean."""
+        self._path = path
+        self._run(
+            tr("Reading the first rows of {name}", name=path.name),
+            lambda _task: fairness.preview_file(path, ROWS),
+            self._ask,
+        )
+
+    def count(self) -> None:
+        """Count the file by the columns chosen."""
+        asked = self.columns.asked()
+        if asked is None:
+            self._refuse_words(self.columns.lacking())
+            return
+        path = self._path
+
+        def work(task: Task) -> Report:
+            return fairness.analyse_file(
+                path, asked, progress=self._tell, cancelled=lambda: task.cancelled
+            )
+
+        self._share = 0.0
+        self.bar.setValue(0)
+        self._run(tr("Counting {name}", name=path.name), work, self._found)
+
+    def keep(self) -> None:
+        """Write the counts into the case, in place of those there."""
+        desk, case_id, report = self.workplace.desk, self._case_id, self.report
+        if report is None:
+            return
+        self._busy(tr("Keeping the counts"))
+
+        def done(_changes: Changes) -> None:
+            self.kept.emit()
+            self.accept()
+
+        self._job = self.workplace.jobs.write(
+            tr("Keeping the counts"),
+            lambda _task: fairness.keep_fairness(desk, case_id, report),
+            owner=self,
+            done=done,
+            failed=self._refuse,
+            finally_=self._rest,
+        )
+
+    def back(self) -> None:
+        """Go one page back: other columns, or another file."""
+        self._show(self.columns if self.pages.currentWidget() is self.results else self.drop)
+
+    def _make_pages(self) -> None:
+        self.drop = DropPlace(
+            self.workplace.theme,
+            tr(
+                "Drop a CSV or Parquet file with one decision per row: the group of the person, "
+                "what was decided and, where it is known, what was deserved. The file stays where "
+                "it is; nothing of it is stored."
+            ),
+            tr("Choose a file …"),
+            self.choose,
+        )
+        self.drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self.columns = ColumnsPage(self.workplace.theme)
+        self.results = ResultsPage(self.workplace)
+        self.pages = QStackedWidget()
+        for page in (self.drop, self.columns, self.results):
+            self.pages.addWidget(page)
+
+    def _make_buttons(self) -> None:
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1000)
+        self.bar.setFixedWidth(ems(10))
+        self.bar.setAccessibleName(tr("Progress"))
+        self.said = note()
+        self.stop = Button(tr("Stop"), self._stop)
+        self.go_back = Button(tr("Back"), self.back)
+        self.close_ = Button(tr("Close"), self.reject)
+        self.go_on = Button(tr("Count and compare"), self.count, kind="primary")
+        self.keep_ = Button(tr("Keep these counts in the case"), self.keep, kind="primary")
+        self.keep_.setAccessibleDescription(
+            tr("Only the counts, the file's SHA-256 and the question; they replace earlier counts")
+        )
+        self._foot = row(
+            self.bar,
+            self.said,
+            self.stop,
+            1,
+            self.close_,
+            self.go_back,
+            self.go_on,
+            self.keep_,
+            gap=0.6,
+        )
+        self._rest()
+
+    def _ask(self, preview: Preview) -> None:
+        self._rest()
+        self.columns.show_preview(self._path.name, preview)
+        self._show(self.columns)
+
+    def _found(self, report: Report) -> None:
+        self._rest()
+        self.report = report
+        self.results.show_report(report)
+        self._show(self.results)
+
+    def _show(self, page: QWidget) -> None:
+        words = {
+            self.drop: tr("1 of 3: the file"),
+            self.columns: tr("2 of 3: what its columns mean"),
+            self.results: tr("3 of 3: the figures"),
+        }[page]
+        self.step.setText(words)
+        self.problem.setVisible(False)
+        self.pages.setCurrentWidget(page)
+        self.go_back.setVisible(page is not self.drop)
+        self.go_on.setVisible(page is self.columns)
+        self.keep_.setVisible(page is self.results)
+        first = {self.drop: self.drop.button, self.columns: self.columns.groups}
+        first.get(page, self.results.first()).setFocus()
+
+    def _run(self, title: str, work: Callable[[Task], T], done: Callable[[T], object]) -> None:
+        self._busy(title)
+        self._job = self.workplace.jobs.draw(
+            title,
+            work,
+            owner=self,
+            done=done,
+            failed=self._refuse,
+            finally_=self._rest,
+        )
+
+    def _tell(self, share: float) -> None:
+        self._share = share  # read by the tick; the counting thread touches no widget
+
+    def _show_share(self) -> None:
+        self.bar.setValue(round(self._share * 1000))
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.task.cancel()
+
+    def _busy(self, title: str) -> None:
+        self.problem.setVisible(False)
+        self.said.setText(title)
+        self._while(busy=True)
+        self._tick.start()
+
+    def _rest(self) -> None:
+        self._job = None
+        self._tick.stop()
+        self._while(busy=False)
+
+    def _while(self, *, busy: bool) -> None:
+        for shown in (self.bar, self.said, self.stop):
+            shown.setVisible(busy)
+        for offered in (self.pages, self.go_back, self.go_on, self.keep_):
+            offered.setEnabled(not busy)
+
+    def _refuse(self, fault: Exception) -> None:
+        if isinstance(fault, PirdeskError):
+            self._refuse_words(f"{fault.title}\n{fault.what_to_do}".strip())
+        else:
+            self.workplace.alerts.tell(fault)
+
+    def _refuse_words(self, words: str) -> None:
+        self.problem.setText(words)
+        self.problem.setVisible(True)
+        self.setAccessibleDescription(words)
