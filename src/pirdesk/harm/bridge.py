@@ -78,7 +78,7 @@ def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
         steps=tuple(_step(r) for r in told),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="read",
+        confidence="own",
         does_not_decide=LIMITS,
         would_change=tuple(_would_change(marks)),
         findings=tuple(_findings(sheet, told, marks, apart=apart)),

@@ -42,7 +42,7 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
     held = matrix or shipped()
     if _not_chosen(sheet):
         because = "the organisation did not choose it for this case"
-        return inputs.not_applicable(METHOD, TITLE, because, held.source, "read", NEEDS)
+        return inputs.not_applicable(METHOD, TITLE, because, held.source, "own", NEEDS)
     judge = judge_by(held)
     level, source = judge(sheet), f"{held.title}, edition {held.edition}: {held.source}"
     missing = _missing(sheet)
@@ -66,7 +66,7 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
         steps=inputs.steps(sheet, LABELS, source),
         thresholds=_thresholds(held),
         source=source,
-        confidence="read",
+        confidence="own",
         does_not_decide=LIMITS,
         would_change=inputs.turns(
             _unrecorded(sheet), judge, lambda key: _told(held, key), _moves(held, sheet)

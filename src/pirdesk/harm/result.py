@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pirdesk.casefile.figures import Chart
 from pirdesk.errors import Finding
 
-Confidence = Literal["read", "second_hand", "recalled"]
+# How sure the source is; "own" is a yardstick of the program or the organisation, no authority.
+Confidence = Literal["read", "second_hand", "recalled", "own"]
 
 
 @dataclass(frozen=True, slots=True)

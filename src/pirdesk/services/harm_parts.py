@@ -43,7 +43,7 @@ def _history(desk: Desk, document: Document, known_on: datetime | None) -> tuple
             minute_words(move.at, zone, document.language),
             move.method,
             move.before.replace("_", " "),
-            move.after.replace("_", " ") or "–",
+            f"{move.after.replace('_', ' ') or '–'}{' ↓' if move.lowered else ''}",
             names.get(move.who, move.who) or "–",
             move.reason or "–",
         )
