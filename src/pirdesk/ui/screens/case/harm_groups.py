@@ -105,4 +105,5 @@ def confidence_words(confidence: str) -> str:
         "read": tr("The source itself was read."),
         "second_hand": tr("The source is known second hand."),
         "recalled": tr("The source is recalled; check it before you rely on it."),
+        "own": tr("It is a yardstick of its own; no authority stands behind it."),
     }.get(confidence, confidence.replace("_", " "))
