@@ -24,6 +24,8 @@ FILTERS: tuple[dict[str, str], ...] = (
     {"urgency": "overdue"},
     {"urgency": "week"},
     {"law": "eu.gdpr.34", "urgency": "later"},
+    {"text": "a"},
+    {"text": "report 99"},
 )
 
 
