@@ -17,6 +17,7 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    QTimer,
     Signal,
 )
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pirdesk.services.clock_terms import LawChoice
 
 PAGE = 100
+PAINTED_MS = 400  # reading the law would take the rows their time on the screen
 LEFT, DUE, DUTY, CASE, WHOM, SURE = range(6)
 Index = QModelIndex | QPersistentModelIndex
 
@@ -203,7 +205,7 @@ class ClocksModel(QAbstractTableModel):
             self._rows.extend(board.lines)
             self.endInsertRows()
         self.shown.emit(len(self._rows), self._more)
-        self._read_terms()
+        QTimer.singleShot(PAINTED_MS, self, self._read_terms)
 
     def _ended(self) -> None:
         self._fetching = False
