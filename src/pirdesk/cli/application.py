@@ -15,6 +15,7 @@ from typer.exceptions import TyperException
 
 from pirdesk import __version__
 from pirdesk.cli import (
+    assessor_commands,
     case_commands,
     clock_commands,
     data_commands,
@@ -62,6 +63,7 @@ def build_application() -> typer.Typer:
     for commands in (
         case_commands,
         fact_commands,
+        assessor_commands,
         fairness_commands,
         duty_commands,
         decision_commands,

@@ -11,7 +11,7 @@ import typer
 
 from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.sheet import FactSheet, read_facts
-from pirdesk.cli import session
+from pirdesk.cli import assessor_commands, session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.duties import Duty, duty_json
@@ -41,10 +41,18 @@ def harm(
     context: typer.Context,
     case_id: CaseOrNone = None,
     facts: FactsOption = None,
+    assessors: Annotated[
+        bool, typer.Option("--assessors", help="Show who assesses and where they differ.")
+    ] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Assess the harm of a case or of a facts file."""
+    if assessors:
+        if facts is not None or case_id is None:
+            raise typer.BadParameter("--assessors needs a CASE.")
+        assessor_commands.show(context, case_id, database, as_json=as_json)
+        return
     run = session.of(context)
     moves: tuple[Move, ...] = ()
     if (sheet := facts_given(run, case_id, facts)) is not None:

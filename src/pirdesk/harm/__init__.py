@@ -27,6 +27,7 @@ from pirdesk.harm import (
     oecd,
     people,
     rrosh,
+    several,
     tags,
 )
 from pirdesk.harm.fairness import recorded
@@ -34,7 +35,7 @@ from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
-_MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted, course, ethics)
+_MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted, course, ethics, several)
 TERMS: tuple[str, ...] = tuple(
     dict.fromkeys(term for m in (*_METHODS, *_MEASURED) for term in m.TERMS)
 )
