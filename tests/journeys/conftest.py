@@ -35,7 +35,8 @@ class OneFolder(Choosers):
         return self.place / proposed
 
     def open_file(self, parent: QWidget, title: str, pattern: str = "") -> Path | None:
-        return next(self.place.glob("*.pdf"), None)
+        kind = "*.csv" if "*.csv" in pattern else "*.pdf"
+        return next(self.place.glob(kind), None)
 
     def folder(self, parent: QWidget, title: str) -> Path | None:
         return self.place

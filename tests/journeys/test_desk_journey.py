@@ -114,6 +114,7 @@ def score_the_severity(hand: Hand) -> None:
     show_page(hand, "Scores and conclusion")
     page = case(hand).page
     assert isinstance(page, HarmPage)
+    hand.choose(page.list, "ENISA severity of the breach")
     shown = [label.text() for label in page.findChildren(PlainLabel)]
     assert any(text.startswith("SE = DPC") for text in shown), shown
 
