@@ -149,6 +149,8 @@ class ClocksModel(QAbstractTableModel):
         match side:
             case 0:
                 left = left_words(clock.strict_due, now) if clock.strict_due else ""
+                if clock.verdict == "undetermined":
+                    return tr("if due: {left}", left=left)
                 return " · ".join(p for p in (left, used_briefly(self._step(line))) if p)
             case 1:
                 due = instant_words(clock.strict_due)
@@ -163,7 +165,7 @@ class ClocksModel(QAbstractTableModel):
             tr("undetermined") if clock.verdict == "undetermined" else "",
             tr("suspected facts") if clock.provisional else "",
         ]
-        return " · ".join(p for p in (*doubts, sure_words(clock.confidence)) if p)
+        return " · ".join(p for p in (sure_words(clock.confidence), *doubts) if p)
 
     def _fetch(self, offset: int, limit: int) -> None:
         from pirdesk.services import clock_board  # noqa: PLC0415 - not before the window is shown

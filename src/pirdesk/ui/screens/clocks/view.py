@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MINUTE = 60_000
 SEARCH_MS = 120
-_WIDTHS = (9.5, 13, 12, 0, 7.5, 8.5)
+_WIDTHS = (9.5, 12.5, 11, 0, 6, 11)
 _WIDE = (11, 15, 18, 0, 14, 13)
 
 

@@ -9,6 +9,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Document
+from pirdesk.casefile.sheet import Answer
+from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import UserError
 from pirdesk.services import drafting, knowledge
@@ -63,10 +65,10 @@ class KnownPage(QWidget):
         self._parts = [
             column(heading(words), panel("card", column(lines, margin=0.3)), gap=0.4)
             for words, lines in (
-                (tr("Facts"), self.facts),
                 (tr("Duties"), self.duties),
                 (tr("Submissions"), self.filings),
                 (tr("Documents"), self.papers),
+                (tr("Facts"), self.facts),
             )
         ]
         self._past = QWidget()
@@ -142,6 +144,19 @@ class KnownPage(QWidget):
             done=started,
         )
 
+    def _fact(self, key: str, answer: Answer) -> Line:
+        words, row_name = self._model.words, _row_of(key)
+        told = answer_words(answer)
+        if isinstance(answer.value, str) and self._choices(key):
+            chosen = words.choice(key, answer.value)
+            told = told.replace(answer.value, chosen, 1)
+        aside = tr("row {name}", name=row_name) if row_name else ""
+        return Line(words.label(key), told, aside, "quote")
+
+    def _choices(self, key: str) -> bool:
+        term = self._workplace.desk.library.vocabulary.terms.get(term_id(key))
+        return term is not None and bool(term.choices)
+
     def _refuse(self, fault: Exception) -> None:
         if isinstance(fault, UserError):
             self.problem.setText(f"{fault.title}\n{fault.what_to_do}".strip())
@@ -167,10 +182,9 @@ class KnownPage(QWidget):
         )
         self._band.setVisible(True)
         self._past.setVisible(True)
-        label = self._model.words.label
         self.facts.show_lines(
             [
-                Line(label(key), answer_words(answer), "", "quote")
+                self._fact(key, answer)
                 for key, answer in known.sheet.answers.items()
                 if not isinstance(answer.value, Rows)
             ]
@@ -197,6 +211,11 @@ class KnownPage(QWidget):
                 for each in known.documents
             ]
         )  # fmt: skip
+
+
+def _row_of(key: str) -> str:
+    """Return the row a cell stands in, "" for an answer outside tables."""
+    return key.partition("[")[2].partition("]")[0]
 
 
 def _instant(text: str) -> datetime:

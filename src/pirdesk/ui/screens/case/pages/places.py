@@ -96,7 +96,7 @@ def _named(place: str) -> str:
 
 def _people(line: Affected) -> str:
     if line.groups == line.uncounted:
-        return tr("not counted") if line.groups else ""
+        return tr("not counted") if line.groups else tr("in shared groups only")
     least = f"{line.least:,}"
     if line.most is None:
         words = tr("at least {least}", least=least)
