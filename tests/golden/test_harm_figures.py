@@ -62,6 +62,7 @@ def test_every_method_used_says_what_an_exhibit_has_to_say(name: str) -> None:
         if not found.not_applicable:
             assert found.level_words
             assert found.does_not_decide
+            assert not any("(" in s.found and "datetime" in s.found for s in found.steps)
             assert found.would_change
             assert method == "tags" or found.formula
             assert method == "tags" or found.thresholds

@@ -89,7 +89,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         level=level,
         level_words=_words(found),
         formula="; ".join(_formulas(found)),
-        steps=(*steps(sheet, _FROM, SOURCE), *_steps(found)),
+        steps=(*steps(sheet, _FROM, SOURCE), *_onset(sheet), *_steps(found)),
         thresholds=THRESHOLDS,
         source=SOURCE,
         confidence="second_hand",
@@ -102,7 +102,13 @@ def assess(sheet: FactSheet) -> MethodResult:
     )
 
 
-_FROM = {MEASURE: "What was measured", ONSET: "Onset of the incident"}
+_FROM = {MEASURE: "What was measured"}
+
+
+def _onset(sheet: FactSheet) -> Iterator[Step]:
+    onset = sheet.get(ONSET)
+    if onset is not None and isinstance(onset.value, Moment):
+        yield Step("Onset of the incident", _span(onset.value), ONSET, onset.basis, SOURCE)
 
 
 def _found(sheet: FactSheet) -> tuple[Found, tuple[Finding, ...]]:
@@ -299,9 +305,7 @@ def _band(onset: Moment, samples: tuple[Sample, ...]) -> Grid:
     last = max(onset.latest, samples[-1].at)
     low, high = first.timestamp(), max(last.timestamp(), first.timestamp() + 3600)
     ends = (Tick(low, _day(first)), Tick(high, _day(last)))
-    said = _day(onset.earliest)
-    if not onset.exact:
-        said = f"between {said} and {_day(onset.latest)}"
+    said = _span(onset)
     return Grid(
         title="Onset and measurements",
         head=("Begun", "Where", "Successes", "Measured"),
@@ -324,6 +328,13 @@ def _band(onset: Moment, samples: tuple[Sample, ...]) -> Grid:
     )
 
 
+def _span(onset: Moment) -> str:
+    """Return an onset in words: an instant, or the band within which it lies."""
+    if onset.exact:
+        return _day(onset.earliest)
+    return f"between {_day(onset.earliest)} and {_day(onset.latest)}"
+
+
 def _where(at: datetime, onset: Moment) -> str:
     if at < onset.earliest:
         return "before"
@@ -331,4 +342,4 @@ def _where(at: datetime, onset: Moment) -> str:
 
 
 def _day(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M")
+    return at.strftime("%Y-%m-%d %H:%M %Z")
