@@ -41,13 +41,6 @@ class SettingsScreen(QWidget):
         self.look.activated.connect(lambda _index: self._choose())
         look_words = PlainLabel(tr("Appearance"), wrap=False)
         look_words.setBuddy(self.look)
-        self.notices = QCheckBox(tr("Tell me in the system's tray when a clock nears its date"))
-        self.notices.setAccessibleDescription(tr("Names the duty and the number of the case"))
-        self.notices.setChecked(wants_notices(settings))
-        self.notices.toggled.connect(self._choose_notices)
-        no_tray = None
-        if not QSystemTrayIcon.isSystemTrayAvailable():
-            no_tray = note(tr("This desktop has no tray now; nothing is shown until it has one."))
         self.people = Lines(theme, tr("People of this desk"), grows=True)
         add = Button(tr("Add a person …"), self.person_wanted.emit, theme=theme, icon="plus")
         self._places = QGridLayout()
@@ -58,15 +51,7 @@ class SettingsScreen(QWidget):
             column(
                 title(tr("Settings")),
                 _card(tr("Appearance"), row(look_words, self.look, 1, gap=1.0)),
-                _card(
-                    tr("Notices"),
-                    column(
-                        self.notices,
-                        note(tr("Within a day of a date and once it is over; never a title.")),
-                        no_tray,
-                        gap=0.3,
-                    ),
-                ),
+                self._notices_card(settings),
                 _card(tr("People"), column(self.people, row(add, 1), gap=0.6)),
                 _card(
                     tr("Where things are kept"),
@@ -123,6 +108,17 @@ class SettingsScreen(QWidget):
         words = role_words()
         self.people.setVisible(bool(people))
         self.people.show_lines([Line(p.name, words[p.role], icon="person") for p in people])
+
+    def _notices_card(self, settings: QSettings) -> QWidget:
+        self.notices = QCheckBox(tr("Tell me in the system's tray when a clock nears its date"))
+        self.notices.setAccessibleDescription(tr("Names the duty and the number of the case"))
+        self.notices.setChecked(wants_notices(settings))
+        self.notices.toggled.connect(self._choose_notices)
+        no_tray = None
+        if not QSystemTrayIcon.isSystemTrayAvailable():
+            no_tray = note(tr("This desktop has no tray now; nothing is shown until it has one."))
+        told = note(tr("Within a day of a date and once it is over; never a title."))
+        return _card(tr("Notices"), column(self.notices, told, no_tray, gap=0.3))
 
     def _choose_notices(self, wanted: bool) -> None:
         self._settings.setValue(KEY, "yes" if wanted else "no")
