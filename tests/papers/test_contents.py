@@ -64,6 +64,26 @@ def test_short_papers_and_letters_list_nothing() -> None:
         assert hear(pdf.render(paper)).all("TOC") == []
 
 
+def lines(paper: Paper) -> list[str]:
+    (listed,) = hear(pdf.render(paper)).all("TOC")
+    return [" ".join(entry.text.split()) for entry in listed.all("TOCI")]
+
+
+def test_a_list_too_long_for_its_page_names_the_upper_headings_alone() -> None:
+    listed = lines(chapters(26))
+    names = [re.sub(r" \d+$", "", line) for line in listed]
+    assert names == [*(f"Chapter {number} Ω" for number in range(26)), "Signatures"]
+    assert listed[0].endswith(" 2")
+    assert fault(chapters(26)) == ""
+
+
+def test_below_a_list_longer_than_its_page_the_text_goes_on() -> None:
+    listed = lines(chapters(50))
+    assert len(listed) == 51
+    assert listed[0].endswith(" 2")  # the page on which the list ends
+    assert fault(chapters(50)) == ""
+
+
 def test_a_wrong_guess_of_the_length_is_put_right() -> None:
     few = make_paper(
         tuple(Heading(1, said(f"H{n}")) for n in range(60))

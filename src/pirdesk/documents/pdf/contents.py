@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reportlab.platypus import PageBreak
+from reportlab.platypus import PageBreak, Spacer
 from reportlab.platypus.flowables import Flowable as _Flowable
 
 from pirdesk.casefile.paper import Run
@@ -22,8 +22,9 @@ from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.printed import Listed
 from pirdesk.documents.standing import Standing
 
+LEAST_LISTED = 4
 _NUMBER, _INDENT = 26.0, 14.0
-_HEAD = 46.0
+_WIDE, _CLOSE = (13.0, 5.0), (11.0, 2.0)
 
 
 class Entry(Flowable):  # type: ignore[misc]
@@ -72,28 +73,46 @@ class Entry(Flowable):  # type: ignore[misc]
 
 
 def contents(flow: Flow, headings: Sequence[Listed], toc: Element, room: float) -> list[_Flowable]:
-    """Make the contents of some headings; the text begins on the page after them.
+    """Make the contents of some headings, for a first page with ``room`` points left.
 
-    ``room`` is what the first page has left (points): a list that is a little too long for it is
-    set closer, so that no page holds two lines alone.
+    A list that is a little too long is set closer; where that is not enough, the upper headings
+    alone are listed. The text begins on the page after a list that fits, else right below it.
     """
     look = flow.look
-    upper = sum(1 for heading in headings if heading.level == 1)
-    wide = _HEAD + len(headings) * 13 + upper * 5 > room
-    leading, before = (
-        (11, 2) if wide and _HEAD + len(headings) * 11 + upper * 2 <= room else (13, 5)
-    )
     style = look.style("heading1", spaceBefore=18, spaceAfter=6)
     head = _entry(flow.frame.say("contents"), style, 0, toc.add("Caption"), Standing())
-    made: list[Any] = [head]
+    room -= _tall(head, look)
+    upper = [heading for heading in headings if heading.level == 1]
+    tries = [(headings, _WIDE), (headings, _CLOSE)]
+    if LEAST_LISTED <= len(upper) < len(headings):
+        tries += [(upper, _WIDE), (upper, _CLOSE)]
+    for shown, pace in tries:
+        listed = _lines(flow, shown, pace)
+        fits = sum(_tall(entry, look) for entry in listed) <= room
+        if fits:
+            break
+    else:
+        listed = _lines(flow, shown, _WIDE)
+    for entry in listed:
+        toc.add("TOCI").add("Reference").kids.append(entry.words.element)
+    return [head, *listed, PageBreak() if fits else Spacer(1, 24)]
+
+
+def _lines(flow: Flow, headings: Sequence[Listed], pace: tuple[float, float]) -> list[Entry]:
+    """Make the lines of the list; ``pace`` is their leading and the room above upper ones."""
+    look, (leading, before) = flow.look, pace
+    made: list[Entry] = []
     for place, heading in enumerate(headings, start=1):
         name = "PirSans-B" if heading.level == 1 else "PirSans"
         style = look.style("table", fontName=name, fontSize=9, leading=leading)
-        link = toc.add("TOCI").add("Reference").add("Link")
-        made.append(
-            Entry(_entry(heading.line, style, place, link, Standing()), heading, look, before)
-        )
-    return [*made, PageBreak()]
+        words = _entry(heading.line, style, place, Element("Link"), Standing())
+        made.append(Entry(words, heading, look, before))
+    return made
+
+
+def _tall(item: Any, look: Look) -> float:
+    height: float = item.wrap(look.column, look.height)[1]
+    return height + float(item.getSpaceBefore() + item.getSpaceAfter())
 
 
 def _entry(text: str, style: Any, place: int, element: Element, standing: Standing) -> Piece:

@@ -18,7 +18,7 @@ from pirdesk.casefile.paper import Paper
 from pirdesk.documents.layouts import Layout, load_layout
 from pirdesk.documents.pdf import finish, fonts, letterhead, running
 from pirdesk.documents.pdf.canvas import PaperCanvas
-from pirdesk.documents.pdf.contents import contents
+from pirdesk.documents.pdf.contents import LEAST_LISTED, contents
 from pirdesk.documents.pdf.flow import Flow, paced
 from pirdesk.documents.pdf.opening import closing, opening
 from pirdesk.documents.pdf.styles import Look, look_of
@@ -32,7 +32,6 @@ from pirdesk.documents.printed import (
 )
 from pirdesk.documents.standing import Standing, stand_ins_for
 
-_LEAST_HEADINGS = 4
 _A_PAGE = 2_300  # characters, to guess before anything is laid out
 
 
@@ -51,7 +50,7 @@ class _Job:
     def long(self) -> bool:
         """Guess whether the paper has more pages than one without a table of contents."""
         most = self.look.layout.contents
-        if not most or len(headings_of(self.wanted)) < _LEAST_HEADINGS:
+        if not most or len(headings_of(self.wanted)) < LEAST_LISTED:
             return False
         return sum(map(len, self.wanted)) > most * _A_PAGE
 
@@ -73,7 +72,7 @@ def draw(
     job = _Job(paper, frame, look_of(layout), pictures, record_json, wanted, running_texts)
     listed = job.long()
     data, pages = _laid_out(job, listed=listed)
-    many = pages > layout.contents > 0 and len(headings_of(wanted)) >= _LEAST_HEADINGS
+    many = pages > layout.contents > 0 and len(headings_of(wanted)) >= LEAST_LISTED
     if many != listed:
         data, _ = _laid_out(job, listed=many)
     return finish.compacted(data)
@@ -96,7 +95,10 @@ def with_stand_ins(paper: Paper, layout: Layout | None = None) -> Paper:
 def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
     """Draw the pages, with the headings listed or not; return the file and its page count."""
     look, texts, paper = job.look, job.running, job.paper
-    story, flow = make_story(paper, job.frame, look, job.pictures, job.wanted if listed else ())
+    height = look.height - look.top - look.bottom
+    head = letterhead.Head(look, texts["letterhead"])
+    shown = job.wanted if listed else ()
+    story, flow = make_story(paper, job.frame, look, job.pictures, shown, height - head.height)
     if tuple(flow.texts) != job.wanted:
         raise RuntimeError("the drawing and the text of the paper differ")
     author = next((expected.person_name for expected in paper.signatures), "")
@@ -109,8 +111,6 @@ def _laid_out(job: _Job, *, listed: bool) -> tuple[bytes, int]:
 
     out = io.BytesIO()
     template = BaseDocTemplate(out, pagesize=(look.width, look.height))
-    height = look.height - look.top - look.bottom
-    head = letterhead.Head(look, texts["letterhead"])
 
     def on_page(canvas: Any, _template: Any) -> None:
         running.draw_running(canvas, look, texts)
@@ -134,17 +134,19 @@ def make_story(
     look: Look,
     pictures: Mapping[str, bytes],
     listed: tuple[str, ...] = (),
+    room: float = 0.0,
 ) -> tuple[list[Any], Flow]:
     """Make all flowables of a paper, its structure and the texts of its pieces, in order.
 
-    ``listed`` are the texts of all pieces if the headings among them are to be listed.
+    ``listed`` are the texts of all pieces if the headings among them are to be listed;
+    ``room`` is the height of the first page's column (points).
     """
     flow = Flow(look, frame, pictures, Standing(paper.stand_ins))
     story = opening(paper, flow, look.layout.opening)
     if listed:
         taken = sum(item.wrap(look.column, look.height)[1] + item.getSpaceAfter() for item in story)
-        room = look.height - look.top - look.bottom - taken
-        story += contents(flow, headings_of(listed), flow.tree.root.add("TOC"), room)
+        toc = flow.tree.root.add("TOC")
+        story += contents(flow, headings_of(listed), toc, room - taken)
     story += paced(flow.nodes(paper.nodes, look.column), look)
     story += closing(paper, flow)
     return story, flow

@@ -55,14 +55,18 @@ def _pieces_fault(found: Printed, record: EmbeddedRecord) -> str:
 
 
 def _contents_fault(found: Printed, record: EmbeddedRecord) -> str:
-    """Tell of a table of contents that does not list each heading with the page it is on."""
+    """Tell of contents that do not list all headings, or all upper ones, with their pages."""
     if not found.entries:
         return ""
-    texts = pieces(record.paper, record.frame, record.opening)
-    due = {0: squeezed(record.frame.words.get("contents", ""))}
-    for place, heading in enumerate(headings_of(texts), start=1):
-        due[place] = f"{squeezed(heading.line)}{found.places[heading.number]}"
-    return "" if found.entries == due else "the table of contents is not that of the pages"
+    headings = headings_of(pieces(record.paper, record.frame, record.opening))
+    upper = tuple(heading for heading in headings if heading.level == 1)
+    for listed in (headings, upper):
+        due = {0: squeezed(record.frame.words.get("contents", ""))}
+        for place, heading in enumerate(listed, start=1):
+            due[place] = f"{squeezed(heading.line)}{found.places[heading.number]}"
+        if found.entries == due:
+            return ""
+    return "the table of contents is not that of the pages"
 
 
 def _running_fault(found: Printed, record: EmbeddedRecord) -> str:
