@@ -156,7 +156,7 @@ def test_a_severity_lowered_later_shows_before_after_and_who(hand: Hand, office:
     )
     page = harm_page(hand, case.id)
     page.show_method("enisa")
-    hand.settle()
+    hand.wait(lambda: "HOW THE SEVERITY MOVED" in told(page))
     moved = table(page, "How the severity moved")
     row = [moved.item(0, place).text() for place in range(1, 5)]
     assert row[0] == "Ada Officer"
@@ -203,7 +203,7 @@ def test_a_file_that_is_no_table_is_refused_in_words(
     shown.take(bad)
     hand.wait(shown.problem.isVisible)
     assert "cannot be counted" in shown.problem.text()
-    assert shown.pages.currentWidget() is shown.drop
+    assert shown.pages.currentWidget() is shown.start
     hand.press(Qt.Key.Key_Escape)
 
 

@@ -60,7 +60,7 @@ class FairnessDialog(QDialog):
         body.addLayout(self._foot)
         self.setLayout(body)
         self.resize(ems(58), ems(40))
-        self._show(self.drop)
+        self._show(self.start)
 
     def choose(self) -> None:
         """Ask for a file."""
@@ -117,7 +117,7 @@ class FairnessDialog(QDialog):
 
     def back(self) -> None:
         """Go one page back: other columns, or another file."""
-        self._show(self.columns if self.pages.currentWidget() is self.results else self.drop)
+        self._show(self.columns if self.pages.currentWidget() is self.results else self.start)
 
     def _make_pages(self) -> None:
         self.drop = DropPlace(
@@ -131,10 +131,13 @@ class FairnessDialog(QDialog):
             self.choose,
         )
         self.drop.dropped.connect(lambda paths: self.take(paths[0]))
+        self.drop.setMaximumHeight(ems(14))
+        self.start = QWidget()
+        self.start.setLayout(column(self.drop, 1))
         self.columns = ColumnsPage(self.workplace.theme)
         self.results = ResultsPage(self.workplace)
         self.pages = QStackedWidget()
-        for page in (self.drop, self.columns, self.results):
+        for page in (self.start, self.columns, self.results):
             self.pages.addWidget(page)
 
     def _make_buttons(self) -> None:
@@ -178,17 +181,17 @@ class FairnessDialog(QDialog):
 
     def _show(self, page: QWidget) -> None:
         words = {
-            self.drop: tr("1 of 3: the file"),
+            self.start: tr("1 of 3: the file"),
             self.columns: tr("2 of 3: what its columns mean"),
             self.results: tr("3 of 3: the figures"),
         }[page]
         self.step.setText(words)
         self.problem.setVisible(False)
         self.pages.setCurrentWidget(page)
-        self.go_back.setVisible(page is not self.drop)
+        self.go_back.setVisible(page is not self.start)
         self.go_on.setVisible(page is self.columns)
         self.keep_.setVisible(page is self.results)
-        first = {self.drop: self.drop.button, self.columns: self.columns.groups}
+        first = {self.start: self.drop.button, self.columns: self.columns.groups}
         first.get(page, self.results.first()).setFocus()
 
     def _run(self, title: str, work: Callable[[Task], T], done: Callable[[T], object]) -> None:
