@@ -106,7 +106,7 @@ class CaseModel(QObject):
             for section in form.sections:
                 title = section.title or words.label(form.words_id(section.id))
                 found.append(Page(f"{form.id}/{section.id}", title, group, form, section))
-            if form.purpose == "assessment":
+            if form.id == "harm":
                 found.append(Page("harm", tr("Scores and conclusion"), group))
         names = {page.id for page in found}
         if "harm" not in names:
