@@ -38,7 +38,7 @@ def printed_fault(pdf: Any, record: EmbeddedRecord) -> str:
         or _image_fault(found, record)
         or _figure_fault(found, record)
         or _said_fault(found, record)
-        or _annotation_fault(pdf, record)
+        or _laid_over(pdf, record)
     )
 
 
@@ -172,6 +172,13 @@ def _is_unseen_stamp(note: Any) -> bool:
         and "/V" in note
         and note["/V"].get("/Type") == "/DocTimeStamp"
     )
+
+
+def _laid_over(pdf: Any, record: EmbeddedRecord) -> str:
+    try:
+        return _annotation_fault(pdf, record)
+    except Exception as fault:  # noqa: BLE001 (what is laid over a page must be plain to be let by)
+        return f"what is laid over a page cannot be read ({type(fault).__name__})"
 
 
 def _annotation_fault(pdf: Any, record: EmbeddedRecord) -> str:
