@@ -269,3 +269,26 @@ def test_what_was_added_is_told(name: str) -> None:
     result = verify.verify(ATTACKS[name](record()))
     told = next(item for item in result.checks if item.name == "unchanged")
     assert result.exit_code == 3 or told.ok is False
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        generic.ArrayObject([pdf_name("/a"), *[generic.NumberObject(0)] * 3]),
+        generic.ArrayObject(),
+        pdf_string("0 0 0 0"),
+        generic.NullObject(),
+    ],
+)
+def test_a_field_without_a_proper_frame_is_refused_in_words(frame: Any) -> None:
+    def change(writer: Any) -> None:
+        reference, where = page(writer)
+        widget = {"/Type": pdf_name("/Annot"), "/Subtype": pdf_name("/Widget"), "/Rect": frame}
+        note = writer.add_object(EMBEDDED({pdf_name(k): v for k, v in widget.items()}))
+        where["/Annots"] = generic.ArrayObject([*where.get("/Annots", ()), note])
+        writer.mark_update(reference)
+
+    result = verify.verify(revised(record(), change))
+    told = next(item for item in result.checks if item.name == "print")
+    assert result.exit_code == 1
+    assert told.ok is False
