@@ -12,6 +12,7 @@ from pirdesk.services import harms
 from pirdesk.ui.screens.case import harm_groups
 from pirdesk.ui.screens.case.harm_groups import Place
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages import harm_assessors
 from pirdesk.ui.screens.case.pages.harm_detail import HarmDetail
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
@@ -46,6 +47,7 @@ class HarmPage(QWidget):
         self.detail = HarmDetail(workplace, model)
         self.detail.key_wanted.connect(self.key_wanted)
         self.detail.method_wanted.connect(self.show_method)
+        self.detail.act_wanted.connect(self._act)
         self.summary = note()
         self.parting = PlainLabel()
         self.bridge = Button(
@@ -163,6 +165,10 @@ class HarmPage(QWidget):
         found = next((r for r in results if r.method == self._chosen), None)
         if found is not None:
             self.detail.show_result(found, [(r.method, r.title) for r in results], self._moves)
+
+    def _act(self, what: str) -> None:
+        self._model.sheet.flush()
+        harm_assessors.open_dialog(self.window(), self._workplace, self._model, what)
 
     def _read_moves(self) -> None:
         desk, case_id = self._workplace.desk, self._model.case_id

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from pirdesk.harm import MethodResult, bridge
+from pirdesk.harm import MethodResult, bridge, several
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages import harm_assessors
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
@@ -37,12 +38,14 @@ class HarmDetail(QWidget):
 
     key_wanted = Signal(str)
     method_wanted = Signal(str)
+    act_wanted = Signal(str)  # something several assessors can do
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
         self._workplace, self._model = workplace, model
         self.shown: MethodResult | None = None
         self._moves: tuple[Move, ...] = ()
+        self._offers: tuple[str, ...] = ()
         self._known: frozenset[str] = frozenset()
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.5))
@@ -55,8 +58,10 @@ class HarmDetail(QWidget):
     ) -> None:
         """Explain a result; ``titles`` are (method, title) of all, ``moves`` its severity's."""
         mine = tuple(move for move in moves if move.method == result.method)
-        if (result, mine) == (self.shown, self._moves):
+        offered = self._offered(result)
+        if (result, mine, offered) == (self.shown, self._moves, self._offers):
             return
+        self._offers = offered
         self.shown, self._moves = result, mine
         self._known = self._asked()
         empty(self._body)
@@ -64,6 +69,10 @@ class HarmDetail(QWidget):
         mark = result_mark(result)
         words = SelectableLabel(mark.words, tone=mark.role if mark.role != "muted" else "")
         self._body.addLayout(self._marked(mark, words))
+        data = self._model.data
+        if result.method == several.METHOD and data is not None:
+            act = self.act_wanted.emit
+            self._body.addLayout(harm_assessors.actions(self._workplace, data.view.sheet, act))
         if result.not_applicable:
             self._idle(result)
             return
@@ -74,11 +83,18 @@ class HarmDetail(QWidget):
         if result.method == bridge.METHOD:
             self._written(result)
         self._numbers(result, {title: method for method, title in titles})
-        for grid in result.grids:
+        people = data.people if data is not None else {}
+        for grid in harm_assessors.named(result, people, self._model):
             self._body.addWidget(grid_block(self._workplace, grid))
         self._basis(result)
         self._history()
         self._limits(result)
+
+    def _offered(self, result: MethodResult) -> tuple[str, ...]:
+        data, actor = self._model.data, self._workplace.actor
+        if result.method != several.METHOD or data is None:
+            return ()
+        return tuple(harm_assessors.offers(data.view.sheet, actor.id if actor else ""))
 
     def _idle(self, result: MethodResult) -> None:
         self._body.addWidget(SelectableLabel(result.not_applicable))

@@ -1,0 +1,80 @@
+"""What can be done with several assessors from the harm page: who may do what, and by which dialog.
+
+No answer of an assessor is read here before all are open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtWidgets import QLayout, QWidget
+
+from pirdesk.casefile.sheet import FactSheet, cell
+from pirdesk.harm import MethodResult, several
+from pirdesk.harm.result import Grid
+from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, row
+from pirdesk.ui.workplace import Workplace
+
+
+def offers(sheet: FactSheet, actor: str) -> dict[str, str]:
+    """Return what can be done now, by its name with the words of its button."""
+    asked = sheet.rows(several.TABLE).ids
+    sealed = [who for who in asked if sheet.value(cell(several.TABLE, who, "seal")) is not None]
+    opened = [who for who in asked if sheet.value(cell(several.TABLE, who, "answers")) is not None]
+    found = {}
+    if not sealed:
+        found["name"] = tr("Name assessors …")
+    if actor in asked and actor not in sealed:
+        found["alone"] = tr("Answer alone …")
+    if asked and len(opened) == len(asked):
+        found["settle"] = tr("Record consensus …")
+    return found
+
+
+def actions(workplace: Workplace, sheet: FactSheet, act: Callable[[str], object]) -> QLayout:
+    """Return a button for each thing that can be done now."""
+    actor = workplace.actor.id if workplace.actor else ""
+    made = [
+        Button(words, partial(act, name), theme=workplace.theme, icon="person")
+        for name, words in offers(sheet, actor).items()
+    ]
+    return row(*made, 1, gap=0.5)
+
+
+def open_dialog(window: QWidget, workplace: Workplace, model: CaseModel, what: str) -> None:
+    """Open the dialog of one of the things offered."""
+    from pirdesk.ui.dialogs import assessors as dialogs  # noqa: PLC0415 - when asked
+
+    data = model.data
+    if data is None:
+        return
+    if what == "name":
+        dialogs.NameAssessorsDialog(window, workplace, model.case_id, data.people).open()
+    elif what == "alone":
+        dialogs.HandInDialog(window, workplace, model.case_id, data.view.harm, model.words).open()
+    elif what == "settle":
+        result = next(r for r in data.view.harm if r.method == several.METHOD)
+        keys = [line[0] for grid in result.grids[:1] for line in grid.rows]
+        wanted = [f.where for f in result.findings if f.where in keys]
+        items = {key: model.words.label(key) for key in dict.fromkeys((*wanted, *keys))}
+        dialogs.ConsensusDialog(window, workplace, model.case_id, items).open()
+
+
+def named(result: MethodResult, people: Mapping[str, str], model: CaseModel) -> tuple[Grid, ...]:
+    """Return the tables with names in place of ids, and questions in words."""
+    if result.method != several.METHOD:
+        return result.grids
+
+    def said(words: str) -> str:
+        for person, name in people.items():
+            words = words.replace(f"{person}: ", f"{name}: ")
+        return words
+
+    def line(cells: tuple[str, ...]) -> tuple[str, ...]:
+        return (model.words.label(cells[0]), *map(said, cells[1:])) if cells else cells
+
+    return tuple(replace(grid, rows=tuple(map(line, grid.rows))) for grid in result.grids)
