@@ -55,6 +55,7 @@ def named(file: Path) -> str:
     return file.stem
 
 
+@pytest.mark.row(41)
 @pytest.mark.parametrize("file", FILES, ids=named)
 def test_every_verdict_is_the_one_worked_out_by_hand(file: Path) -> None:
     wanted = expected(file)

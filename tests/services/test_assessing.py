@@ -79,6 +79,7 @@ def test_only_the_named_hand_in_and_only_once(named: tuple[Office, str]) -> None
         assessing.record_consensus(office.author, case, "enisa.ei", "1")
 
 
+@pytest.mark.row(13)
 def test_a_decision_about_the_system_keeps_its_answer_path(office: Office) -> None:
     case, desk = sample_case(office).id, office.author
     told: dict[str, Answer | None] = {

@@ -175,6 +175,7 @@ def test_the_command_prints_words_and_json(
     assert "never says “maybe”" in capsys.readouterr().err
 
 
+@pytest.mark.row(18)
 def test_a_case_keeps_the_counts_and_says_what_the_file_says(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

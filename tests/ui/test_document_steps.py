@@ -58,7 +58,6 @@ def state(office, document: Document) -> str:
 
 
 @pytest.mark.journey
-@pytest.mark.row(40)
 def test_a_notice_to_people_is_exported_without_a_signature(hand, office, tmp_path) -> None:
     document = approved(office, sample_case(office), "art34")
     hand.window.workplace.choosers = Answers(None, tmp_path / "out")

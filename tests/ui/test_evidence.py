@@ -62,7 +62,6 @@ def drop(widget: QWidget, *paths: Path) -> None:
     QApplication.sendEvent(widget, QDropEvent(QPointF(at), copy, mime, button, none))
 
 
-@pytest.mark.row(5)
 def test_files_dropped_are_kept_with_caption_and_label(hand, office, page, tmp_path) -> None:
     log, note = tmp_path / "access.log", tmp_path / "note.pdf"
     log.write_bytes(LOG)

@@ -236,6 +236,7 @@ def test_critical_infrastructure_owes_no_impact_assessment() -> None:
     )
 
 
+@pytest.mark.row(8)
 def test_a_recorded_level_outlives_a_change_of_the_matrix() -> None:
     noted = {"internal__severity": "sev2", "internal__matrix": shipped().name}
     sheet = facts(HOSPITAL, **noted, internal__reason="As the matrix says.")
@@ -252,6 +253,7 @@ def test_a_recorded_level_outlives_a_change_of_the_matrix() -> None:
     assert "SEV3" in next(iter(after.findings)).message
 
 
+@pytest.mark.row(8)
 def test_leaving_the_own_matrix_needs_a_reason() -> None:
     noted = {"internal__severity": "sev4", "internal__matrix": shipped().name}
     assert "internal.override" in codes(hospital("internal", **noted))

@@ -40,6 +40,7 @@ HUNDRED: dict[str, Value] = {"affected": Count(80, 100, 120)}
 FORTY: dict[str, Value] = {"affected": Count(40, 40, 40)}
 
 
+@pytest.mark.row(19)
 @pytest.mark.parametrize(
     ("overlap", "wanted"),
     [(False, (120, 140, 160)), (True, (80, None, 160)), (None, (80, None, 160))],
