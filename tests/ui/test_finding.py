@@ -74,11 +74,11 @@ def test_ctrl_f_finds_in_labels_and_lists_too(hand, office, window) -> None:
     hand.wait(lambda: window.case.current is not None and window.case.current.id == "duties")
     hand.settle()
     hand.ctrl(Qt.Key.Key_F)
-    hand.type("Garante")
+    hand.type("KISA")
     bar = window.case.finding
     hand.wait(lambda: " of " in bar.count.text())
     chosen = window.case.page.list.currentIndex().row()
-    assert "Garante" in window.case.page.list.lines.lines[chosen].detail
+    assert "KISA" in window.case.page.list.lines.lines[chosen].title
     hand.press(Qt.Key.Key_Escape)
     hand.ctrl(Qt.Key.Key_F)
     hand.type("strict reading")
