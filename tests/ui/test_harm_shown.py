@@ -58,9 +58,9 @@ def test_the_list_tells_each_state_in_words_and_folds_what_does_not_apply() -> N
     assert opened[-1].detail == "Not used, because it rained."
 
 
-def test_a_method_whose_figures_cannot_be_used_is_open_without_questions() -> None:
+def test_a_method_without_open_questions_is_open_for_what_was_found() -> None:
     result = MethodResult("a", "A", complete=False)
-    assert harm_groups.result_mark(result).words == "open: its figures cannot be used yet"
+    assert harm_groups.result_mark(result).words == "open: see what was found"
 
 
 def test_the_engines_sentence_on_parting_methods_is_taken_as_it_is() -> None:

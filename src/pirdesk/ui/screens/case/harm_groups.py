@@ -49,7 +49,7 @@ def result_mark(result: MethodResult) -> Mark:
 def open_words(result: MethodResult) -> str:
     """Return how many questions keep a method from ending."""
     if not result.missing:
-        return tr("open: its figures cannot be used yet")
+        return tr("open: see what was found")
     return tr_n("open: {count} question", "open: {count} questions", len(result.missing))
 
 
