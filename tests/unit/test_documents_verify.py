@@ -17,6 +17,7 @@ import pytest
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import Paper, Paragraph
 from pirdesk.documents import pdf, record_json, signing, verify
+from pirdesk.documents.verify.content import Unexpected, read_pages
 from pirdesk.errors import UserError
 from tests.unit.documents_papers import (
     AT,
@@ -289,3 +290,56 @@ def test_pdfsig_agrees_on_untouched_and_flipped_files(tmp_path: Path) -> None:
         flipped[place] ^= 1
         assert "Signature is Valid" not in pdfsig(bytes(flipped))
         assert verify.verify(bytes(flipped)).exit_code in (1, 3)
+
+
+def raw_pdf(objects: dict[int, bytes]) -> bytes:
+    """Write objects by number as a file; object 1 is the catalogue."""
+    out = bytearray(b"%PDF-1.7\n")
+    rows = [b"0000000000 65535 f \n"]
+    for number, body in sorted(objects.items()):
+        rows.append(b"%010d 00000 n \n" % len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"xref\n0 %d\n%s" % (len(rows), b"".join(rows))
+    return bytes(
+        b"%s%strailer\n<</Size %d /Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n"
+        % (out, table, len(rows), len(out))
+    )
+
+
+PAGES = {
+    2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+    3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+}
+CATALOGUE = b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[4 0 R]>>>>"
+
+
+def test_form_fields_that_run_in_circles_are_unreadable() -> None:
+    loop = raw_pdf({1: CATALOGUE, **PAGES, 4: b"<</T(a)/FT/Sig/Kids[4 0 R]>>"})
+    wide = {4 + n: b"<</T(a)/Kids[%s]>>" % (b"%d 0 R " % (5 + n) * 9) for n in range(12)}
+    many = raw_pdf({1: CATALOGUE, **PAGES, **wide, 16: b"<</T(z)/FT/Sig>>"})
+    for data in (loop, many):
+        found = verify.verify(data)
+        assert found.status == "unreadable"
+        assert "form fields" in found.words
+
+
+def test_a_table_of_objects_without_width_is_unreadable() -> None:
+    body = b"<</Type/XRef/W[0 0 0]/Size 2000000000/Root 1 0 R/Length 0>>\nstream\n\nendstream"
+    start = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+    tail = b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(start)
+    assert verify.verify(start + b"4 0 obj\n" + body + tail).status == "unreadable"
+
+
+def test_a_page_that_draws_its_parts_over_and_over_is_refused() -> None:
+    document = pikepdf.new()
+    drawn = document.make_stream(b"q Q", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form)
+    for _level in range(3):
+        inner = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=drawn))
+        drawn = document.make_stream(b"/X Do " * 3_000, Resources=inner)
+        drawn.Type, drawn.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+    page = document.add_blank_page()
+    page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=drawn))
+    for content in (b"/X Do", b"q Q " * 2_000_000):
+        page.obj.Contents = document.make_stream(content)
+        with pytest.raises(Unexpected, match="draws more"):
+            read_pages(document)

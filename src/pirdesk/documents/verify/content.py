@@ -14,6 +14,7 @@ from pirdesk.documents.characters import shaped, squeezed
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _DEEPEST = 4
+_LONGEST, _MOST = 4 * 1024 * 1024, 64 * 1024 * 1024  # bytes; a page of ours takes 20,000
 MARKS = frozenset(" \u00a0")
 _HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
 _LISTED = frozenset(("/Caption", "/Link"))
@@ -48,6 +49,7 @@ class _Walk:
     font: dict[int, str] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
     said: tuple[str, int] | None = None
+    read: int = 0
 
 
 def read_pages(pdf: Any) -> Printed:
@@ -65,6 +67,7 @@ def read_pages(pdf: Any) -> Printed:
 def _read(  # noqa: C901, PLR0912  # one case per operator of a content stream
     stream: Any, resources: Any, walk: _Walk, fonts: dict[Any, Any], depth: int
 ) -> None:
+    _weigh(stream, walk)
     for instruction in pikepdf.parse_content_stream(stream):
         operator = str(instruction.operator)
         given = instruction.operands
@@ -98,6 +101,16 @@ def _read(  # noqa: C901, PLR0912  # one case per operator of a content stream
                 raise Unexpected(f"a page uses {operator}, which no paper of ours does")
             case "Tr":
                 raise Unexpected("a page hides text")
+
+
+def _weigh(stream: Any, walk: _Walk) -> None:
+    """Refuse what takes minutes to read: a drawing that draws others over and over, a bomb."""
+    whole = stream.obj.get("/Contents") if isinstance(stream, pikepdf.Page) else stream
+    parts = whole if isinstance(whole, pikepdf.Array) else [whole] if whole is not None else []
+    size = sum(len(part.read_bytes()) for part in parts)
+    walk.read += size + 1024
+    if size > _LONGEST or walk.read > _MOST:
+        raise Unexpected("a page draws more than a paper of ours ever does")
 
 
 def _opened_said(walk: _Walk, given: Any) -> bool:
