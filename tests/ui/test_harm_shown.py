@@ -149,6 +149,7 @@ def test_on_a_dark_ground_paper_and_ink_change_places() -> None:
 
 def test_a_severity_lowered_later_shows_before_after_and_who(hand: Hand, office: Office) -> None:
     case = sample_case(office)
+    office.clock.forward(hours=3)
     answers.answer_terms(
         office.author,
         case.id,
@@ -162,6 +163,9 @@ def test_a_severity_lowered_later_shows_before_after_and_who(hand: Hand, office:
     assert row[0] == "Ada Officer"
     assert row[2].endswith("lowered")
     assert "Cards were test data." in row[3]
+    figures = [f for f in page.detail.findChildren(Figure) if "first assessed" in
+               f.accessibleDescription()]  # fmt: skip
+    hand.wait(lambda: figures and figures[0].drawn)
 
 
 @pytest.fixture

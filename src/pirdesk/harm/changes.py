@@ -32,7 +32,7 @@ class Move:
     reason: str
 
 
-_ORDERS: Mapping[str, tuple[str, ...]] = {
+ORDERS: Mapping[str, tuple[str, ...]] = {
     "enisa": ("low", "medium", "high", "very_high"),
     "ico": ico.ORDER,
     "internal": LEVELS,
@@ -79,7 +79,7 @@ def _moments(
 def _move(
     method: str, at: datetime, who: str, before: str, after: str, answers: Mapping[str, Answer]
 ) -> Move:
-    order = _ORDERS[method]
+    order = ORDERS[method]
     known = before in order and after in order
     lowered = not after or (known and order.index(after) < order.index(before))
     given = answers.get(internal.REASON) if method == "internal" else None

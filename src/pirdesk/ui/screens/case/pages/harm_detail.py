@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pirdesk.harm import MethodResult, bridge, several
+from pirdesk.services import pictures
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import harm_assessors
@@ -19,7 +20,7 @@ from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
 from pirdesk.ui.widgets.data_table import DataTable
-from pirdesk.ui.widgets.figure import grid_block
+from pirdesk.ui.widgets.figure import Figure, grid_block
 from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, heading, note
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import Mark, StateMark
@@ -191,6 +192,7 @@ class HarmDetail(QWidget):
         if not self._moves:
             return
         self._body.addWidget(eyebrow(tr("HOW THE SEVERITY MOVED")))
+        self._picture()
         head = (tr("When"), tr("Who"), tr("Before"), tr("After"), tr("Reason or basis"))
         rows = [
             (
@@ -203,6 +205,15 @@ class HarmDetail(QWidget):
             for move in self._moves
         ]
         self._table(tr("How the severity moved"), head, rows, (5, 4, 3, 4, 7), ())
+
+    def _picture(self) -> None:
+        first = self._moves[0]
+        begun = tr("{level}, as first assessed", level=first.before.replace("_", " "))
+        told = [f"{_after(m)}: {self._model.name(m.who) or '–'}" for m in self._moves]
+        chart = pictures.severity_picture(self._moves, begun, told)
+        if chart is not None:
+            name, alt = tr("How the severity moved"), "; ".join((begun, *told))
+            self._body.addWidget(Figure(self._workplace, chart, name, alt))
 
     def _limits(self, result: MethodResult) -> None:
         if result.would_change:
