@@ -51,6 +51,7 @@ class DutyDetail(QWidget):
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.5))
         self._later = QVBoxLayout()
+        self._above_later: QWidget = self  # what the keyboard leaves to come to what arrives later
         self.shown: Shown | None = None
         body = column(self._body, 1)
         body.setContentsMargins(ems(1.2), ems(0.2), ems(1.2), ems(1))
@@ -79,17 +80,23 @@ class DutyDetail(QWidget):
     def show_later(self, flips: Sequence[Flip], moves: Sequence[Move]) -> None:
         """Add which single answers would change the duty, and what moved its date so far."""
         empty(self._later)
-        if flips:
-            self._later.addWidget(eyebrow(tr("WHAT WOULD CHANGE IT")))
-            lines = [Line(f.leaf.words or f.key, spoken(f.change), "", "next", "link", data=f.key)
-                     for f in flips]  # fmt: skip
-            self._later.addWidget(self._list(tr("What would change it"), lines))
-        moved = [move for move in moves if move.how != "verdict"]
-        if len(moved) > 1:
-            self._later.addWidget(eyebrow(tr("HOW THE DATE MOVED")))
-            self._later.addWidget(
-                self._list(tr("How the date moved"), [self._move(move) for move in moved])
-            )
+        lines = [
+            Line(f.leaf.words or f.key, spoken(f.change), "", "next", "link", data=f.key)
+            for f in flips
+        ]
+        moved = [self._move(move) for move in moves if move.how != "verdict"]
+        moved = moved if len(moved) > 1 else []
+        above = self._above_later
+        for head, name, found in (
+            (tr("WHAT WOULD CHANGE IT"), tr("What would change it"), lines),
+            (tr("HOW THE DATE MOVED"), tr("How the date moved"), moved),
+        ):
+            if found:
+                made = self._list(name, found)
+                self._later.addWidget(eyebrow(head))
+                self._later.addWidget(made)
+                QWidget.setTabOrder(above, made)
+                above = made
 
     def _actions(self, duty: Duty) -> QVBoxLayout:
         theme = self._workplace.theme
@@ -107,6 +114,7 @@ class DutyDetail(QWidget):
             tr("Not to notify, to delay, to tell the public instead, to rely on an exemption")
         )
         letters = Button(tr("Correspondence"), lambda: want("letters"), theme=theme, icon="file")
+        self._above_later = letters
         first, second = row(file, notice, 1, gap=0.5), row(decide, letters, 1, gap=0.5)
         return column(first, second, gap=0.4)
 
@@ -143,7 +151,8 @@ class DutyDetail(QWidget):
             self._body.addWidget(eyebrow(tr("ANSWERS THAT WOULD SETTLE IT")))
             label = self._model.words.label
             lines = [Line(label(key), "", "", "next", "link", data=key) for key in duty.missing]
-            self._body.addWidget(self._list(tr("Answers that would settle it"), lines))
+            self._above_later = self._list(tr("Answers that would settle it"), lines)
+            self._body.addWidget(self._above_later)
 
     def _contents(self, duty: Duty) -> None:
         if not duty.contents:
