@@ -6,6 +6,7 @@ It loads no window, no database and no desk, so an authority can run it by itsel
 from __future__ import annotations
 
 import argparse
+import errno
 import hashlib
 import json
 import sys
@@ -20,6 +21,7 @@ from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import PirdeskError
 
 USAGE = 2
+MAX_BYTES = 200 * 1024 * 1024
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -36,13 +38,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return USAGE
 
 
+def _read(path: Path) -> bytes:
+    """Read a file, but never more than a record can hold: a pipe or device may have no end."""
+    with path.open("rb") as file:
+        data = file.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise OSError(errno.EFBIG, f"it is larger than {MAX_BYTES // 1024**2} MiB")
+    return data
+
+
 def _run(given: argparse.Namespace) -> int:
     trust = given.trust.read_bytes() if given.trust else None
     lists = given.crl.read_bytes() if given.crl else None
     told, worst = [], 0
     for path in given.files:
         try:
-            data = path.read_bytes()
+            data = _read(path)
             found = verify(data, trust=trust, revocations=lists, at=given.at)
         except OSError as fault:
             data, found = b"", unreadable(f"It cannot be read ({fault.strerror}).")

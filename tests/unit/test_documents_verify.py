@@ -17,7 +17,7 @@ import pytest
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import Paper, Paragraph
 from pirdesk.documents import pdf, record_json, signing, verify
-from pirdesk.documents.verify.content import Unexpected, read_pages
+from pirdesk.documents.verify.content import Unexpected, read_pages, to_unicode
 from pirdesk.errors import UserError
 from tests.unit.documents_papers import (
     AT,
@@ -343,3 +343,13 @@ def test_a_page_that_draws_its_parts_over_and_over_is_refused() -> None:
         page.obj.Contents = document.make_stream(content)
         with pytest.raises(Unexpected, match="draws more"):
             read_pages(document)
+
+
+def test_a_table_of_characters_larger_than_ours_is_refused() -> None:
+    for table in (
+        b"1 beginbfrange <0000> <FFFF> <0041> endbfrange",
+        b"1 beginbfrange <41> <40> <0041> endbfrange",
+    ):
+        with pytest.raises(Unexpected, match="damaged"):
+            to_unicode(table)
+    assert to_unicode(b"1 beginbfrange <41> <43> <0041> endbfrange") == {65: "A", 66: "B", 67: "C"}

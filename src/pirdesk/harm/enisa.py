@@ -121,7 +121,7 @@ def _scored(sheet: FactSheet, shared: MethodResult) -> MethodResult:
         level_words=f"{band.name}: {band.meaning}",
         formula=(
             f"SE = DPC × EI + CB = {dpc} × {_words(ei)} + {_words(cb)} = {_words(se)}"
-            f" (DPC = {base} {adjustment:+d}, kept within 1 to 4; CB = "
+            f" (DPC = {base} {_signed(adjustment)}, kept within 1 to 4; CB = "
             + " + ".join(_words(part) for part in (*parts, malicious))
             + ")"
         ),
@@ -162,7 +162,7 @@ def _findings(sheet: FactSheet, category: str, adjustment: int) -> tuple[Finding
                 "enisa.adjustment",
                 "warning",
                 f"For {category} data the method names the adjustments {named}, "
-                f"not {adjustment:+d}.",
+                f"not {_signed(adjustment)}.",
                 "enisa.dpc_adjustment",
                 "Choose one of these, or say in the reason why the case is different.",
             )
@@ -230,3 +230,8 @@ def _number(quarters: int) -> int | float:
 
 def _words(quarters: int) -> str:
     return f"{_number(quarters):g}"
+
+
+def _signed(number: int) -> str:
+    """Write a correction with its sign, a true minus, and a space: a reader adds it up."""
+    return f"{'\u2212' if number < 0 else '+'} {abs(number)}"

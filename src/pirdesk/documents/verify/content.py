@@ -14,6 +14,8 @@ from pirdesk.documents.characters import shaped, squeezed
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf\1", re.DOTALL)
 _DEEPEST = 4
+# Our fonts are cut to 256 letters each, so a code is one byte and a table some kilobytes.
+_LAST_CODE, _LARGEST_TABLE = 0xFF, 64 * 1024
 _LONGEST, _MOST = 4 * 1024 * 1024, 64 * 1024 * 1024  # bytes; a page of ours takes 20,000
 MARKS = frozenset(" \u00a0")
 _HEADINGS = tuple(f"/H{level}" for level in range(1, 7))
@@ -199,7 +201,10 @@ def _font(font: Any, known: dict[Any, Any]) -> dict[int, str]:
             raise Unexpected("a page uses a font that is not embedded as ours are")
         if "/FontFile2" not in font["/FontDescriptor"]:
             raise Unexpected("a page uses a font that is not embedded")
-        known[key] = to_unicode(bytes(font["/ToUnicode"].read_bytes()))
+        table = bytes(font["/ToUnicode"].read_bytes())
+        if len(table) > _LARGEST_TABLE:
+            raise Unexpected("a font's table of characters is larger than any of ours")
+        known[key] = to_unicode(table)
     found: dict[int, str] = known[key]
     return found
 
@@ -221,7 +226,7 @@ def _ranges(body: bytes, table: dict[int, str]) -> None:
     pattern = rb"<(\w+)>\s*<(\w+)>\s*(?:<(\w+)>|\[(.*?)\])"
     for low, high, start, listed in re.findall(pattern, body, re.DOTALL):
         first, last = int(low, 16), int(high, 16)
-        if not 0 <= last - first <= 0xFFFF:
+        if not 0 <= first <= last <= _LAST_CODE:
             raise Unexpected("a font's table of characters is damaged")
         if start:
             text = _utf16(start)

@@ -100,7 +100,8 @@ def _is_tree(document: Any) -> bool:
     form = document.Root.get("/AcroForm")
     if not isinstance(form, pikepdf.Dictionary):
         return True
-    waiting, met = [form.get("/Fields")], set()
+    waiting: list[Any] = [form.get("/Fields")]
+    met: set[tuple[int, int]] = set()
     while waiting:
         kids = waiting.pop()
         if not isinstance(kids, pikepdf.Array):
