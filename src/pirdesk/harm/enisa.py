@@ -234,4 +234,4 @@ def _words(quarters: int) -> str:
 
 def _signed(number: int) -> str:
     """Write a correction with its sign, a true minus, and a space: a reader adds it up."""
-    return f"{'\u2212' if number < 0 else '+'} {abs(number)}"
+    return f"{'+' if number >= 0 else _MINUS} {abs(number)}"
