@@ -29,6 +29,7 @@ TERMS = (
     "enisa.cb_availability",
     "enisa.cb_malicious",
 )
+MINUS = "\N{MINUS SIGN}"
 BASE: Mapping[str, int] = {"simple": 1, "behavioural": 2, "financial": 3, "sensitive": 4}
 NAMED_ADJUSTMENTS: Mapping[str, tuple[int, ...]] = {
     "simple": (0, 1, 2, 3),
@@ -157,12 +158,13 @@ def _findings(sheet: FactSheet, category: str, adjustment: int) -> tuple[Finding
     found: list[Finding] = []
     if adjustment not in NAMED_ADJUSTMENTS[category]:
         named = ", ".join(f"{n:+d}" if n else "0" for n in NAMED_ADJUSTMENTS[category])
+        named = named.replace("-", MINUS)
         found.append(
             Finding(
                 "enisa.adjustment",
                 "warning",
                 f"For {category} data the method names the adjustments {named}, "
-                f"not {_signed(adjustment)}.",
+                f"not {adjustment:+d}.".replace("-", MINUS),
                 "enisa.dpc_adjustment",
                 "Choose one of these, or say in the reason why the case is different.",
             )
@@ -234,4 +236,4 @@ def _words(quarters: int) -> str:
 
 def _signed(number: int) -> str:
     """Write a correction with its sign, a true minus, and a space: a reader adds it up."""
-    return f"{'+' if number >= 0 else _MINUS} {abs(number)}"
+    return f"{'+' if number >= 0 else MINUS} {abs(number)}"
