@@ -63,7 +63,8 @@ def test_an_earlier_copy_is_known_to_be_one(office: Office, case: Case, tmp_path
     cut = ATTACKS["the last signature is cut off"]
     path.write_bytes(cut(sealing.record_pdf(office.desk, record.id)))
     verdict = verifying.verify_file(path, desk=office.desk)
-    assert f"as record {record.id}, with other bytes" in verdict.register_words
+    assert f"the bytes of record {record.id} as it was after one" in verdict.register_words
+    assert "Use the later one" in verdict.register_words
 
 
 def test_another_ledger_is_noticed(office: Office, case: Case, tmp_path: Path) -> None:

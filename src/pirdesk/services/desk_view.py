@@ -86,6 +86,7 @@ VERB_WORDS = {
     "record.abandon": "abandoned a record in signing",
     "record.decline": "declined to sign a record",
     "record.void": "declared a sealed record void",
+    "record.copy": "wrote a copy of a record to give out",
     "record.export": "gave a record out to be signed elsewhere",
     "record.import": "filed a signature given elsewhere",
     "record.scan": "filed a scan of a paper signed by hand",
