@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -98,6 +100,27 @@ def test_writers_of_different_terms_all_succeed(bench: Bench, stores: tuple[Stor
     report = verify_ledger(bench.store, {})
     assert report.ok
     assert report.entries == 3 + 36
+
+
+def test_the_times_of_those_who_wrote_at_once_follow_the_order_of_writing(
+    bench: Bench, stores: tuple[Store, Store]
+) -> None:
+    case_id = bench.case()
+    turns = itertools.count(1)
+
+    def clock() -> datetime:
+        return NOON + timedelta(days=1, seconds=next(turns))
+
+    def job(number: int) -> Callable[[], Receipt]:
+        # Who began last is not who writes last: what they thought the time was runs backwards.
+        sent = entry(at=NOON + timedelta(hours=1 - number))
+        change = SetAnswer(case_id, f"k{number}", Answer("x"), 0)
+        return lambda: stores[number % 2].append(sent, [change], clock=clock)
+
+    assert all(isinstance(result, Receipt) for result in together(*map(job, range(6))))
+    assert verify_ledger(bench.store, {}).findings == ()
+    times = [line.at for line in bench.views.ledger(case_id)][-6:]
+    assert times == [NOON + timedelta(days=1, seconds=number) for number in range(1, 7)]
 
 
 def test_one_save_sent_by_two_at_once_is_written_once(

@@ -21,7 +21,7 @@ from pirdesk.vault import Vault
 if TYPE_CHECKING:
     from pirdesk.storage import Change
 
-READING = frozenset({"evidence.view"})  # entries of those who only look: an auditor leaves them too
+READING = frozenset({"evidence.view", "reporter.view"})  # entries of those who only look: an auditor leaves them too
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -94,7 +94,8 @@ class Desk:
             refs=refs or {},
             label=label,
         )
-        return self.store.append(entry, changes, sign=ledger_keys.signer(self.vault, who.id))
+        sign = ledger_keys.signer(self.vault, who.id)
+        return self.store.append(entry, changes, sign=sign, clock=self.clock)
 
 
 def new_id(prefix: str, length: int = 8) -> str:

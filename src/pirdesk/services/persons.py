@@ -63,7 +63,7 @@ def add_person(desk: Desk, name: str, role: Role | str) -> Person:
     )
     keyed = [storage.SetPersonKey(person.id, key[0], key[1], b"")] if key else []
     sign = ledger_keys.signer(desk.vault, by.id)
-    desk.store.append(entry, [storage.AddPerson(person), *keyed], sign=sign)
+    desk.store.append(entry, [storage.AddPerson(person), *keyed], sign=sign, clock=desk.clock)
     return desk.store.views.person(person.id)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -74,8 +75,13 @@ def write(
     *,
     derive: Derive,
     sign: Sign | None,
+    clock: Callable[[], datetime] | None = None,
 ) -> Receipt:
-    """Write one save inside the transaction of ``connection``; Conflict and UserError undo it."""
+    """Write one save inside the transaction of ``connection``; Conflict and UserError undo it.
+
+    ``clock`` is read while the chain is locked, so entries that waited for each other stand in the
+    order of their times; without it the entry's own time stands.
+    """
     earlier = find_receipt(connection, entry.save_id, content)
     if earlier is not None:
         return earlier
@@ -85,6 +91,8 @@ def write(
         earlier = find_receipt(connection, entry.save_id, content)
         if earlier is not None:
             return earlier
+    if clock is not None:
+        entry = replace(entry, at=clock())
     w = Writing(connection, entry, head)
     _apply(w, changes)
     w.flush()

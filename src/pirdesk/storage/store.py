@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -51,9 +52,17 @@ class Store:
         return self._writer is None
 
     def append(
-        self, entry: Entry, changes: Sequence[Change], *, sign: Sign | None = None
+        self,
+        entry: Entry,
+        changes: Sequence[Change],
+        *,
+        sign: Sign | None = None,
+        clock: Callable[[], datetime] | None = None,
     ) -> Receipt:
         """Write one save: all changes, one ledger entry, the derived rows; or nothing.
+
+        With a ``clock`` the entry's time is when it is its turn to be written, so two people
+        writing at once never leave times that run backwards.
 
         The same ``save_id`` with the same content returns the first receipt (``repeated``), with
         other content UserError. Raises Conflict (every stale term listed), UserError, NotFound,
@@ -67,7 +76,13 @@ class Store:
             try:
                 with self._turn, writer.begin() as connection:
                     return door.write(
-                        connection, entry, changes, content, derive=self._derive, sign=sign
+                        connection,
+                        entry,
+                        changes,
+                        content,
+                        derive=self._derive,
+                        sign=sign,
+                        clock=clock,
                     )
             except sa.exc.DBAPIError as fault:
                 if attempt < _ATTEMPTS and retry_is_sensible(fault):
