@@ -282,7 +282,22 @@ def test_a_file_that_disappears_under_an_open_store_is_said(tmp_path: Path) -> N
         file.unlink()
     with pytest.raises(SurroundingsError) as caught:
         bench.answer(case_id, "a", "x", 0)
-    assert caught.value.code == "database.open"
+    assert caught.value.code == "database.gone"
+    bench.store.close()
+
+
+def test_a_file_moved_away_is_not_written_unseen_and_may_come_back(tmp_path: Path) -> None:
+    file, away = tmp_path / "desk.db", tmp_path / "away.db"
+    bench = Bench(f"sqlite:///{file}")
+    case_id = bench.case()
+    bench.answer(case_id, "a", "kept", 0)
+    file.rename(away)
+    with pytest.raises(SurroundingsError, match="moved, replaced or removed") as caught:
+        bench.answer(case_id, "a", "lost", 1)
+    assert caught.value.code == "database.gone"
+    away.rename(file)
+    bench.answer(case_id, "a", "after all", 1)
+    assert bench.store.views.sheet(case_id).value("a") == "after all"
     bench.store.close()
 
 

@@ -111,11 +111,27 @@ def _sqlite(
         "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True
     )
 
+    @sa.event.listens_for(engine, "connect")
+    def _opened(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
+        record.info["file"] = _identity(file)
+
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
+        if connection.info.get("file") != _identity(file):
+            what, then, name = _GONE
+            raise SurroundingsError(what.format(shown=f"sqlite:///{file}"), then, code=name)
         connection.exec_driver_sql(begin)
 
     return engine
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    """Return which file stands at the path; an open file that was moved away is written unseen."""
+    try:
+        found = file.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _writer_pragmas(connection: sqlite3.Connection) -> None:
@@ -209,6 +225,11 @@ _CANNOT_OPEN: _Words = (
     "The database {shown} cannot be opened.",
     "Nothing was changed. Check that it exists and that you may write the file and its folder.",
     "database.open",
+)
+_GONE: _Words = (
+    "The file of the database {shown} was moved, replaced or removed while it was open.",
+    f"{_SAFE} Put the file back and save again, or close PIRDesk and open the file that holds.",
+    "database.gone",
 )
 _BUSY: _Words = (
     "The database {shown} is busy: somebody else has been writing for too long.",
