@@ -14,11 +14,13 @@ from pirdesk.errors import SurroundingsError
 
 # The window stands before the desk is built: engines and database load in build_desk.
 if TYPE_CHECKING:
+    from pirdesk.casefile.case import Definition
     from pirdesk.services.desk import Desk
     from pirdesk.storage import Store
     from pirdesk.vault import Vault
 
 DATABASE = "pirdesk.db"
+SQLITE = "sqlite:///"
 # The same list as in packaging/setup.sh, for those who installed the wheel.
 QT_PACKAGES = (
     "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
@@ -79,6 +81,27 @@ def build_desk(
     return with_actor(desk, chosen) if chosen else desk
 
 
+def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
+    """Return the organisation's definitions without opening a desk or making a database.
+
+    A file that is not there yet holds none; a database that cannot be read raises
+    SurroundingsError.
+    """
+    url = database_url(database)
+    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+        return ()
+    from pirdesk.services.derived import deriver
+    from pirdesk.services.library import Library
+    from pirdesk.storage import open_store
+
+    derive = deriver(Library(), lambda: datetime.now(UTC))  # asked for and never called: no writes
+    store = open_store(url, derive=derive, read_only=True, create=False)
+    try:
+        return store.views.definitions()
+    finally:
+        store.close()
+
+
 def demo_desk(out: Path) -> Desk:
     """Build the desk of the demo in an empty folder: own database, no keyring, keys in memory."""
     from pirdesk.vault import NoVault
@@ -95,7 +118,10 @@ def run(arguments: list[str]) -> int:
         return _desktop_alone()
     from pirdesk.cli import Surroundings, main
 
-    return main(arguments, Surroundings(build_desk, demo_desk, database_url, home, open_desktop))
+    return main(
+        arguments,
+        Surroundings(build_desk, demo_desk, database_url, home, open_desktop, own_definitions),
+    )
 
 
 def _desktop_alone() -> int:

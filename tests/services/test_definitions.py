@@ -89,3 +89,39 @@ def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(
     with pytest.raises(UserError, match=r"own id is “acme\.gdpr”"):
         definitions.import_definition(office.author, "regime", path, based_on=LAW)
     assert office.desk.store.views.definitions() == ()
+
+
+def test_an_own_law_that_cannot_be_read_is_left_out_in_words(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
+    held = tuple(
+        dataclasses.replace(d, content=d.content.replace("amount = 24", "amount = -1"))
+        for d in office.desk.store.views.definitions()
+    )
+    for behind in (False, True):
+        base = {"based_on_hash": "0" * 64} if behind else {}
+        library = Library(lambda base=base: tuple(dataclasses.replace(d, **base) for d in held))
+        (warning,) = library.law_warnings
+        assert warning.law == LAW
+        assert "cannot be read by this program and was left out" in warning.words
+        assert "above 0" in warning.words
+        assert "The built-in law was used" in warning.words
+        sheet = office.desk.store.views.sheet(case.id)
+        ours = italy(duty_map.case_duties(office.desk, case.id))
+        used = italy(duty_map.facts_duties(library, sheet, office.clock()))
+        assert used.strict_due == ours.strict_due
+        assert (f"without its own {LAW}" in used.pack) is not behind
+
+
+def test_a_facts_table_is_judged_by_the_own_law_too(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
+    sheet = office.desk.store.views.sheet(case.id)
+    for behind in (False, True):
+        desk = with_definitions(office, behind=behind).desk
+        alone = duty_map.facts_duties(desk.library, sheet, office.clock())
+        assert alone == duty_map.case_duties(desk, case.id)
+        words = [warning.words for warning in desk.library.law_warnings]
+        assert bool(words) is behind

@@ -14,6 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from pirdesk import __version__
+from pirdesk.casefile.case import Definition
 from pirdesk.cli import (
     assessor_commands,
     case_commands,
@@ -28,6 +29,7 @@ from pirdesk.cli import (
     output,
     record_commands,
     register_commands,
+    reporter_commands,
     session,
     system_commands,
 )
@@ -46,6 +48,7 @@ class Surroundings:
     database_url: Callable[..., str]
     home: Callable[[], Path]
     open_desktop: Callable[[str | None, str | None], int]
+    own_definitions: Callable[[str | None], tuple[Definition, ...]]
 
 
 def build_application() -> typer.Typer:
@@ -64,6 +67,7 @@ def build_application() -> typer.Typer:
         case_commands,
         fact_commands,
         assessor_commands,
+        reporter_commands,
         fairness_commands,
         duty_commands,
         decision_commands,
@@ -89,7 +93,10 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
     as_json = "--json" in arguments
     try:
         result = command.main(
-            arguments, "pirdesk", standalone_mode=False, obj=session.Session(surroundings)
+            arguments,
+            "pirdesk",
+            standalone_mode=False,
+            obj=session.Session(surroundings, as_json=as_json),
         )
     except typer.Abort:
         output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)

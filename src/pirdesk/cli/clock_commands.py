@@ -51,7 +51,7 @@ def clock(
     """Compute when one duty falls due, step by step, without a case."""
     run, at = session.of(context), session.instant(now)
     found = clocks.clock(
-        run.library,
+        run.told_law(),
         duty,
         session.pairs(anchor, "--anchor NAME=INSTANT"),
         zone,
@@ -67,7 +67,7 @@ def clock(
 
 def list_regimes(context: typer.Context, as_json: JsonOption = False) -> None:
     """List every duty of this edition: what it counts from, its status and confidence."""
-    lines = clocks.duty_lines(session.of(context).library.pack.regimes)
+    lines = clocks.duty_lines(session.of(context).told_law().pack.regimes)
     if as_json:
         print_json(lines)
         return
@@ -86,7 +86,7 @@ def show_regime(
     as_json: JsonOption = False,
 ) -> None:
     """Show one law: sources, dates of application, duties, clocks and examples."""
-    pack = session.of(context).library.pack
+    pack = session.of(context).told_law().pack
     regime = clocks.regime_of(pack, law)
     lines = clocks.duty_lines([regime])
     if as_json:
@@ -126,7 +126,7 @@ def list_recipients(
     as_json: JsonOption = False,
 ) -> None:
     """List where a duty is sent: authority or CSIRT, portal, languages, and how that is known."""
-    found = clocks.recipients_of(session.of(context).library.pack, law, place.upper())
+    found = clocks.recipients_of(session.of(context).told_law().pack, law, place.upper())
     if as_json:
         print_json(found)
         return

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say
+from pirdesk.cli import register_commands, session
+from pirdesk.cli.output import plain, print_json, say
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.services import cases, definitions, desk_view, verifying
 from pirdesk.services import database as care
@@ -80,14 +80,30 @@ def import_definition(
     kind: KindArgument,
     path: Annotated[Path, typer.Argument(metavar="FILE")],
     based_on: Annotated[str, typer.Option("--based-on", help="Built-in id it replaces.")] = "",
+    recompute: Annotated[
+        bool,
+        typer.Option("--recompute", help="Compute open cases with an imported law at once."),
+    ] = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Check a definition file and store it as a new version."""
-    with session.of(context).desk(database, person) as desk:
+    """Check a definition file and store it as a new version.
+
+    An imported law moves no stored date by itself: open cases are computed with it by --recompute
+    or “pirdesk editions recompute”, and each moved date then waits for a person to accept it.
+    """
+    run = session.of(context)
+    with run.desk(database, person) as desk:
         made = definitions.import_definition(desk, kind, path, based_on=based_on)
-    print_json(made) if as_json else say(f"{made.kind} {made.id}: version {made.version} stored")
+    if not as_json:
+        say(f"{made.kind} {made.id}: version {made.version} stored")
+    after = None
+    if made.kind == "regime":
+        with run.desk(database, person) as desk:  # opened anew: it computes with the law stored
+            after = register_commands.after_import(desk, recompute=recompute, as_json=as_json)
+    if as_json:
+        print_json(made if after is None else {**plain(made), "open_cases": after})
 
 
 def export_definition(

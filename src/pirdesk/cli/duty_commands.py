@@ -43,9 +43,10 @@ def flips(
     """Show the single answers that would alter a verdict or date, and how."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_flips(run.library, sheet, at or datetime.now(UTC), duty)
+        found = duty_map.facts_flips(run.told_law(database), sheet, at or datetime.now(UTC), duty)
     else:
         with run.desk(database, None) as desk:
+            run.tell(desk.library)
             found = duty_map.case_flips(desk, case_id or "", duty, at)
     if as_json:
         print_json([flip_json(flip) for flip in found])
@@ -70,9 +71,10 @@ def missing(
     """Show what open verdicts wait for, the facts that settle most first."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_missing(run.library, sheet, at or datetime.now(UTC))
+        found = duty_map.facts_missing(run.told_law(database), sheet, at or datetime.now(UTC))
     else:
         with run.desk(database, None) as desk:
+            run.tell(desk.library)
             found = duty_map.case_missing(desk, case_id or "", at)
     if as_json:
         print_json(found)

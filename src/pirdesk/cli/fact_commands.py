@@ -19,6 +19,7 @@ from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult, result_json
 from pirdesk.harm.changes import Move
 from pirdesk.services import duty_map, harms, knowledge
+from pirdesk.services.own_laws import LawWarning
 from pirdesk.strictjson import read_json
 
 CaseOrNone = Annotated[
@@ -81,16 +82,20 @@ def duties(
     """Show every duty of a case or facts file: verdict, authority, deadline, and why."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_duties(run.library, sheet, at or datetime.now(UTC))
+        library = run.told_law(database)
+        found = duty_map.facts_duties(library, sheet, at or datetime.now(UTC))
+        warnings = library.law_warnings
     else:
         with run.desk(database, None) as desk:
+            run.tell(desk.library)
+            warnings = desk.library.law_warnings
             instant = session.instant(known_on)
             if instant is not None:
                 found = knowledge.as_known_on(desk, case_id or "", instant).duties
             else:
                 found = duty_map.case_duties(desk, case_id or "", at)
     if as_json:
-        print_json([duty_json(duty) for duty in found])
+        print_json([_told(duty, warnings) for duty in found])
         return
     table(
         ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
@@ -178,6 +183,12 @@ def _refused(path: Path, reason: str) -> UserError:
         "Nothing was computed. Correct the file and try again.",
         code="facts.file",
     )
+
+
+def _told(duty: Duty, warnings: tuple[LawWarning, ...]) -> dict[str, Any]:
+    """Return a duty as data, with what must be known of the organisation's own edition of it."""
+    mine = [warning.words for warning in warnings if warning.law == duty.regime]
+    return duty_json(duty) | {"warnings": mine}
 
 
 def _duty_line(duty: Duty) -> tuple[str, ...]:

@@ -36,6 +36,14 @@ def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) 
     sys.stderr.write(shown(f"{title}\n{what_to_do}").rstrip() + "\n")
 
 
+def warn(words: str, *, as_json: bool = False) -> None:
+    """Print a warning beside the answer, to where errors go."""
+    if as_json:
+        sys.stderr.write(json.dumps({"warning": words}, ensure_ascii=False) + "\n")
+        return
+    sys.stderr.write(shown(f"Warning: {words}") + "\n")
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; the last column may be long."""
     lines = [tuple(shown(str(cell)).replace("\n", " ") for cell in row) for row in rows]

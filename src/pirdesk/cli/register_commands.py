@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
 from pirdesk.services import breach_papers, breach_register, clock_files, editions
+from pirdesk.services.desk import Desk
 
 CaseOption = Annotated[
     str, typer.Option("--case", metavar="CASE", help="Only this case; default all.")
@@ -155,12 +157,38 @@ def recompute(
 ) -> None:
     """Compute all open cases with today's edition; old dates are kept until accepted."""
     with session.of(context).desk(database, None) as desk:
-        done = editions.recompute(desk, progress=_told(as_json=as_json))
-        moved = len(editions.waiting(desk))
+        counts = _recomputed(desk, as_json=as_json)
     if as_json:
-        print_json({"computed": done, "waiting": moved})
-        return
-    say(f"{done} cases computed; {moved} dates wait for a decision (“pirdesk editions list”)")
+        print_json(counts)
+
+
+def after_import(desk: Desk, *, recompute: bool, as_json: bool) -> dict[str, int]:
+    """Tell which open cases still hold dates of the law as it was; compute them where wished.
+
+    At a terminal the person is asked; anywhere else nothing is computed unless asked for.
+    """
+    behind = editions.cases_behind(desk)
+    if not as_json and behind:
+        say(
+            f"{behind} open {'case holds' if behind == 1 else 'cases hold'} dates computed with "
+            "the law as it was. No date has moved."
+        )
+    if behind and not recompute and not as_json and sys.stdin.isatty() and sys.stdout.isatty():
+        recompute = typer.confirm("Compute them now? Old dates stay until somebody accepts the new")
+    if behind and recompute:
+        return {"behind": 0, **_recomputed(desk, as_json=as_json)}
+    if not as_json and behind:
+        say("“pirdesk editions recompute” computes them, and keeps every old date until accepted.")
+    return {"behind": behind, "computed": 0, "waiting": len(editions.waiting(desk))}
+
+
+def _recomputed(desk: Desk, *, as_json: bool) -> dict[str, int]:
+    done = editions.recompute(desk, progress=_told(as_json=as_json))
+    moved = len(editions.waiting(desk))
+    if not as_json:
+        words = f"{done} cases computed; {moved} dates wait for a decision"
+        say(f"{words} (“pirdesk editions list”)" if moved else words)
+    return {"computed": done, "waiting": moved}
 
 
 def list_moved(

@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pirdesk.casefile.values import moment
-from pirdesk.errors import UserError
+from pirdesk.cli.output import warn
+from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 
@@ -60,6 +61,33 @@ class Session:
     def library(self) -> Library:
         """The built-in data, without a database."""
         return Library()
+
+    def told_law(self, database: str | None = None) -> Library:
+        """Return the data with the organisation's own law, where a database holds any; warn of it.
+
+        The database the program would use by itself may be unreadable: that is told, and the
+        built-in law computes. One that was named must be readable.
+        """
+        named = database or self.database
+        try:
+            held = self.surroundings.own_definitions(named)
+        except SurroundingsError as fault:
+            if named:
+                raise
+            held = ()
+            warn(
+                "The organisation's own law could not be looked up, the built-in one was used: "
+                f"{fault.title}",
+                as_json=self.as_json,
+            )
+        library = Library(lambda: held) if held else self.library
+        self.tell(library)
+        return library
+
+    def tell(self, library: Library) -> None:
+        """Warn of every own law that does not stand in for the built-in one, and why."""
+        for warning in library.law_warnings:
+            warn(warning.words, as_json=self.as_json)
 
     @contextmanager
     def desk(self, database: str | None, person: str | None) -> Iterator[Desk]:

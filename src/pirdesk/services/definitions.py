@@ -41,7 +41,7 @@ def import_definition(
     _stands_alone(kind, identity, based_on or identity)
     if kind == "regime":
         # A duty that another law has would stop every computation of the desk.
-        load_regimes(desk.library.vocabulary, own=desk.library.own_regimes | {identity: source})
+        load_regimes(desk.library.vocabulary, own={**desk.library.own_regimes, identity: source})
     earlier = [d for d in desk.store.views.definitions() if (d.kind, d.id) == (kind, identity)]
     definition = Definition(
         id=identity,

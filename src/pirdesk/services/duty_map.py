@@ -63,10 +63,10 @@ def beside_ours(
 
 
 def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Duty, ...]:
-    """Compute the duties of a facts table without any database."""
+    """Compute the duties of a facts table, which no database needs to hold."""
     from pirdesk.duties import map_duties
 
-    return map_duties(sheet, library.pack, now, {})
+    return beside_ours(library, map_duties(sheet, library.pack, now, {}), sheet, now, {})
 
 
 def case_flips(

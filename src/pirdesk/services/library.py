@@ -7,7 +7,7 @@ while they are based on the version shipped.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING
 from pirdesk import datafiles
 from pirdesk.casefile.case import Definition
 from pirdesk.casefile.terms import Vocabulary
-from pirdesk.errors import DataFault, UserError
+from pirdesk.errors import UserError
 from pirdesk.services.own_clocks import own_titles
+from pirdesk.services.own_laws import LawWarning, OwnLaws, behind_words, parsed, read_own_laws
 
 if TYPE_CHECKING:
     from pirdesk.documents.layouts import Layout
@@ -84,42 +85,49 @@ class Library:
         forms = dict(load_forms(self.vocabulary))
         for definition in self.own:
             if definition.kind == "form":
-                source = _parsed(definition)
+                source = parsed(definition)
                 forms[definition.id] = parse_form(source, self.vocabulary)
         return forms
 
     @cached_property
     def pack(self) -> Pack:
-        """The law as data."""
+        """The law as data; its edition names the own laws in it, and those left out."""
         from pirdesk.duties import load_regimes
 
-        own = self.own_regimes
-        return load_regimes(self.vocabulary, own=own) if own else load_regimes(self.vocabulary)
+        if not any(d.kind == "regime" for d in self.own):
+            return load_regimes(self.vocabulary)
+        pack = load_regimes(self.vocabulary, own=self.own_regimes)
+        out = ", ".join(warning.law for warning in self._own_laws.unreadable)
+        return replace(pack, edition=f"{pack.edition} without its own {out}") if out else pack
 
     @property
-    def own_regimes(self) -> dict[str, datafiles.DataFile]:
+    def own_regimes(self) -> Mapping[str, datafiles.DataFile]:
         """The files of the organisation's laws that stand in for ours, by id."""
-        return {d.id: _parsed(d) for d in self.own if d.kind == "regime"}
+        return self._own_laws.files
+
+    @property
+    def behind_regimes(self) -> tuple[Regime, ...]:
+        """The organisation's laws that no longer stand in, because the built-in ones are newer."""
+        return self._behind_laws.laws
+
+    @property
+    def law_warnings(self) -> tuple[LawWarning, ...]:
+        """What a person must know of the organisation's own laws that do not stand in."""
+        behind = tuple(behind_words(law.id) for law in self.behind_regimes)
+        return (*self._own_laws.unreadable, *self._behind_laws.unreadable, *behind)
 
     @cached_property
-    def behind_regimes(self) -> tuple[Regime, ...]:
-        """The organisation's laws that no longer stand in, because the built-in ones are newer.
+    def _own_laws(self) -> OwnLaws:
+        return read_own_laws(self.own, lambda: self.vocabulary, _laws())
 
-        One this program can no longer read is left out; “definitions diff” still shows it.
-        """
-        from pirdesk.duties import parse_regime
-
-        found = []
-        for definition in self.behind:
-            if definition.kind == "regime":
-                with suppress(DataFault):
-                    found.append(parse_regime(_parsed(definition), self.vocabulary))
-        return tuple(found)
+    @cached_property
+    def _behind_laws(self) -> OwnLaws:
+        return read_own_laws(self.behind, lambda: self.vocabulary, _laws())
 
     def duty_titles(self, duties: Collection[str]) -> dict[str, str]:
         """Return the titles of some duties; reads the files of their laws alone, judges nothing."""
         titles = own_titles(duties)
-        for law in _laws().keys() | {d.id for d in self.own if d.kind == "regime"}:
+        for law in _laws().keys() | self.own_regimes.keys():
             if any(f"{duty}.".startswith(f"{law}.") for duty in duties):
                 titles |= self._titles(law)
         return titles
@@ -141,8 +149,8 @@ class Library:
         return self._templates(language)
 
     def _read_titles(self, law: str) -> dict[str, str]:
-        own = next((d for d in self.own if (d.kind, d.id) == ("regime", law)), None)
-        top = datafiles.Reader.of(_parsed(own) if own else datafiles.read_toml(_laws()[law]))
+        own = self.own_regimes.get(law)
+        top = datafiles.Reader.of(own or datafiles.read_toml(_laws()[law]))
         stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
         return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
 
@@ -152,7 +160,7 @@ class Library:
         from pirdesk.harm.matrices import parse_matrix, shipped
 
         own = next((d for d in self.own if d.kind == "matrix"), None)
-        return parse_matrix(_parsed(own)) if own else shipped()
+        return parse_matrix(parsed(own)) if own else shipped()
 
     def layout(self, name: str) -> Layout:
         """Return a page layout by its id, the organisation's own in place of ours."""
@@ -160,7 +168,7 @@ class Library:
 
         for definition in self.own:
             if (definition.kind, definition.id) == ("layout", name):
-                return read_layout(_parsed(definition))
+                return read_layout(parsed(definition))
         return load_layout(name)
 
     def _load_words(self, language: str) -> Words:
@@ -177,7 +185,7 @@ class Library:
         for definition in self.own:
             tongue, _, name = definition.id.rpartition("/")
             if definition.kind == "template" and tongue in ("", language):
-                templates[name] = parse_template(_parsed(definition), self.vocabulary)
+                templates[name] = parse_template(parsed(definition), self.vocabulary)
         return templates
 
 
@@ -211,9 +219,3 @@ def builtin_files() -> Mapping[tuple[str, str], datafiles.DataFile]:
                     stem = f"{file.name.split('/')[-2]}/{stem}"
                 found[(kind, stem)] = file
     return found
-
-
-def _parsed(definition: Definition) -> datafiles.DataFile:
-    return datafiles.parse_toml(
-        definition.content.encode(), f"organisation/{definition.kind}/{definition.id}.toml"
-    )
