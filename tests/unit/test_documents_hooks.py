@@ -20,6 +20,7 @@ from pyhanko.sign.validation.dss import DocumentSecurityStore
 from pyhanko.sign.validation.generic_cms import validate_tst_signed_data
 
 from pirdesk.documents.signing.pades import Untouched
+from pirdesk.documents.verify import revisions
 from pirdesk.documents.verify.reading import StrictReader
 from tests.unit.documents_papers import frozen, make_paper, sealed
 
@@ -110,3 +111,24 @@ def test_a_packed_object_in_another_place_is_refused() -> None:
     wrong = marker.ix_in_stream + 1
     with pytest.raises((PdfReadError, ValueError)):
         reader._get_object_from_stream(1_000_000, marker.obj_stream_id, wrong)
+
+
+def test_who_uses_an_object_is_told_as_pyhanko_tells_it() -> None:
+    data = sealed()
+    plain, ours = PdfFileReader(io.BytesIO(data), strict=True), StrictReader(data)
+    references = [generic.Reference(number) for number in range(1, plain.trailer["/Size"])]
+    for revision in range(plain.total_revisions):
+        theirs, own = (reader.get_historical_resolver(revision) for reader in (plain, ours))
+        assert own._get_usages_of_ref(references[0]) == set()
+        theirs._load_reverse_xref_cache()
+        own._load_reverse_xref_cache()
+        told = {r.idnum: theirs._get_usages_of_ref(r) for r in references}
+        assert told == {r.idnum: own._get_usages_of_ref(r) for r in references}
+        assert len(told) > 100
+        assert max(map(len, told.values())) > 10
+
+
+def test_an_object_met_in_endless_ways_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(revisions, "_MOST", 100)
+    with pytest.raises(PdfReadError, match="too many ways"):
+        StrictReader(sealed()).get_historical_resolver(0)._load_reverse_xref_cache()
