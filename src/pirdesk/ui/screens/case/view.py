@@ -29,6 +29,7 @@ from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
 from pirdesk.ui.widgets.find_bar import FindBar
+from pirdesk.ui.widgets.in_sight import InSight
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
@@ -279,8 +280,8 @@ class CaseScreen(QWidget):
         inner.setContentsMargins(ems(2), ems(1.6), ems(2), ems(0.8 if wide else 2))
         holder.setLayout(inner)
         view: QWidget = holder if wide else scrolled(holder)
-        if isinstance(view, QScrollArea) and isinstance(made, SectionPage):
-            made.view.entered.connect(lambda _key: _into_sight(view))
+        if isinstance(view, QScrollArea):
+            InSight(view, holder)
         self._views[page.id] = view
         self.stack.addWidget(view)
 
@@ -382,9 +383,3 @@ class CaseScreen(QWidget):
 def _fills(page: QWidget) -> bool:
     """Tell whether a page takes the width of the panel that follows the caret too."""
     return bool(getattr(page, "fills", False))
-
-
-def _into_sight(area: QScrollArea) -> None:
-    widget = area.focusWidget()
-    if widget is not None:
-        area.ensureWidgetVisible(widget, 0, ems(5))

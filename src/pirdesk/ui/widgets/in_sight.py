@@ -1,0 +1,68 @@
+"""Keeps what has the keyboard in sight on a page that scrolls, also while it grows under typing.
+
+It never scrolls back to a field that the person has scrolled away from.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+
+from pirdesk.ui.widgets.controls import ems
+
+ABOVE, BELOW = 4.0, 2.4
+
+
+class InSight(QObject):
+    """Follows the keyboard over one scroll area and the growth of its page."""
+
+    def __init__(self, area: QScrollArea, page: QWidget) -> None:
+        super().__init__(area)
+        self._area, self._page = area, page
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._bring)
+        page.installEventFilter(self)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._moved)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the page growing around a field that is at least partly in sight."""
+        if event.type() == QEvent.Type.Resize and self._partly_seen():
+            self._soon.start()
+        return super().eventFilter(watched, event)
+
+    def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._area.isVisible() and self._area.isAncestorOf(now):
+            self._soon.start()
+
+    def _focused(self) -> QWidget | None:
+        now = QApplication.focusWidget()
+        return now if now is not None and self._area.isAncestorOf(now) else None
+
+    def _partly_seen(self) -> bool:
+        focused, view = self._focused(), self._area.viewport()
+        if focused is None:
+            return False
+        place = QRect(focused.mapTo(view, QPoint(0, 0)), focused.size())
+        return place.intersects(view.rect())
+
+    def _bring(self) -> None:
+        focused = self._focused()
+        if focused is None:
+            return
+        place = QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())
+        above, below = ems(ABOVE), ems(BELOW)
+        height = self._area.viewport().height()
+        if place.height() + above + below > height:
+            place, above, below = self._caret(focused, place), ems(1), ems(1)
+        bar = self._area.verticalScrollBar()
+        lowest = place.bottom() + below - height
+        bar.setValue(min(max(bar.value(), lowest), max(0, place.top() - above)))
+
+    def _caret(self, focused: QWidget, place: QRect) -> QRect:
+        found = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
+        caret = found.toRect() if hasattr(found, "toRect") else found
+        return caret.translated(place.topLeft()) if isinstance(caret, QRect) else place
