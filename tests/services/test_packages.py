@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pirdesk.casefile.case import Role
-from pirdesk.errors import UserError
+from pirdesk.casefile.case import Case, Role
+from pirdesk.casefile.sheet import Answer
+from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
-from pirdesk.services import cases, drafting, evidence, packages, persons, sealing
+from pirdesk.services import (
+    answers,
+    cases,
+    decisions,
+    drafting,
+    duty_map,
+    evidence,
+    filings,
+    packages,
+    persons,
+    sealing,
+)
 from tests.builders import Office, make_office, sample_case, sealed
 
 
@@ -37,6 +51,100 @@ def test_round_trip_to_another_desk(office: Office, tmp_path: Path) -> None:
     assert sealing.record_pdf(other.desk, record.id) == sealing.record_pdf(office.desk, record.id)
     again = packages.import_case(other.author, package)
     assert again.id != back.id
+    other.desk.close()
+
+
+def _with_filing(office: Office, folder: Path) -> tuple[Case, Path]:
+    """Return a case with a submission, a decision and a letter, and its package."""
+    case = sample_case(office)
+    form = folder / "form.txt"
+    form.write_bytes(b"as sent")
+    sent = filings.Sent(
+        "eu.gdpr.33", office.clock(), reference="IT/17", channel="portal", file=form, reasons="x"
+    )
+    filings.add_filing(office.author, case.id, replace(sent, place="IT"))
+    told = {
+        "kind": "not_to_notify",
+        "duty": "eu.gdpr.34",
+        "decision": "Nobody is told",
+        "test": "No high risk",
+        "facts": "Titles only",
+        "alternatives": "None",
+        "decided_by": "Ada Officer",
+        "authority": "Policy 4",
+        "review_by": "2026-12-01",
+    }
+    decisions.record_decision(office.author, case.id, told)
+    letter = {"correspondence[l].subject": Answer("Their question")}
+    answers.answer_terms(office.author, case.id, letter)
+    return case, packages.export_case(office.author, case.id, folder / "case.pirdesk")
+
+
+def test_what_was_filed_and_decided_travels_with_the_case(office: Office, tmp_path: Path) -> None:
+    case, package = _with_filing(office, tmp_path)
+    other = make_office(tmp_path / "other")
+    packages.import_case(other.author, package)
+    assert other.desk.store.views.submissions(case.id) == office.desk.store.views.submissions(
+        case.id
+    )
+    (before,), (after,) = (filings.filings(desk, case.id) for desk in (office.desk, other.desk))
+    assert (after.who_name, after.reasons) == ("Ada Officer", "x")
+    assert other.desk.store.views.blob(after.sha256) == b"as sent"
+    assert after == before
+    assert decisions.decisions(other.desk, case.id)[0].duty == "eu.gdpr.34"
+    assert cases.fact_sheet(other.desk, case.id).value("correspondence[l].subject")
+    duty = next(d for d in duty_map.case_duties(other.desk, case.id) if d.place == "IT")
+    assert duty.filed_at == before.filed_at
+    again = packages.export_case(other.author, case.id, tmp_path / "again.pirdesk")
+    said = [read_package(p.read_bytes()).case["submissions"] for p in (package, again)]
+    assert said[0] == said[1]
+    other.desk.close()
+
+
+def test_a_package_of_the_first_version_is_still_read(office: Office, tmp_path: Path) -> None:
+    case, package = _with_filing(office, tmp_path)
+    now = read_package(package.read_bytes())
+    old = tmp_path / "old.pirdesk"
+    body = {key: value for key, value in now.case.items() if key != "submissions"}
+    written = write_package(replace(now, case=body))
+    assert written.count(b"PK\x03\x04") == len(now.blobs) + 3
+    with zipfile.ZipFile(io.BytesIO(written)) as archive, zipfile.ZipFile(old, "w") as target:
+        for info in archive.infolist():
+            data = archive.read(info)
+            if info.filename == "manifest.json":
+                data = data.replace(b'"version":2', b'"version":1')
+            target.writestr(info, data)
+    other = make_office(tmp_path / "other")
+    packages.import_case(other.author, old)
+    assert other.desk.store.views.submissions(case.id) == ()
+    assert len(other.desk.store.views.evidence(case.id)) == 1
+    other.desk.close()
+
+
+WRONG = (
+    {"sha256": "0" * 64},
+    {"who": "P-NOBODYX"},
+    {"filed_at": "2026-11-21T08:00:00"},
+    {"duty": "../etc"},
+    {"place": "Italy"},
+    {"reference": "two\nlines"},
+    {"entity": "a b"},
+)
+
+
+def test_a_submission_that_is_none_refuses_the_package(office: Office, tmp_path: Path) -> None:
+    _, package = _with_filing(office, tmp_path)
+    held = read_package(package.read_bytes())
+    (filed,) = held.case["submissions"]
+    other = make_office(tmp_path / "other")
+    bad = tmp_path / "bad.pirdesk"
+    for wrong in WRONG:
+        body = {**held.case, "submissions": [filed | wrong]}
+        bad.write_bytes(write_package(replace(held, case=body)))
+        with pytest.raises(UserError, match="content is not as expected"):
+            packages.import_case(other.author, bad)
+    with pytest.raises(NotFound):
+        other.desk.store.views.case(held.case["case"]["id"])
     other.desk.close()
 
 

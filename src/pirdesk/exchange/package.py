@@ -18,7 +18,8 @@ from pirdesk.errors import UserError
 from pirdesk.strictjson import read_json
 
 FORMAT = "pirdesk.case"
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)  # 1 carried no submissions
 MAX_MEMBERS = 2_000
 MAX_TOTAL = 1024**3
 _NAME = re.compile(r"^(case\.json|ledger\.jsonl|blobs/[0-9a-f]{64})$")
@@ -62,8 +63,9 @@ def read_package(data: bytes) -> CasePackage:
     manifest = _json(members.pop("manifest.json", b""), "manifest.json")
     if manifest.get("format") != FORMAT:
         raise _refused("it is not a case package")
-    if manifest.get("version") != VERSION:
-        raise _refused(f"it has version {manifest.get('version')}; this program reads {VERSION}")
+    if manifest.get("version") not in READABLE:
+        reads = " and ".join(map(str, READABLE))
+        raise _refused(f"it has version {manifest.get('version')}; this program reads {reads}")
     hashes = {name: hashlib.sha256(content).hexdigest() for name, content in members.items()}
     if hashes != manifest.get("members"):
         raise _refused("its parts do not match its manifest")

@@ -7,7 +7,7 @@ in words, and the whole package is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -24,12 +24,16 @@ from pirdesk.casefile.case import (
     Record,
     Role,
 )
+from pirdesk.storage import AddSubmission
 
 # An id becomes part of file names (keys, exports): letters, digits and hyphens alone.
 _ID = re.compile(r"[A-Z]-[A-Za-z0-9][A-Za-z0-9-]{0,39}")
 _NAME = re.compile(r"[a-z0-9][A-Za-z0-9_.-]{0,79}")
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 120
+_LONGEST_REFERENCE = 200
+_PLACE = re.compile(r"([A-Z]{2}(-[A-Z0-9]{1,3})?)?")
+_ROW = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 def checked_id(raw: object) -> str:
@@ -100,6 +104,31 @@ def record_of(raw: Mapping[str, Any], case_id: str, document_id: str, record_id:
         frozen_at=_instant(raw["frozen_at"]) if raw["frozen_at"] else None,
         closed_at=_instant(raw["closed_at"]) if raw["closed_at"] else None,
         reason=_text(raw["reason"]),
+    )
+
+
+def submission_of(raw: Mapping[str, Any], case_id: str, files: Set[str]) -> AddSubmission:
+    """Return what was filed for a duty; ``files`` are the hashes of the evidence at hand."""
+    for name in ("sha256", "receipt"):
+        if _text(raw[name]) and raw[name] not in files:
+            raise ValueError("what was filed is not among the evidence")
+    if not _PLACE.fullmatch(_text(raw["place"])) or not _ROW.fullmatch(_text(raw["entity"])):
+        raise ValueError("a submission names no place or organisation")
+    lines = {name: _text(raw[name]) for name in ("reference", "channel", "file_name")}
+    if any(len(line) > _LONGEST_REFERENCE or "\n" in line for line in lines.values()):
+        raise ValueError(f"a reference is not one line of at most {_LONGEST_REFERENCE} characters")
+    return AddSubmission(
+        case_id=case_id,
+        duty=_name(raw["duty"]),
+        place=raw["place"],
+        entity=raw["entity"],
+        filed_at=_instant(raw["filed_at"]),
+        who=checked_id(raw["who"]),
+        sha256=raw["sha256"],
+        receipt=raw["receipt"],
+        reasons=_text(raw["reasons"]),
+        noted_at=_instant(raw["noted_at"]) if raw["noted_at"] else None,
+        **lines,
     )
 
 

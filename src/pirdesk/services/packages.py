@@ -22,6 +22,7 @@ from pirdesk.services.package_parts import (
     evidence_of,
     person_of,
     record_of,
+    submission_of,
 )
 from pirdesk.storage import (
     AddBlob,
@@ -36,12 +37,17 @@ from pirdesk.storage import (
 
 
 def export_case(desk: Desk, case_id: str, path: Path) -> Path:
-    """Write a case with its answers, documents, evidence and records to one package file."""
+    """Write a case to one package file: answers, documents, evidence, records, submissions.
+
+    Decisions and the correspondence with authorities are answers and travel with them.
+    """
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
     evidence, records = views.evidence(case_id), views.records(case_id)
     documents = tuple(views.document(d.id) for d in views.documents(case_id))
-    people = {case.created_by} | {d.author for d in documents} | {d.reviewer for d in documents}
+    filed = sorted(views.submissions(case_id), key=lambda row: row.number)
+    people = {case.created_by} | {row.who for row in filed}
+    people |= {d.author for d in documents} | {d.reviewer for d in documents}
     body: dict[str, Any] = {
         "case": _plain(asdict(case)),
         "persons": [_plain(asdict(views.person(p))) for p in sorted(people - {""})],
@@ -49,6 +55,7 @@ def export_case(desk: Desk, case_id: str, path: Path) -> Path:
         "documents": [_plain(asdict(d)) for d in documents],
         "evidence": [_plain(asdict(e)) for e in evidence],
         "records": [_plain(asdict(r)) for r in records],
+        "submissions": [_plain(asdict(row)) for row in filed],
     }
     wanted = {e.sha256 for e in evidence} | {r.sha256 for r in records}
     ledger = b"".join(_ledger_line(entry) for entry in views.ledger(case_id))
@@ -109,6 +116,9 @@ def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
         named = documents[raw["document_id"]], records[raw["id"]]
         record = record_of(raw, case.id, *named)
         changes += [AddBlob(record.sha256, package.blobs[record.sha256]), NewRecord(record)]
+    files = {raw["sha256"] for part in ("evidence", "records") for raw in body[part]}
+    filed = body.get("submissions", ())  # packages of version 1 carry none
+    changes += [submission_of(raw, case.id, files) for raw in filed]
     _refuse_strangers(body, known | {person.id for person in people})
     return case, changes
 
@@ -125,7 +135,7 @@ def _fresh(
 
 def _refuse_strangers(body: Mapping[str, Any], known: Set[str]) -> None:
     """Refuse a case or document of somebody whom neither the package nor this desk names."""
-    named = {body["case"]["created_by"]}
+    named = {body["case"]["created_by"]} | {raw["who"] for raw in body.get("submissions", ())}
     for document in body["documents"]:
         named |= {document["author"], document["reviewer"]}
     if strangers := named - known - {""}:
