@@ -260,10 +260,10 @@ def _quoted() -> Iterator[str]:
 
 
 def _read_by_code() -> Iterator[str]:
-    """Yield the terms that the methods and duties name in quotes."""
-    for folder in ("harm", "duties"):
-        for file in sorted((SOURCE / folder).rglob("*.py")):
-            yield from re.findall(r'"([a-z0-9_.\[\]]+)"', file.read_text(encoding="utf-8"))
+    """Yield the terms that the methods, the duties and the verbs of counsel name in quotes."""
+    files = [file for folder in ("harm", "duties") for file in (SOURCE / folder).rglob("*.py")]
+    for file in (*sorted(files), SOURCE / "services" / "reporters.py"):
+        yield from re.findall(r'"([a-z0-9_.\[\]]+)"', file.read_text(encoding="utf-8"))
 
 
 def _named_in(text: str, table: str) -> Iterator[str]:

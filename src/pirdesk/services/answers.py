@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC
 
-from pirdesk.casefile.case import Changes
+from pirdesk.casefile.case import Changes, Label
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import TermType, cell, split_cell
 from pirdesk.casefile.values import Rows
@@ -33,15 +33,8 @@ def answer_terms(
     """
     if not answers:
         return Changes()
-    vocabulary = desk.library.vocabulary
     for key in answers:
-        term = vocabulary.term(key)
-        if term.type is TermType.CALCULATED:
-            raise UserError(
-                f"{key} is calculated and cannot be answered.",
-                "Answer the facts it is made from.",
-                code="answer.calculated",
-            )
+        _check_open(desk, key)
     grown = _grow_tables(desk, case_id, answers)
     seen = dict(based_on or {})
     if not answers.keys() <= seen.keys():
@@ -54,6 +47,7 @@ def answer_terms(
             key,
             None if answer is None else replace(answer, who=who, at=at),
             seen[key],
+            label_of(desk, key),
         )
         for key, answer in answers.items()
     ]
@@ -61,6 +55,28 @@ def answer_terms(
         "answer", changes, case_id=case_id, refs={"terms": sorted(answers)}, save_id=save_id
     )
     return grown | receipt.changes
+
+
+def label_of(desk: Desk, key: str) -> Label:
+    """Return the label the row of an answer carries: the sensitivity of its term."""
+    return Label(desk.library.vocabulary.term(key).sensitivity)
+
+
+def _check_open(desk: Desk, key: str) -> None:
+    """Refuse what is calculated, and what only counsel may write."""
+    if desk.library.vocabulary.term(key).type is TermType.CALCULATED:
+        raise UserError(
+            f"{key} is calculated and cannot be answered.",
+            "Answer the facts it is made from.",
+            code="answer.calculated",
+        )
+    if label_of(desk, key) is Label.PRIVILEGED:
+        raise UserError(
+            f"{key} is kept from all but counsel, and is not answered like other questions.",
+            "Nothing was stored. Counsel writes it with “pirdesk reporter keep CASE”, or under "
+            "“Ethics of the case” on the page of scores.",
+            code="answer.privileged",
+        )
 
 
 def _grow_tables(desk: Desk, case_id: str, answers: Mapping[str, Answer | None]) -> Changes:

@@ -76,6 +76,8 @@ VERB_WORDS = {
     "document.export": "exported a document",
     "evidence.add": "added evidence",
     "evidence.view": "looked at evidence",
+    "reporter.keep": "wrote down who reported, for counsel alone",
+    "reporter.view": "looked at who reported, as counsel",
     "review.submit": "submitted a document for review",
     "review.comment": "commented on a document",
     "review.return": "returned a document to its author",

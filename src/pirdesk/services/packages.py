@@ -13,6 +13,7 @@ from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
+from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.drafting import write_file
 from pirdesk.services.package_parts import (
@@ -104,7 +105,7 @@ def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
     changes.append(NewCase(case))
     for key, raw in body["answers"].items():
         answer = read_answer(desk.library.vocabulary, key, raw)
-        changes.append(SetAnswer(case.id, key, _stamped(desk, answer), 0))
+        changes.append(SetAnswer(case.id, key, _stamped(desk, answer), 0, label_of(desk, key)))
     documents = _fresh(body["documents"], "D", views.document)
     for raw in body["documents"]:
         changes.append(NewDocument(document_of(raw, case.id, documents[raw["id"]])))

@@ -18,6 +18,7 @@ from pirdesk.documents import record_json
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
+from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import AddEvidence, Change, NewCase, SetAnswer
 
@@ -53,7 +54,7 @@ def restore_record(desk: Desk, path: Path) -> Restored:
     held = _answers(desk, read.data)
     case = _case(desk, read)
     changes: list[Change] = [NewCase(case)]
-    changes += [SetAnswer(case.id, key, held[key], 0) for key in sorted(held)]
+    changes += [SetAnswer(case.id, key, held[key], 0, label_of(desk, key)) for key in sorted(held)]
     evidence = Evidence(
         sha256=hashlib.sha256(data).hexdigest(),
         case_id=case.id,

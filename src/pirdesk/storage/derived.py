@@ -12,11 +12,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from pirdesk.casefile.case import Case, ClockRow, Label
-from pirdesk.casefile.sheet import FactSheet
+from pirdesk.casefile.case import Case, ClockRow
 from pirdesk.storage import tables
 from pirdesk.storage.folding import fold
-from pirdesk.storage.reading import labelled_answers, read_case, read_submissions
+from pirdesk.storage.reading import read_case, read_sheet, read_submissions
 from pirdesk.storage.records import Derive, Derived
 
 NO_DUE = "9999"
@@ -55,14 +54,9 @@ def derive_case(
 ) -> None:
     """Write the register row and clock rows of one case from its facts."""
     case = read_case(connection, case_id)
-    answers = labelled_answers(connection, case_id)
-    sheet = FactSheet({key: answer for key, answer, _ in answers})
+    sheet = read_sheet(connection, case_id)
     derived = derive(case, sheet, read_submissions(connection, case_id))
-    shown = [
-        answer.value
-        for _, answer, label in answers
-        if label is not Label.PRIVILEGED and isinstance(answer.value, str)
-    ]
+    shown = [a.value for a in sheet.answers.values() if isinstance(a.value, str)]
     revision = _facts_revision(connection, case_id)
     row = _register_values(case, derived, shown, revision, changed_at)
     done = connection.execute(_SET_ROW, row | {"of_case": case_id})

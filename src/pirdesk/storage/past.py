@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import sqlalchemy as sa
 
-from pirdesk.casefile.case import Block, Document
+from pirdesk.casefile.case import Block, Document, Label
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.storage import reading, tables
 from pirdesk.storage.answer_text import read_answer_text
@@ -31,12 +31,15 @@ class PastAnswer:
 
 
 def all_revisions(views: CaseViews, case_id: str) -> tuple[PastAnswer, ...]:
-    """Return every revision of every answer of a case, oldest first; NotFound for no case."""
+    """Return every revision of every answer of a case, oldest first; NotFound for no case.
+
+    Privileged revisions are left out.
+    """
     table, kept = tables.answer_revision.c, tables.kept_text
     query = (
         sa.select(table.key, table.revision, table.removed, table.who, table.at, kept.c.content)
         .outerjoin_from(tables.answer_revision, kept, kept.c.commitment == table.commitment)
-        .where(table.case_id == case_id)
+        .where(table.case_id == case_id, table.label != Label.PRIVILEGED.value)
         .order_by(table.at, table.key, table.revision)
     )
     with views.transaction() as connection:

@@ -28,13 +28,13 @@ from pirdesk.storage.columns import AnyRow
 
 REMOVED = "This answer was removed."
 ERASED = "The text of this revision was erased."
-_LABELS = {label.value: label for label in Label}
+_OPEN = [label.value for label in Label if label is not Label.PRIVILEGED]
 _case_id: sa.BindParameter[str] = sa.bindparam("case_id")
 _CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
 _view, _filed = tables.current_answer.c, tables.submission.c
-_ANSWERS = sa.select(
-    _view.key, _view.content, _view.who, _view.at, _view.revision, _view.label
-).where(_view.case_id == _case_id)
+_ANSWERS = sa.select(_view.key, _view.content, _view.who, _view.at, _view.revision).where(
+    _view.case_id == _case_id, _view.label.in_(_OPEN)
+)
 _SUBMISSIONS = (
     sa.select(_filed.duty, _filed.entity, _filed.place, _filed.filed_at)
     .where(_filed.case_id == _case_id)
@@ -84,29 +84,29 @@ def case_of(row: AnyRow) -> Case:
 
 
 def read_sheet(connection: sa.Connection, case_id: str) -> FactSheet:
-    """Return the current answers of a case, in key order."""
-    return FactSheet({key: answer for key, answer, _ in labelled_answers(connection, case_id)})
-
-
-def labelled_answers(connection: sa.Connection, case_id: str) -> list[tuple[str, Answer, Label]]:
-    """Return the current answers of a case with their labels, in key order."""
+    """Return the current answers of a case, in key order; none that is privileged."""
     found = []
     rows = connection.execute(_ANSWERS, {"case_id": case_id}).all()
-    for key, content, who, at, revision, label in rows:
+    for key, content, who, at, revision in rows:
         if content is None:
             raise text_lost(f"{key}, revision {revision}, in case {case_id}")
-        answer = read_answer_text(content, who=who, at=at, revision=revision)
-        found.append((key, answer, _LABELS[label]))
+        found.append((key, read_answer_text(content, who=who, at=at, revision=revision)))
     found.sort(key=lambda item: item[0])
-    return found
+    return FactSheet(dict(found))
 
 
 def read_revisions(
-    connection: sa.Connection, case_id: str, key: str, revision: int = 0
+    connection: sa.Connection,
+    case_id: str,
+    key: str,
+    revision: int = 0,
+    *,
+    privileged: bool = False,
 ) -> list[Answer]:
     """Return the revisions of one answer, oldest first (or one of them).
 
-    A removal and an erased text read as unknown answers whose ``because`` says so.
+    A removal and an erased text read as unknown answers whose ``because`` says so. Privileged
+    revisions are left out unless asked for.
     """
     table, kept = tables.answer_revision, tables.kept_text
     query = (
@@ -117,6 +117,8 @@ def read_revisions(
     )
     if revision:
         query = query.where(table.c.revision == revision)
+    if not privileged:
+        query = query.where(table.c.label.in_(_OPEN))
     unknown = '{"certainty":"unknown"}'
     found = []
     for number, removed, who, at, content in connection.execute(query):

@@ -96,7 +96,10 @@ class CaseViews(Reading):
             return reading.read_case(connection, case_id)
 
     def sheet(self, case_id: str) -> FactSheet:
-        """Return the current answers of a case with revision, who and when; NotFound."""
+        """Return the current answers of a case with revision, who and when; NotFound.
+
+        Privileged answers are left out: whoever composes, exports or lists never holds them.
+        """
         with self.transaction() as connection:
             sheet = reading.read_sheet(connection, case_id)
             if not len(sheet):
@@ -104,12 +107,17 @@ class CaseViews(Reading):
             return sheet
 
     def history(self, case_id: str, key: str) -> tuple[Answer, ...]:
-        """Return every revision of one answer, oldest first.
+        """Return every revision of one answer, oldest first; none that is privileged.
 
         A removal and an erased text are unknown answers whose ``because`` says so.
         """
         with self.transaction() as connection:
             return tuple(reading.read_revisions(connection, case_id, key))
+
+    def privileged(self, case_id: str, key: str) -> tuple[Answer, ...]:
+        """Return every revision of one privileged answer; only verbs of counsel ask for it."""
+        with self.transaction() as connection:
+            return tuple(reading.read_revisions(connection, case_id, key, privileged=True))
 
     def clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
         """Return the clock rows of one case or of all, nearest first, those without date last."""

@@ -12,7 +12,7 @@ from pirdesk.services import harms
 from pirdesk.ui.screens.case import harm_groups
 from pirdesk.ui.screens.case.harm_groups import Place
 from pirdesk.ui.screens.case.model import CaseModel
-from pirdesk.ui.screens.case.pages import harm_assessors
+from pirdesk.ui.screens.case.pages import harm_acts
 from pirdesk.ui.screens.case.pages.harm_detail import HarmDetail
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
@@ -168,7 +168,7 @@ class HarmPage(QWidget):
 
     def _act(self, what: str) -> None:
         self._model.sheet.flush()
-        harm_assessors.open_dialog(self.window(), self._workplace, self._model, what)
+        harm_acts.open_dialog(self.window(), self._workplace, self._model, what)
 
     def _read_moves(self) -> None:
         desk, case_id = self._workplace.desk, self._model.case_id

@@ -1,6 +1,7 @@
-"""What can be done with several assessors from the harm page: who may do what, and by which dialog.
+"""What can be done from the harm page beside answering: several assessors, the reporter's name.
 
-No answer of an assessor is read here before all are open.
+It says who may do what, and by which dialog; no answer of an assessor is read here before all are
+open, and no name of a reporter ever.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from functools import partial
 
 from PySide6.QtWidgets import QLayout, QWidget
 
+from pirdesk.casefile.case import Person
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.harm import MethodResult, several
+from pirdesk.harm import MethodResult, ethics, several
 from pirdesk.harm.result import Grid
+from pirdesk.services.reporters import is_counsel
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, row
 from pirdesk.ui.workplace import Workplace
 
 
-def offers(sheet: FactSheet, actor: str) -> dict[str, str]:
-    """Return what can be done now, by its name with the words of its button."""
+def offers(method: str, sheet: FactSheet, actor: Person | None) -> dict[str, str]:
+    """Return what can be done now on a method's page, by its name with the words of its button."""
+    if method == several.METHOD:
+        return _assessing(sheet, actor.id if actor else "")
+    if method == ethics.METHOD and is_counsel(actor):
+        return {"reporter": tr("Who reported …")}
+    return {}
+
+
+def _assessing(sheet: FactSheet, actor: str) -> dict[str, str]:
     asked = sheet.rows(several.TABLE).ids
     sealed = [who for who in asked if sheet.value(cell(several.TABLE, who, "seal")) is not None]
     opened = [who for who in asked if sheet.value(cell(several.TABLE, who, "answers")) is not None]
@@ -35,12 +46,13 @@ def offers(sheet: FactSheet, actor: str) -> dict[str, str]:
     return found
 
 
-def actions(workplace: Workplace, sheet: FactSheet, act: Callable[[str], object]) -> QLayout:
-    """Return a button for each thing that can be done now."""
-    actor = workplace.actor.id if workplace.actor else ""
+def actions(
+    workplace: Workplace, offered: Mapping[str, str], act: Callable[[str], object]
+) -> QLayout:
+    """Return a button for each thing offered."""
     made = [
         Button(words, partial(act, name), theme=workplace.theme, icon="person")
-        for name, words in offers(sheet, actor).items()
+        for name, words in offered.items()
     ]
     return row(*made, 1, gap=0.5)
 
@@ -48,11 +60,14 @@ def actions(workplace: Workplace, sheet: FactSheet, act: Callable[[str], object]
 def open_dialog(window: QWidget, workplace: Workplace, model: CaseModel, what: str) -> None:
     """Open the dialog of one of the things offered."""
     from pirdesk.ui.dialogs import assessors as dialogs  # noqa: PLC0415 - when asked
+    from pirdesk.ui.dialogs.reporter import ReporterDialog  # noqa: PLC0415 - when asked
 
     data = model.data
     if data is None:
         return
-    if what == "name":
+    if what == "reporter":
+        ReporterDialog(window, workplace, model.case_id).open()
+    elif what == "name":
         dialogs.NameAssessorsDialog(window, workplace, model.case_id, data.people).open()
     elif what == "alone":
         dialogs.HandInDialog(window, workplace, model.case_id, data.view.harm, model.words).open()

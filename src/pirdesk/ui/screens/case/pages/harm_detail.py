@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
-from pirdesk.harm import MethodResult, bridge, several
+from pirdesk.harm import MethodResult, bridge
 from pirdesk.services import pictures
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
-from pirdesk.ui.screens.case.pages import harm_assessors
+from pirdesk.ui.screens.case.pages import harm_acts
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
@@ -46,7 +46,7 @@ class HarmDetail(QWidget):
         self._workplace, self._model = workplace, model
         self.shown: MethodResult | None = None
         self._moves: tuple[Move, ...] = ()
-        self._offers: tuple[str, ...] = ()
+        self._offers: dict[str, str] = {}
         self._known: frozenset[str] = frozenset()
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.5))
@@ -71,9 +71,9 @@ class HarmDetail(QWidget):
         words = SelectableLabel(mark.words, tone=mark.role if mark.role != "muted" else "")
         self._body.addLayout(self._marked(mark, words))
         data = self._model.data
-        if result.method == several.METHOD and data is not None:
+        if offered:
             act = self.act_wanted.emit
-            self._body.addLayout(harm_assessors.actions(self._workplace, data.view.sheet, act))
+            self._body.addLayout(harm_acts.actions(self._workplace, offered, act))
         if result.not_applicable:
             self._idle(result)
             return
@@ -85,17 +85,17 @@ class HarmDetail(QWidget):
             self._written(result)
         self._numbers(result, {title: method for method, title in titles})
         people = data.people if data is not None else {}
-        for grid in harm_assessors.named(result, people, self._model):
+        for grid in harm_acts.named(result, people, self._model):
             self._body.addWidget(grid_block(self._workplace, grid))
         self._basis(result)
         self._history()
         self._limits(result)
 
-    def _offered(self, result: MethodResult) -> tuple[str, ...]:
-        data, actor = self._model.data, self._workplace.actor
-        if result.method != several.METHOD or data is None:
-            return ()
-        return tuple(harm_assessors.offers(data.view.sheet, actor.id if actor else ""))
+    def _offered(self, result: MethodResult) -> dict[str, str]:
+        data = self._model.data
+        if data is None:
+            return {}
+        return harm_acts.offers(result.method, data.view.sheet, self._workplace.actor)
 
     def _idle(self, result: MethodResult) -> None:
         self._body.addWidget(SelectableLabel(result.not_applicable))
