@@ -65,7 +65,10 @@ def build_desk(
     place = folder or home()
     _make_private(place)
     store_box: list[Store] = []
-    library = Library(lambda: store_box[0].views.definitions() if store_box else ())
+    library = Library(
+        lambda: store_box[0].views.definitions() if store_box else (),
+        lambda: store_box[0].views.definition_versions() if store_box else (),
+    )
     store = open_store(database_url(database, place), derive=deriver(library, clock))
     store_box.append(store)
     desk = Desk(

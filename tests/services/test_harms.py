@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from pirdesk import datafiles
-from pirdesk.casefile.sheet import Answer
+from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import UserError
+from pirdesk.harm import Editions, MethodResult
+from pirdesk.harm.changes import severity_moves
 from pirdesk.services import answers, cases, definitions, drafting, harms, reviews
 from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
@@ -43,8 +45,10 @@ def test_the_bridge_must_be_written(office: Office) -> None:
     assert "From score to conclusion" in refused.value.what_to_do
 
 
-def test_an_own_matrix_counts_from_its_import_on(office: Office, tmp_path: Path) -> None:
-    case = sample_case(office)
+def test_an_own_matrix_counts_from_its_import_on_and_a_level_keeps_its_own(
+    office: Office, tmp_path: Path
+) -> None:
+    case, views = sample_case(office), office.desk.store.views
     own = tmp_path / "severity.toml"
     text = datafiles.path("forms", "matrices", "severity.toml").read_text(encoding="utf-8")
     own.write_text(
@@ -53,13 +57,29 @@ def test_an_own_matrix_counts_from_its_import_on(office: Office, tmp_path: Path)
         .replace('critical = ["sev2", "sev2", "sev2"', 'critical = ["sev2", "sev2", "sev1"'),
         encoding="utf-8",
     )
+    office.clock.forward(hours=1)
     definitions.import_definition(office.author, "matrix", own)
-    held = Library(office.desk.store.views.definitions).matrix
-    assert held.edition == "2"
-    sheet = office.desk.store.views.sheet(case.id)
-    found = {r.method: r for r in harms.assess_facts(sheet, held)}["internal"]
-    assert found.level == "sev1"
-    assert held.name in found.formula
+    held = Library(views.definitions, views.definition_versions).matrix
+    assert (held.first.edition, held.now.edition) == ("1", "2")
+    earlier = by_matrix(views.sheet(case.id), held)
+    assert (earlier.level, earlier.values["matrix"]) == ("sev2", held.first.name)
+    assert earlier.values["by_matrix_in_force"] == "sev1"
+    assert [f.code for f in earlier.findings] == ["internal.edition"]
+    for name in (held.first.name, held.now.name):
+        assert name in earlier.formula
+    office.clock.forward(hours=1)
+    say(office, case.id, risk__bridge="Another answer moves no level.")
+    cell = views.sheet(case.id).value("internal.current")
+    say(office, case.id, internal__current=cell)
+    anew = by_matrix(views.sheet(case.id), held)
+    assert (anew.level, anew.values["matrix"], anew.findings) == ("sev1", held.now.name, ())
+    history = {"internal.current": views.history(case.id, "internal.current")}
+    (move,) = severity_moves(history, held)
+    assert (move.before, move.after) == ("sev2", "sev1")
+
+
+def by_matrix(sheet: FactSheet, held: Editions) -> MethodResult:
+    return next(r for r in harms.assess_facts(sheet, held) if r.method == "internal")
 
 
 def test_a_severity_lowered_in_a_case_shows_who_and_when(office: Office) -> None:

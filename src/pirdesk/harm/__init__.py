@@ -31,7 +31,7 @@ from pirdesk.harm import (
     tags,
 )
 from pirdesk.harm.fairness import recorded
-from pirdesk.harm.matrices import Matrix
+from pirdesk.harm.matrices import Editions, Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
@@ -41,10 +41,10 @@ TERMS: tuple[str, ...] = tuple(
 )
 
 
-def assess(sheet: FactSheet, matrix: Matrix | None = None) -> tuple[MethodResult, ...]:
+def assess(sheet: FactSheet, matrix: Matrix | Editions | None = None) -> tuple[MethodResult, ...]:
     """Run every method on one fact sheet; results stand side by side and are never averaged.
 
-    ``matrix`` is the organisation's severity matrix, the shipped one where it has none.
+    ``matrix`` is the organisation's severity matrix or all its editions, else the shipped one.
     """
     scored = enisa.assess(sheet)
     found = (
@@ -93,6 +93,7 @@ def _explained(result: MethodResult) -> Mapping[str, Any]:
 
 __all__ = [
     "TERMS",
+    "Editions",
     "Matrix",
     "MethodResult",
     "Step",

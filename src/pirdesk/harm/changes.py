@@ -12,7 +12,7 @@ from datetime import datetime
 
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.harm import enisa, ico, internal
-from pirdesk.harm.matrices import LEVELS, Matrix, shipped
+from pirdesk.harm.matrices import LEVELS, Editions, Matrix, editions
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +41,18 @@ TERMS = (*enisa.TERMS, ico.NOW, internal.NOW, internal.RECORDED, internal.EDITIO
 
 
 def severity_moves(
-    history: Mapping[str, Sequence[Answer]], matrix: Matrix | None = None
+    history: Mapping[str, Sequence[Answer]], matrix: Matrix | Editions | None = None
 ) -> tuple[Move, ...]:
     """Replay the answers of a case in time and return every change of a severity.
 
     ``history`` holds all revisions by key, each with who and when; answers without a time are not
-    stored yet and are left out. Answers of one moment count as one change.
+    stored yet and are left out. Answers of one moment count as one change. Each internal severity
+    is read from the edition of the matrix in force when its cell was answered.
     """
     judges: Mapping[str, Callable[[FactSheet], str]] = {
         "enisa": lambda sheet: enisa.assess(sheet).level,
         "ico": ico.judge,
-        "internal": internal.judge_by(matrix or shipped()),
+        "internal": internal.judge_by(editions(matrix)),
     }
     sheet, levels, found = FactSheet(), dict.fromkeys(judges, ""), list[Move]()
     for (at, who), answers in _moments(history):

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
 from pirdesk.harm import inputs
-from pirdesk.harm.matrices import LEVELS, Matrix, shipped
+from pirdesk.harm.matrices import LEVELS, Editions, Matrix, editions, shipped
 from pirdesk.harm.result import Grid, MethodResult, Threshold
 from pirdesk.harm.states import Axes, states_grid
 
@@ -37,32 +37,29 @@ LIMITS = (
 )
 
 
-def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
-    """Look the cells up in the matrix in force; a recorded level stays what was recorded."""
-    held = matrix or shipped()
+def assess(sheet: FactSheet, matrix: Matrix | Editions | None = None) -> MethodResult:
+    """Look the cells up in the edition of the matrix they were answered under.
+
+    A recorded level stays what was recorded; where the edition now in force gives another level,
+    both are shown.
+    """
+    every = editions(matrix)
+    held = made_with(sheet, every)
     if _not_chosen(sheet):
         because = "the organisation did not choose it for this case"
         return inputs.not_applicable(METHOD, TITLE, because, held.source, "own", NEEDS)
     judge = judge_by(held)
     level, source = judge(sheet), f"{held.title}, edition {held.edition}: {held.source}"
     missing = _missing(sheet)
-    recorded = _word(sheet, RECORDED)
     return MethodResult(
         method=METHOD,
         title=TITLE,
         complete=bool(level) and not missing,
         missing=missing,
-        values={
-            "inherent": _by(held, sheet, BEFORE) or None,
-            "current": _by(held, sheet, NOW) or None,
-            "residual": _by(held, sheet, AFTER) or None,
-            "recorded": recorded or None,
-            "matrix": _word(sheet, EDITION) or held.name,
-            "matrix_in_force": held.name,
-        },
+        values=_values(sheet, held, every.now),
         level=level,
         level_words=_told(held, level),
-        formula=_formula(held, sheet),
+        formula=_formula(sheet, held, every.now),
         steps=inputs.steps(sheet, LABELS, source),
         thresholds=_thresholds(held),
         source=source,
@@ -71,18 +68,31 @@ def assess(sheet: FactSheet, matrix: Matrix | None = None) -> MethodResult:
         would_change=inputs.turns(
             _unrecorded(sheet), judge, lambda key: _told(held, key), _moves(held, sheet)
         ),
-        findings=tuple(_findings(held, sheet)),
+        findings=tuple(_findings(held, every.now, sheet)),
         provisional=inputs.suspected(sheet, (NOW, RECORDED)),
         needs=NEEDS,
         grids=_grids(held, sheet),
     )
 
 
-def judge_by(matrix: Matrix) -> Callable[[FactSheet], str]:
+def made_with(sheet: FactSheet, every: Editions) -> Matrix:
+    """Return the edition in force when the present cell, or else the recorded level, was answered.
+
+    An edition the record names goes before the instant, where this desk has it.
+    """
+    named = every.named(_word(sheet, EDITION)) if _word(sheet, RECORDED) else None
+    if named is not None:
+        return named
+    answer = sheet.get(NOW) or sheet.get(RECORDED)
+    return every.at(answer.at if answer is not None else None)
+
+
+def judge_by(matrix: Matrix | Editions) -> Callable[[FactSheet], str]:
     """Return the function that gives the level of a sheet: the recorded one, else the cell."""
 
     def judge(sheet: FactSheet) -> str:
-        return _word(sheet, RECORDED) or _by(matrix, sheet, NOW)
+        held = matrix if isinstance(matrix, Matrix) else made_with(sheet, matrix)
+        return _word(sheet, RECORDED) or _by(held, sheet, NOW)
 
     return judge
 
@@ -95,6 +105,18 @@ def diverges(sheet: FactSheet, matrix: Matrix | None = None) -> bool:
     return same and bool(recorded and computed) and recorded != computed
 
 
+def _values(sheet: FactSheet, held: Matrix, now: Matrix) -> dict[str, str | None]:
+    return {
+        "inherent": _by(held, sheet, BEFORE) or None,
+        "current": _by(held, sheet, NOW) or None,
+        "residual": _by(held, sheet, AFTER) or None,
+        "recorded": _word(sheet, RECORDED) or None,
+        "matrix": _word(sheet, EDITION) or held.name,
+        "matrix_in_force": now.name,
+        "by_matrix_in_force": _by(now, sheet, NOW) or None,
+    }
+
+
 def _not_chosen(sheet: FactSheet) -> bool:
     touched = any(sheet.get(term) is not None for term in (NOW, BEFORE, AFTER, RECORDED))
     return inputs.contains(sheet, "harm.methods", METHOD) is False and not touched
@@ -104,8 +126,7 @@ def _missing(sheet: FactSheet) -> tuple[str, ...]:
     picked = inputs.contains(sheet, "harm.methods", METHOD)
     if picked is None and sheet.value(NOW) is None:
         return ("harm.methods",)
-    recorded = (EDITION,) if sheet.value(RECORDED) is not None else ()
-    return inputs.open_terms(sheet, (NOW, *recorded))
+    return inputs.open_terms(sheet, (NOW,))
 
 
 def _unrecorded(sheet: FactSheet) -> FactSheet:
@@ -145,14 +166,16 @@ def _told(matrix: Matrix, level: str) -> str:
     return matrix.levels.get(level, level.upper()) if level else ""
 
 
-def _formula(matrix: Matrix, sheet: FactSheet) -> str:
-    computed = _by(matrix, sheet, NOW)
+def _formula(sheet: FactSheet, held: Matrix, now: Matrix) -> str:
+    computed = _by(held, sheet, NOW)
     if not computed:
         return ""
     recorded = _word(sheet, RECORDED)
     beside = f"; recorded: {recorded.upper()}" if recorded else ""
+    if now.name != held.name:
+        beside += f"; by {now.name}, now in force: {_by(now, sheet, NOW).upper() or 'no level'}"
     cell = _cell_words(sheet, NOW)
-    return f"{cell[0].upper()}{cell[1:]} = {computed.upper()} by {matrix.name}{beside}"
+    return f"{cell[0].upper()}{cell[1:]} = {computed.upper()} by {held.name}{beside}"
 
 
 def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:
@@ -174,31 +197,33 @@ def _moves(matrix: Matrix, sheet: FactSheet) -> Iterator[inputs.Move]:
         yield NOW, (now[0], step), f"Harm impact {step}"
 
 
-def _findings(matrix: Matrix, sheet: FactSheet) -> Iterator[Finding]:
+def _findings(held: Matrix, now: Matrix, sheet: FactSheet) -> Iterator[Finding]:
     for term in STATES:
-        if _pair(sheet, term) and not _by(matrix, sheet, term):
+        if _pair(sheet, term) and not _by(held, sheet, term):
             yield Finding(
                 "internal.step",
                 "warning",
-                f"The matrix “{matrix.title}” does not use the step {_cell_words(sheet, term)}.",
+                f"The matrix “{held.title}” does not use the step {_cell_words(sheet, term)}.",
                 term,
                 "Choose a step the matrix has.",
             )
-    recorded, edition = _word(sheet, RECORDED), _word(sheet, EDITION)
-    if diverges(sheet, matrix) and not _word(sheet, REASON):
+    recorded = _word(sheet, RECORDED)
+    if diverges(sheet, held) and not _word(sheet, REASON):
         yield Finding(
             "internal.override",
             "blocker",
-            f"The matrix gives {_by(matrix, sheet, NOW).upper()}, recorded is {recorded.upper()}.",
+            f"The matrix gives {_by(held, sheet, NOW).upper()}, recorded is {recorded.upper()}.",
             REASON,
             "Write why the case is graver or milder than its cell.",
         )
-    if recorded and edition and edition != matrix.name:
+    edition = (_word(sheet, EDITION) if recorded else "") or held.name
+    made = recorded or _by(held, sheet, NOW)
+    if made and edition != now.name:
         yield Finding(
             "internal.edition",
             "note",
-            f"Recorded by {edition}; the matrix now in force is {matrix.name} and gives "
-            f"{_by(matrix, sheet, NOW).upper() or 'no level'}. The record stays as it is.",
-            EDITION,
+            f"{made.upper()} was made by {edition}; the matrix now in force is {now.name} and "
+            f"gives {_by(now, sheet, NOW).upper() or 'no level'}. What was made stays as it is.",
+            NOW,
             "Assess anew only where the facts changed, and record it as a new answer.",
         )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 
 from pirdesk import datafiles
@@ -38,6 +39,39 @@ class Matrix:
     def level(self, technical: str, harm: str) -> str:
         """Return the level of one cell, "" where the matrix does not use the step."""
         return self.cells.get((technical, harm), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Editions:
+    """Every edition the organisation had, oldest first: which counted when a level was made.
+
+    ``first`` counted before any other; each later one counts from the instant of its import on.
+    """
+
+    first: Matrix
+    later: tuple[tuple[datetime, Matrix], ...] = ()
+
+    @property
+    def now(self) -> Matrix:
+        """Return the edition now in force."""
+        return self.later[-1][1] if self.later else self.first
+
+    def at(self, instant: datetime | None) -> Matrix:
+        """Return the edition in force at an instant; what is not stored yet is of now."""
+        if instant is None:
+            return self.now
+        counted = [matrix for since, matrix in self.later if since <= instant]
+        return counted[-1] if counted else self.first
+
+    def named(self, name: str) -> Matrix | None:
+        """Return the edition a record names, None where this desk never had it."""
+        known = (self.first, *(matrix for _, matrix in self.later))
+        return next((matrix for matrix in known if matrix.name == name), None)
+
+
+def editions(held: Matrix | Editions | None) -> Editions:
+    """Return the editions to judge by: those given, one alone, or the shipped one."""
+    return held if isinstance(held, Editions) else Editions(held or shipped())
 
 
 @cache

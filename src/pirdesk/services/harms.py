@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
-from pirdesk.harm import Matrix, MethodResult, assess
+from pirdesk.harm import Editions, Matrix, MethodResult, assess
 from pirdesk.harm.changes import TERMS, Move, severity_moves
 from pirdesk.services.desk import Desk
 
@@ -18,7 +18,9 @@ def assess_case(desk: Desk, case_id: str) -> tuple[MethodResult, ...]:
     return assess(desk.store.views.sheet(case_id), desk.library.matrix)
 
 
-def assess_facts(sheet: FactSheet, matrix: Matrix | None = None) -> tuple[MethodResult, ...]:
+def assess_facts(
+    sheet: FactSheet, matrix: Matrix | Editions | None = None
+) -> tuple[MethodResult, ...]:
     """Run every method on a facts table; ``matrix`` is the organisation's, if it has one."""
     return assess(sheet, matrix)
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pirdesk.documents.templates import Template
     from pirdesk.duties import Pack, Regime
     from pirdesk.forms import Form, Words
-    from pirdesk.harm import Matrix
+    from pirdesk.harm import Editions
 
 FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "form": (
@@ -41,10 +41,19 @@ FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 class Library:
-    """All data of the desk; each part is read once, when first asked for."""
+    """All data of the desk; each part is read once, when first asked for.
 
-    def __init__(self, definitions: Callable[[], tuple[Definition, ...]] = tuple) -> None:
+    ``definitions`` gives the newest version of each of the organisation's files, ``versions`` all
+    of them, oldest first.
+    """
+
+    def __init__(
+        self,
+        definitions: Callable[[], tuple[Definition, ...]] = tuple,
+        versions: Callable[[], tuple[Definition, ...]] | None = None,
+    ) -> None:
         self._definitions = definitions
+        self._versions = versions or definitions
         self._words = lru_cache(maxsize=8)(self._load_words)
         self._templates = lru_cache(maxsize=8)(self._load_templates)
         self._titles = lru_cache(maxsize=None)(self._read_titles)
@@ -155,12 +164,14 @@ class Library:
         return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
 
     @cached_property
-    def matrix(self) -> Matrix:
-        """The matrix of internal severity, the organisation's own in place of ours."""
-        from pirdesk.harm.matrices import parse_matrix, shipped
+    def matrix(self) -> Editions:
+        """The matrix of internal severity: ours, then every edition of the organisation's own."""
+        from pirdesk.harm.matrices import Editions, parse_matrix, shipped
 
-        own = next((d for d in self.own if d.kind == "matrix"), None)
-        return parse_matrix(parsed(own)) if own else shipped()
+        if not any(d.kind == "matrix" for d in self.own):
+            return Editions(shipped())
+        own = [d for d in self._versions() if d.kind == "matrix"]
+        return Editions(shipped(), tuple((d.at, parse_matrix(parsed(d))) for d in own))
 
     def layout(self, name: str) -> Layout:
         """Return a page layout by its id, the organisation's own in place of ours."""

@@ -205,21 +205,13 @@ class CaseViews(Reading):
                 newer.c.version > table.c.version,
             )
         )
-        rows = self._rows(query.order_by(table.c.kind, table.c.id))
-        return tuple(
-            Definition(
-                id=row.id,
-                kind=row.kind,
-                version=row.version,
-                content=row.content,
-                author=row.author,
-                at=row.at,
-                based_on_id=row.based_on_id,
-                based_on_version=row.based_on_version,
-                based_on_hash=row.based_on_hash,
-            )
-            for row in rows
-        )
+        return tuple(map(_definition, self._rows(query.order_by(table.c.kind, table.c.id))))
+
+    def definition_versions(self) -> tuple[Definition, ...]:
+        """Return every version of every organisation definition, oldest first."""
+        table = tables.definition
+        order = (table.c.kind, table.c.id, table.c.version)
+        return tuple(map(_definition, self._rows(sa.select(table).order_by(*order))))
 
 
 def _found(search: str) -> list[sa.ColumnElement[bool]]:
@@ -234,3 +226,17 @@ def _register_row(row: AnyRow) -> RegisterRow:
 
 def _person(row: AnyRow) -> Person:
     return Person(row.id, row.name, Role(row.role), row.key_id)
+
+
+def _definition(row: AnyRow) -> Definition:
+    return Definition(
+        id=row.id,
+        kind=row.kind,
+        version=row.version,
+        content=row.content,
+        author=row.author,
+        at=row.at,
+        based_on_id=row.based_on_id,
+        based_on_version=row.based_on_version,
+        based_on_hash=row.based_on_hash,
+    )
