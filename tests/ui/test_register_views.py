@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from pirdesk.services import cases, saved_views
+from pirdesk.casefile.sheet import Answer
+from pirdesk.services import answers, cases, saved_views
 from pirdesk.ui.screens.register.saved import SaveViewDialog
+from tests.builders import sample_case
 
 
 def pick(hand, menu: QMenu, words: str) -> None:
@@ -62,3 +64,17 @@ def test_a_view_is_saved_chosen_and_forgotten(hand, office, window) -> None:
     hand.wait(lambda: saved_views.saved_views(office.author) == ())
     hand.no_dialog()
     hand.settle()
+
+
+def test_the_register_names_every_kind_and_the_severity_in_words(hand, office, window) -> None:
+    case = sample_case(office)
+    kinds = Answer(("personal_data_breach", "performance_degradation"))
+    answers.answer_terms(office.author, case.id, {"incident.kind": kinds})
+    hand.ctrl(Qt.Key.Key_2)
+    hand.settle()
+    model = window.stack.currentWidget().model
+    assert [model.index(0, column).data() for column in (1, 2, 3)] == [
+        "Personal data breach, Degraded performance",
+        "Open · EXERCISE",
+        "Medium",
+    ]

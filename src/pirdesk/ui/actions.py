@@ -18,6 +18,7 @@ class Command:
     title: str
     shortcut: str
     action: QAction
+    also: str = ""
 
 
 class Actions(QObject):
@@ -28,18 +29,24 @@ class Actions(QObject):
         self._window = window
         self._commands: dict[str, Command] = {}
 
-    def add(self, name: str, title: str, shortcut: str, act: Callable[[], object]) -> QAction:
-        """Register a command under a name nobody else has, with a shortcut nobody else has."""
+    def add(
+        self, name: str, title: str, shortcut: str, act: Callable[[], object], *, also: str = ""
+    ) -> QAction:
+        """Register a command under a name nobody else has, with a shortcut nobody else has.
+
+        ``also`` is a second key; a plain character works wherever no words are being typed.
+        """
         taken = {c.shortcut: c.id for c in self._commands.values() if c.shortcut}
         if name in self._commands or shortcut in taken:
             raise ValueError(f"{name} or its shortcut {shortcut} is registered already")
         action = QAction(title, self._window)
         if shortcut:
-            action.setShortcut(QKeySequence(shortcut))
+            keys = [QKeySequence(key) for key in (shortcut, also) if key]
+            action.setShortcuts(keys)
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
         action.triggered.connect(lambda _checked=False: act())
         self._window.addAction(action)
-        self._commands[name] = Command(name, title, shortcut, action)
+        self._commands[name] = Command(name, title, shortcut, action, also)
         return action
 
     def enable(self, enabled: bool, *names: str) -> None:

@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
             "Ctrl+F",
             self._find_here,
         )
-        add("keys", tr("Show every key"), "F1", self._show_keys)
+        add("keys", tr("Show every key"), "F1", self._show_keys, also="?")
         add(
             "previous",
             tr("Previous page of the case"),

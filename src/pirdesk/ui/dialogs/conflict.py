@@ -63,6 +63,7 @@ class ConflictDialog(QDialog):
                 margin=1.5,
             )
         )
+        later.setFocus()  # Enter alone decides nothing
         self.setAccessibleName(conflict.title)
         self.setAccessibleDescription(conflict.what_to_do)
 
@@ -72,19 +73,10 @@ class ConflictDialog(QDialog):
         theirs = Button(tr("Take theirs"))
         mine = Button(tr("Keep mine"))
         self.choices.append((theirs, mine))
-        left = column(
-            eyebrow(tr("Stored by {name}", name=who)),
-            SelectableLabel(value_words(each.stored)),
-            1,
-            row(theirs, 1),
-            gap=0.4,
-        )
+        stored = eyebrow(tr("Stored by {name}", name=who))
+        left = column(row(stored, 1, theirs), SelectableLabel(value_words(each.stored)), 1, gap=0.4)
         right = column(
-            eyebrow(tr("Yours")),
-            SelectableLabel(value_words(each.mine)),
-            1,
-            row(mine, 1),
-            gap=0.4,
+            row(eyebrow(tr("Yours")), 1, mine), SelectableLabel(value_words(each.mine)), 1, gap=0.4
         )
         sides = row(gap=1.6)
         sides.addLayout(left, 1)
@@ -112,10 +104,12 @@ class ConflictDialog(QDialog):
         take.clicked.connect(lambda: self._decided(card, each, "merged", text.toPlainText()))
         take.setAccessibleDescription(self._label(each.key))
         self.merged.append((text, take))
-        for part in (eyebrow(tr("BOTH, MERGED BY SENTENCES")), note(merged_words(merged, who))):
-            body.addWidget(part)
-        body.addWidget(text)
-        body.addLayout(row(take, 1))
+        body.insertLayout(1, row(eyebrow(tr("BOTH, MERGED BY SENTENCES")), 1, take))
+        body.insertWidget(2, note(merged_words(merged, who)))
+        body.insertWidget(3, text)
+        theirs, mine = self.choices[-1]
+        for before, after in ((text, take), (take, theirs), (theirs, mine)):
+            self.setTabOrder(before, after)
 
     def _decided(self, card: QWidget, each: TermConflict, choice: Choice, text: str = "") -> None:
         card.setEnabled(False)

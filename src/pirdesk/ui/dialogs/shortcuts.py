@@ -22,7 +22,7 @@ class ShortcutsDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys"))
         self.setAccessibleName(tr("Keys of the window"))
-        anywhere = [(c.shortcut, c.title) for c in commands if c.shortcut]
+        anywhere = [(c.shortcut, _words(c)) for c in commands if c.shortcut]
         left = column(eyebrow(tr("ANYWHERE")), _keys(anywhere), 1, gap=0.5)
         right = column(
             eyebrow(tr("IN A QUESTION OR A TEXT")),
@@ -46,6 +46,12 @@ class ShortcutsDialog(QDialog):
             )
         )
         close.setFocus()
+
+
+def _words(command: Command) -> str:
+    if not command.also:
+        return command.title
+    return tr("{words}; outside a text also {key}", words=command.title, key=command.also)
 
 
 def _keys(pairs: Iterable[tuple[str, str]]) -> QWidget:

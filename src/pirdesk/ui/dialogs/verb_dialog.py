@@ -58,6 +58,9 @@ class VerbDialog(QDialog):
         words.setBuddy(widget)
         widget.setAccessibleName(label)
         widget.setAccessibleDescription(description or label)
+        for name in ("textEdited", "textChanged", "activated", "toggled"):
+            if hasattr(widget, name):
+                getattr(widget, name).connect(self._forget_problem)
         self.rows.addLayout(
             column(words, note(description) if description else None, widget, gap=0.2)
         )
@@ -108,6 +111,11 @@ class VerbDialog(QDialog):
             self.setAccessibleDescription(str(fault))
         else:
             self.workplace.alerts.tell(fault)
+
+    def _forget_problem(self, *_value: object) -> None:
+        if self.act.isEnabled():
+            self.problem.setText("")
+            self.problem.setVisible(False)
 
     def _busy(self, busy: bool) -> None:
         self.act.setEnabled(not busy)

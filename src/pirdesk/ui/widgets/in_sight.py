@@ -35,25 +35,25 @@ class InSight(QObject):
         return super().eventFilter(watched, event)
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self._area.isVisible() and self._area.isAncestorOf(now):
+        if now is not None and self._area.isVisible() and self._page.isAncestorOf(now):
             self._soon.start()
 
     def _focused(self) -> QWidget | None:
         now = QApplication.focusWidget()
-        return now if now is not None and self._area.isAncestorOf(now) else None
+        return now if now is not None and self._page.isAncestorOf(now) else None
 
     def _partly_seen(self) -> bool:
-        focused, view = self._focused(), self._area.viewport()
+        focused = self._focused()
         if focused is None:
             return False
-        place = QRect(focused.mapTo(view, QPoint(0, 0)), focused.size())
-        return place.intersects(view.rect())
+        shown = QRect(-self._page.pos(), self._area.viewport().size())
+        return self._place(focused).intersects(shown)
 
     def _bring(self) -> None:
         focused = self._focused()
         if focused is None:
             return
-        place = QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())
+        place = self._place(focused)
         above, below = ems(ABOVE), ems(BELOW)
         height = self._area.viewport().height()
         if place.height() + above + below > height:
@@ -61,6 +61,9 @@ class InSight(QObject):
         bar = self._area.verticalScrollBar()
         lowest = place.bottom() + below - height
         bar.setValue(min(max(bar.value(), lowest), max(0, place.top() - above)))
+
+    def _place(self, focused: QWidget) -> QRect:
+        return QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())
 
     def _caret(self, focused: QWidget, place: QRect) -> QRect:
         found = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)

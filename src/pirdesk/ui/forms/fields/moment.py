@@ -71,9 +71,9 @@ class MomentPart(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.day, self.time, self.zone = QLineEdit(), QLineEdit(), QLineEdit()
-        self.day.setPlaceholderText(tr("2026-11-20"))
-        self.time.setPlaceholderText(tr("10:20"))
-        self.zone.setPlaceholderText("UTC")
+        self.day.setPlaceholderText(tr("YYYY-MM-DD"))
+        self.time.setPlaceholderText(tr("hh:mm"))
+        self.zone.setPlaceholderText(tr("zone, else UTC"))
         for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 7.5)):
             box.setFixedWidth(ems(width))
             box.setMaxLength(60)

@@ -20,6 +20,7 @@ from pirdesk.ui.workplace import Workplace
 RELOAD_MS = 150
 _LATER = ("required", "undecided")
 _ORDER = ("intake", "assessment", "notice", "review")
+_FIRST, _LAST = ("harm", "course"), ("decisions", "correspondence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,7 @@ class CaseModel(QObject):
         """Return all pages in the order people work through them."""
         words, forms = self.words, self._workplace.desk.library.forms
         found: list[Page] = []
-        for form in sorted(forms.values(), key=lambda f: (_ORDER.index(f.purpose), f.id)):
+        for form in sorted(forms.values(), key=_place):
             group = words.label(form.words_id())
             if form.purpose == "notice" and not any(p.id == "duties" for p in found):
                 found += _duty_pages()
@@ -183,10 +184,10 @@ class CaseModel(QObject):
 
     def output_words(self, output: str) -> str:
         """Return the words of an output."""
-        for key in (f"output.{output}", f"form.{output}"):
-            if self.words.has(key):
-                return self.words.label(key)
-        return output
+        forms = self._workplace.desk.library.forms.values()
+        form = next((f for f in forms if any(o.id == output for o in f.outputs)), None)
+        keys = (form.output_words_id(output), form.words_id()) if form else ()
+        return next((self.words.label(key) for key in keys if self.words.has(key)), output)
 
     def _take(self, data: CaseData) -> None:
         first = self.data is None
@@ -197,6 +198,12 @@ class CaseModel(QObject):
     def _changed(self, changes: Changes) -> None:
         if self.case_id in changes.cases or changes.persons or changes.documents:
             self._reload.start()
+
+
+def _place(form: Form) -> tuple[int, int, str]:
+    """Return where a form stands: what every case needs first, what belongs to duties last."""
+    named = (*_FIRST, "", *_LAST)
+    return _ORDER.index(form.purpose), named.index(form.id if form.id in named else ""), form.id
 
 
 def section_state(settled: SettledForm, section: Section, findings: tuple[Finding, ...]) -> str:

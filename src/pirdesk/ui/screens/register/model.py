@@ -99,14 +99,15 @@ class RegisterModel(QAbstractTableModel):
             case 0:
                 return row.title
             case 1:
-                return row.kind.replace("_", " ")
+                words = self._workplace.desk.library.words()
+                return ", ".join(words.choice("incident.kind", kind) for kind in row.kind.split())
             case 2:
-                marks = [row.state]
+                marks = [{"open": tr("Open"), "closed": tr("Closed")}.get(row.state, row.state)]
                 marks += [tr("EXERCISE")] if row.exercise else []
                 marks += [row.label.value.upper()] if row.label != "internal" else []
                 return " · ".join(marks)
             case 3:
-                return row.severity.replace("_", " ")
+                return _severities().get(row.severity, row.severity)
             case 4:
                 return instant_words(row.next_due) if row.next_due else ""
             case 5:
@@ -159,3 +160,12 @@ def columns() -> tuple[str, ...]:
         tr("Duties"),
         tr("Changed"),
     )
+
+
+def _severities() -> dict[str, str]:
+    return {
+        "low": tr("Low"),
+        "medium": tr("Medium"),
+        "high": tr("High"),
+        "very_high": tr("Very high"),
+    }
