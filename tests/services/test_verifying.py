@@ -144,7 +144,7 @@ def test_a_foreign_signed_file_is_told_and_is_no_record(
     assert verifier.main([str(path), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert "no PIRDesk record inside" in told["verdict"]
-    assert "1 signature, 1 of them intact" in told["verdict"]
+    assert "1 signature: 1 intact" in told["verdict"]
     (signature,) = told["signatures"]
     assert signature["signed_by"] == "Anna Author"
     assert signature["intact"]

@@ -36,7 +36,7 @@ def stamped(pdf: bytes, authority: TimeAuthority, lists: Sequence[bytes]) -> byt
     try:
         reader = PdfFileReader(io.BytesIO(pdf), strict=True)
         writer = Untouched(io.BytesIO(pdf))
-        known = certificates_of(reader)
+        known = certificates_of(reader, reader.embedded_signatures)
         taken = {name for name, _value, _ref in enumerate_sig_fields(writer)}
         at_hand = [crl.CertificateList.load(item) for item in lists]
         at_hand += _fetched(known, at_hand, authority.timeout)

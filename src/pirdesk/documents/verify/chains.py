@@ -26,10 +26,10 @@ def token_of(embedded: Any) -> Any | None:
     return None
 
 
-def certificates_of(reader: Any) -> list[Any]:
+def certificates_of(reader: Any, signatures: Iterable[Any]) -> list[Any]:
     """Return every certificate of a file once: of signatures, their stamps, validation data."""
     found: dict[bytes, Any] = {}
-    for embedded in reader.embedded_signatures:
+    for embedded in signatures:
         for item in (embedded.signer_cert, *embedded.other_embedded_certs):
             found.setdefault(item.dump(), item)
         token = token_of(embedded)

@@ -7,11 +7,13 @@ from typing import Any
 
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.documents.record_json import EmbeddedRecord, read
+from pirdesk.documents.verify.acting import found_acts
+from pirdesk.documents.verify.bounds import foreign_part
 from pirdesk.documents.verify.content import embedded_files
 from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.documents.verify.report import Check, SignatureCheck, Verification
 from pirdesk.documents.verify.signatures import Found, lowest
-from pirdesk.documents.verify.wording import key_words, signature_words, time_words
+from pirdesk.documents.verify.wording import count_words, key_words, signature_words, time_words
 from pirdesk.errors import UserError
 
 RECORD_NAME = "record.json"
@@ -28,6 +30,7 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         _signed(signed, expected, known=record is not None),
         _intact(found),
         _unchanged(found),
+        _acting(document, record),
         _print(document, record),
         *_revocation(signed),
     ]
@@ -56,11 +59,12 @@ def _record(document: Any) -> tuple[EmbeddedRecord | None, Check]:
         return None, Check(
             "record", False, f"The attachments cannot be read ({type(fault).__name__})."
         )
-    if [name for name, _ in files] != [RECORD_NAME]:
+    names = [name for name, _ in files]
+    if names != [RECORD_NAME]:
         words = (
-            "The file carries no PIRDesk record."
-            if not files
-            else ("The file carries attachments other than its record.")
+            "The file carries attachments other than its record."
+            if RECORD_NAME in names
+            else "The file carries no PIRDesk record."
         )
         return None, Check("record", False, words)
     try:
@@ -135,6 +139,23 @@ def _revocation(found: Sequence[Found]) -> list[Check]:
     return []
 
 
+def _acting(document: Any, record: EmbeddedRecord | None) -> Check:
+    """Name what could act, hide or be carried along; a record of ours holds nothing of the kind."""
+    if record is not None:
+        fault = foreign_part(document, record, RECORD_NAME)
+        if fault:
+            return Check("acting", False, f"The file holds what no record does: {fault}.")
+        return Check("acting", True, "Nothing in the file acts by itself, hides or is added.")
+    try:
+        acts = found_acts(document)
+    except Exception as fault:  # noqa: BLE001 (what cannot be looked at is not called harmless)
+        return Check("acting", None, f"What it can do cannot be read ({type(fault).__name__}).")
+    if acts:
+        told = "; ".join(acts)
+        return Check("acting", False, f"The file holds what can act, hide or be added: {told}.")
+    return Check("acting", True, "Nothing in the file acts by itself, hides or is added.")
+
+
 def _print(document: Any, record: EmbeddedRecord | None) -> Check:
     if record is None:
         return Check("print", None, "Without the record, print and data cannot be compared.")
@@ -185,17 +206,17 @@ def _trust_words(found: Sequence[Found], *, trust: bool) -> str:
 
 
 def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool, ours: bool) -> str:
+    acting = next(check for check in checks if check.name == "acting")
+    more = f" {acting.words}" if not ours and not acting.ok else ""
     if not ours and found:
-        sound = sum(item.intact and item.unchanged for item in found)
-        count = "1 signature" if len(found) == 1 else f"{len(found)} signatures"
         return (
-            f"There is no PIRDesk record inside that could be verified. The file holds {count}, "
-            f"{sound} of them intact with nothing disallowed added since. Whether these are all "
-            "the signatures it should have, nobody can tell from the file."
+            f"There is no PIRDesk record inside that could be verified. {count_words(found)} "
+            "Whether these are all the signatures it should have, nobody can tell from the file."
+            f"{more}"
         )
     if not valid:
         first = next(check for check in checks if check.ok is not True)
-        return f"This file does not verify. {first.words}"
+        return f"This file does not verify. {first.words}{more}"
     bare = any(item.stamped_at is None for item in found)
     time = "The time of signing is the signers' own statement. " if bare else ""
     return (

@@ -194,10 +194,4 @@ def _annotation_fault(pdf: Any, record: EmbeddedRecord) -> str:
                 return "something is laid over a page that the record does not hold"
             if kind == "/Link" and "/AP" in note:
                 return "a link draws over the page"
-    root = pdf.Root
-    if any(key in root for key in ("/AA", "/OpenAction", "/OCProperties")):
-        return "the file holds actions or layers, which no paper of ours does"
-    names = root.get("/Names")
-    if names is not None and "/JavaScript" in names:
-        return "the file holds a script"
     return ""

@@ -15,6 +15,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 
 from pirdesk.documents.verify.chains import certificates_of, complete, stored_fault
 from pirdesk.documents.verify.envelope import envelope_fault, own_stamp_fault
+from pirdesk.documents.verify.gathering import gathered
 from pirdesk.documents.verify.policy import rules, strict_policy
 from pirdesk.documents.verify.revocation import Standing, lists_inside, standing
 from pirdesk.documents.verify.stamps import Stamp, context_of, document_stamp, inner_stamp
@@ -27,7 +28,8 @@ class Found:
     """One signature as found: what holds, and every fault in words.
 
     ``stamped_at`` is the earliest time a sound stamp gives, ``proven_at`` that of one whose
-    authority is trusted.
+    authority is trusted. ``unread`` is one that could not be checked at all; without a field it
+    stands for all of a file's, however many they are.
     """
 
     field: str
@@ -49,6 +51,7 @@ class Found:
     stamped_by: str = ""
     level: str = ""
     kind: str = ""
+    unread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,28 +90,31 @@ class _File:
 def check_signatures(pdf: bytes, reader: PdfFileReader, given: Given) -> tuple[Found, ...]:
     """Check every signature and time stamp; returned in the order they were added.
 
-    The last one is checked first: a trusted time stamp proves when what it covers existed.
+    The last one is checked first: a trusted time stamp proves when what it covers existed. Those
+    that cannot be read stand before the others, since their place is not known.
     """
     with quiet():
         inside = lists_inside(reader)
         brought = replace(given, lists=(*given.lists, *inside))
-        file = _File(pdf, brought, certificates_of(reader), inside)
+        held = gathered(reader)
+        file = _File(pdf, brought, certificates_of(reader, held.signatures), inside)
         stored = stored_fault(reader)
         later, found = _Later(), []
-        for embedded in reversed(reader.embedded_signatures):
+        for embedded in reversed(held.signatures):
             if embedded.sig_object.get("/Type") == "/DocTimeStamp":
                 item, stamp = _check_stamp(file, embedded, later)
                 later = later.with_stamp(stamp) if stamp and not item.faults else later
             else:
                 item = _check(file, embedded, later)
             found.append(_faulty(item, stored) if stored else item)
-    return tuple(reversed(found))
+    bad = [_unchecked(name, f"the signature cannot be checked: {why}") for name, why in held.unread]
+    return (*bad, *reversed(found))
 
 
 def unread(reason: str) -> Found:
     """Stand for signatures that are there but cannot be read."""
     words = f"the signatures of the file cannot be read ({reason})"
-    return Found("", "", None, "", False, False, False, False, None, (words,))
+    return _unchecked("", words)
 
 
 @contextmanager
@@ -248,7 +254,11 @@ def _check_stamp(file: _File, embedded: Any, later: _Later) -> tuple[Found, Stam
 
 def _failed(field: str, fault: Exception) -> Found:
     words = f"the signature cannot be checked ({type(fault).__name__})"
-    return Found(field, "", None, "", False, False, False, False, None, (words,))
+    return _unchecked(field, words)
+
+
+def _unchecked(field: str, words: str) -> Found:
+    return Found(field, "", None, "", False, False, False, False, None, (words,), unread=True)
 
 
 def _faulty(item: Found, fault: str) -> Found:

@@ -38,6 +38,21 @@ def signature_words(item: Found) -> str:
     return f"{item.name or item.field}, {told[0]}: {'; '.join(told[1:])}."
 
 
+def count_words(found: Sequence[Found]) -> str:
+    """Count the signatures of a file by how they stand; what cannot be read is not counted."""
+    if any(not item.field for item in found):
+        return "The file holds signatures that cannot be read, so they cannot be counted."
+    sound = sum(item.intact and item.unchanged and not item.faults for item in found)
+    unread = sum(item.unread for item in found)
+    parts = [
+        (sound, "intact with nothing disallowed added since"),
+        (len(found) - sound - unread, "not intact, or followed by what is not allowed"),
+        (unread, "that cannot be checked"),
+    ]
+    told = ", ".join(f"{count} {words}" for count, words in parts if count)
+    return f"The file holds {len(found)} signature{'' if len(found) == 1 else 's'}: {told}."
+
+
 def instant_words(at: datetime) -> str:
     """Write an instant for people, with its offset."""
     return f"{at:%d %B %Y %H:%M:%S %z}"
