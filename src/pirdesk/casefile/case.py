@@ -74,7 +74,10 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class ClockRow:
-    """One running duty of one case as derived when its facts last changed."""
+    """One running duty of one case as derived when its facts last changed.
+
+    ``begun_at`` is the earliest instant the clock can have begun, None where it does not run.
+    """
 
     case_id: str
     duty: str
@@ -87,6 +90,7 @@ class ClockRow:
     latest_arguable_due: datetime | None
     confidence: str
     pack: str
+    begun_at: datetime | None = None
 
 
 class DocumentState(StrEnum):

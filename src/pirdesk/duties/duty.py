@@ -102,6 +102,11 @@ class Duty:
     contents: tuple[ContentItem, ...]
     filed_at: datetime | None = None
 
+    @property
+    def begun_at(self) -> datetime | None:
+        """Return the earliest instant the clock can have begun, None as long as it waits."""
+        return self.anchor.earliest if self.anchor is not None else None
+
 
 def duty_json(duty: Duty) -> dict[str, Any]:
     """Return a duty as plain JSON data; instants are ISO 8601 with offset."""
@@ -158,6 +163,7 @@ def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
             latest_arguable_due=duty.latest_arguable_due,
             confidence=duty.confidence,
             pack=duty.pack,
+            begun_at=duty.begun_at,
         )
         for duty in duties
         if duty.verdict in ("due", "undetermined") and duty.filed_at is None

@@ -10,7 +10,7 @@ from typing import Literal
 from pirdesk.services.desk import Desk
 from pirdesk.storage import ClockLine, Wanted
 
-__all__ = ["ClockBoard", "ClockLine", "Urgency", "clock_board"]
+__all__ = ["ClockBoard", "ClockLine", "Urgency", "Wanted", "clock_board", "filter_of"]
 
 Urgency = Literal["all", "overdue", "day", "three days", "week", "later"]
 PAGE = 100
@@ -41,11 +41,18 @@ def clock_board(
     urgency begins where the one before it ends: overdue, 24 hours, 72 hours, a week, later.
     ``text`` are words that a case's title or id holds, all of them.
     """
-    duties = _duties(desk, law) if law else None
-    wanted = Wanted(duties, person, *_span(urgency, desk.now()), text)
+    wanted = filter_of(desk, law=law, person=person, urgency=urgency, text=text)
     found = desk.store.views.clock_board(limit, offset, wanted)
     lines = tuple(_named(line) for line in found)
     return ClockBoard(lines, desk.library.duty_titles({line.clock.duty for line in lines}))
+
+
+def filter_of(
+    desk: Desk, *, law: str = "", person: str = "", urgency: Urgency = "all", text: str = ""
+) -> Wanted:
+    """Return a board's filter as the views take it, so that prints and exports can keep to it."""
+    duties = _duties(desk, law) if law else None
+    return Wanted(duties, person, *_span(urgency, desk.now()), text)
 
 
 def _duties(desk: Desk, law: str) -> tuple[str, ...]:

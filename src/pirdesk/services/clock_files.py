@@ -12,6 +12,7 @@ from pirdesk.exchange.calendar_file import Entry, calendar_file
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import write_file
+from pirdesk.storage import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,14 @@ class ClockLine:
     remaining: int | None
 
 
-def clock_lines(desk: Desk, case_id: str = "") -> tuple[ClockLine, ...]:
-    """Return the running clocks that are due, nearest first, those without a date last."""
-    rows = duty_map.running_clocks(desk, case_id)
+def clock_lines(
+    desk: Desk, case_id: str = "", wanted: Wanted | None = None
+) -> tuple[ClockLine, ...]:
+    """Return the running clocks that are due, nearest first, those without a date last.
+
+    ``wanted`` is the filter of a board; a span of time leaves out what has no date.
+    """
+    rows = duty_map.running_clocks(desk, case_id, wanted)
     titles = desk.store.views.titles({row.case_id for row in rows})
     names = desk.library.duty_titles({row.duty for row in rows})
     now = desk.now()
@@ -44,12 +50,12 @@ def clock_lines(desk: Desk, case_id: str = "") -> tuple[ClockLine, ...]:
     )
 
 
-def export_clocks(desk: Desk, path: Path, case_id: str = "") -> Path:
+def export_clocks(desk: Desk, path: Path, case_id: str = "", wanted: Wanted | None = None) -> Path:
     """Write the dated clocks as a calendar file; a later export moves what moved.
 
     Titles of cases stay out of it, calendars are shared more widely than case files.
     """
-    lines = [line for line in clock_lines(desk, case_id) if line.clock.strict_due]
+    lines = [line for line in clock_lines(desk, case_id, wanted) if line.clock.strict_due]
     return write_file(path, calendar_file((_entry(line) for line in lines), desk.now()))
 
 

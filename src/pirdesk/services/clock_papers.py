@@ -10,16 +10,25 @@ from pirdesk.documents import pdf
 from pirdesk.services.clock_files import ClockLine, clock_lines, left, sure
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import write_file
+from pirdesk.storage import Wanted
 
 TITLE = "Clocks that run"
 _HEAD = ("Due (UTC)", "Left", "Duty", "Case", "To", "Latest arguable (UTC)", "How sure")
 _WIDTHS = (15, 13, 25, 22, 20, 15, 16)
 
 
-def print_clocks(desk: Desk, path: Path, case_id: str = "") -> Path:
-    """Write the running clocks as a PDF, nearest first, each date with its confidence."""
-    lines, now = clock_lines(desk, case_id), desk.now()
-    told = f"{len(lines)} clocks, nearest first, as of {_at(now)}. A list, not a record."
+def print_clocks(
+    desk: Desk, path: Path, case_id: str = "", wanted: Wanted | None = None, kept_to: str = ""
+) -> Path:
+    """Write the running clocks as a PDF, nearest first, each date with its confidence.
+
+    ``wanted`` is the filter of a board, ``kept_to`` says it in words on the page.
+    """
+    lines, now = clock_lines(desk, case_id, wanted), desk.now()
+    count = "1 clock" if len(lines) == 1 else f"{len(lines)} clocks"
+    told = f"{count}, nearest first, as of {_at(now)} UTC. A list, not a record."
+    if kept_to:
+        told += f" Kept to: {kept_to}."
     together: dict[tuple[object, ...], list[ClockLine]] = {}
     for line in lines:
         clock = line.clock

@@ -15,6 +15,7 @@ from pirdesk.services.library import Library
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty, Flip, Missing
+    from pirdesk.storage import Wanted
 
 
 def case_duties(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Duty, ...]:
@@ -116,8 +117,10 @@ def filed(desk: Desk, case_id: str, noted_by: datetime | None = None) -> Mapping
     )
 
 
-def running_clocks(desk: Desk, case_id: str = "") -> tuple[ClockRow, ...]:
+def running_clocks(
+    desk: Desk, case_id: str = "", wanted: Wanted | None = None
+) -> tuple[ClockRow, ...]:
     """Return the stored clock rows that are due, nearest first; nothing is computed."""
-    rows = [c for c in desk.store.views.clocks(case_id) if c.verdict == "due"]
+    rows = [c for c in desk.store.views.clocks(case_id, wanted) if c.verdict == "due"]
     far = datetime.max.replace(tzinfo=desk.now().tzinfo)
     return tuple(sorted(rows, key=lambda c: (c.strict_due or far, c.duty, c.place)))

@@ -21,7 +21,10 @@ from pirdesk.storage.records import ClockLine
 _FEW_CASES = 400
 _row, _case, _page = tables.clock_row.c, tables.case_file.c, tables.register_row.c
 _LINE = (_row.strict_due, _row.case_id, _row.duty, _row.entity)
-_SHARED = ("place", "verdict", "recipient", "latest_arguable_due", "confidence", "pack")
+_SHARED = (
+    *("place", "verdict", "recipient", "latest_arguable_due", "confidence", "pack"),
+    "begun_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,7 @@ def read_board(
 ) -> tuple[ClockLine, ...]:
     """Return one page of dated clocks of open cases, nearest first."""
     page = sa.select(*_LINE, sa.func.count().label("authorities"))
-    page = page.where(_row.strict_due.is_not(None), _of_cases(connection, wanted.person))
-    if wanted.text.strip():
-        page = page.where(_named(connection, wanted.text))
-    if wanted.since is not None:
-        page = page.where(_row.strict_due >= wanted.since)
-    if wanted.until is not None:
-        page = page.where(_row.strict_due < wanted.until)
+    page = page.where(_row.strict_due.is_not(None), *_conditions(connection, wanted))
     page = page.group_by(*_LINE)
     if wanted.duties is None:
         line = page.order_by(*_LINE).limit(limit).offset(offset).subquery("line")
@@ -61,6 +58,23 @@ def read_board(
     else:
         return ()
     return tuple(map(_clock_line, connection.execute(_filled(line))))
+
+
+def kept_to(connection: sa.Connection, wanted: Wanted) -> tuple[sa.ColumnElement[bool], ...]:
+    """Return what a clock row must meet to be wanted, its duty included."""
+    met = _conditions(connection, wanted)
+    return met if wanted.duties is None else (*met, _row.duty.in_(sorted(wanted.duties)))
+
+
+def _conditions(connection: sa.Connection, wanted: Wanted) -> tuple[sa.ColumnElement[bool], ...]:
+    met = [_of_cases(connection, wanted.person)]
+    if wanted.text.strip():
+        met.append(_named(connection, wanted.text))
+    if wanted.since is not None:
+        met.append(_row.strict_due >= wanted.since)
+    if wanted.until is not None:
+        met.append(_row.strict_due < wanted.until)
+    return tuple(met)
 
 
 def _of_duties(page: AnySelect, duties: Sequence[str], limit: int, offset: int) -> sa.Subquery:
@@ -132,6 +146,7 @@ def _clock_line(row: AnyRow) -> ClockLine:
         latest_arguable_due=row.latest_arguable_due,
         confidence=row.confidence,
         pack=row.pack,
+        begun_at=row.begun_at,
     )
     if row.authorities > 1:
         clock = replace(clock, place="", recipient="")

@@ -160,5 +160,6 @@ def _clock_values(case_id: str, number: int, clock: ClockRow, revision: int) -> 
         "latest_arguable_due": clock.latest_arguable_due,
         "confidence": clock.confidence,
         "pack": clock.pack,
+        "begun_at": clock.begun_at,
         "facts_revision": revision,
     }

@@ -40,6 +40,7 @@ clock_row = table(
     words("confidence"),
     words("pack"),
     whole("facts_revision"),
+    instant("begun_at", nullable=True),
     sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
     # The board groups and pages in this order, so it reads no further than it shows.
     sa.Index(None, "strict_due", "case_id", "duty", "entity"),

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import Case, ClockRow, Definition, Label, Person, RegisterRow, Role
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.storage import reading, tables
-from pirdesk.storage.clock_board import ALL, Wanted, read_board
+from pirdesk.storage.clock_board import ALL, Wanted, kept_to, read_board
 from pirdesk.storage.columns import AnyRow, AnySelect
 from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.gate import translated
@@ -35,13 +35,11 @@ _ROW = tuple(
         "severity", "next_due", "next_duty", "open_duties",
     )
 )  # fmt: skip
-_CLOCK = tuple(
-    tables.clock_row.c[name]
-    for name in (
-        "case_id", "duty", "entity", "place", "verdict", "provisional", "recipient",
-        "strict_due", "latest_arguable_due", "confidence", "pack",
-    )
+_KEPT = (
+    "case_id", "duty", "entity", "place", "verdict", "provisional", "recipient",
+    "strict_due", "latest_arguable_due", "confidence", "pack",
 )  # fmt: skip
+_CLOCK = tuple(tables.clock_row.c[name] for name in (*_KEPT, "begun_at"))
 
 
 class Reading:
@@ -119,15 +117,22 @@ class CaseViews(Reading):
         with self.transaction() as connection:
             return tuple(reading.read_revisions(connection, case_id, key, privileged=True))
 
-    def clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
-        """Return the clock rows of one case or of all, nearest first, those without date last."""
+    def clocks(self, case_id: str = "", wanted: Wanted | None = None) -> tuple[ClockRow, ...]:
+        """Return the clock rows of one case or of all, nearest first, those without date last.
+
+        ``wanted`` keeps to the open cases and clocks a board would show by it, each with a row
+        of its own, and where it names no span of time those without a date too.
+        """
         table = tables.clock_row.c
         query = sa.select(*_CLOCK).order_by(
             table.strict_due.is_(None), table.strict_due, table.case_id, table.number
         )
         if case_id:
             query = query.where(table.case_id == case_id)
-        return tuple(ClockRow(*row) for row in self._rows(query))
+        with self.transaction() as connection:
+            if wanted is not None:
+                query = query.where(*kept_to(connection, wanted))
+            return tuple(ClockRow(*row) for row in connection.execute(query))
 
     def clock_board(
         self, limit: int, offset: int = 0, wanted: Wanted = ALL
@@ -163,7 +168,7 @@ class CaseViews(Reading):
     def kept_clocks(self, case_id: str = "") -> tuple[ClockRow, ...]:
         """Return the clocks that a newer edition of the law replaced and nobody accepted yet."""
         kept = tables.kept_clock.c
-        query = sa.select(*(kept[column.name] for column in _CLOCK))
+        query = sa.select(*(kept[name] for name in _KEPT))
         if case_id:
             query = query.where(kept.case_id == case_id)
         return tuple(

@@ -6,9 +6,7 @@ The database filters and orders; nothing here computes a date.
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -58,7 +56,6 @@ class ClocksModel(QAbstractTableModel):
         self._workplace = workplace
         self._rows: list[ClockLine] = []
         self._names: dict[str, str] = {}
-        self._terms: Mapping[str, timedelta] = {}
         self._laws: tuple[LawChoice, ...] = ()
         self._more = self._fetching = False
         self.filter = Filter()
@@ -134,9 +131,7 @@ class ClocksModel(QAbstractTableModel):
         return html.escape(words)
 
     def _step(self, line: ClockLine) -> int:
-        due, term = line.clock.strict_due, self._terms.get(line.clock.duty)
-        begun = due - term if due is not None and term is not None else None
-        return used(begun, due, self._workplace.now())
+        return used(line.clock.begun_at, line.clock.strict_due, self._workplace.now())
 
     def _mark(self, line: ClockLine) -> tuple[str, str]:
         due = line.clock.strict_due
@@ -207,30 +202,31 @@ class ClocksModel(QAbstractTableModel):
             self._rows.extend(board.lines)
             self.endInsertRows()
         self.shown.emit(len(self._rows), self._more)
-        QTimer.singleShot(PAINTED_MS, self, self._read_terms)
+        QTimer.singleShot(PAINTED_MS, self, self._read_laws)
 
     def _ended(self) -> None:
         self._fetching = False
 
-    def _read_terms(self) -> None:
-        """Read how long the terms are, after the rows are in sight: it loads all laws once."""
+    def _read_laws(self) -> None:
+        """Read which laws there are, after the rows are in sight: it loads all laws once."""
         from pirdesk.services import clock_terms  # noqa: PLC0415 - not before the window is shown
 
-        desk, first = self._workplace.desk, not self._laws
-        duties = {line.clock.duty for line in self._rows} - set(self._terms)
-        if not duties and not first:
+        if self._laws:
             return
+        desk = self._workplace.desk
 
-        def read(_task: object) -> tuple[Mapping[str, timedelta], tuple[LawChoice, ...]]:
-            return clock_terms.term_lengths(desk, duties), clock_terms.law_choices(desk)
+        def take(found: tuple[LawChoice, ...]) -> None:
+            if not self._laws:
+                self._laws = found
+                self.laws_known.emit(found)
 
-        def take(found: tuple[Mapping[str, timedelta], tuple[LawChoice, ...]]) -> None:
-            self._terms, self._laws = {**self._terms, **found[0]}, found[1]
-            if first:
-                self.laws_known.emit(self._laws)
-            self.tick(0, len(self._rows) - 1)
-
-        self._workplace.jobs.read(tr("Reading the law"), read, owner=self, key="terms", done=take)
+        self._workplace.jobs.read(
+            tr("Reading the law"),
+            lambda _task: clock_terms.law_choices(desk),
+            owner=self,
+            key="laws",
+            done=take,
+        )
 
 
 def columns() -> tuple[str, ...]:

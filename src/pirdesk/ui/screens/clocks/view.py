@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -20,7 +21,9 @@ from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Person
+    from pirdesk.services.clock_board import Wanted
     from pirdesk.services.clock_terms import LawChoice
+    from pirdesk.services.desk import Desk
 
 MINUTE = 60_000
 SEARCH_MS = 120
@@ -94,13 +97,24 @@ class ClocksScreen(QWidget):
         """Write the clocks as a PDF where the person wants it."""
         from pirdesk.services import clock_papers  # noqa: PLC0415 - when asked
 
-        self._write(tr("Print the clocks"), "clocks.pdf", clock_papers.print_clocks)
+        told = self._kept_to()
+        self._write(
+            tr("Print the clocks"),
+            "clocks.pdf",
+            lambda desk, path, wanted: clock_papers.print_clocks(
+                desk, path, wanted=wanted, kept_to=told
+            ),
+        )
 
     def export_calendar(self) -> None:
         """Write the clocks as a calendar file where the person wants it."""
         from pirdesk.services import clock_files  # noqa: PLC0415 - when asked
 
-        self._write(tr("Save the calendar"), "clocks.ics", clock_files.export_clocks)
+        self._write(
+            tr("Save the calendar"),
+            "clocks.ics",
+            lambda desk, path, wanted: clock_files.export_clocks(desk, path, wanted=wanted),
+        )
 
     def tick(self) -> None:
         """Count down the rows in sight."""
@@ -200,14 +214,36 @@ class ClocksScreen(QWidget):
             self.person.addItem(person.name, person.id)
         self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
 
-    def _write(self, words: str, name: str, verb: object) -> None:
+    def _kept_to(self) -> str:
+        """Say in words what the board is kept to, "" where it shows everything."""
+        kept = self.model.filter
+        said = (
+            self.segments[kept.urgency].text() if kept.urgency != "all" else "",
+            self.law.currentText() if kept.law else "",
+            self.person.currentText() if kept.person else "",
+            f"“{kept.text}”" if kept.text else "",
+        )
+        return ", ".join(filter(None, said))
+
+    def _write(self, words: str, name: str, verb: Callable[[Desk, Path, Wanted], Path]) -> None:
+        """Write what the board shows, filter and all, to where the person wants it."""
+        from pirdesk.services import clock_board  # noqa: PLC0415 - when asked
+
         path = self._workplace.choosers.save_file(self, words, name)
         if path is None:
             return
-        desk = self._workplace.desk
+        desk, kept = self._workplace.desk, self.model.filter
+
+        def write(_task: object) -> Path:
+            urgency = cast("clock_board.Urgency", kept.urgency)
+            wanted = clock_board.filter_of(
+                desk, law=kept.law, person=kept.person, urgency=urgency, text=kept.text
+            )
+            return verb(desk, path, wanted)
+
         self._workplace.jobs.draw(
             words,
-            lambda _task: verb(desk, path),  # type: ignore[operator]
+            write,
             owner=self,
             quiet=False,
             done=lambda written: self.count.setText(_written(written)),
