@@ -286,6 +286,29 @@ def test_an_overtaken_answer_promises_no_draft(
     assert "nothing overwritten" in err
 
 
+def test_evidence_is_added_listed_and_saved_byte_for_byte(
+    pirdesk: Run, people: tuple[str, str], tmp_path: Path
+) -> None:
+    case = pirdesk("--as", people[0], "case", "new", "T")[1].strip()
+    file = tmp_path / "access.log"
+    file.write_bytes(b"10:20 GET /titles 200\x00\xff")
+    call = ("--as", people[0], "evidence")
+    code, out, _ = pirdesk(*call, "add", case, str(file), "--note", "Access log", "--json")
+    added = json.loads(out)
+    assert (code, added["size"], added["label"]) == (0, 23, "internal")
+    code, out, _ = pirdesk("evidence", "list", case, "--json")
+    (found,) = json.loads(out)
+    assert (code, found["file"]["caption"], found["answers"]) == (0, "Access log", [])
+    assert added["sha256"][:16] in pirdesk("evidence", "list", case)[1]
+    copy = tmp_path / "out" / "copy.log"
+    code, _, _ = pirdesk(*call, "save", case, added["sha256"][:8], "--to", str(copy))
+    assert code == 0
+    assert copy.read_bytes() == file.read_bytes()
+    code, _, err = pirdesk(*call, "save", case, "1234", "--to", str(copy))
+    assert code == 1
+    assert "names no file" in err
+
+
 @pytest.mark.parametrize(
     "call",
     [
@@ -293,7 +316,7 @@ def test_an_overtaken_answer_promises_no_draft(
         ("case", "import", "/dev/zero"),
         ("regimes", "check", "/dev/zero"),
         ("definitions", "import", "regime", "/dev/zero"),
-        ("evidence", "CASE", "/dev/zero"),
+        ("evidence", "add", "CASE", "/dev/zero"),
     ],
 )
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs a device without an end")

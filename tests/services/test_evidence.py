@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from pirdesk.casefile.case import Label, Role
+from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import NotFound, UserError
-from pirdesk.services import cases, evidence, persons
+from pirdesk.services import answers, cases, evidence, persons
 from pirdesk.services.desk_view import ledger_lines
 from tests.builders import Office
 
@@ -54,3 +55,31 @@ def test_nobody_unnamed_looks_and_a_file_of_another_case_is_not_found(
         evidence.open_evidence(office.author, other.id, name)
     with pytest.raises(UserError, match="Nobody is named"):
         evidence.open_evidence(office.desk, case_id, name)
+
+
+def test_listed_files_tell_which_answers_rest_on_them(office: Office, tmp_path: Path) -> None:
+    case_id, name = kept(office, tmp_path)
+    answer = Answer("Titles were shown.", evidence=(name,))
+    answers.answer_terms(office.author, case_id, {"incident.narrative": answer})
+    (found,) = evidence.listed(office.desk, case_id)
+    assert (found.file.sha256, found.file.caption) == (name, "Access log")
+    assert found.answers == ("incident.narrative",)
+
+
+def test_a_file_is_found_by_eight_digits_and_by_no_fewer(office: Office, tmp_path: Path) -> None:
+    case_id, name = kept(office, tmp_path)
+    assert evidence.find_evidence(office.desk, case_id, name[:8].upper()).sha256 == name
+    for digits in (name[:7], "", "0" * 8, "not a sum"):
+        with pytest.raises(NotFound, match="names no file"):
+            evidence.find_evidence(office.desk, case_id, digits)
+
+
+def test_a_kind_is_told_where_the_name_does_not(office: Office, tmp_path: Path) -> None:
+    case = cases.new_case(office.author, "Kinds")
+    file = tmp_path / "answers"
+    file.write_text("a,b\n1,2\n")
+    added = evidence.add_evidence(office.author, case.id, file, media_type="text/csv")
+    assert added.media_type == "text/csv"
+    with pytest.raises(UserError, match="is not a media type"):
+        evidence.add_evidence(office.author, case.id, file, media_type="a table\n")
+    assert len(office.desk.store.views.evidence(case.id)) == 1

@@ -23,6 +23,7 @@ from pirdesk.cli import (
     decision_commands,
     document_commands,
     duty_commands,
+    evidence_commands,
     fact_commands,
     fairness_commands,
     key_commands,
@@ -65,6 +66,7 @@ def build_application() -> typer.Typer:
     app.callback()(session.start)
     for commands in (
         case_commands,
+        evidence_commands,
         fact_commands,
         assessor_commands,
         reporter_commands,

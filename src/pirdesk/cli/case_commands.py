@@ -1,4 +1,4 @@
-"""Commands on people, cases and answers: person, case, answer, evidence."""
+"""Commands on people, cases and answers: person, case, answer."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from pirdesk.errors import Conflict, UserError
 from pirdesk.services import (
     answers,
     cases,
-    evidence,
     knowledge,
     packages,
     persons,
@@ -48,7 +47,6 @@ def register(app: typer.Typer) -> None:
     case.command("sample")(open_sample)
     app.add_typer(case, name="case")
     app.command("answer", context_settings={"ignore_unknown_options": True})(answer)
-    app.command("evidence")(add_evidence)
 
 
 def add_person(
@@ -316,22 +314,6 @@ def read_given(
     if raw is not None:
         body["value"] = raw
     return read_answer(vocabulary, key, body)
-
-
-def add_evidence(
-    context: typer.Context,
-    case_id: CaseArgument,
-    path: Annotated[Path, typer.Argument(metavar="FILE")],
-    caption: Annotated[str, typer.Option("--caption", help="What the file shows.")] = "",
-    label: Annotated[Label, typer.Option("--label")] = Label.INTERNAL,
-    database: DatabaseOption = None,
-    person: PersonOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Store a file with a case as evidence and print its SHA-256."""
-    with session.of(context).desk(database, person) as desk:
-        added = evidence.add_evidence(desk, case_id, path, caption, label)
-    print_json(added) if as_json else say(added.sha256)
 
 
 def _json_or_text(value: str) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import mimetypes
+import re
 import unicodedata
+from dataclasses import dataclass
 from pathlib import Path
 
 from pirdesk.casefile.case import Evidence, Label
@@ -13,12 +15,65 @@ from pirdesk.services.desk import Desk
 from pirdesk.storage import AddEvidence
 
 MAX_BYTES = 100 * 1024 * 1024
+SHORTEST = 8
+_MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9][a-z0-9.+-]{0,80}")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEvidence:
+    """A file of a case and the keys of the answers that rest on it."""
+
+    file: Evidence
+    answers: tuple[str, ...]
+
+
+def listed(desk: Desk, case_id: str) -> tuple[ListedEvidence, ...]:
+    """Return the files of a case as they were added, each with what rests on it."""
+    desk.store.views.case(case_id)
+    current = desk.store.views.sheet(case_id).answers
+    return tuple(
+        ListedEvidence(
+            each, tuple(sorted(k for k, a in current.items() if each.sha256 in a.evidence))
+        )
+        for each in desk.store.views.evidence(case_id)
+    )
+
+
+def find_evidence(desk: Desk, case_id: str, digits: str) -> Evidence:
+    """Return the one file of a case whose SHA-256 begins with these digits, eight or more."""
+    wanted = digits.strip().lower()
+    files = desk.store.views.evidence(case_id)
+    found = [each for each in files if each.sha256.startswith(wanted)]
+    if len(wanted) < SHORTEST or len(found) != 1:
+        what = "names more than one file" if len(found) > 1 else "names no file"
+        raise NotFound(
+            f"“{digits[:70]}” {what} of the case {case_id}.",
+            "Nothing was opened. “pirdesk evidence list” shows each file; give at least "
+            f"{SHORTEST} digits of its SHA-256.",
+            code="evidence.none",
+        )
+    return found[0]
 
 
 def add_evidence(
-    desk: Desk, case_id: str, path: Path, caption: str = "", label: Label = Label.INTERNAL
+    desk: Desk,
+    case_id: str,
+    path: Path,
+    caption: str = "",
+    label: Label = Label.INTERNAL,
+    *,
+    media_type: str = "",
 ) -> Evidence:
-    """Store a file's exact bytes with the case and return its entry."""
+    """Store a file's exact bytes with the case and return its entry.
+
+    ``media_type`` says what the file is where its name does not, e.g. ``text/csv``.
+    """
+    if media_type and not _MEDIA_TYPE.fullmatch(media_type):
+        raise UserError(
+            f"“{media_type[:60]}” is not a media type.",
+            "Nothing was stored. Write it as in text/csv or application/json, or leave it out.",
+            code="evidence.kind",
+        )
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UserError(
@@ -39,7 +94,7 @@ def add_evidence(
         sha256=hashlib.sha256(data).hexdigest(),
         case_id=case_id,
         name=safe_name(path.name),
-        media_type=mimetypes.guess_type(path.name)[0] or "application/octet-stream",
+        media_type=media_type or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
         size=len(data),
         caption=caption.strip(),
         added_by=desk.acting().id,
@@ -61,7 +116,7 @@ def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:
     if found is None:
         raise NotFound(
             f"The case {case_id} holds no evidence {sha256[:16]}.",
-            "Nothing was opened. “pirdesk case show” lists what it holds.",
+            "Nothing was opened. “pirdesk evidence list” shows what it holds.",
             code="evidence.none",
         )
     desk.write("evidence.view", [], case_id=case_id, refs={"sha256": sha256}, label=found.label)
