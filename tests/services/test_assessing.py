@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
+from pirdesk.bootstrap import run
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult
@@ -58,13 +60,22 @@ def test_what_does_not_fit_its_seal_is_not_opened(named: tuple[Office, str]) -> 
     assert assessing.state_of(office.desk, case).opened == ()
 
 
-@pytest.mark.parametrize(
-    "given", [{}, {"incident.narrative": "words"}, {"incident.title": "x"}, {"enisa.ei": "7"}]
-)
-def test_nonsense_is_refused(named: tuple[Office, str], given: dict[str, str]) -> None:
+def test_nonsense_is_refused(named: tuple[Office, str]) -> None:
     office, case = named
-    with pytest.raises(UserError):
-        assessing.hand_in(office.author, case, given)
+    hostile: tuple[dict[str, str | list[str]], ...] = (
+        {},
+        {"incident.narrative": "words"},
+        {"incident.title": "x"},
+        {"enisa.ei": "7"},
+        {"harm.methods": "enisa"},
+        {"tags.mit": ["privacy", "nothing"]},
+        {"ico.current": "some_impact"},
+        {"assessors[x].answers": "enisa.ei = 1"},
+        {"no.term": "1"},
+    )
+    for given in hostile:
+        with pytest.raises(UserError):
+            assessing.hand_in(office.author, case, given)
     assert assessing.state_of(office.desk, case).handed_in == ()
 
 
@@ -77,6 +88,43 @@ def test_only_the_named_hand_in_and_only_once(named: tuple[Office, str]) -> None
         assessing.hand_in(office.author, case, {"enisa.ei": "0.5"})
     with pytest.raises(UserError, match="not all answers"):
         assessing.record_consensus(office.author, case, "enisa.ei", "1")
+
+
+def test_the_whole_round_from_the_command_line(
+    office: Office, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case, people = sample_case(office).id, [d.acting().id for d in (office.author, office.reviewer)]
+    monkeypatch.setenv("PIRDESK_DATABASE", f"sqlite:///{office.desk.home / 'pirdesk.db'}")
+
+    def told(*arguments: str) -> dict[str, Any]:
+        assert run(["assessors", *arguments, "--json"]) == 0, capsys.readouterr().err
+        found: dict[str, Any] = json.loads(capsys.readouterr().out)
+        return found
+
+    def hand_in(who: str, *given: str) -> dict[str, Any]:
+        said = [part for answer in given for part in ("--say", answer)]
+        return told("hand-in", case, *said, "--as", who)
+
+    assert told("name", case, *people, "--as", people[0])["asked"] == people
+    first = hand_in(
+        people[0], "tags.mit=privacy, robustness", "ico.current=some_impact|remote", "harm.death=no"
+    )
+    assert (first["handed_in"], first["opened"]) == (people[:1], [])
+    assert told("open", case, "--as", people[0])["opened"] == []
+    hand_in(
+        people[1], "tags.mit=robustness,privacy", "ico.current=some_impact|remote", "harm.death=yes"
+    )
+    found = told("compare", case)
+    assert found["opened"] == people
+    assert [row["Question"] for row in found["items"] if row["Pairs alike"] == "0%"] == [
+        "harm.death"
+    ]
+    told("settle", case, "harm.death", "--consensus", "no", "--dissent", "Ruth", "--as", people[0])
+    assert told("compare", case)["result"]["conclusion"] == "settled"
+    assert run(["assessors", "settle", case, "harm.death", "--as", people[0]]) == 1
+    assert "neither consensus nor dissent" in capsys.readouterr().err
+    assert run(["assessors", "compare", case]) == 0
+    assert "harm.death" in capsys.readouterr().out
 
 
 @pytest.mark.row(13)

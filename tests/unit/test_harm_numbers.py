@@ -14,9 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.errors import UserError
-from pirdesk.harm import drift, exposure
-from pirdesk.harm.assessors import Scale, agree, alpha
+from pirdesk.forms import load_vocabulary
+from pirdesk.harm import drift, exposure, scales
+from pirdesk.harm.assessors import Scale, alpha
 from pirdesk.harm.drift import Bin, Sample
+from pirdesk.harm.several import agreement
 
 OBSERVERS = (
     "1 2 3 3 2 1 4 1 2 . . .",
@@ -24,6 +26,7 @@ OBSERVERS = (
     ". 3 3 3 2 3 4 2 2 5 1 .",
     "1 2 3 3 2 4 4 1 2 5 1 .",
 )
+BINARY = ("0100000010", "1110010000")
 UNITS = [
     [int(v) for v in column if v != "."]
     for column in zip(*(row.split() for row in OBSERVERS), strict=True)
@@ -32,26 +35,67 @@ UNITS = [
 
 @pytest.mark.parametrize(
     ("scale", "published"),
-    [(Scale.NOMINAL, 0.743), (Scale.ORDINAL, 0.815), (Scale.INTERVAL, 0.849)],
+    [
+        (Scale.NOMINAL, 0.743),
+        (Scale.ORDINAL, 0.815),
+        (Scale.INTERVAL, 0.849),
+        (Scale.RATIO, 0.797),
+    ],
 )
 def test_krippendorffs_published_values(scale: Scale, published: float) -> None:
     assert alpha(UNITS, scale) == pytest.approx(published, abs=5e-4)
 
 
 def test_two_observers_of_the_binary_example() -> None:
-    first, second = list("0100000010"), list("1110010000")
-    assert alpha(list(zip(first, second, strict=True)), Scale.NOMINAL) == pytest.approx(
-        0.095, abs=5e-4
-    )
+    assert alpha(list(zip(*BINARY, strict=True)), Scale.NOMINAL) == pytest.approx(0.095, abs=5e-4)
+
+
+def opened(*items: str) -> dict[str, dict[str, str]]:
+    """Return who said what, from lines of a question and the answers of Ada, Ben and Cy."""
+    told: dict[str, dict[str, str]] = {who: {} for who in ("Ada", "Ben", "Cy")}
+    for item, *said in map(str.split, items):
+        for who, answer in zip(told, said, strict=False):
+            told[who][item] = answer
+    return told
 
 
 def test_items_show_who_said_what() -> None:
-    found = agree({"a": {"Ada": "yes", "Ben": "no", "Cy": "yes"}, "b": {"Ada": "no"}})
+    found = agreement(opened("data.personal yes no yes", "harm.death no"))
     differing, alone = found.items
     assert differing.differs
     assert differing.agreement == pytest.approx(1 / 3)
     assert alone.agreement is None
-    assert found.pairable == 3
+    # One question alone shares its answers with none: chance has nothing to be compared with.
+    assert (found.alpha, found.groups, found.alone) == (None, (), ("data.personal",))
+
+
+def test_one_group_over_the_set_is_krippendorffs_alpha() -> None:
+    lines = [f"yes_no.{n} {a} {b}" for n, (a, b) in enumerate(zip(*BINARY, strict=True))]
+    told = [line.replace(" 0", " no").replace(" 1", " yes") for line in lines]
+    assert agreement(opened(*told)).alpha == pytest.approx(0.095, abs=5e-4)
+
+
+def test_groups_of_other_levels_are_added_by_shares_of_their_largest_distance() -> None:
+    grades = ("rrosh.sensitivity low high", "rrosh.misuse medium medium")
+    names = ("harm.death yes yes", "data.personal yes no", "system.is_ai no no")
+    found = agreement(opened(*grades, *names, "enisa.dpc_category simple financial"))
+    assert {g.measure.scale for g in found.groups} == {Scale.ORDINAL, Scale.NOMINAL}
+    assert found.alone == ("enisa.dpc_category",)
+    # Grades: low 1, medium 2, high 1 of 4 answers stand at ranks 0.5, 2, 3.5. Squared distances:
+    # low-high 9, neighbours 2.25. Observed (2·9 + 0)/4 = 4.5; by chance
+    # (2·1·1·9 + 2·1·2·2.25·2)/(4·3) = 36/12 = 3. As shares of 9: 0.5 and 1/3.
+    # Names: 3 yes, 3 no of 6. Observed 2/6; by chance 2·3·3/(6·5) = 0.6.
+    # Over the set: 1 − (4·0.5 + 6·1/3) / (4·1/3 + 6·0.6)
+    assert found.alpha == pytest.approx(1 - 4 / (4 / 3 + 3.6))
+
+
+def test_a_level_named_for_a_question_lists_its_choices() -> None:
+    terms = load_vocabulary().terms
+    for term, order in scales.ORDERED.items():
+        choices = set(terms[term].choices)
+        assert not choices or choices == set(order), term
+    assert scales.measure_of("drift_bins[b1].before", ["3", "40"]).scale is Scale.RATIO
+    assert scales.measure_of("enisa.dpc_category", ["simple"]).scale is Scale.NOMINAL
 
 
 def test_an_order_of_words_is_kept_and_must_be_whole() -> None:

@@ -8,7 +8,7 @@ import typer
 
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
-from pirdesk.cli.session import DatabaseOption, PersonOption
+from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.harm import MethodResult, result_json
 from pirdesk.harm.several import METHOD
 from pirdesk.services import assessing, harms
@@ -22,6 +22,8 @@ def register(app: typer.Typer) -> None:
     group = typer.Typer(help="Several assessors of one case, each alone.", no_args_is_help=True)
     group.command("name")(name)
     group.command("hand-in")(hand_in)
+    group.command("open")(open_)
+    group.command("compare")(compare)
     group.command("settle")(settle)
     app.add_typer(group, name="assessors")
 
@@ -32,25 +34,57 @@ def name(
     persons: Annotated[list[str], typer.Argument(metavar="PERSON...", help="Ids of persons.")],
     database: DatabaseOption = None,
     person: PersonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Name who assesses a case."""
     with session.of(context).desk(database, person) as desk:
-        _say_state(assessing.name_assessors(desk, case_id, persons))
+        state = assessing.name_assessors(desk, case_id, persons)
+    _say_state(state, as_json=as_json)
 
 
 def hand_in(
     context: typer.Context,
     case_id: CaseArgument,
     given: Annotated[
-        list[str], typer.Option("--say", metavar="TERM=ANSWER", help="Once for each question.")
+        list[str],
+        typer.Option(
+            "--say",
+            metavar="TERM=ANSWER",
+            help="Once for each question; choices with commas, a matrix cell as ROW|COLUMN.",
+        ),
     ],
     database: DatabaseOption = None,
     person: PersonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
-    """Hand in your own answers; they are opened when everybody has."""
+    """Hand in your own answers under a seal; they are opened when everybody has."""
     answers = session.pairs(given, "--say TERM=ANSWER")
     with session.of(context).desk(database, person) as desk:
-        _say_state(assessing.hand_in(desk, case_id, answers))
+        state = assessing.hand_in(desk, case_id, answers)
+    _say_state(state, as_json=as_json)
+
+
+def open_(
+    context: typer.Context,
+    case_id: CaseArgument,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Open what is sealed on this machine, once everybody has handed in."""
+    with session.of(context).desk(database, person) as desk:
+        state = assessing.open_answers(desk, case_id)
+    _say_state(state, as_json=as_json)
+
+
+def compare(
+    context: typer.Context,
+    case_id: CaseArgument,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where the assessors differ and how far they agree."""
+    show(context, case_id, database, as_json=as_json)
 
 
 def settle(
@@ -61,11 +95,15 @@ def settle(
     dissent: Annotated[str, typer.Option("--dissent", help="Who does not agree, and why.")] = "",
     database: DatabaseOption = None,
     person: PersonOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Record consensus and dissent on one question."""
     with session.of(context).desk(database, person) as desk:
         assessing.record_consensus(desk, case_id, item, consensus, dissent)
-    say("Recorded.")
+    if as_json:
+        print_json({"item": item, "consensus": consensus, "dissent": dissent})
+    else:
+        say("Recorded.")
 
 
 def show(
@@ -76,27 +114,42 @@ def show(
         state = assessing.state_of(desk, case_id)
         (found,) = (r for r in harms.assess_case(desk, case_id) if r.method == METHOD)
     if as_json:
-        shown = {"asked": state.asked, "handed_in": state.handed_in, "opened": state.opened}
-        print_json(shown | {"result": result_json((found,))[METHOD], "items": _items(found)})
+        print_json(
+            _told(state) | {"result": result_json((found,))[METHOD], **_tables(found)},
+        )
         return
     _say_state(state)
     if found.formula:
         say(f"{found.level_words}. {found.formula}")
     for grid in found.grids:
+        say()
+        say(grid.title)
         table(grid.head, grid.rows)
     for finding in found.findings:
         say(f"{finding.level}: {finding.message}")
 
 
-def _items(found: MethodResult) -> list[dict[str, str]]:
-    return [dict(zip(grid.head, row, strict=True)) for grid in found.grids for row in grid.rows]
+def _told(state: State) -> dict[str, object]:
+    return {"asked": state.asked, "handed_in": state.handed_in, "opened": state.opened}
 
 
-def _say_state(state: State) -> None:
+def _tables(found: MethodResult) -> dict[str, object]:
+    """Return the rows of each table by the names of its columns."""
+    told = [[dict(zip(g.head, row, strict=True)) for row in g.rows] for g in found.grids]
+    return dict(zip(("items", "groups"), (*told, [], [])[:2], strict=True))
+
+
+def _say_state(state: State, *, as_json: bool = False) -> None:
+    if as_json:
+        print_json(_told(state))
+        return
     if not state.asked:
         say("Nobody is named; one person assesses this case.")
         return
     waiting = [who for who in state.asked if who not in state.handed_in]
+    sealed = [who for who in state.handed_in if who not in state.opened]
     say(f"{len(state.handed_in)} of {len(state.asked)} have handed in.")
     if waiting:
         say(f"Nothing is shown until these have: {', '.join(waiting)}.")
+    elif sealed:
+        say(f"Still sealed on another machine: {', '.join(sealed)}. Run “assessors open” there.")

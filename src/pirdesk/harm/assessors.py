@@ -1,13 +1,14 @@
 """Several assessors on the same questions: where they differ, and how far they agree over all.
 
 Source of alpha: Krippendorff, Content Analysis, 4th ed. 2018, ch. 12; checked against the worked
-examples of "Computing Krippendorff's Alpha-Reliability" (2011). It never picks a winner.
+examples of "Computing Krippendorff's Alpha-Reliability" (2011). Alpha is defined within one
+variable; the number over groups of questions is this program's own. It never picks a winner.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
@@ -19,11 +20,12 @@ Distance = Callable[[Value, Value], float]
 
 
 class Scale(StrEnum):
-    """What the values of an item allow: names only, an order, or equal steps."""
+    """What the values of an item allow: names only, an order, equal steps, or a true zero."""
 
     NOMINAL = "nominal"
     ORDINAL = "ordinal"
     INTERVAL = "interval"
+    RATIO = "ratio"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,36 +46,27 @@ class ItemAgreement:
 
 
 @dataclass(frozen=True, slots=True)
-class Agreement:
-    """All questions of one scale and their alpha.
+class Disagreement:
+    """Observed and expected disagreement of the answers of one variable, and how many there are.
 
-    ``alpha`` is None where no two answers can be paired, or where all answers are one value, so
-    that chance has nothing to be compared with.
+    ``largest`` is the largest distance between two values found, by which distances of different
+    variables become shares that can be added.
     """
 
-    items: tuple[ItemAgreement, ...]
-    scale: Scale
-    alpha: float | None
-    pairable: int
+    answers: int
+    observed: float
+    expected: float
+    largest: float
+
+    @property
+    def alpha(self) -> float | None:
+        """Return Krippendorff's alpha; None where chance has nothing to be compared with."""
+        return 1 - self.observed / self.expected if self.expected else None
 
 
-def agree(
-    answers: Mapping[str, Mapping[str, Value]],
-    scale: Scale = Scale.NOMINAL,
-    order: Sequence[Value] = (),
-) -> Agreement:
-    """Compare answers given as item → assessor → value.
-
-    ``order`` names the values of an ordinal scale from lowest to highest; without it they are
-    sorted. Values of an interval scale are numbers.
-    """
-    units = [tuple(said.values()) for said in answers.values() if len(said) > 1]
-    items = tuple(
-        ItemAgreement(item, dict(said), _same_pairs(tuple(said.values())))
-        for item, said in answers.items()
-    )
-    pairable = sum(map(len, units))
-    return Agreement(items, scale, alpha(units, scale, order), pairable)
+def same_pairs(item: str, said: Mapping[str, Value]) -> ItemAgreement:
+    """Return one question with the share of pairs of assessors who said the same."""
+    return ItemAgreement(item, dict(said), _same_pairs(tuple(said.values())))
 
 
 def alpha(
@@ -81,23 +74,39 @@ def alpha(
 ) -> float | None:
     """Return Krippendorff's alpha of units, each the values its assessors gave.
 
-    1 is perfect agreement, 0 what chance alone would give; it can fall below 0.
+    1 is perfect agreement, 0 what chance alone would give; it can fall below 0. ``order`` names the
+    values of an ordinal scale from lowest to highest; without it they are sorted. Values of an
+    interval or ratio scale are numbers, those of a ratio scale not below zero.
     """
+    return disagreement(units, scale, order).alpha
+
+
+def disagreement(
+    units: Sequence[Sequence[Value]], scale: Scale, order: Sequence[Value] = ()
+) -> Disagreement:
+    """Return the disagreement within units, and that of the same answers paired by chance."""
     paired = [unit for unit in units if len(unit) > 1]
     totals = Counter(value for unit in paired for value in unit)
     count = totals.total()
     if not count:
-        return None
+        return Disagreement(0, 0.0, 0.0, 0.0)
     distance = _distance(scale, totals, order)
-    expected = sum(
-        totals[one] * totals[two] * distance(one, two) for one in totals for two in totals
-    )
-    if count < 2 or expected == 0:  # one value has nothing to differ from
-        return None
-    observed = sum(
+    held = sum(
         sum(distance(one, two) for one in unit for two in unit) / (len(unit) - 1) for unit in paired
     )
-    return 1 - (count - 1) * observed / expected
+    chance = sum(totals[one] * totals[two] * distance(one, two) for one in totals for two in totals)
+    largest = max(distance(one, two) for one in totals for two in totals)
+    return Disagreement(count, held / count, chance / (count * (count - 1)), largest)
+
+
+def over_all(found: Iterable[Disagreement]) -> float | None:
+    """Return one minus all observed disagreement over all expected, distances as shares.
+
+    Each variable counts by its answers; with one variable this is its alpha.
+    """
+    told = [(d.answers / d.largest, d) for d in found if d.largest]
+    expected = sum(weight * d.expected for weight, d in told)
+    return 1 - sum(weight * d.observed for weight, d in told) / expected if expected else None
 
 
 def _same_pairs(values: tuple[Value, ...]) -> float | None:
@@ -113,8 +122,15 @@ def _distance(scale: Scale, totals: Counter[Value], order: Sequence[Value]) -> D
         return lambda one, two: float(one != two)
     if scale is Scale.INTERVAL:
         return lambda one, two: (float(one) - float(two)) ** 2
+    if scale is Scale.RATIO:
+        return _share_apart
     ranks = _ranks(totals, order)
     return lambda one, two: (ranks[one] - ranks[two]) ** 2
+
+
+def _share_apart(one: Value, two: Value) -> float:
+    first, second = float(one), float(two)
+    return 0.0 if first == second else ((first - second) / (first + second)) ** 2
 
 
 def _ranks(totals: Counter[Value], order: Sequence[Value]) -> Mapping[Value, float]:

@@ -5,13 +5,23 @@ It reads what they answered alone, once that was opened; it never settles a diff
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.errors import Finding
+from pirdesk.harm import scales
 from pirdesk.harm.assessors import SOURCE as ALPHA_SOURCE
-from pirdesk.harm.assessors import Agreement, ItemAgreement, agree
+from pirdesk.harm.assessors import (
+    Disagreement,
+    ItemAgreement,
+    Value,
+    disagreement,
+    over_all,
+    same_pairs,
+)
 from pirdesk.harm.result import Grid, MethodResult, Threshold
+from pirdesk.harm.scales import Measure
 
 METHOD, TITLE = "assessors", "Several assessors"
 TABLE, ITEMS = "assessors", "assessor_items"
@@ -23,18 +33,58 @@ DIFFERENCES = (
 )
 TERMS = (TABLE, *COLUMNS, ITEMS, *DIFFERENCES)
 LINE = " = "
-SOURCE = f"{ALPHA_SOURCE}; answering alone before seeing others is this program's own rule"
+SOURCE = (
+    f"{ALPHA_SOURCE}; answering alone before seeing others, and one number over several groups of "
+    "questions, are this program's own"
+)
 THRESHOLDS = (
     Threshold(
         "Krippendorff's alpha",
         "1 perfect agreement, 0 what chance would give",
         "0.8 is a customary bound for reliable data (Krippendorff); shown, not judged",
     ),
+    Threshold(
+        "Level of a question",
+        "names (nominal), grades (ordinal), amounts (ratio)",
+        "grades far apart weigh more than neighbours, amounts by their share; a set of ticks is "
+        "one name",
+    ),
+    Threshold(
+        "Number over the set",
+        "one minus all observed disagreement over all that chance would give",
+        "alpha is defined for questions that share their answers; distances of each group are "
+        "taken as shares of its largest, so that groups can be added: this program's own, no "
+        "published coefficient",
+    ),
 )
 LIMITS = (
     "It does not say who is right. Assessors may agree and all be wrong; with few questions alpha "
-    "moves by chance."
+    "moves by chance. A question whose answers no other question shares has no alpha: chance has "
+    "nothing to be compared with, and only the share of pairs alike is shown."
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Questions that share their answers: their level, what was observed and what is by chance."""
+
+    measure: Measure
+    items: tuple[str, ...]
+    found: Disagreement
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Every question, the groups of them that alpha can compare, and the questions left out."""
+
+    items: tuple[ItemAgreement, ...]
+    groups: tuple[Group, ...]
+    alone: tuple[str, ...]
+
+    @property
+    def alpha(self) -> float | None:
+        """Return the number over the set; None where no group can be compared with chance."""
+        return over_all(group.found for group in self.groups)
 
 
 def assess(sheet: FactSheet) -> MethodResult:
@@ -64,17 +114,31 @@ def assess(sheet: FactSheet) -> MethodResult:
     return _compared(sheet, agreement(opened), len(everyone))
 
 
-def agreement(opened: Mapping[str, Mapping[str, str]]) -> Agreement:
-    """Return the agreement over all items; their values are names, so the scale is nominal."""
-    items = sorted({item for said in opened.values() for item in said})
-    return agree({i: {w: said[i] for w, said in opened.items() if i in said} for i in items})
+def agreement(opened: Mapping[str, Mapping[str, str]]) -> Compared:
+    """Compare what was opened, assessor → question → answer, each question by its own level."""
+    asked = sorted({item for said in opened.values() for item in said})
+    told = {i: {w: said[i] for w, said in opened.items() if i in said} for i in asked}
+    held: dict[Measure, list[str]] = {}
+    for item, said in told.items():
+        if len(said) > 1:  # one answer has nothing to agree with
+            held.setdefault(scales.measure_of(item, said.values()), []).append(item)
+    groups = [_group(measure, items, told) for measure, items in held.items() if len(items) > 1]
+    alone = [items[0] for items in held.values() if len(items) == 1]
+    items = tuple(same_pairs(item, said) for item, said in told.items())
+    return Compared(items, tuple(groups), tuple(alone))
 
 
-def _compared(sheet: FactSheet, found: Agreement, people: int) -> MethodResult:
+def _group(measure: Measure, items: Sequence[str], told: Mapping[str, Mapping[str, str]]) -> Group:
+    units: list[list[Value]] = [
+        [scales.read(measure, value) for value in told[item].values()] for item in items
+    ]
+    return Group(measure, tuple(items), disagreement(units, measure.scale, measure.order))
+
+
+def _compared(sheet: FactSheet, found: Compared, people: int) -> MethodResult:
     settled = _settled(sheet)
-    apart = [item for item in found.items if item.differs]
-    unsettled = [item.item for item in apart if not any(settled.get(item.item, ("", "")))]
-    alpha = "not defined" if found.alpha is None else f"{found.alpha:.3f}"
+    apart = [item.item for item in found.items if item.differs]
+    unsettled = [item for item in apart if not any(settled.get(item, ("", "")))]
     agreed = f"{len(found.items) - len(apart)} of {len(found.items)} questions alike"
     return MethodResult(
         method=METHOD,
@@ -83,35 +147,76 @@ def _compared(sheet: FactSheet, found: Agreement, people: int) -> MethodResult:
         values={"assessors": people, "differing": len(apart), "alpha": found.alpha},
         level="apart" if unsettled else "settled" if apart else "alike",
         level_words=f"{people} assessors, {agreed}",
-        formula=(
-            f"alpha = 1 − observed ÷ expected disagreement = {alpha}, from {found.pairable} answers"
-        ),
+        formula=_formula(found),
         thresholds=THRESHOLDS,
         source=SOURCE,
         confidence="recalled",
         does_not_decide=LIMITS,
-        would_change=tuple(f"The same answer to {item.item} by all" for item in apart[:10])
+        would_change=tuple(f"The same answer to {item} by all" for item in apart[:10])
         or ("Another answer of one assessor",),
-        findings=tuple(
-            Finding(
-                "assessors.apart",
-                "warning",
-                f"Assessors differ on {item}, and neither consensus nor dissent is recorded.",
-                item,
-                "Talk about it, then record both.",
-            )
-            for item in unsettled
-        ),
+        findings=tuple(map(_unsettled, unsettled)),
         needs=TERMS,
-        grids=(
-            Grid(
-                title="Answers given alone, and what came of them",
-                head=("Question", "Answers", "Pairs alike", "Consensus", "Dissent"),
-                rows=tuple(_row(item, settled) for item in found.items),
-                widths=(7, 8, 4, 6, 8),
-            ),
-        ),
+        grids=_grids(found, settled),
     )
+
+
+def _unsettled(item: str) -> Finding:
+    return Finding(
+        "assessors.apart",
+        "warning",
+        f"Assessors differ on {item}, and neither consensus nor dissent is recorded.",
+        item,
+        "Talk about it, then record both.",
+    )
+
+
+def _formula(found: Compared) -> str:
+    left = f"; {_questions(len(found.alone))} without a like left out" if found.alone else ""
+    if found.alpha is None:
+        return f"No alpha: no questions that share their answers differ{left}"
+    held = sum(len(group.items) for group in found.groups)
+    parts = "; ".join(
+        f"{g.measure.scale} ({_questions(len(g.items))}): observed {g.found.observed:.3f}, "
+        f"by chance {g.found.expected:.3f}"
+        for g in found.groups
+        if g.found.expected
+    )
+    answers = sum(group.found.answers for group in found.groups)
+    return (
+        f"1 − observed ÷ expected disagreement = {found.alpha:.3f} over {_questions(held)} and "
+        f"{answers} answers ({parts}){left}"
+    )
+
+
+def _questions(count: int) -> str:
+    return "1 question" if count == 1 else f"{count} questions"
+
+
+def _grids(found: Compared, settled: Mapping[str, tuple[str, str]]) -> tuple[Grid, ...]:
+    answers = Grid(
+        title="Answers given alone, and what came of them",
+        head=("Question", "Answers", "Pairs alike", "Consensus", "Dissent"),
+        rows=tuple(_row(item, settled) for item in found.items),
+        widths=(7, 8, 4, 6, 8),
+    )
+    if not found.groups:
+        return (answers,)
+    beyond = Grid(
+        title="Agreement beyond chance, by questions that share their answers",
+        head=("Answers shared", "Level", "Questions", "Answers given", "Alpha"),
+        rows=tuple(
+            (
+                group.measure.group.replace("_", " "),
+                str(group.measure.scale),
+                str(len(group.items)),
+                str(group.found.answers),
+                "all alike" if group.found.alpha is None else f"{group.found.alpha:.3f}",
+            )
+            for group in found.groups
+        ),
+        widths=(9, 5, 5, 6, 5),
+    )
+    return answers, beyond
 
 
 def _row(item: ItemAgreement, settled: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:

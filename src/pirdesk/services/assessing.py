@@ -13,15 +13,25 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
-from pirdesk.casefile.terms import TermType, write_value
+from pirdesk.casefile.terms import TermType, term_id, write_value
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import UserError
 from pirdesk.harm import TERMS
-from pirdesk.harm.several import ITEMS, LINE, TABLE
+from pirdesk.harm.several import COLUMNS, DIFFERENCES, ITEMS, LINE, TABLE
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
 
-_KINDS = (TermType.ONE, TermType.MANY, TermType.YESNO, TermType.NUMBER, TermType.INTEGER)
+KINDS = (
+    TermType.ONE,
+    TermType.MANY,
+    TermType.MATRIX,
+    TermType.YESNO,
+    TermType.NUMBER,
+    TermType.RATIO,
+    TermType.INTEGER,
+)
+_OWN = (TABLE, *COLUMNS, ITEMS, *DIFFERENCES)
+_PARTS = {TermType.MANY: ",", TermType.MATRIX: "|"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +48,13 @@ def state_of(desk: Desk, case_id: str) -> State:
     return _state(desk.store.views.sheet(case_id))
 
 
+def comparable(desk: Desk, key: str) -> bool:
+    """Tell whether a question has named or numbered answers that assessors can give alone."""
+    known = desk.library.vocabulary.terms
+    term = known.get(term_id(key))
+    return term is not None and term.type in KINDS and term.id in TERMS and term.id not in _OWN
+
+
 def name_assessors(desk: Desk, case_id: str, persons: Sequence[str]) -> State:
     """Name who assesses the case; nobody may be changed once one has handed in."""
     sheet = desk.store.views.sheet(case_id)
@@ -50,8 +67,12 @@ def name_assessors(desk: Desk, case_id: str, persons: Sequence[str]) -> State:
     return _state(desk.store.views.sheet(case_id))
 
 
-def hand_in(desk: Desk, case_id: str, given: Mapping[str, str]) -> State:
-    """Hand in the acting person's own answers, by term; the last one opens them all."""
+def hand_in(desk: Desk, case_id: str, given: Mapping[str, str | Sequence[str]]) -> State:
+    """Hand in the acting person's own answers, by term; the last one opens them all.
+
+    Several choices are a list, or one text with commas; a cell of a matrix is a pair, or a text
+    with "|" between.
+    """
     who, sheet = desk.acting().id, desk.store.views.sheet(case_id)
     state = _state(sheet)
     if who not in state.asked:
@@ -102,6 +123,8 @@ def record_consensus(
     if not state.asked or set(state.asked) - set(state.opened):
         raise _refused("not all answers are open yet", "Wait until everybody has handed in")
     desk.library.vocabulary.term(item)
+    if not (consensus.strip() or dissent.strip()):
+        raise _refused("there is neither consensus nor dissent", "Write one of them")
     row = hashlib.sha256(item.encode()).hexdigest()[:12]
     parts = {"item": item, "consensus": consensus, "dissent": dissent}
     told = {cell(ITEMS, row, name): Answer(text) for name, text in parts.items() if text.strip()}
@@ -117,15 +140,21 @@ def _state(sheet: FactSheet) -> State:
     return State(asked, having("seal"), having("answers"))
 
 
-def _read(desk: Desk, key: str, raw: str) -> str:
+def _read(desk: Desk, key: str, raw: str | Sequence[str]) -> str:
     """Return an answer as it is compared; only questions with named or numbered answers count."""
     term = desk.library.vocabulary.term(key)
-    if term.type not in _KINDS or term.id not in TERMS:
+    if not comparable(desk, key):
         raise _refused(
             f"“{key[:60]}” is no question with fixed answers of a harm method", "Leave it out"
         )
+    if term.type in _PARTS and isinstance(raw, str):
+        raw = [part.strip() for part in raw.split(_PARTS[term.type])]
     written = write_value(desk.library.vocabulary.read(key, raw))
-    return ", ".join(sorted(map(str, written))) if isinstance(written, list) else str(written)
+    if isinstance(written, bool):
+        return "yes" if written else "no"
+    if term.type is TermType.MANY:
+        return ", ".join(sorted(written))
+    return " | ".join(written) if term.type is TermType.MATRIX else str(written)
 
 
 def _name(case_id: str) -> str:

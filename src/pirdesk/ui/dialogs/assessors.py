@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from pirdesk.casefile.case import Changes
-from pirdesk.casefile.terms import TermType
 from pirdesk.forms import Words
 from pirdesk.harm import MethodResult
 from pirdesk.services import assessing
@@ -24,7 +23,6 @@ from pirdesk.ui.widgets.controls import column, ems, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel, section_label
 from pirdesk.ui.workplace import Workplace
 
-KINDS = (TermType.ONE, TermType.YESNO, TermType.NUMBER, TermType.INTEGER)
 LONGEST = 400
 
 
@@ -128,10 +126,8 @@ class HandInDialog(VerbDialog):
         )
 
     def _fits(self, key: str) -> bool:
-        terms = self.workplace.desk.library.vocabulary.terms
-        return (
-            key not in self.fields and key in terms and terms[key].type in KINDS and "[" not in key
-        )
+        desk = self.workplace.desk
+        return key not in self.fields and "[" not in key and assessing.comparable(desk, key)
 
     def _question(self, key: str, words: Words) -> QLayout:
         term = self.workplace.desk.library.vocabulary.term(key)
@@ -195,7 +191,9 @@ def _tell(workplace: Workplace, case_id: str) -> None:
     workplace.jobs.desk_changed.emit(Changes(cases=frozenset({case_id}), register=True))
 
 
-def _written(raw: object) -> str:
+def _written(raw: object) -> str | list[str]:
     if isinstance(raw, bool):
         return "yes" if raw else "no"
+    if isinstance(raw, list | tuple):
+        return [str(part) for part in raw]
     return "" if raw is None else str(raw)

@@ -92,4 +92,5 @@ def named(result: MethodResult, people: Mapping[str, str], model: CaseModel) -> 
     def line(cells: tuple[str, ...]) -> tuple[str, ...]:
         return (model.words.label(cells[0]), *map(said, cells[1:])) if cells else cells
 
-    return tuple(replace(grid, rows=tuple(map(line, grid.rows))) for grid in result.grids)
+    answers = (replace(grid, rows=tuple(map(line, grid.rows))) for grid in result.grids[:1])
+    return (*answers, *result.grids[1:])
