@@ -74,7 +74,7 @@ def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
     database = register_of(count, room)
     bare, full, factors = [], [], []
     with tempfile.TemporaryDirectory() as home:
-        environment = _environment(Path(home))
+        environment = _environment(Path(home), room)
         for number in range(rounds + 1):
             first = _until_interactive([str(HERE / "bare_window.py")], environment)
             then = _until_interactive(
@@ -175,9 +175,12 @@ def _heard(process: subprocess.Popen[str], started: float) -> float | None:
     return None
 
 
-def _environment(home: Path) -> dict[str, str]:
+def _environment(home: Path, room: Path) -> dict[str, str]:
+    """Return where a start happens: an empty home, and bytecode kept as an installed one has it."""
     screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    return {**os.environ, **screen, "PIRDESK_HOME": str(home)}
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    own = {"PIRDESK_HOME": str(home), "PYTHONPYCACHEPREFIX": str(room / "bytecode")}
+    return {**kept, **screen, **own, "PYTHONPATH": str(HERE.parent)}
 
 
 def _arguments() -> argparse.Namespace:

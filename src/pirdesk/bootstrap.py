@@ -140,6 +140,9 @@ def open_desktop(database: str | None, person: str | None) -> int:
     """Open the desktop; without a display, say so and return 1."""
     gc.disable()  # what a start loads stays; looking it through takes a tenth of the time
     try:
+        from pirdesk.ui.plain_imports import load_qt
+
+        load_qt()
         from pirdesk.ui import application
     except ImportError as fault:
         raise SurroundingsError(

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu
 
 from pirdesk.casefile.sheet import Answer
 from pirdesk.services import answers, cases, saved_views
-from pirdesk.ui.screens.register.saved import SaveViewDialog
+from pirdesk.ui.dialogs.save_view import SaveViewDialog
 from tests.builders import sample_case
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from pirdesk.ui.tray import Tray
 
 SHUTDOWN_SECONDS = 8.0
+WATCHES_MS = 500
 FRAME = QSize(16, 48)
 _SCREENS = {
     "desk": ("pirdesk.ui.screens.desk.view", "DeskScreen"),
@@ -262,8 +263,8 @@ class MainWindow(QMainWindow):
         self.workplace.theme.choose(str(self._settings.value("theme", "system")))
         self.workplace.take(desk)
         self._read_people()
-        self._begin_watches()
         self.show_screen("desk")
+        QTimer.singleShot(WATCHES_MS, self, self._begin_watches)
 
     def _apply_notices(self) -> None:
         if self.tray is not None:

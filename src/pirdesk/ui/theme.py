@@ -180,6 +180,7 @@ class Theme(QObject):
             self.apply()
 
 
+@lru_cache(maxsize=1)
 def em() -> int:
     """Return the height of a line of body text in pixels: the unit of every length."""
     return QFontMetrics(body_font()).height()
@@ -237,7 +238,7 @@ def _add_fonts() -> None:
         file = folder / f"{name}.ttf"
         if file.is_file():
             QFontDatabase.addApplicationFont(str(file))
-    for cached in (body_font, title_font, section_font, small_font):
+    for cached in (body_font, title_font, section_font, small_font, em):
         cached.cache_clear()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QTranslator
 
 from pirdesk import datafiles
 
@@ -28,12 +28,19 @@ def tr_n(one: str, many: str, count: int, /, **named: object) -> str:
 
 def install_translations(app: QCoreApplication, language: str = "") -> tuple[str, ...]:
     """Load English plurals, then the language (default: the system's); return what was loaded."""
-    wished = language or QLocale.system().name()
+    folder = datafiles.path("resources", "translations")
+    there = {file.stem.removeprefix("pirdesk_") for file in folder.glob("pirdesk_*.qm")}
+    wished = language or (_system_language() if there - {"en"} else "")
     loaded = []
     for name in dict.fromkeys(("en", wished.partition("_")[0], wished)):
-        file = datafiles.path("resources", "translations", f"pirdesk_{name}.qm")
         translator = QTranslator(app)
-        if file.is_file() and translator.load(str(file)):
+        if name in there and translator.load(str(folder / f"pirdesk_{name}.qm")):
             app.installTranslator(translator)
             loaded.append(name)
     return tuple(loaded)
+
+
+def _system_language() -> str:
+    from PySide6.QtCore import QLocale  # noqa: PLC0415 - names every language and country there is
+
+    return QLocale.system().name()

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 
-from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button
 from pirdesk.ui.workplace import Workplace
@@ -66,6 +65,8 @@ class SavedViews(Button):
         self.views = views
 
     def _ask(self) -> None:
+        from pirdesk.ui.dialogs.save_view import SaveViewDialog  # noqa: PLC0415 - when asked
+
         SaveViewDialog(self.window(), self._workplace, *self._shown(), self.load).open()
 
     def _forget(self, name: str) -> None:
@@ -77,41 +78,6 @@ class SavedViews(Button):
             lambda _task: saved_views.forget_view(desk, name),
             owner=self,
             done=lambda _nothing: self.load(),
-        )
-
-
-class SaveViewDialog(VerbDialog):
-    """Ends in ``save_view``."""
-
-    def __init__(
-        self,
-        parent: QWidget,
-        workplace: Workplace,
-        search: str,
-        order: str,
-        saved: Callable[[], object],
-    ) -> None:
-        words = tr("What is shown now is kept under a name, for you and on this machine.")
-        if search:
-            words += " " + tr("It searches for “{search}”.", search=search)
-        super().__init__(parent, workplace, tr("Save this view"), words, tr("Save"))
-        self._search, self._order, self._saved = search, order, saved
-        self.name = QLineEdit()
-        self.name.setMaxLength(80)
-        self.name.setPlaceholderText(tr("for example “Due this week”"))
-        self.add(tr("Name"), self.name)
-        self.name.setFocus()
-
-    def try_act(self) -> None:
-        """Keep the view."""
-        from pirdesk.services import saved_views  # noqa: PLC0415 - not before the window is shown
-
-        desk, name, search = self.workplace.desk, self.name.text(), self._search
-        order = cast("Any", self._order)
-        self.run(
-            tr("Saving the view"),
-            lambda _task: saved_views.save_view(desk, name, search, order),
-            lambda _view: self._saved(),
         )
 
 
