@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.errors import Finding
-from pirdesk.forms import Form, Section, SettledQuestion, Words, check
+from pirdesk.forms import Form, Section, SettledQuestion, Words
 from pirdesk.ui.forms.fields.base import FieldSpec
 from pirdesk.ui.forms.question import QuestionRow
 from pirdesk.ui.forms.rows_table import RowsTable
@@ -46,6 +47,7 @@ class SectionView(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(ems(1.3))
         self._layout.addStretch(1)
+        self._behind = False
         self._queue = [q.key for q in model.form(form).section(section.id)]
         self._slices = QTimer(self)
         self._slices.setInterval(0)
@@ -54,7 +56,7 @@ class SectionView(QWidget):
             self._make_next()
         if self._queue:
             self._slices.start()
-        model.settled.connect(self.refresh)
+        model.settled.connect(self._settled)
         model.row_added.connect(self._row_added)
         self.refresh()
 
@@ -73,9 +75,10 @@ class SectionView(QWidget):
 
     def refresh(self) -> None:
         """Show values, relevance, demands and problems as they stand."""
+        self._behind = False
         settled = self._model.form(self.form)
-        findings = check(self.form, settled, self._words)
-        problems = self._problems(findings)
+        findings = self._model.checked(self.form, self._words).findings
+        problems = self._problems()
         for question in settled.section(self.section.id):
             self._show_one(question, problems)
         self.findings_changed.emit(findings)
@@ -107,6 +110,19 @@ class SectionView(QWidget):
             found += [question.key, *(cell.key for cell in question.cells)]
         return tuple(found)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what was answered while another page was shown."""
+        super().showEvent(event)
+        if self._behind:
+            self.refresh()
+
+    def _settled(self) -> None:
+        # Pages out of sight catch up when they are shown: a keystroke waits for one page, not ten.
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._behind = True
+
     def _make_next(self) -> None:
         """Make one question, so that the window answers in between."""
         if not self._queue:
@@ -118,7 +134,7 @@ class SectionView(QWidget):
             return
         made = self._made(question)
         self._layout.insertWidget(self._layout.count() - 1, made)
-        self._show_one(question, self._problems(check(self.form, settled, self._words)))
+        self._show_one(question, self._problems())
 
     def _made(self, question: SettledQuestion) -> QWidget:
         try:
@@ -200,9 +216,9 @@ class SectionView(QWidget):
         if edit.fault is None:
             row.say("")
 
-    def _problems(self, findings: tuple[Finding, ...]) -> dict[str, Finding]:
+    def _problems(self) -> dict[str, Finding]:
         by_key: dict[str, Finding] = {}
-        for finding in findings:
+        for finding in self._model.checked(self.form, self._words).findings:
             if finding.code not in _LATER:
                 by_key.setdefault(finding.where, finding)
         return by_key
@@ -221,7 +237,7 @@ class SectionView(QWidget):
         settled = self._model.form(self.form)
         cell = settled.get(key)
         if cell is not None:
-            self._show(cell, self._problems(check(self.form, settled, self._words)))
+            self._show(cell, self._problems())
 
     def _show(self, question: SettledQuestion, findings: Mapping[str, Finding]) -> None:
         row = self._row(question.key)

@@ -16,11 +16,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.errors import Conflict, UserError
-from pirdesk.forms import Form, SettledForm, settle
+from pirdesk.forms import Form, SettledForm, Words
 from pirdesk.services import answers as answering
 from pirdesk.services import cases
 from pirdesk.services.desk import new_id
 from pirdesk.ui.forms.edits import Edit, edit_from_answer, edit_from_text, judged, same_answer
+from pirdesk.ui.forms.settled_forms import Checked, SettledForms
 from pirdesk.ui.jobs import Lane
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -68,7 +69,7 @@ class SheetModel(QObject):
         self._flying: dict[str, Edit] = {}
         self._unkept: set[str] = set()
         self._held: set[str] = set()  # refused by a conflict; a person decides first
-        self._settled: dict[str, SettledForm] = {}
+        self._forms = SettledForms(workplace.desk.library.vocabulary)
         self._failed = False
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
         self._settle_timer = self._timer(SETTLE_MS, self._settle_all)
@@ -106,11 +107,11 @@ class SheetModel(QObject):
 
     def form(self, form: Form) -> SettledForm:
         """Return a form settled on the sheet as it is shown."""
-        found = self._settled.get(form.id)
-        if found is None:
-            found = settle(form, self.sheet, self._workplace.desk.library.vocabulary)
-            self._settled[form.id] = found
-        return found
+        return self._forms.form(form, self.sheet)
+
+    def checked(self, form: Form, words: Words) -> Checked:
+        """Return a form with its findings; the same object until one of its questions changes."""
+        return self._forms.checked(self.form(form), words)
 
     @property
     def state(self) -> Saving:
@@ -319,11 +320,7 @@ class SheetModel(QObject):
 
     def _settle_all(self) -> None:
         self._settle_timer.stop()
-        sheet, vocabulary = self.sheet, self._workplace.desk.library.vocabulary
-        self._settled = {
-            name: settle(before.form, sheet, vocabulary, before)
-            for name, before in self._settled.items()
-        }
+        self._forms.renew(self.sheet)
         self.settled.emit()
 
     def _tell(self) -> None:

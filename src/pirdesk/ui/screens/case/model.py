@@ -9,10 +9,11 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from pirdesk.casefile.case import Changes, Document
 from pirdesk.errors import Finding
-from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered, check
+from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered
 from pirdesk.services import cases, persons
 from pirdesk.services.cases import CaseView
 from pirdesk.services.desk_view import LedgerLine, ledger_lines
+from pirdesk.ui.forms.settled_forms import Checked
 from pirdesk.ui.forms.sheet_model import SheetModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -65,7 +66,7 @@ class CaseModel(QObject):
         self._workplace = workplace
         self.case_id = case_id
         self.data: CaseData | None = None
-        self._checked: dict[str, tuple[SettledForm, tuple[Finding, ...]]] = {}
+        self._states: dict[str, tuple[Checked, str]] = {}
         self.sheet = SheetModel(workplace, case_id, self)
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
@@ -145,11 +146,12 @@ class CaseModel(QObject):
         """Return the state of a section: empty, begun, done, blocked or none."""
         if page.form is None or page.section is None:
             return ""
-        settled = self.sheet.form(page.form)
-        kept = self._checked.get(page.form.id)
-        if kept is None or kept[0] is not settled:
-            kept = self._checked[page.form.id] = (settled, check(page.form, settled, self.words))
-        return section_state(settled, page.section, kept[1])
+        checked = self.sheet.checked(page.form, self.words)
+        kept = self._states.get(page.id)
+        if kept is None or kept[0] is not checked:
+            state = section_state(checked.settled, page.section, checked.findings)
+            kept = self._states[page.id] = (checked, state)
+        return kept[1]
 
     def readiness(self) -> tuple[Readiness, ...]:
         """Return readiness per output as of the last fetch."""
