@@ -16,7 +16,9 @@ from pirdesk.services.desk_view import ledger_lines
 from pirdesk.ui.alerts import Notice
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.dialogs.add_evidence import AddEvidenceDialog
+from pirdesk.ui.screens.case.cited_files import CitedFiles
 from pirdesk.ui.screens.case.pages.evidence import EvidencePage
+from pirdesk.ui.screens.case.side_panel import EVIDENCE
 
 LOG = b"GET /history 200\n" * 40
 
@@ -153,6 +155,49 @@ def test_an_answer_names_its_evidence_by_ctrl_e(hand, office, window, tmp_path) 
     hand.settle()
     hand.click(hand.button(window.case.model.words.label(key), page))
     hand.wait(lambda: hand.question() is not None and hand.question().key == key)
+
+
+def test_the_panel_cites_a_file_takes_it_away_and_adds_one(
+    hand, office, window, chosen, tmp_path
+) -> None:
+    case = cases.new_case(office.author, "Foreign chat titles")
+    log, more = tmp_path / "access.log", tmp_path / "more.log"
+    log.write_bytes(LOG)
+    more.write_bytes(LOG + b"more")
+    first = evidence.add_evidence(office.author, case.id, log, "Access log").sha256
+    key = "incident.narrative"
+    window.open_case(case.id, key)
+    hand.wait(lambda: hand.question() is not None and hand.question().key == key)
+    hand.settle()
+    panel = window.case.panel
+    hand.click(panel.tabs, panel.tabs.tabRect(EVIDENCE).center())
+    told = panel.findChildren(CitedFiles)[-1]
+    assert told.others.lines.lines[0].aside == ""  # nothing is answered that could rest on it
+    window.case.go_to_key(key)
+    hand.settle()
+    hand.type("Titles of others were shown.")
+    hand.settle()
+    hand.choose(told.others, "Access log")
+    hand.wait(lambda: stored_files(office, case.id, key) == (first,))
+    hand.settle()
+    assert not told.others.isVisible()
+    chosen.files = [more]
+    hand.click(told.add)
+    hand.dialog(AddEvidenceDialog)
+    hand.press(Qt.Key.Key_Return)
+    hand.no_dialog()
+    second = hashlib.sha256(LOG + b"more").hexdigest()
+    hand.wait(lambda: stored_files(office, case.id, key) == (first, second))
+    hand.settle()
+    hand.choose(told.cited, "Access log")
+    hand.wait(lambda: stored_files(office, case.id, key) == (second,))
+    hand.settle()
+    assert cases.fact_sheet(office.author, case.id).value(key) == "Titles of others were shown."
+
+
+def stored_files(office, case_id: str, key: str) -> tuple[str, ...]:
+    answer = cases.fact_sheet(office.author, case_id).get(key)
+    return answer.evidence if answer is not None else ()
 
 
 def test_a_draft_keeps_the_evidence_it_names() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
@@ -22,10 +22,18 @@ AT_ONCE = 4
 
 
 class AddEvidenceDialog(VerbDialog):
-    """Ends in ``add_evidence``, once per file; a file refused leaves those before it stored."""
+    """Ends in ``add_evidence``, once per file; a file refused leaves those before it stored.
+
+    ``added`` is handed the SHA-256 of all of them once every file is stored.
+    """
 
     def __init__(
-        self, parent: QWidget, workplace: Workplace, case_id: str, paths: Sequence[Path]
+        self,
+        parent: QWidget,
+        workplace: Workplace,
+        case_id: str,
+        paths: Sequence[Path],
+        added: Callable[[tuple[str, ...]], object] = lambda _files: None,
     ) -> None:
         super().__init__(
             parent,
@@ -39,6 +47,8 @@ class AddEvidenceDialog(VerbDialog):
         )
         self._case_id = case_id
         self._left = list(paths)
+        self._added = added
+        self._stored: list[str] = []
         self.captions: dict[Path, QLineEdit] = {}
         self._list_files(paths)
         self.label = ChoiceBox(workplace.theme)
@@ -60,11 +70,12 @@ class AddEvidenceDialog(VerbDialog):
             while self._left:
                 path = self._left[0]
                 task.report(tr("Storing {name}", name=path.name))
-                evidence.add_evidence(desk, case_id, path, captions[path], label)
+                kept = evidence.add_evidence(desk, case_id, path, captions[path], label)
+                self._stored.append(kept.sha256)
                 del self._left[0]
             return Changes(cases=frozenset({case_id}))
 
-        self.run(tr("Adding evidence"), store, lambda _changes: None)
+        self.run(tr("Adding evidence"), store, lambda _changes: self._added(tuple(self._stored)))
 
     def refuse(self, fault: Exception) -> None:
         """Say what was refused; files stored before it are shown behind the dialog."""

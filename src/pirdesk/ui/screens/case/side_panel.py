@@ -1,4 +1,4 @@
-"""The panel that follows the caret: guide, facts quoted, history and findings of where it is."""
+"""The panel that follows the caret: guide, evidence, facts quoted, history and findings of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pirdesk.casefile.sheet import Answer, write_answer
 from pirdesk.errors import Finding
 from pirdesk.services import answers as answering
 from pirdesk.ui.forms.certainty import certainty_words
+from pirdesk.ui.screens.case.cited_files import CitedFiles
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
@@ -19,11 +20,11 @@ from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, head
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
 
-GUIDE, QUOTED, HISTORY, FINDINGS = range(4)
+GUIDE, EVIDENCE, QUOTED, HISTORY, FINDINGS = range(5)
 
 
 class SidePanel(QWidget):
-    """Four tabs about the key or block the caret is in."""
+    """Five tabs about the key or block the caret is in."""
 
     key_wanted = Signal(str)
 
@@ -39,8 +40,15 @@ class SidePanel(QWidget):
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.tabs.setUsesScrollButtons(False)
-        for words in (tr("Guide"), tr("Facts quoted"), tr("History"), tr("Findings")):
+        for words in (
+            tr("Guide"),
+            tr("Evidence"),
+            tr("Quoted"),
+            tr("History"),
+            tr("Findings"),
+        ):
             self.tabs.addTab(words)
+        self.tabs.setTabToolTip(QUOTED, tr("Facts quoted in documents"))
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.6))
         page = QWidget()
@@ -86,8 +94,10 @@ class SidePanel(QWidget):
             case 0:
                 self._guide()
             case 1:
-                self._quoted()
+                self._cited()
             case 2:
+                self._quoted()
+            case 3:
                 self._history()
             case _:
                 self._found()
@@ -113,6 +123,15 @@ class SidePanel(QWidget):
             if text:
                 self._body.addWidget(eyebrow(title))
                 self._body.addWidget(SelectableLabel(text))
+
+    def _cited(self) -> None:
+        if not self._key:
+            self._say(
+                tr("Put the caret into a question; the files its answer rests on appear here.")
+            )
+            return
+        self._body.addWidget(heading(self._model.words.label(self._key)))
+        self._body.addWidget(CitedFiles(self._workplace, self._model, self._key))
 
     def _quoted(self) -> None:
         data = self._model.data
