@@ -12,7 +12,7 @@ from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.datafiles import Reader, path, read_toml
-from pirdesk.duties.regime import Confidence
+from pirdesk.duties.provisos import Confidence
 from pirdesk.errors import UserError
 
 STAND_INS = ("market_surveillance", "csirt", "financial", "trust_services", "devices")

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from pirdesk.casefile.case import ClockRow
-from pirdesk.duties.regime import Confidence, Verdict
+from pirdesk.duties.provisos import Confidence, Proviso, Retention, RollForward, provisos_json
+from pirdesk.duties.regime import Verdict
 from pirdesk.rules import Reason
 
 
@@ -101,6 +102,9 @@ class Duty:
     missing: tuple[str, ...]
     contents: tuple[ContentItem, ...]
     filed_at: datetime | None = None
+    exceptions: tuple[Proviso, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    roll_forward: RollForward | None = None
 
     @property
     def begun_at(self) -> datetime | None:
@@ -145,6 +149,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
         "reasons": [_reason_json(reason) for reason in duty.reasons],
         "missing": list(duty.missing),
         "contents": [_content_json(item) for item in duty.contents],
+        **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
     }
 
 

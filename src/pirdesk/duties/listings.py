@@ -13,7 +13,7 @@ from functools import cache
 from typing import get_args
 
 from pirdesk.datafiles import DataFile, Reader, read_folder
-from pirdesk.duties.regime import Confidence
+from pirdesk.duties.provisos import Confidence
 
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|")
 

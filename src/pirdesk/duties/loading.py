@@ -15,6 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.datafiles import DataFile, Reader, read_folder
 from pirdesk.duties.examples import read_examples
+from pirdesk.duties.proviso_files import beside
+from pirdesk.duties.provisos import Confidence, Kind
 from pirdesk.duties.regime import (
     LAST_SECOND,
     STATUSES,
@@ -24,7 +26,6 @@ from pirdesk.duties.regime import (
     Choose,
     Clock,
     Combine,
-    Confidence,
     ContentRule,
     Counting,
     Directory,
@@ -114,6 +115,7 @@ class _Parser:
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
             *("recipient", "stages", "examples", "changes"),
+            *("exceptions", "retention", "roll_forward"),
         )
         identity, confidence = top.text("id"), _choice(top, "confidence", Confidence)
         if top.text("status") not in STATUSES:
@@ -126,6 +128,7 @@ class _Parser:
         stages = tuple(self._stage(item, identity, confidence) for item in top.each("stages"))
         if not stages:
             raise top.fault("needs at least one stage", "stages")
+        stages = beside(top, stages)
         return Regime(
             id=identity,
             title=top.text("title"),
@@ -234,7 +237,7 @@ class _Parser:
         return Alternative(item.text("id"), self._condition(item, "when"), self._clock(item))
 
     def _exemption(self, item: Reader) -> Exemption:
-        item.only("id", "when", "words", "cite", "verdict", "from")
+        item.only("id", "when", "words", "cite", "verdict", "from", "kind", "confidence")
         verdict: Verdict = "not due"
         if item.text("verdict", "not due") == "not applicable":
             verdict = "not applicable"
@@ -242,7 +245,12 @@ class _Parser:
             raise item.fault("must be “not due” or “not applicable”", "verdict")
         start = _day(item, "from") if "from" in item.table else None
         when = self._condition(item, "when")
-        return Exemption(item.text("id"), when, item.text("words"), _cite(item), verdict, start)
+        kind: Kind = "out_of_scope"
+        if "kind" in item.table:
+            kind = _choice(item, "kind", Kind)
+        sure = _choice(item, "confidence", Confidence) if "confidence" in item.table else None
+        told = item.text("words"), _cite(item)
+        return Exemption(item.text("id"), when, *told, verdict, start, kind, sure)
 
     def _content(self, item: Reader) -> ContentRule:
         item.only("id", "words", "cite", "terms", "when")

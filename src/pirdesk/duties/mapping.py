@@ -252,6 +252,9 @@ def _base(
         reasons=judged.reasons,
         missing=judged.missing,
         contents=_contents(case, stage, judged.verdict),
+        exceptions=stage.exceptions,
+        retention=stage.retention,
+        roll_forward=stage.roll_forward,
     )
 
 

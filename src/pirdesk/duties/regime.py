@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
+from pirdesk.duties.provisos import Confidence, Kind, Proviso, Retention, RollForward
 from pirdesk.rules import Condition
 
 JudgedBy = Literal["occurred", "aware", "due"]
-Confidence = Literal["read", "second_hand", "recalled"]
 Unit = Literal[
     "hours",
     "days",
@@ -122,7 +122,10 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Exemption:
-    """What lifts a duty; it must be shown, so as long as it is open the duty stands."""
+    """What lifts a duty; it must be shown, so as long as it is open the duty stands.
+
+    ``confidence`` None is that of its stage.
+    """
 
     id: str
     when: Condition
@@ -130,6 +133,8 @@ class Exemption:
     cite: str
     verdict: Verdict = "not due"
     start: date | None = None
+    kind: Kind = "out_of_scope"
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +160,10 @@ class ContentRule:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One duty of a law: its trigger, exemptions, clock and contents.
+    """One duty of a law: its trigger, exemptions, clock and contents, and what stands beside it.
 
-    ``recipient`` names who is told where the law tells several.
+    ``recipient`` names who is told where the law tells several. ``exceptions`` are all of them,
+    the exemptions included.
     """
 
     duty: str
@@ -173,6 +179,9 @@ class Stage:
     contents: tuple[ContentRule, ...] = ()
     provisional_when: Condition | None = None
     recipient: str = ""
+    exceptions: tuple[Proviso, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    roll_forward: RollForward | None = None
 
 
 @dataclass(frozen=True, slots=True)

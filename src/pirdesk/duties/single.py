@@ -18,11 +18,11 @@ from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.dates import local_days
 from pirdesk.duties.duty import Reading, TraceStep
 from pirdesk.duties.law import LawVerdict, Span, judge_law
+from pirdesk.duties.provisos import Confidence, Proviso, Retention, RollForward
 from pirdesk.duties.regime import (
     CONFIDENCES,
     SUBMISSION,
     WITHOUT_WINDOWS,
-    Confidence,
     Pack,
     Regime,
     Stage,
@@ -57,6 +57,9 @@ class ClockAnswer:
     readings: tuple[Reading, ...]
     trace: tuple[TraceStep, ...]
     places: tuple[PlaceDates, ...]
+    exceptions: tuple[Proviso, ...] = ()
+    retention: tuple[Retention, ...] = ()
+    roll_forward: RollForward | None = None
 
 
 def find_stage(pack: Pack, duty: str) -> tuple[Regime, Stage] | None:
@@ -144,6 +147,9 @@ def run_clock(
         places=tuple(
             PlaceDates(place, dated.strict, dated.latest) for place, dated in runs if in_force
         ),
+        exceptions=stage.exceptions,
+        retention=stage.retention,
+        roll_forward=stage.roll_forward,
     )
 
 

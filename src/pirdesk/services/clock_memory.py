@@ -85,8 +85,8 @@ def _told(rows: tuple[ClockRow, ...]) -> tuple[ClockRow, ...]:
 
 
 def _deciding(law: Regime) -> Regime:
-    """Return a law without what decides neither verdict nor date: contents and examples."""
-    stages = tuple(replace(stage, contents=()) for stage in law.stages)
+    """Return a law without what decides neither verdict nor date: contents, examples and so on."""
+    stages = tuple(replace(stage, contents=(), exceptions=(), retention=()) for stage in law.stages)
     return replace(law, stages=stages, examples=(), terms=frozenset())
 
 

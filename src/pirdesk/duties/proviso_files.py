@@ -1,0 +1,121 @@
+"""Read what stands beside the duties of a law file: exceptions, retention, a moving last day.
+
+Strict like the rest of the file: an unknown kind, stage or unit and a line without citation are
+refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, get_args
+
+from pirdesk.datafiles import Reader
+from pirdesk.duties.provisos import Confidence, Effect, Kind, Proviso, Retention, RollForward, Span
+from pirdesk.duties.regime import Stage
+
+
+def beside(top: Reader, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages of a law with their exceptions and what is to be kept.
+
+    The exemptions the program judges come first, then those a person decides on.
+    """
+    names = {stage.name for stage in stages}
+    exceptions = _once(top, "exceptions", tuple(_proviso(i, names) for i in top.each("exceptions")))
+    retention = _once(top, "retention", tuple(_kept(i, names) for i in top.each("retention")))
+    roll = _roll_forward(top)
+    return tuple(
+        replace(
+            stage,
+            exceptions=_judged(stage) + _of(exceptions, stage),
+            retention=_of(retention, stage),
+            roll_forward=roll,
+        )
+        for stage in stages
+    )
+
+
+def _judged(stage: Stage) -> tuple[Proviso, ...]:
+    return tuple(
+        Proviso(e.id, e.kind, "lifts", e.words, e.cite, e.confidence or stage.confidence, "", True)
+        for e in stage.exemptions
+    )
+
+
+def _of(items: tuple[Any, ...], stage: Stage) -> tuple[Any, ...]:
+    return tuple(item for item in items if not item.stages or stage.name in item.stages)
+
+
+def _roll_forward(top: Reader) -> RollForward | None:
+    if "roll_forward" not in top.table:
+        return None
+    item = top.inner("roll_forward")
+    item.only("words", "cite", "confidence")
+    return RollForward(item.text("words"), _cite(item), _one_of(item, "confidence", Confidence))
+
+
+def _proviso(item: Reader, stages: set[str]) -> Proviso:
+    item.only("id", "kind", "effect", "words", "cite", "confidence", "at_most", "stages")
+    at_most = ""
+    if "at_most" in item.table:
+        amount, unit = _span(item.inner("at_most"))
+        at_most = f"{amount} {unit.replace('_', ' ')}"
+    return Proviso(
+        id=item.text("id"),
+        kind=_one_of(item, "kind", Kind),
+        effect=_one_of(item, "effect", Effect),
+        words=item.text("words"),
+        cite=_cite(item),
+        confidence=_one_of(item, "confidence", Confidence),
+        at_most=at_most,
+        stages=_stages(item, stages),
+    )
+
+
+def _kept(item: Reader, stages: set[str]) -> Retention:
+    item.only("id", "amount", "unit", "words", "cite", "confidence", "stages")
+    amount, unit = _span(item) if "amount" in item.table else (0, None)
+    return Retention(
+        id=item.text("id"),
+        amount=amount,
+        unit=unit or "years",
+        words=item.text("words"),
+        cite=_cite(item),
+        confidence=_one_of(item, "confidence", Confidence),
+        stages=_stages(item, stages),
+    )
+
+
+def _span(item: Reader) -> tuple[int, Any]:
+    amount = item.whole("amount")
+    if amount <= 0:
+        raise item.fault("must be above 0; leave it out where the law names no number", "amount")
+    return amount, _one_of(item, "unit", Span)
+
+
+def _stages(item: Reader, stages: set[str]) -> tuple[str, ...]:
+    named = item.texts("stages") if "stages" in item.table else ()
+    for name in named:
+        if name not in stages:
+            raise item.fault(f"there is no stage “{name}” in this law", "stages")
+    return named
+
+
+def _once(top: Reader, key: str, found: tuple[Any, ...]) -> tuple[Any, ...]:
+    ids = [item.id for item in found]
+    if len(set(ids)) != len(ids):
+        raise top.fault("an id stands twice", key)
+    return found
+
+
+def _cite(item: Reader) -> str:
+    cite = item.text("cite")
+    if not cite.strip():
+        raise item.fault("every line of a law cites its article", "cite")
+    return cite
+
+
+def _one_of(item: Reader, key: str, kind: Any) -> Any:
+    value = item.text(key)
+    if value not in get_args(kind):
+        raise item.fault(f"must be one of {', '.join(get_args(kind))}", key)
+    return value
