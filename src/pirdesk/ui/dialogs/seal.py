@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 from pirdesk.casefile.case import Changes, Document, Record
 from pirdesk.services import sealing
 from pirdesk.services.sealing import SignerChoice
+from pirdesk.ui.dialogs.stand_in import needs_stand_in, stand_in_button
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
@@ -31,6 +32,8 @@ class SealDialog(VerbDialog):
         record: Record | None,
         choices: tuple[SignerChoice, ...],
         sealed: Callable[[Record], object],
+        *,
+        stand_in: bool = False,
     ) -> None:
         actor = workplace.actor
         super().__init__(
@@ -45,13 +48,16 @@ class SealDialog(VerbDialog):
             ),
             tr("Sign"),
         )
-        self._document, self._sealed = document, sealed
+        self._document, self._sealed, self._stand_in = document, sealed, stand_in
         self._paths: dict[str, Path] = {}  # the file chosen for each kind of key
         self._show_expected(record)
         self._group = QButtonGroup(self)
         self._choices = {choice.id: choice for choice in choices}
         self._offer_keys(choices)
         self._ask_secrets()
+        self.stand_in = stand_in_button(self._print_stand_in)
+        self.stand_in.setVisible(False)
+        self.rows.addWidget(self.stand_in)
         self._group.buttonClicked.connect(lambda _button: self._chosen())
         self._group.buttons()[0].setChecked(True)
         self._group.buttons()[0].setFocus()
@@ -60,6 +66,7 @@ class SealDialog(VerbDialog):
     def try_act(self) -> None:
         """Sign with the chosen key."""
         desk, name, choice = self.workplace.desk, self._document.id, self._choice()
+        stand_in = self._stand_in
         passphrase, path, case_id = (
             self.passphrase.text(),
             self._paths.get(choice.id),
@@ -69,7 +76,7 @@ class SealDialog(VerbDialog):
 
         def sign(task: Task) -> Record:
             signer = sealing.open_signer(desk, choice.id, passphrase=passphrase, path=path)
-            return sealing.seal(desk, name, signer, progress=task.report)
+            return sealing.seal(desk, name, signer, progress=task.report, stand_in=stand_in)
 
         def done(record: Record) -> None:
             told = Changes(records=frozenset({record.id}), register=True)
@@ -77,6 +84,19 @@ class SealDialog(VerbDialog):
             self._sealed(record)
 
         self.run(tr("Signing"), sign, done, touched)
+
+    def refuse(self, fault: Exception) -> None:
+        """Show why it was refused, with the way on where the paper cannot show a text."""
+        super().refuse(fault)
+        self.stand_in.setVisible(needs_stand_in(fault))
+        self.make_room()
+        if needs_stand_in(fault):
+            self.stand_in.setFocus()
+
+    def _print_stand_in(self) -> None:
+        self._stand_in = True
+        self.stand_in.setVisible(False)
+        self.try_act()
 
     def _show_expected(self, record: Record | None) -> None:
         if record is None:

@@ -109,8 +109,17 @@ class VerbDialog(QDialog):
             self.problem.setText(f"{fault.title}\n{fault.what_to_do}".strip())
             self.problem.setVisible(True)
             self.setAccessibleDescription(str(fault))
+            self.make_room()
         else:
             self.workplace.alerts.tell(fault)
+
+    def make_room(self) -> None:
+        """Grow to what is shown now: wrapped words do not push a dialog's frame by themselves."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            wanted = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), wanted))
 
     def _forget_problem(self, *_value: object) -> None:
         if self.act.isEnabled():

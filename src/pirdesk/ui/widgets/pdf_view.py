@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import empty, ems, scrolled
+from pirdesk.ui.widgets.controls import column, empty, ems, row, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel
 
 _PDFIUM = threading.Lock()  # PDFium may be entered by one thread at a time
@@ -61,13 +61,16 @@ class PdfView(QWidget):
 
     @property
     def page_count(self) -> int:
-        """Return how many pages are shown."""
+        """Return how many pages, or sentences in place of them, are shown."""
         return self._pages.count()
 
-    def show_words(self, words: str) -> None:
-        """Show a sentence in place of pages."""
+    def show_words(self, words: str, *, button: QWidget | None = None) -> None:
+        """Show a sentence in place of pages, and what can be done about it."""
         empty(self._pages)
-        self._pages.addWidget(PlainLabel(words, tone="muted"))
+        holder = QWidget()
+        beside = row(button, 1) if button is not None else None
+        holder.setLayout(column(PlainLabel(words, tone="muted"), beside, 1, gap=0.8))
+        self._pages.addWidget(holder)
 
     def show_pages(self, images: tuple[QImage, ...]) -> None:
         """Show drawn pages, staying where the reader was."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -12,12 +13,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
-from pirdesk.errors import Conflict, Finding, TermConflict
+from pirdesk.errors import Conflict, Finding, PirdeskError, TermConflict
 from pirdesk.services import drafting, reviews, sealing
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.ui.dialogs import review
 from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
 from pirdesk.ui.dialogs.seal import SealDialog
+from pirdesk.ui.dialogs.stand_in import ask_stand_in, needs_stand_in, stand_in_button
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
 from pirdesk.ui.translate import tr
@@ -54,6 +56,7 @@ class DocumentPage(QWidget):
         self._workplace, self._model, self._id = workplace, model, document_id
         self.data: DocumentData | None = None
         self._block = ""
+        self._stand_in = False  # chosen for this paper once it was refused without
         self.heading = title()
         self.mark = StateMark(workplace.theme)
         self.about = note()
@@ -228,6 +231,7 @@ class DocumentPage(QWidget):
             self._record(),
             choices,
             lambda _record: self.load(),
+            stand_in=self._stand_in,
         ).open()
 
     def _give_up(self) -> None:
@@ -255,21 +259,45 @@ class DocumentPage(QWidget):
 
     def _export(self) -> None:
         folder = self._workplace.choosers.folder(self, tr("Export to a folder"))
-        if folder is None:
-            return
-        desk, name = self._workplace.desk, self._id
+        if folder is not None:
+            self._export_to(folder)
+
+    def _export_to(self, folder: Path) -> None:
+        desk, name, stand_in = self._workplace.desk, self._id, self._stand_in
+
+        def again() -> None:
+            self._print_stand_in()
+            self._export_to(folder)
+
         self._workplace.jobs.write(
             tr("Exporting"),
-            lambda _task: drafting.export_document(desk, name, folder),
+            lambda _task: drafting.export_document(desk, name, folder, stand_in=stand_in),
             owner=self,
             quiet=False,
+            failed=lambda fault: ask_stand_in(self._workplace, fault, again),
             done=lambda made: self._workplace.alerts.say(
                 tr("Exported"), "\n".join(str(item.path) for item in made)
             ),
         )
 
+    def _print_stand_in(self) -> None:
+        """Print stand-ins on this paper from now on."""
+        self._stand_in = True
+        if self.stack.currentIndex() == 1:
+            self._draw_preview()
+
+    def _no_preview(self, fault: Exception) -> None:
+        """Say in place of the pages why there are none, with the way on where there is one."""
+        if not isinstance(fault, PirdeskError):
+            self.preview.show_words(tr("The pages cannot be drawn."))
+            self._workplace.alerts.tell(fault)
+            return
+        button = stand_in_button(self._print_stand_in) if needs_stand_in(fault) else None
+        self.preview.show_words(f"{fault.title}\n{fault.what_to_do}", button=button)
+
     def _draw_preview(self) -> None:
         desk, name, record = self._workplace.desk, self._id, self._record()
+        stand_in = self._stand_in
         width, ratio = self.preview.page_width, self.devicePixelRatioF()
         if not self.preview.page_count:
             self.preview.show_words(tr("Drawing the pages …"))
@@ -277,7 +305,9 @@ class DocumentPage(QWidget):
         def draw(task: Any) -> tuple[QImage, ...]:
             task.report(tr("Composing"))
             data = (
-                sealing.record_pdf(desk, record.id) if record else drafting.preview_pdf(desk, name)
+                sealing.record_pdf(desk, record.id)
+                if record
+                else drafting.preview_pdf(desk, name, stand_in=stand_in)
             )
             task.report(tr("Drawing the pages"))
             return draw_pages(data, width, ratio)
@@ -289,6 +319,7 @@ class DocumentPage(QWidget):
             key=f"preview:{name}",
             quiet=False,
             done=self.preview.show_pages,
+            failed=self._no_preview,
         )
 
     def _entered(self, block_id: str) -> None:
