@@ -151,7 +151,13 @@ def open_desktop(database: str | None, person: str | None) -> int:
             f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
             code="window.libraries",
         ) from None
-    return application.run(lambda: _desk_of_window(database, person))
+    return application.run(lambda: _desk_of_window(database, person), lambda: _upgrade(database))
+
+
+def _upgrade(database: str | None) -> None:
+    from pirdesk.services import database as care
+
+    care.upgrade(database_url(database), home() / "backups")
 
 
 def _desk_of_window(database: str | None, person: str | None) -> Desk:

@@ -19,8 +19,11 @@ from pirdesk.ui.workplace import DeskFactory
 __all__ = ["display_missing", "run"]
 
 
-def run(desk_factory: DeskFactory) -> int:
-    """Run the desktop until its window is closed; return the exit code (1 without a display)."""
+def run(desk_factory: DeskFactory, upgrade: Callable[[], object] | None = None) -> int:
+    """Run the desktop until its window is closed; return the exit code (1 without a display).
+
+    ``upgrade`` brings the database to this program's schema, after a backup.
+    """
     missing = display_missing()
     if missing is not None:
         sys.stderr.write(missing + "\n")
@@ -32,7 +35,7 @@ def run(desk_factory: DeskFactory) -> int:
     app.setApplicationName("PIRDesk")
     app.setApplicationVersion(__version__)
     install_translations(app)
-    window = MainWindow(Theme(app), desk_factory)
+    window = MainWindow(Theme(app), desk_factory, upgrade=upgrade)
     before = sys.excepthook
     sys.excepthook = _hook(window)
     window.show()

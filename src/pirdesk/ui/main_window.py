@@ -18,6 +18,7 @@ from pirdesk.ui.frame import StateLine, TopBar
 from pirdesk.ui.jobs import Jobs
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
+from pirdesk.ui.upgrading import OLDER, offer_upgrade
 from pirdesk.ui.widgets.controls import column, ems
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import DeskFactory, Workplace
@@ -49,14 +50,18 @@ class MainWindow(QMainWindow):
     """Screens in a stack; each is made when first shown, after the desk is open."""
 
     def __init__(
-        self, theme: Theme, desk_factory: DeskFactory, choosers: Choosers | None = None
+        self,
+        theme: Theme,
+        desk_factory: DeskFactory,
+        choosers: Choosers | None = None,
+        upgrade: Callable[[], object] | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("PIRDesk"))
         self.setWindowIcon(QIcon(theme.pixmap("pirdesk", "accent", 2)))
         self.resize(_fitting(QSize(ems(76), ems(47))))
         self.setMinimumSize(ems(58), ems(32))
-        self._factory = desk_factory
+        self._factory, self._upgrade = desk_factory, upgrade
         self._settings: QSettings | None = None
         self.tray: Tray | None = None
         self._people: tuple[Person, ...] = ()
@@ -285,6 +290,9 @@ class MainWindow(QMainWindow):
         self.show_screen("clocks")
 
     def _not_opened(self, fault: Exception) -> None:
+        if self._upgrade is not None and getattr(fault, "code", "") == OLDER:
+            offer_upgrade(self, self.jobs, self.alerts, self._upgrade, self.open_desk)
+            return
         notice = self.alerts.tell(fault)
         notice.finished.connect(lambda _code: self.close())
 
