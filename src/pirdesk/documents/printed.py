@@ -167,7 +167,8 @@ def shown_runs(runs: Runs) -> Runs:
     """Return runs as they print: controls visible, the target of a link written behind its text."""
     out: list[Run] = []
     for index, run in enumerate(runs):
-        out.append(replace(run, text=printable(run.text)))
+        text = printable(run.text)
+        out.append(run if text == run.text else replace(run, text=text))
         follows = runs[index + 1].href if index + 1 < len(runs) else ""
         if run.href and run.href != follows:
             text = "".join(r.text for r in runs if r.href == run.href)

@@ -21,6 +21,7 @@ from pirdesk.documents.pdf.canvas import PaperCanvas
 from pirdesk.documents.pdf.contents import LEAST_LISTED, contents
 from pirdesk.documents.pdf.flow import Flow, paced
 from pirdesk.documents.pdf.opening import closing, opening
+from pirdesk.documents.pdf.packing import packed
 from pirdesk.documents.pdf.styles import Look, look_of
 from pirdesk.documents.printed import (
     Frame,
@@ -31,6 +32,7 @@ from pirdesk.documents.printed import (
     running_pieces,
 )
 from pirdesk.documents.standing import Standing, stand_ins_for
+from pirdesk.documents.unswept import unswept
 
 _A_PAGE = 2_300  # characters, to guess before anything is laid out
 
@@ -71,11 +73,12 @@ def draw(
     fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper)))
     job = _Job(paper, frame, look_of(layout), pictures, record_json, wanted, running_texts)
     listed = job.long()
-    data, pages = _laid_out(job, listed=listed)
-    many = pages > layout.contents > 0 and len(headings_of(wanted)) >= LEAST_LISTED
-    if many != listed:
-        data, _ = _laid_out(job, listed=many)
-    return finish.compacted(data)
+    with unswept():
+        data, pages = _laid_out(job, listed=listed)
+        many = pages > layout.contents > 0 and len(headings_of(wanted)) >= LEAST_LISTED
+        if many != listed:
+            data, _ = _laid_out(job, listed=many)
+        return packed(data)
 
 
 def with_stand_ins(paper: Paper, layout: Layout | None = None) -> Paper:

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from functools import cache
 from importlib import resources
 from typing import Any, ClassVar
-
-import pikepdf
 
 from pirdesk.casefile.paper import Paper
 from pirdesk.documents.pdf.canvas import PaperCanvas
@@ -30,15 +27,12 @@ class Catalogue(Catalog):  # type: ignore[misc]
 def finish_catalogue(
     canvas: PaperCanvas, paper: Paper, tree: Element, author: str, record: bytes | None
 ) -> None:
-    """Write structure, metadata, colours, identifier, fields and the attached record."""
+    """Write structure, metadata, colours, fields and the attached record."""
     doc = canvas._doc
     catalogue = doc.Catalog
     catalogue.__class__ = Catalogue
     said = about(paper, author)
     doc.info = Information(said)
-    seed = (record or b"") + repr(paper).encode("utf-8", "backslashreplace")
-    identity = hashlib.md5(seed, usedforsecurity=False).hexdigest().upper().encode()
-    doc._ID = b"[<%s> <%s>]" % (identity, identity)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     catalogue.MarkInfo = Inline(b"<</Marked true>>")
     catalogue.StructTreeRoot = write_structure(doc, tree, canvas.marked)
@@ -54,21 +48,6 @@ def finish_catalogue(
         catalogue.AcroForm = Raw(b"<</Fields [" + listed + b"] /SigFlags 0>>")
     if record is not None:
         _attach(doc, catalogue, said, record)
-
-
-def compacted(pdf: bytes) -> bytes:
-    """Return the file with its small objects packed into compressed streams; same in, same out."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as opened:
-        opened.save(
-            out,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            min_version="1.7",
-        )
-    return out.getvalue()
 
 
 @cache

@@ -9,11 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
 
 from pirdesk import datafiles
 from pirdesk.documents.characters import named, right_to_left
-from pirdesk.documents.pdf.shaping import ShapedFace
+from pirdesk.documents.pdf.shaping import MeasuredFace, ShapedFace
 from pirdesk.documents.standing import END, FIRST, is_mark
 from pirdesk.errors import UserError
 
@@ -51,7 +50,8 @@ def register() -> None:
 
 def _read(name: str, file: str) -> None:
     path = str(datafiles.path("resources", "fonts", file))
-    pdfmetrics.registerFont(ShapedFace(name, path) if name in SHAPED else TTFont(name, path))
+    made = ShapedFace if name in SHAPED else MeasuredFace
+    pdfmetrics.registerFont(made(name, path))
 
 
 def face(family: str, *, strong: bool, emphasis: bool) -> str:

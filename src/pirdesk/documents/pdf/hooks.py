@@ -9,11 +9,14 @@ from __future__ import annotations
 from types import SimpleNamespace
 from typing import Any
 
-from reportlab import platypus
+from reportlab import platypus, rl_config
 from reportlab.graphics import renderPDF, shapes
 from reportlab.pdfbase import pdfdoc, ttfonts
 from reportlab.pdfgen import canvas, textobject
 from reportlab.platypus import paraparser, tables
+
+# Streams are bytes: written as letters they would be a quarter longer and take time to write.
+rl_config.useA85 = 0
 
 Canvas: Any = canvas.Canvas
 TextObject: Any = textobject.PDFTextObject

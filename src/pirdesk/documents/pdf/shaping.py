@@ -1,6 +1,7 @@
-"""Scripts whose letters change with their neighbours: shaped when they are written, word by word.
+"""Faces that measure their words quickly, and those of scripts that must be shaped.
 
-A shaped text is measured as it will be written, and its original goes into the file beside it.
+Letters that change with their neighbours are shaped when they are written, word by word. A shaped
+text is measured as it will be written, and its original goes into the file beside it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,25 @@ from pirdesk.documents.pdf.hooks import Face, shape_text
 
 # Measured without a size: widths grow with the size alone.
 _MEASURE = 1000.0
+
+
+class MeasuredFace(Face):  # type: ignore[misc]
+    """A face that remembers how wide words are: each is measured for its line and when drawn."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path)
+        self._wide = lru_cache(maxsize=16_384)(self._measured)
+
+    def stringWidth(self, text: str, size: float, encoding: str = "utf8") -> float:  # noqa: N802
+        """Return the width of a text (points), as reportlab does."""
+        if text.isascii():  # other signs may stand for something, and their widths change
+            return float(0.001 * size * self._wide(str(text)))
+        width: float = super().stringWidth(text, size, encoding)
+        return width
+
+    def _measured(self, text: str) -> float:
+        width, other = self.face.charWidths.get, self.face.defaultWidth
+        return float(sum([width(ord(char), other) for char in text]))
 
 
 class ShapedFace(Face):  # type: ignore[misc]

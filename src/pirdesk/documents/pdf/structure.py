@@ -42,7 +42,7 @@ class Element:
     alt: str = ""
     attributes: str = ""
     ident: str = ""
-    reference: str = ""
+    reference: bytes = b""
     language: str = ""
 
     def add(
@@ -119,26 +119,27 @@ class Pages:
 
 def write_structure(doc: Any, root: Element, pages: Pages) -> Raw:
     """Register every element with content as an object; return the root of the structure tree."""
-    top = Raw(b"")
-    place = doc.Reference(top).format(doc)
     written = _Writing(doc)
-    kids = [written.element(root, place)] if written.prune(root) else []
+    top, place = written.new()
+    there = written.prune(root)
     parents = [
-        b"%d [%s]" % (index, b" ".join(element.reference.encode() for element in marks))
+        b"%d %s" % (index, written.marked(marks))
         for index, marks in enumerate(pages.marks)
         if marks
     ]
+    kids = written.element(root, place) if there else b""
     start = len(pages.marks)
     parents += [
-        b"%d %s" % (start + index, element.reference.encode())
+        b"%d %s" % (start + index, element.reference)
         for index, (_, element) in enumerate(pages.annotations)
     ]
-    tree = doc.Reference(Raw(b"<</Nums [" + b"\n".join(parents) + b"]>>")).format(doc)
+    tree, tree_at = written.new()
+    tree.data = b"<</Nums [" + b"\n".join(parents) + b"]>>"
     following = start + len(pages.annotations)
     named = b" /IDTree " + written.names() if written.idents else b""
     top.data = b"<</Type /StructTreeRoot /K [%s] /ParentTree %s /ParentTreeNextKey %d%s>>" % (
-        b" ".join(kids),
-        tree,
+        kids,
+        tree_at,
         following,
         named,
     )
@@ -151,6 +152,31 @@ class _Writing:
     def __init__(self, doc: Any) -> None:
         self.doc = doc
         self.idents: list[tuple[str, bytes]] = []
+        self._made: dict[bytes, Raw] = {}
+
+    def new(self) -> tuple[Raw, bytes]:
+        """Register an object that is written later; return it and its reference."""
+        made = Raw(b"")
+        self.doc.Reference(made)
+        return made, b"%d 0 R" % self.doc.objectcounter
+
+    def marked(self, marks: Sequence[Element]) -> bytes:
+        """Give the elements of a page numbers in their order there; return what names them all.
+
+        Objects that are alike and count on from each other pack best side by side.
+        """
+        for element in marks:
+            self._number(element)
+        listed, place = self.new()
+        listed.data = b"[%s]" % b" ".join(element.reference for element in marks)
+        return place
+
+    def _number(self, element: Element) -> Raw:
+        """Register an element as an object, once."""
+        if not element.reference:
+            made, element.reference = self.new()
+            self._made[element.reference] = made
+        return self._made[element.reference]
 
     def prune(self, element: Element) -> bool:
         """Drop elements without content; tell whether this one has any."""
@@ -165,13 +191,11 @@ class _Writing:
         )
 
     def element(self, element: Element, parent: bytes) -> bytes:
-        """Register an element and those below it; return its reference."""
-        raw = Raw(b"")
-        reference: bytes = self.doc.Reference(raw).format(self.doc)
-        element.reference = reference.decode()
+        """Write an element and those below it; return its reference."""
+        raw = self._number(element)
         page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
-        kids = [self._kid(kid, page, reference) for kid in _ordered(element)]
-        parts = [b"<</Type /StructElem /S /%s /P %s" % (element.tag.encode(), parent)]
+        kids = [self._kid(kid, page, element.reference) for kid in _ordered(element)]
+        parts = [b"<</S /%s /P %s" % (element.tag.encode(), parent)]
         if page is not None:
             parts.append(b"/Pg " + self._page(page))
         if kids:
@@ -183,17 +207,18 @@ class _Writing:
             parts.append(b"/Lang " + pdf_text(element.language))
         if element.ident:
             parts.append(b"/ID " + pdf_text(element.ident))
-            self.idents.append((element.ident, reference))
+            self.idents.append((element.ident, element.reference))
         if element.attributes:
             parts.append(b"/A " + element.attributes.encode())
         raw.data = b" ".join(parts) + b">>"
-        return reference
+        return element.reference
 
     def names(self) -> bytes:
         """Register the tree of identifiers; return its reference."""
+        names, place = self.new()
         pairs = b" ".join(pdf_text(ident) + b" " + at for ident, at in sorted(self.idents))
-        reference: bytes = self.doc.Reference(Raw(b"<</Names [" + pairs + b"]>>")).format(self.doc)
-        return reference
+        names.data = b"<</Names [" + pairs + b"]>>"
+        return place
 
     def _kid(self, kid: Element | Mark | Annotated, page: int | None, parent: bytes) -> bytes:
         match kid:

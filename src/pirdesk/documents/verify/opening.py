@@ -5,16 +5,14 @@ Loaded only when something is verified.
 
 from __future__ import annotations
 
-import gc
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
 import pikepdf
 from pikepdf.settings import set_qpdf_limits
 
+from pirdesk.documents.unswept import unswept
 from pirdesk.documents.verify.judge import judged
 from pirdesk.documents.verify.reading import StrictReader
 from pirdesk.documents.verify.report import Verification, unreadable
@@ -53,24 +51,12 @@ def checked(
         return unreadable(opened)
     reader, document = opened
     try:
-        with _unswept():
+        with unswept():
             found = check_signatures(pdf, reader, given)
     except Exception as fault:  # noqa: BLE001 (whatever does not parse cannot be verified)
         found = (unread(type(fault).__name__),)
     with document:
         return judged(document, found, trust=roots is not None)
-
-
-@contextmanager
-def _unswept() -> Iterator[None]:
-    """Look for no garbage meanwhile: half a million parsed objects would be looked at in vain."""
-    before = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if before:
-            gc.enable()
 
 
 def _opened(pdf: bytes) -> tuple[Any, Any] | str:
