@@ -45,6 +45,25 @@ def test_the_bridge_must_be_written(office: Office) -> None:
     assert "From score to conclusion" in refused.value.what_to_do
 
 
+@pytest.mark.row(20)
+@pytest.mark.parametrize("paper", ["pir", "harm_assessment"])
+def test_no_review_is_submitted_without_a_reflection_on_ethics_or_its_waiver(
+    office: Office, paper: str
+) -> None:
+    case = sample_case(office)
+    say(office, case.id, ethics__reflection=None)
+    document = drafting.start_document(office.author, case.id, paper)
+    with pytest.raises(UserError, match="not ready") as refused:
+        reviews.submit(office.author, document.id)
+    assert "ethics of the case" in refused.value.what_to_do
+    said = {"ethics__waived": True, "ethics__waived_by": "The board"}
+    say(office, case.id, **said, ethics__waiver_reason="Reflected on for all such cases at once.")
+    reviews.submit(office.author, document.id)
+    say(office, case.id, ethics__waived=False)
+    with pytest.raises(UserError):
+        reviews.approve(office.reviewer, document.id)
+
+
 def test_an_own_matrix_counts_from_its_import_on_and_a_level_keeps_its_own(
     office: Office, tmp_path: Path
 ) -> None:

@@ -31,7 +31,7 @@ from pirdesk.harm import (
     tags,
 )
 from pirdesk.harm.fairness import recorded
-from pirdesk.harm.matrices import Editions, Matrix
+from pirdesk.harm.matrices import Editions, Matrix, editions
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
@@ -53,7 +53,11 @@ def assess(sheet: FactSheet, matrix: Matrix | Editions | None = None) -> tuple[M
         *(method.assess(sheet) for method in (ico, rrosh, hipaa, aia, gpai, fria)),
         internal.assess(sheet, matrix),
     )
-    measured = (method.assess(sheet) for method in _MEASURED)
+    held = editions(matrix).now
+    measured = (
+        ethics.assess(sheet, found, held) if method is ethics else method.assess(sheet)
+        for method in _MEASURED
+    )
     return *found, bridge.assess(sheet, found), *measured
 
 

@@ -5,19 +5,19 @@ It reads levels other methods found and judges no ethics; no law fixes the level
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
-from pirdesk.harm import edpb, enisa
 from pirdesk.harm.inputs import steps, suspected, yes
+from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Threshold
 
 METHOD, TITLE = "ethics", "Ethics of the case"
-FROM, REFLECTION = "ethics.required_from", "ethics.reflection"
+NAME = "reporter.name"  # never read here: counsel's alone
+REFLECTION = "ethics.reflection"
 WAIVED, REASON, BY = "ethics.waived", "ethics.waiver_reason", "ethics.waived_by"
 FACTORS: Mapping[str, str] = {
-    FROM: "Level from which the organisation requires it",
     REFLECTION: "Reflection",
     WAIVED: "Waived",
     REASON: "Reason of the waiver",
@@ -25,19 +25,26 @@ FACTORS: Mapping[str, str] = {
     "reporter.confidential": "The reporter wishes to stay confidential",
     "reporter.held_by": "Who holds the reporter's name",
 }
-TERMS = (*FACTORS, "harm.death")
+DEATH = "harm.death"
+TERMS = (*FACTORS, DEATH)
 LEVELS = ("low", "medium", "high", "very_high")
+# Which level of harm a result stands for here, for asking only; nothing is computed from it.
+GRADES: Mapping[str, Mapping[str, str]] = {
+    "enisa": {level: level for level in LEVELS},
+    "edpb": {"high_risk_likely": "high"},
+    "aia": {"serious_incident": "high"},
+    "gpai": {"serious_incident": "high"},
+    "internal": {
+        "sev5": "low",
+        "sev4": "low",
+        "sev3": "medium",
+        "sev2": "high",
+        "sev1": "very_high",
+    },
+}
 SOURCE = (
     "ISO/IEC 42001:2023, clause 6.1.4; Directive (EU) 2019/1937 Art. 16 (confidentiality of the "
     "reporter); the level is the organisation's own"
-)
-THRESHOLDS = (
-    Threshold(
-        "Required",
-        "the gravest of: the ENISA level; high where a high risk is held likely; very high where a "
-        "person died – at or above the organisation's level",
-        "a reflection is written, or a waiver with reason and name",
-    ),
 )
 LIMITS = (
     "It does not judge what is right; it asks for a written reflection or a waiver somebody "
@@ -45,36 +52,40 @@ LIMITS = (
 )
 
 
-def assess(sheet: FactSheet) -> MethodResult:
+def assess(sheet: FactSheet, results: Iterable[MethodResult], matrix: Matrix) -> MethodResult:
     """Say whether a reflection is required by the organisation's level, and whether it is there."""
-    if not any(sheet.get(term) for term in FACTORS):
+    graded = _graded(sheet, results)
+    level = max(graded.values(), key=LEVELS.index, default="")
+    touched = any(sheet.get(term) for term in FACTORS)
+    if not touched and not level:
         return MethodResult(
             method=METHOD,
             title=TITLE,
             complete=True,
             source=SOURCE,
             needs=TERMS,
-            not_applicable="Not used, because the organisation has set no level for it.",
+            not_applicable="Not asked yet, because no method has found a level of harm.",
         )
-    level = gravest(sheet)
-    required, done = is_required(sheet), _done(sheet)
-    state = "open" if required is None else "not_required" if not required else "required"
-    missing = () if done or required is False else ((REFLECTION,) if required else (FROM,))
+    required, done = _is_required(level, matrix.ethics_from), _done(sheet)
+    state = "open" if required is None else "required" if required else "not_required"
+    missing = (REFLECTION,) if required and not done else ()
     return MethodResult(
         method=METHOD,
         title=TITLE,
         complete=not missing,
         missing=missing,
-        values={"gravest_level": level or None, "required": required, "present": done},
+        values={
+            "gravest_level": level or None,
+            "required_from": matrix.ethics_from,
+            "required": required,
+            "present": done,
+        },
         level=f"{state}_and_{'present' if done else 'absent'}" if required else state,
         level_words=_WORDS[state]
-        + (("; it is present" if done else "; absent") if required else ""),
-        formula=(
-            f"gravest level: {level.replace('_', ' ') or 'open'}; required from: "
-            f"{str(sheet.value(FROM) or 'open').replace('_', ' ')} → {_WORDS[state].lower()}"
-        ),
+        + (("; it is present" if done else "; it is absent") if required else ""),
+        formula=_formula(graded, level, matrix) + f" → {_WORDS[state].lower()}",
         steps=steps(sheet, FACTORS, SOURCE),
-        thresholds=THRESHOLDS,
+        thresholds=_thresholds(matrix),
         source=SOURCE,
         confidence="recalled",
         does_not_decide=LIMITS,
@@ -92,24 +103,43 @@ _WORDS = {
 }
 
 
-def gravest(sheet: FactSheet) -> str:
-    """Return the gravest level the methods give, "" while none is known."""
-    found = [enisa.assess(sheet).level]
-    if edpb.assess(sheet).level == "high_risk_likely":
-        found.append("high")
-    if yes(sheet, "harm.death"):
-        found.append("very_high")
-    return max((level for level in found if level), key=LEVELS.index, default="")
+def _graded(sheet: FactSheet, results: Iterable[MethodResult]) -> dict[str, str]:
+    """Return the level of harm each result that found one stands for, by its title."""
+    found = {r.title: GRADES.get(r.method, {}).get(r.level, "") for r in results}
+    if yes(sheet, DEATH):
+        found["A death"] = "very_high"
+    return {title: level for title, level in found.items() if level}
 
 
-def is_required(sheet: FactSheet) -> bool | None:
-    """Tell whether the gravest level reaches the organisation's; None while either is open."""
-    bound, level = sheet.value(FROM), gravest(sheet)
+def _is_required(level: str, bound: str) -> bool | None:
+    """Tell whether the gravest level reaches the organisation's; None while it is open."""
     if bound == "never":
         return False
-    if not isinstance(bound, str) or not level:
-        return None
-    return LEVELS.index(level) >= LEVELS.index(bound)
+    return LEVELS.index(level) >= LEVELS.index(bound) if level else None
+
+
+def _formula(graded: Mapping[str, str], level: str, matrix: Matrix) -> str:
+    by = ", ".join(title for title, found in graded.items() if found == level)
+    gravest = f"{level.replace('_', ' ')} ({by})" if level else "open"
+    bound = matrix.ethics_from.replace("_", " ")
+    return f"Gravest level: {gravest}; required from: {bound} ({matrix.name})"
+
+
+def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:
+    return (
+        Threshold(
+            "Required",
+            f"from {matrix.ethics_from.replace('_', ' ')} on",
+            f"set by the organisation in “{matrix.title}”, edition {matrix.edition}",
+        ),
+        Threshold(
+            "Gravest level",
+            "the gravest of: the ENISA level; high where a high risk is likely or an incident is "
+            "serious under the AI Act; internal severity 1 very high, 2 high, 3 medium, 4 and 5 "
+            "low; very high where a person died",
+            "this program's own; a reflection is written, or a waiver with reason and name",
+        ),
+    )
 
 
 def _done(sheet: FactSheet) -> bool:

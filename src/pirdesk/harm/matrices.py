@@ -15,11 +15,17 @@ from pirdesk.datafiles import DataFile, Reader
 
 STEPS = ("none", "minor", "moderate", "major", "critical")
 LEVELS = ("sev5", "sev4", "sev3", "sev2", "sev1")
+ETHICS_FROM = ("low", "medium", "high", "very_high", "never")
+_ETHICS_DEFAULT = "high"  # what an organisation has whose own file says nothing about it
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Two scales of named steps, mildest first, the level of each cell, and the edition's name."""
+    """Two scales of named steps, mildest first, the level of each cell, and the edition's name.
+
+    ``ethics_from`` is the level of harm from which the organisation requires a reflection on
+    ethics, one of ETHICS_FROM.
+    """
 
     id: str
     edition: str
@@ -30,6 +36,7 @@ class Matrix:
     levels: Mapping[str, str]
     cells: Mapping[tuple[str, str], str]
     sha256: str
+    ethics_from: str = _ETHICS_DEFAULT
 
     @property
     def name(self) -> str:
@@ -83,7 +90,12 @@ def shipped() -> Matrix:
 def parse_matrix(source: DataFile) -> Matrix:
     """Read a matrix file; an unknown step, a missing cell or a falling level is refused."""
     top = Reader.of(source)
-    top.only("id", "edition", "title", "source", "technical", "harm", "levels", "cells")
+    top.only(
+        "id", "edition", "title", "source", "ethics_from", "technical", "harm", "levels", "cells"
+    )
+    ethics_from = top.text("ethics_from", _ETHICS_DEFAULT)
+    if ethics_from not in ETHICS_FROM:
+        raise top.fault(f"must be one of {', '.join(ETHICS_FROM)}", "ethics_from")
     technical, harm = _scale(top, "technical"), _scale(top, "harm")
     levels = _named(top, "levels", LEVELS)
     cells = _cells(top, tuple(technical), tuple(harm), levels)
@@ -97,6 +109,7 @@ def parse_matrix(source: DataFile) -> Matrix:
         levels=levels,
         cells=cells,
         sha256=source.sha256,
+        ethics_from=ethics_from,
     )
 
 

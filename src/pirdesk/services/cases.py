@@ -131,14 +131,13 @@ def case_readiness(desk: Desk, sheet: FactSheet) -> tuple[Readiness, ...]:
     from pirdesk.services import harms
 
     vocabulary = desk.library.vocabulary
+    results = harms.assess_facts(sheet, desk.library.matrix)
     found: list[Readiness] = []
     for form in desk.library.forms.values():
         settled = settle(form, sheet, vocabulary)
         ready = [readiness(form, output.id, settled) for output in form.outputs]
-        if form.id == harms.FORM:
-            held = harms.blockers(harms.assess_facts(sheet, desk.library.matrix))
-            ready = [_held_back(each, held) for each in ready]
-        found += ready
+        held = harms.holds(form, results)
+        found += [_held_back(each, held) for each in ready]
     return tuple(found)
 
 

@@ -181,9 +181,10 @@ def compose_document(
     )
     exhibits = made_parts(desk, document, sheet, made_at, known_on)
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
-    if template.form != harms.FORM:
+    form = library.forms.get(template.form)
+    if form is None or not harms.may_hold(form):
         return made
-    held = harms.blockers(harms.assess_facts(sheet, library.matrix))
+    held = harms.holds(form, harms.assess_facts(sheet, library.matrix))
     return replace(made, findings=(*made.findings, *held))
 
 

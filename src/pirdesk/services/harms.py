@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
+from pirdesk.forms import Form, Purpose
 from pirdesk.harm import Editions, Matrix, MethodResult, assess
 from pirdesk.harm.changes import TERMS, Move, severity_moves
+from pirdesk.harm.ethics import METHOD as ETHICS
 from pirdesk.services.desk import Desk
 
 FORM = "harm"
@@ -33,6 +35,16 @@ def severity_history(desk: Desk, case_id: str) -> tuple[Move, ...]:
     return severity_moves(kept, desk.library.matrix)
 
 
-def blockers(results: Iterable[MethodResult]) -> tuple[Finding, ...]:
-    """Return what the methods hold against ending the assessment, as a reason not given."""
+def holds(form: Form, results: Iterable[MethodResult]) -> tuple[Finding, ...]:
+    """Return what the methods hold against submitting a paper of a form, as a reason not given.
+
+    Everything holds back the harm assessment; what is asked of ethics holds back a review too.
+    """
+    if form.id != FORM:
+        results = (r for r in results if form.purpose is Purpose.REVIEW and r.method == ETHICS)
     return tuple(f for r in results for f in r.findings if f.level == "blocker")
+
+
+def may_hold(form: Form) -> bool:
+    """Tell whether a form is one that the methods can hold back."""
+    return form.id == FORM or form.purpose is Purpose.REVIEW

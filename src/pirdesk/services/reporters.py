@@ -13,11 +13,12 @@ from datetime import datetime
 from pirdesk.casefile.case import Label, Person, Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
+from pirdesk.harm import ethics
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk
 from pirdesk.storage import SetAnswer
 
-NAME, HELD_BY, STAYS = "reporter.name", "reporter.held_by", "reporter.confidential"
+NAME, HELD_BY, STAYS = ethics.NAME, "reporter.held_by", "reporter.confidential"
 LONGEST = 200
 
 
