@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import Answer, FactSheet, cell, read_answer
@@ -16,6 +16,7 @@ from pirdesk.duties import map_duties
 from pirdesk.services import samples
 from pirdesk.services.clock_memory import ClockMemory
 from pirdesk.services.library import Library
+from tests.effort import looks
 
 LIBRARY = Library()
 VOCABULARY = LIBRARY.vocabulary
@@ -74,7 +75,7 @@ def edited(sheet: FactSheet, key: str, number: int, how: str) -> FactSheet:
     return sheet.with_answers({key: read_answer(VOCABULARY, key, raw)})
 
 
-@settings(max_examples=15, deadline=None)
+@looks(10)
 @given(st.lists(EDITS, min_size=1, max_size=6))
 def test_rows_remembered_are_rows_made_anew(edits: list[tuple[str, int, str, int]]) -> None:
     memory = ClockMemory(LIBRARY.pack, VOCABULARY)
@@ -105,7 +106,7 @@ class Noting(dict[str, Answer]):
         raise AssertionError("who reads every answer cannot be remembered by terms")
 
 
-@settings(max_examples=15, deadline=None)
+@looks(10)
 @given(st.lists(EDITS, max_size=12))
 def test_a_law_reads_no_answer_it_does_not_name(edits: list[tuple[str, int, str, int]]) -> None:
     sheet = START

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.case import Case, DocumentState
@@ -28,6 +28,7 @@ from pirdesk.storage import (
     open_store,
     verify_ledger,
 )
+from tests.effort import looks
 
 from .conftest import NOON, Bench, derive, entry
 
@@ -173,7 +174,7 @@ SAVES = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@looks(12, every_health=True)
 @given(saves=SAVES)
 def test_any_interleaving_of_two_people_keeps_what_was_acknowledged(
     bench: Bench, saves: list[tuple[str, set[str], bool]]

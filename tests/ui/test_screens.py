@@ -120,6 +120,7 @@ def test_the_guide_follows_the_caret(hand, office, window) -> None:
     assert guide.source in shown
 
 
+@pytest.mark.full
 @pytest.mark.timeout(180)
 def test_looking_at_every_page_of_the_sample_changes_nothing(hand, office, window) -> None:
     case = sample_case(office)

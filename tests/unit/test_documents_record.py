@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -32,6 +32,7 @@ from pirdesk.documents import load_templates, record_json
 from pirdesk.documents.paper_json import canonical, paper_json, paper_tree, read_paper
 from pirdesk.errors import UserError
 from pirdesk.forms import load_vocabulary, load_words
+from tests.effort import looks
 from tests.unit.documents_papers import AT, make_document, make_paper
 
 SECRET_BASIS = "known from the secret interview"
@@ -97,7 +98,7 @@ def built(edition: str) -> bytes:
 
 
 @given(st.lists(nodes, max_size=4).map(tuple))
-@settings(max_examples=60, deadline=None)
+@looks(15)
 def test_any_paper_comes_back_as_it_was(made: tuple[Node, ...]) -> None:
     paper = make_paper(made)
     assert read_paper(json.loads(paper_json(paper))) == paper

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.figures import Bar, Bars, Scale
@@ -20,6 +20,7 @@ from pirdesk.documents.pdf import fonts
 from pirdesk.documents.standing import Standing, stand_ins_for
 from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.errors import UserError
+from tests.effort import looks
 from tests.papers.heard import hear
 from tests.unit.documents_papers import AUTHOR, make_document, make_paper, said
 
@@ -126,7 +127,7 @@ def test_html_and_text_carry_every_character_as_it_is() -> None:
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=60, deadline=None)
+@looks(20)
 def test_with_stand_ins_any_text_can_be_drawn(words: str) -> None:
     fonts.register()
     shown = printable(words)

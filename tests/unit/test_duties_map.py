@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import clock_rows, duty_json
 from pirdesk.errors import UserError
+from tests.effort import looks
 from tests.unit.duties_words import BREACH, NOW, OUTAGE, SERIOUS, UNKNOWN, duties, facts, pack, the
 
 
@@ -129,7 +130,7 @@ KEYS = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@looks(20)
 @given(st.fixed_dictionaries(dict.fromkeys(KEYS, answers)))
 def test_no_facts_crash_and_missing_terms_only_help(given_facts: dict[str, Any]) -> None:
     base = {**SERIOUS, "entities[p].role": ["controller", "ai_provider"]}
@@ -142,7 +143,7 @@ def test_no_facts_crash_and_missing_terms_only_help(given_facts: dict[str, Any])
             assert duty.strict_due is None
 
 
-@settings(max_examples=25, deadline=None)
+@looks(12)
 @given(st.datetimes(datetime(2026, 8, 3), datetime(2099, 1, 1)), st.integers(0, 10**6))
 def test_a_later_awareness_never_brings_a_date_forward(first: datetime, seconds: int) -> None:
     second = datetime.fromtimestamp(first.timestamp() + seconds, UTC).replace(tzinfo=None)

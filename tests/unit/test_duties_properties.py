@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.values import Moment
@@ -13,6 +13,7 @@ from pirdesk.duties import clocks
 from pirdesk.duties.clocks import Anchor, Dated
 from pirdesk.duties.duty import AnchorValue
 from pirdesk.duties.regime import Clock
+from tests.effort import looks
 from tests.unit.duties_words import NOW, pack
 
 ZONES = ("Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Tokyo", "Pacific/Apia")
@@ -41,7 +42,7 @@ def ran(clock: Clock, first: datetime, last: datetime, zone: str, place: str = "
     return clocks.run(clock, anchor(clock, first, last), place, (ZoneInfo(zone),), NOW)
 
 
-@settings(max_examples=120, deadline=None)
+@looks(60)
 @given(which, moments, st.integers(0, 400_000), zones, st.sampled_from(PLACES))
 def test_strict_comes_first_and_every_step_cites(
     number: int, first: datetime, seconds: int, zone: str, place: str
@@ -56,7 +57,7 @@ def test_strict_comes_first_and_every_step_cites(
     assert found == ran(clock, first, first + timedelta(seconds=seconds), zone, place)
 
 
-@settings(max_examples=120, deadline=None)
+@looks(60)
 @given(which, moments, st.integers(0, 40 * 86_400), zones, st.sampled_from(PLACES))
 def test_a_later_anchor_never_gives_an_earlier_date(
     number: int, first: datetime, seconds: int, zone: str, place: str
@@ -70,7 +71,7 @@ def test_a_later_anchor_never_gives_an_earlier_date(
         assert one.latest <= two.latest
 
 
-@settings(max_examples=120, deadline=None)
+@looks(60)
 @given(which, moments, zones, zones)
 def test_a_strict_period_in_hours_knows_no_summer_time(
     number: int, at: datetime, zone: str, other: str

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.errors import UserError
@@ -26,6 +26,7 @@ from pirdesk.harm.fairness.intervals import (
     two_proportion_z,
     wilson,
 )
+from tests.effort import looks
 
 WOMEN = Group("women", 90, 36, outcomes=Outcomes(30, 18, 6, 36))
 MEN = Group("men", 100, 60, outcomes=Outcomes(48, 12, 12, 28))
@@ -204,7 +205,7 @@ def test_turning_the_groups_round_turns_the_signs(four: tuple[int, int, int, int
     assert fisher(a, n1, c, n2)[0] == pytest.approx(fisher(c, n2, a, n1)[0])
 
 
-@settings(max_examples=20, deadline=None)
+@looks(10)
 @given(st.integers(30, 150), st.integers(30, 150), st.data())
 def test_flips_are_the_fewest_and_do_flip(n1: int, n2: int, data: st.DataObject) -> None:
     c = data.draw(st.integers(1, n2))

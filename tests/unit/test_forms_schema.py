@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -14,6 +14,7 @@ from pirdesk.casefile.sheet import read_facts, write_answer
 from pirdesk.casefile.terms import Term, TermType, Vocabulary, read_value, write_value
 from pirdesk.forms import json_schema, parse_form
 from pirdesk.forms.schema import value_schema
+from tests.effort import looks
 from tests.unit.forms_words import WORDS, sheet, small, toml
 from tests.unit.rules_words import NOT_APPLICABLE, UNKNOWN, VOCABULARY, suspected
 
@@ -96,7 +97,7 @@ CHOICES = {
 }
 
 
-@settings(max_examples=25, deadline=None)
+@looks(12)
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
 @given(data=st.data())
 def test_what_the_program_writes_of_any_type_is_valid(kind: TermType, data: st.DataObject) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_answer
@@ -13,6 +13,7 @@ from pirdesk.casefile.values import Rows
 from pirdesk.forms import Form, SettledForm, SettledQuestion, parse_vocabulary, settle
 from pirdesk.forms.loading import parse_form
 from pirdesk.rules import TruthValue
+from tests.effort import looks
 from tests.unit.forms_words import WORDS, sheet, small, toml
 from tests.unit.rules_words import UNKNOWN, VOCABULARY
 
@@ -159,7 +160,7 @@ changes = st.sampled_from(sorted(values)).flatmap(
 )
 
 
-@settings(max_examples=120, deadline=None)
+@looks(30)
 @given(st.lists(changes, max_size=12))
 def test_settling_step_by_step_gives_the_same_as_settling_anew(
     steps: list[tuple[str, Any]],

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import FactSheet
+from tests.effort import looks
 from tests.unit.duties_words import SERIOUS, duties
 from tests.unit.test_harm_methods import codes, facts, hospital, the
 
@@ -107,7 +108,7 @@ def method_open(method: str, sheet: FactSheet) -> bool:
     return any(sheet.value(term) is None for term in gates[method])
 
 
-@settings(max_examples=40, deadline=None)
+@looks(20)
 @given(st.fixed_dictionaries(_LAW))
 def test_trees_and_duty_map_say_the_same(given_facts: dict[str, Any]) -> None:
     base = {

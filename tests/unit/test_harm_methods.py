@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_facts
@@ -19,6 +19,7 @@ from pirdesk.forms import load_vocabulary
 from pirdesk.harm import MethodResult, assess, ico, result_json, rrosh
 from pirdesk.harm.changes import severity_moves
 from pirdesk.harm.matrices import LEVELS, parse_matrix, shipped
+from tests.effort import looks
 
 VOCABULARY = load_vocabulary()
 HOSPITAL = json.loads(
@@ -186,7 +187,7 @@ _ANSWERS = st.dictionaries(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@looks(30)
 @given(_ANSWERS)
 def test_methods_are_total_over_unknown_suspected_and_blank(changes: dict[str, str]) -> None:
     whole = facts(HOSPITAL)

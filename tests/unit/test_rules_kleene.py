@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.errors import DataFault
 from pirdesk.rules import Truth, TruthValue, compile_condition, evaluate
+from tests.effort import looks
 from tests.unit.rules_words import UNKNOWN, VOCABULARY, suspected
 
 YESNO = ("yes.a", "yes.b", "yes.c", "yes.d")
@@ -130,7 +131,7 @@ def judged(data: Any, facts: Mapping[str, Any]) -> Truth:
     return evaluate(compile_condition(data, VOCABULARY, "t: c"), sheet)
 
 
-@settings(max_examples=400, deadline=None)
+@looks(100)
 @given(formulas, sheets())
 def test_leaf_and_tree_agree_with_kleene(formula: Any, facts: dict[str, Any]) -> None:
     expected = NAMES[kleene(formula, plain(facts))]
@@ -140,7 +141,7 @@ def test_leaf_and_tree_agree_with_kleene(formula: Any, facts: dict[str, Any]) ->
         assert truth.errors == ()
 
 
-@settings(max_examples=300, deadline=None)
+@looks(75)
 @given(formulas, sheets())
 def test_missing_is_named_exactly_where_the_verdict_is_open(
     formula: Any, facts: dict[str, Any]
@@ -162,7 +163,7 @@ def test_missing_is_named_exactly_where_the_verdict_is_open(
         assert not set(after.missing) & set(truth.missing)
 
 
-@settings(max_examples=300, deadline=None)
+@looks(75)
 @given(formulas, sheets(), st.lists(st.booleans(), min_size=4, max_size=4), st.integers(0, 30))
 def test_a_determined_verdict_survives_every_completion(
     formula: Any, facts: dict[str, Any], guesses: list[bool], number: int
@@ -179,7 +180,7 @@ def test_a_determined_verdict_survives_every_completion(
         assert judged(as_cel(formula), completed).value is truth.value
 
 
-@settings(max_examples=300, deadline=None)
+@looks(75)
 @given(formulas, sheets())
 def test_provisional_means_that_the_suspected_answers_carry_the_verdict(
     formula: Any, facts: dict[str, Any]
@@ -191,7 +192,7 @@ def test_provisional_means_that_the_suspected_answers_carry_the_verdict(
         assert truth.likely is truth.is_true
 
 
-@settings(max_examples=150, deadline=None)
+@looks(37)
 @given(
     st.lists(st.tuples(values, values), max_size=4),
     st.booleans(),
@@ -221,7 +222,7 @@ def test_rows_agree_with_kleene(
     assert bool(truth.missing) is (expected is None)
 
 
-@settings(max_examples=200, deadline=None)
+@looks(50)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
 def test_any_text_is_compiled_or_refused_with_a_fault(text: str) -> None:
     try:

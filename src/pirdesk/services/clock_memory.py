@@ -92,19 +92,24 @@ def _deciding(law: Regime) -> Regime:
 
 def _terms(law: Regime, vocabulary: Vocabulary) -> frozenset[str]:
     """Return every term named anywhere in a law, their tables, and what the engine itself reads."""
-    named = {text for text in _texts(law) if text in vocabulary.terms} | set(TERMS)
+    named = {text for text in _texts(law, set()) if text in vocabulary.terms} | set(TERMS)
     return frozenset(named | {name.partition("[].")[0] for name in named})
 
 
-def _texts(part: object) -> Iterator[str]:
+def _texts(part: object, seen: set[int]) -> Iterator[str]:
     if isinstance(part, str):
         yield part
-    elif is_dataclass(part):
+        return
+    # Conditions share their terms: each object is looked into once.
+    if id(part) in seen:
+        return
+    seen.add(id(part))
+    if is_dataclass(part):
         for field in fields(part):
-            yield from _texts(getattr(part, field.name))
+            yield from _texts(getattr(part, field.name), seen)
     elif isinstance(part, tuple | list | frozenset):
         for item in part:
-            yield from _texts(item)
+            yield from _texts(item, seen)
 
 
 def _changed(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> frozenset[str]:
