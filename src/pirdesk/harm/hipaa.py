@@ -183,9 +183,10 @@ def _findings(sheet: FactSheet, level: str) -> Iterator[Finding]:
         yield Finding(
             "hipaa.not_shown",
             "blocker",
-            "A low probability is concluded, but the four factors do not carry it.",
+            "A low probability is concluded, but the four factors do not carry it with evidence.",
             LOW,
-            "Answer all four factors with evidence and name those that speak for it.",
+            "Answer all four with evidence and name those that speak for it. The duties map sees "
+            "answers, not evidence: do not rely on it before.",
         )
     if sheet.value(EXCEPTION) not in (None, "none") and not _shown(sheet, WHY_EXCEPTION):
         yield Finding(
@@ -199,8 +200,8 @@ def _findings(sheet: FactSheet, level: str) -> Iterator[Finding]:
         yield Finding(
             "hipaa.duties",
             "note",
-            "The duties map asks only whether unsecured health information was breached; it does "
-            "not read this assessment.",
-            UNSECURED,
-            "Record a decision not to notify that refers to this assessment.",
+            "The duties map reads this conclusion: the notices under HIPAA are not due by it. The "
+            "burden of proof stays with the entity.",
+            LOW if level == "rebutted" else EXCEPTION,
+            "Record a decision not to notify that refers to this assessment; keep both six years.",
         )
