@@ -49,19 +49,40 @@ def test_an_inside_record_gives_back_the_answers_it_quotes(
     for key in quoted:
         if not key.endswith("[]"):
             assert back.answers[key].certainty == sheet.answers[key].certainty
-    (held,) = office.desk.store.views.evidence(made.case.id)
-    assert held.media_type == "application/pdf"
+    held = office.desk.store.views.evidence(made.case.id)
+    assert {item.media_type for item in held} == {"application/pdf", "text/plain"}
+    assert any(case.id in line for line in made.carried)
     assert any("does not quote" in line for line in made.missing)
     assert any("ledger" in line for line in made.missing)
 
 
-def test_an_outgoing_record_says_that_it_carries_no_values(
+def test_an_outgoing_record_gives_back_words_and_says_what_it_leaves_out(
     office: Office, case: Case, tmp_path: Path
 ) -> None:
     path = sealed_file(office, case, "art33", tmp_path / "record.pdf")
     made = restoring.restore_record(office.author, path)
-    assert made.restored == ()
+    sheet = cases.fact_sheet(office.author, case.id)
+    back = cases.fact_sheet(office.author, made.case.id)
+    assert "controller.name" in made.restored
+    for key in made.restored:
+        assert back.answers[key].value == sheet.answers[key].value
+        assert back.answers[key].certainty == sheet.answers[key].certainty
+        assert "As printed in" in back.answers[key].basis
     assert any("this edition leaves them out" in line for line in made.missing)
+    told = "\n".join(made.carried)
+    assert "of a case this edition does not name" in told
+    assert "its PDF and its text" in told
+
+
+def test_the_text_of_a_record_can_be_read_without_it(
+    office: Office, case: Case, tmp_path: Path
+) -> None:
+    path = sealed_file(office, case, "art33", tmp_path / "record.pdf")
+    made = restoring.restore_record(office.author, path)
+    held = {item.media_type: item for item in office.desk.store.views.evidence(made.case.id)}
+    words = office.desk.store.views.blob(held["text/plain"].sha256).decode()
+    assert "Article 33" in words
+    assert office.desk.store.views.blob(held["application/pdf"].sha256) == path.read_bytes()
 
 
 def test_what_does_not_prove_itself_is_not_restored(

@@ -233,11 +233,14 @@ def import_case(
 
 
 def _tell_restored(made: restoring.Restored, *, as_json: bool) -> None:
-    """Print the case, how much of it came back, and what the record does not carry."""
+    """Print the case, what came back, and what the record does not carry."""
     if as_json:
         print_json(made)
         return
     say(f"{made.case.id}: {len(made.restored)} answers restored")
+    say("The record carries, and the case now holds:")
+    for line in made.carried:
+        say(f"  {line}")
     say("The record does not carry:")
     for line in made.missing:
         say(f"  {line}")
