@@ -157,6 +157,7 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         self._artifact = False
         self._placed: Placed | None = None
         self._figure = False
+        self._piece = -1
         self._finish = finish
         self.said = said
         self._outline_level = -1
@@ -211,12 +212,16 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
             yield
             return
         where = f" /Subtype /{place}" if place else ""
-        self._code.append(f"/Artifact <</Type /{kind}{where}>> BDC")
+        said = "/Artifact BMC" if kind == "Layout" else f"/Artifact <</Type /{kind}{where}>> BDC"
+        self._code.append(said)
         self._artifact = True
         try:
             yield
         finally:
-            self._code.append("EMC")
+            if self._code[-1] == said:  # nothing was drawn
+                self._code.pop()
+            else:
+                self._code.append("EMC")
             self._artifact = False
 
     @contextmanager
@@ -265,8 +270,14 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         return out
 
     def _open(self, placed: Placed, element: Element) -> str:
-        number = self.marked.mark(element)
-        return f"/{element.tag} <</MCID {number} /{placed.kind} {placed.number}>> BDC"
+        number, said = self.marked.mark(element), ""
+        if placed.kind != "Piece":
+            said = f" /{placed.kind} {placed.number}"
+        elif placed.number != self._piece + 1:  # else it is known without being said
+            said = f" /Piece {placed.number}"
+        if placed.kind == "Piece":
+            self._piece = placed.number
+        return f"/{element.tag} <</MCID {number}{said}>> BDC"
 
     @staticmethod
     def _linked(element: Element, link: Inner | None) -> Element:

@@ -52,6 +52,7 @@ class _Walk:
     text: list[str] = field(default_factory=list)
     said: tuple[str, int] | None = None
     read: int = 0
+    number: int = -1
 
 
 def read_pages(pdf: Any) -> Printed:
@@ -78,7 +79,7 @@ def _read(  # noqa: C901, PLR0912  # one case per operator of a content stream
                 if _opened_said(walk, given):
                     continue
                 _file(walk)
-                walk.marks.append(_mark(given))
+                walk.marks.append(_mark(given, walk))
             case "EMC":
                 if _closed_said(walk):
                     continue
@@ -150,19 +151,27 @@ def _object(drawn: Any, walk: _Walk, fonts: dict[Any, Any], depth: int) -> None:
     walk.marks = outer
 
 
-def _mark(given: Any) -> str:
+def _mark(given: Any, walk: _Walk) -> str:
     name = str(given[0])
     if name == "/Artifact":
         return "artifact"
-    if name in _TAGS and len(given) == 2 and "/Piece" in given[1] and "/MCID" in given[1]:
-        return str(int(given[1]["/Piece"]))
-    if name in _LISTED and len(given) == 2 and "/Entry" in given[1] and "/MCID" in given[1]:
-        return f"entry {int(given[1]['/Entry'])}"
-    if name == "/Span" and len(given) == 2 and "/Piece" in given[1]:
-        return str(int(given[1]["/Piece"]))  # records from before papers had a structure tree
-    if name == "/Figure" and len(given) == 2 and "/MCID" in given[1]:
+    said = given[1] if len(given) == 2 else {}
+    # Records from before papers had a structure tree have a span for each piece.
+    if "/Piece" in said and (name == "/Span" or (name in _TAGS and "/MCID" in said)):
+        return _numbered(walk, int(said["/Piece"]))
+    if name in _LISTED and "/Entry" in said and "/MCID" in said:
+        return f"entry {int(said['/Entry'])}"
+    if name == "/Figure" and "/MCID" in said:
         return "figure"
+    if (name in _TAGS or name == "/Span") and "/MCID" in said:
+        return _numbered(walk, walk.number + 1)
     raise Unexpected("a page holds a mark no paper of ours has")
+
+
+def _numbered(walk: _Walk, number: int) -> str:
+    """Return the mark of a piece; one that has no number of its own follows the one before it."""
+    walk.number = number
+    return str(number)
 
 
 def _file(walk: _Walk) -> None:
