@@ -6,7 +6,7 @@ import pytest
 
 from pirdesk import datafiles
 from pirdesk.datafiles import parse_toml
-from pirdesk.duties import authority, directory, load_regimes
+from pirdesk.duties import Pack, authority, directory, duty_json, load_regimes, map_duties
 from pirdesk.errors import DataFault, UserError
 from tests.unit.duties_words import LAW, NOW, facts, pack, regime, the, vocabulary
 
@@ -166,3 +166,84 @@ def test_the_directory_knows_the_thirty_countries() -> None:
 def test_an_unknown_authority_is_refused_with_those_that_exist() -> None:
     with pytest.raises(UserError, match="Choose one of AT"):
         authority("US")
+
+
+PROVISO = """
+[[exceptions]]
+id = "police"
+kind = "law_enforcement_delay"
+effect = "delays"
+at_most = { amount = 30, unit = "days" }
+words = "The police may ask to wait"
+cite = "Art. 9"
+confidence = "recalled"
+
+[[retention]]
+id = "file"
+amount = 5
+unit = "years"
+words = "The file is kept"
+cite = "Art. 10"
+confidence = "read"
+
+[roll_forward]
+words = "The next working day counts"
+cite = "Art. 11"
+confidence = "second_hand"
+
+"""
+
+
+def test_what_stands_beside_a_duty_is_read_and_shown_with_it() -> None:
+    law = regime(_with(PROVISO))
+    (stage,) = law.stages
+    (told,) = [item for item in stage.exceptions if not item.judged]
+    assert (told.kind, told.effect, told.at_most) == ("law_enforcement_delay", "delays", "30 days")
+    assert [(kept.amount, kept.unit) for kept in stage.retention] == [(5, "years")]
+    assert stage.roll_forward is not None
+    alone = Pack("x", (law,), "0" * 64)
+    said = duty_json(map_duties(facts({"entities[e].role": ["controller"]}), alone, NOW, {})[0])
+    assert said["exceptions"][-1]["citation"] == "Art. 9"
+    assert said["retention"] == [
+        {
+            "id": "file",
+            "amount": 5,
+            "unit": "years",
+            "words": "The file is kept",
+            "citation": "Art. 10",
+            "confidence": "read",
+        }
+    ]
+    assert said["roll_forward"]["confidence"] == "second_hand"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("law_enforcement_delay", "police", "must be one of law_enforcement_delay"),
+        ('"delays"', '"stops"', "must be one of delays"),
+        ("amount = 30", "amount = 0", "above 0"),
+        ('unit = "years"', 'unit = "decades"', "must be one of hours"),
+        ('cite = "Art. 10"', 'cite = " "', "cites its article"),
+        ('"second_hand"', '"sure"', "must be one of read"),
+        ('id = "file"', 'id = "file"\nstages = ["nowhere"]', "no stage “nowhere”"),
+        ('id = "file"', 'id = "file"\nyears = 5', "unknown key"),
+    ],
+)
+def test_a_wrong_line_beside_a_duty_is_refused(old: str, new: str, reason: str) -> None:
+    with pytest.raises(DataFault, match=reason):
+        regime(_with(PROVISO.replace(old, new, 1)))
+
+
+def test_every_law_with_an_encryption_exemption_says_so_as_a_field() -> None:
+    for law in pack().regimes:
+        for stage in law.stages:
+            read = {leaf.id for leaf in stage.trigger.leaves} & {"encrypted", "unsecured", "phi"}
+            if read:
+                kinds = {item.kind for item in stage.exceptions if item.judged}
+                assert "encryption" in kinds, stage.duty
+
+
+def _with(part: str) -> str:
+    before, mark, after = LAW.partition("[[stages]]")
+    return f"{before}{part}{mark}{after}"

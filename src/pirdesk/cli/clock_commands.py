@@ -11,11 +11,17 @@ import typer
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
-from pirdesk.duties import ClockAnswer
+from pirdesk.duties import ClockAnswer, Stage, provisos_json
 from pirdesk.services import clocks, law_diff
 from pirdesk.strictjson import read_json
 
 FAILED = 1
+_EFFECTS = {
+    "delays": "may delay the duty",
+    "lifts": "may lift the duty",
+    "replaces": "allows another way",
+    "narrows": "limits the duty",
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -102,6 +108,10 @@ def show_regime(
                 "windows": regime.windows,
                 "duties": lines,
                 "examples": regime.examples,
+                "beside": {
+                    s.duty: provisos_json(s.exceptions, s.retention, s.roll_forward)
+                    for s in regime.stages
+                },
             }
         )
         return
@@ -111,8 +121,15 @@ def show_regime(
     say(f"source: {regime.source.title}")
     for window in regime.windows:
         say(f"from {window.start}: {window.words} ({window.cite})")
+    told: dict[object, str] = {}
     for stage in regime.stages:
         say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
+        stands = (stage.exceptions, stage.retention, stage.roll_forward)
+        first = told.setdefault(stands, stage.duty)
+        if first == stage.duty:
+            _print_beside(stage)
+        elif any(stands):
+            say(f"  exceptions, what to keep, last day: as for {first}")
     for example in regime.examples:
         say(f"example {example.id}: {example.words} ({example.by})")
 
@@ -163,6 +180,8 @@ def check_regimes(
         for law in found:
             said = "; ".join(law.differences) or "agrees"
             say(f"{law.regime}: {law.stages} duties, {law.examples} examples: {said}")
+            for remark in law.remarks:
+                say(f"  note: {remark}")
     if any(law.differences for law in found):
         raise typer.Exit(FAILED)
 
@@ -212,6 +231,22 @@ def _print_clock(found: ClockAnswer) -> None:
         say(f"  {step.rule}: {step.words} {step.output} [{step.citation}]")
     for reading in found.readings:
         say(f"  reading {reading.id}: {reading.words} [{reading.citation}]")
+    _print_beside(found)
+
+
+def _print_beside(law: Stage | ClockAnswer) -> None:
+    """Print what stands beside a duty: exceptions, what is kept, a moving last day."""
+    for item in law.exceptions:
+        kind, sure = item.kind.replace("_", " "), item.confidence.replace("_", " ")
+        limit = f", at most {item.at_most}" if item.at_most else ""
+        weighed = "weighed from the facts" if item.judged else "a person decides"
+        head = f"  exception, {kind}: {_EFFECTS[item.effect]}{limit} ({weighed})"
+        say(f"{head}. {item.words[:1].upper()}{item.words[1:]} [{item.cite}; {sure}]")
+    for kept in law.retention:
+        span = f", {kept.amount} {kept.unit}" if kept.amount else ""
+        say(f"  keep{span}: {kept.words} [{kept.cite}; {kept.confidence.replace('_', ' ')}]")
+    if (roll := law.roll_forward) is not None:
+        say(f"  last day: {roll.words} [{roll.cite}; {roll.confidence.replace('_', ' ')}]")
 
 
 def _when(instant: datetime | None) -> str:

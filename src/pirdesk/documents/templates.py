@@ -34,6 +34,7 @@ EXHIBITS = (
     "duties.flips",
     "duties.missing",
     "duties.contents",
+    "duties.beside",
     "duties.history",
     "facts.law",
     "facts.open",

@@ -19,6 +19,7 @@ from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, r
 from pirdesk.duties.listings import Listing, listing, listings
 from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
 from pirdesk.duties.mapping import map_duties
+from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
 from pirdesk.duties.single import (
     ClockAnswer,
@@ -45,8 +46,11 @@ __all__ = [
     "Outcome",
     "Pack",
     "PlaceDates",
+    "Proviso",
     "Reading",
     "Regime",
+    "Retention",
+    "RollForward",
     "Stage",
     "TraceStep",
     "anchor_named",
@@ -66,6 +70,7 @@ __all__ = [
     "map_duties",
     "outcomes",
     "parse_regime",
+    "provisos_json",
     "rank_missing",
     "run_clock",
 ]

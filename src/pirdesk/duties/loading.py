@@ -9,7 +9,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, time
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.terms import TermType, Vocabulary
@@ -23,6 +23,7 @@ from pirdesk.duties.regime import (
     SUBMISSION,
     WITHOUT_WINDOWS,
     Alternative,
+    ChangeKind,
     Choose,
     Clock,
     Combine,
@@ -394,5 +395,5 @@ def _choice(item: Reader, key: str, kind: Any) -> Any:
 
 def _change(item: Reader) -> LawChange:
     item.only("edition", "kind", "words", "cite")
-    kind = _choice(item, "kind", Literal["correction", "amended_law"])
+    kind = _choice(item, "kind", ChangeKind)
     return LawChange(item.text("edition"), kind, item.text("words"), _cite(item, "cite"))

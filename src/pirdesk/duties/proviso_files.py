@@ -54,7 +54,9 @@ def _roll_forward(top: Reader) -> RollForward | None:
 
 
 def _proviso(item: Reader, stages: set[str]) -> Proviso:
-    item.only("id", "kind", "effect", "words", "cite", "confidence", "at_most", "stages")
+    item.only(
+        *("id", "kind", "effect", "words", "cite", "confidence", "at_most", "judged", "stages")
+    )
     at_most = ""
     if "at_most" in item.table:
         amount, unit = _span(item.inner("at_most"))
@@ -67,6 +69,7 @@ def _proviso(item: Reader, stages: set[str]) -> Proviso:
         cite=_cite(item),
         confidence=_one_of(item, "confidence", Confidence),
         at_most=at_most,
+        judged=item.flag("judged", False),
         stages=_stages(item, stages),
     )
 

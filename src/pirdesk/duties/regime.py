@@ -41,6 +41,7 @@ Directory = Literal[
     "people",
     "named",
 ]
+ChangeKind = Literal["correction", "amended_law", "added"]
 Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force"]
 
 STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
@@ -216,10 +217,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class LawChange:
-    """What an edition of a law file changed against the one before: our correction, or the law."""
+    """Why an edition of a law file differs: our correction, the law itself, or a law added."""
 
     edition: str
-    kind: Literal["correction", "amended_law"]
+    kind: ChangeKind
     words: str
     cite: str
 

@@ -33,6 +33,7 @@ from pirdesk.errors import UserError
 from pirdesk.services.library import Library
 
 ENTITY = "organisation"
+FIRST_EDITION = "2026-11-21"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,16 @@ class DutyLine:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check of one law file found; no differences means it computes as a person did."""
+    """What a check of one law file found; no differences means it computes as a person did.
+
+    ``remarks`` are worth a look and no fault.
+    """
 
     regime: str
     stages: int
     examples: int
     differences: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
 
 def clock(
@@ -146,10 +151,39 @@ def check_regimes(library: Library, files: Iterable[Path] = ()) -> tuple[Checked
             law.id,
             len(law.stages),
             len(law.examples),
-            tuple(check_examples(law, library.vocabulary)),
+            (*check_examples(law, library.vocabulary), *unexplained(law)),
+            _same_edition(library.pack, law),
         )
         for law in laws
     )
+
+
+def unexplained(law: Regime) -> tuple[str, ...]:
+    """Return what is lacking where an edition is not the first and does not say why it is there.
+
+    Without a reason people would see dates move and not know whether the law moved or our reading.
+    """
+    if law.edition <= FIRST_EDITION or any(c.edition == law.edition for c in law.changes):
+        return ()
+    words = (
+        f"{law.id}, changes: edition {law.edition} gives no reason. Add [[changes]] with edition, "
+        "kind (correction, amended_law or added), words and cite, so that a date which moves says "
+        "why"
+    )
+    return (words,)
+
+
+def _same_edition(pack: Pack, law: Regime) -> tuple[str, ...]:
+    from pirdesk.services.law_diff import diff_laws  # noqa: PLC0415 - it reads laws by this module
+
+    shipped = next((known for known in pack.regimes if known.id == law.id), law)
+    if shipped.edition != law.edition or not any(diff_laws([shipped], [law])):
+        return ()
+    words = (
+        f"it differs from the built-in law but calls itself the same edition, {law.edition}: give "
+        "it an edition of its own and a reason in [[changes]]"
+    )
+    return (words,)
 
 
 def _line(regime: Regime, stage: Stage) -> DutyLine:

@@ -20,15 +20,18 @@ BATCH = 25
 REASONS = {
     "correction": "our correction",
     "amended_law": "the law was amended",
+    "added": "a law newly added",
     "": "not stated by this edition; “pirdesk regimes diff” shows what differs",
 }
+OWN = "the organisation's own law stands in for the built-in one and gives no reason"
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
     """One clock under the old and the new edition; None where an edition has no such clock.
 
-    ``kind`` is correction, amended_law, or "" where the edition does not say; ``words`` say more.
+    ``kind`` is correction, amended_law, added, or "" where the edition does not say; ``words``
+    say more.
     """
 
     case_id: str
@@ -151,6 +154,8 @@ def _why(desk: Desk, duty: str, old_pack: str) -> tuple[str, str, str]:
             if since:
                 newest = max(since, key=lambda change: change.edition)
                 return newest.kind, newest.words, newest.cite
+            if law.id in desk.library.own_regimes:
+                return "", OWN, law.citation
     return "", REASONS[""], ""
 
 

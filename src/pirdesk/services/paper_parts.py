@@ -99,11 +99,13 @@ def _of_duties(
         "duties.trace": _traces(d for d in due if d.place in ("", place)),
         "duties.traces": paper.traces_nodes(open_ones, words, zone),
         "duties.contents": paper.contents_nodes(due, words, zone),
+        "duties.beside": paper.beside_nodes(open_ones, document.language),
     }
     if "duties.chosen" in wanted:
         mine = tuple(d for d in duties if d.duty == chosen)
         shown = paper.duties_nodes(mine, words, zone)
-        made["duties.chosen"] = (*shown, *paper.traces_nodes(mine, words, zone))
+        beside = paper.beside_nodes(mine, document.language)
+        made["duties.chosen"] = (*shown, *beside, *paper.traces_nodes(mine, words, zone))
     if "duties.flips" in wanted:
         flips = find_flips(sheet, pack, now, filed, duty=chosen)
         near = {(d.duty, d.entity) for d in (open_ones if not chosen else duties)}

@@ -12,6 +12,7 @@ from pirdesk.documents.exhibits.analysis import (
     rows_of_facts,
     traces_nodes,
 )
+from pirdesk.documents.exhibits.beside import beside_nodes
 from pirdesk.documents.exhibits.duties import duties_nodes, trace_nodes
 from pirdesk.documents.exhibits.facts import (
     actions_nodes,
@@ -23,6 +24,7 @@ from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes
 
 __all__ = [
     "actions_nodes",
+    "beside_nodes",
     "contents_nodes",
     "duties_nodes",
     "facts_nodes",

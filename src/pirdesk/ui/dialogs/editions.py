@@ -97,4 +97,5 @@ def _kind(move: Moved) -> str:
     return {
         "correction": tr("our correction"),
         "amended_law": tr("the law was amended"),
+        "added": tr("a law newly added"),
     }.get(move.kind, "")

@@ -17,6 +17,7 @@ from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages import duty_beside
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words, interval_words, left_words, spoken
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, row
@@ -73,6 +74,9 @@ class DutyDetail(QWidget):
         self._contents(duty)
         self._why(duty)
         self._readings(duty)
+        self._beside(tr("EXCEPTIONS"), duty_beside.exceptions(duty))
+        self._beside(tr("WHAT TO KEEP"), duty_beside.kept(duty))
+        self._beside(tr("LAST DAY ON A WEEKEND OR HOLIDAY"), duty_beside.last_day(duty))
         self._recipients(shown)
         add(rule())
         add(note(tr("Law edition {pack}.", pack=duty.pack)))
@@ -205,6 +209,16 @@ class DutyDetail(QWidget):
             self._body.addWidget(SelectableLabel(f"{reading.words} → {outcome}"))
             told = f"{reading.citation} · {sure_words(reading.confidence)}"
             self._body.addWidget(note(told))
+
+    def _beside(self, head: str, told: Sequence[duty_beside.Told]) -> None:
+        """Show what the law says beside the duty; nothing where it says nothing."""
+        if not told:
+            return
+        self._body.addWidget(eyebrow(head))
+        country = self._country(self.shown.first) if self.shown else ""
+        for words, source in told:
+            self._body.addWidget(SelectableLabel(spoken(words, country)))
+            self._body.addWidget(note(source))
 
     def _recipients(self, shown: Shown) -> None:
         listed = [(duty, listing(duty.duty, duty.place)) for duty in shown.duties]
