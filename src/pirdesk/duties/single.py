@@ -23,6 +23,7 @@ from pirdesk.duties.regime import (
     CONFIDENCES,
     SUBMISSION,
     WITHOUT_WINDOWS,
+    Clock,
     Pack,
     Regime,
     Stage,
@@ -118,17 +119,8 @@ def run_clock(
     readings = _readings(stage, law, others, first.strict, latest)
     words = first.words
     if not in_force:
-        why = f"no law in force: {regime.status.replace('_', ' ')}; {law.step.words}"
-        would = Reading(
-            "if_it_were_law",
-            f"If it were law: {clock.words}",
-            clock.cite,
-            "not in force",
-            first.strict,
-            latest,
-            regime.confidence,
-        )
-        readings, words = (would, *readings), why
+        words = f"no law in force: {regime.status.replace('_', ' ')}; {law.step.words}"
+        readings = (_if_it_were_law(regime, clock, first.strict, latest), *readings)
     return ClockAnswer(
         duty=stage.duty,
         title=stage.title,
@@ -151,6 +143,14 @@ def run_clock(
         retention=stage.retention,
         roll_forward=stage.roll_forward,
     )
+
+
+def _if_it_were_law(
+    regime: Regime, clock: Clock, strict: datetime | None, latest: datetime | None
+) -> Reading:
+    words = f"If it were law: {clock.words}"
+    dates = (strict, latest)
+    return Reading("if_it_were_law", words, clock.cite, "not in force", *dates, regime.confidence)
 
 
 def _readings(

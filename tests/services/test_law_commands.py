@@ -1,0 +1,78 @@
+"""The organisation's own law on the command line: checked, imported, used, and never silently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pirdesk.bootstrap import run
+
+Run = Callable[..., tuple[int, str, str]]
+
+BREACH = {
+    "data.personal": True,
+    "breach.confidentiality": True,
+    "risk.unlikely": False,
+    "entities[e].role": "controller",
+    "entities[e].country": "DE",
+    "entities[e].main_establishment": "DE",
+    "entities[e].aware_at": "2026-11-20T10:20:00+01:00",
+    "populations[p].place": "DE",
+}
+
+
+@pytest.fixture
+def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def test_an_imported_law_computes_facts_at_once_and_cases_when_asked(
+    pirdesk: Run, tmp_path: Path
+) -> None:
+    author = pirdesk("person", "add", "Ada Officer", "--role", "compliance")[1].strip()
+    acting = ("--as", author)
+    case = pirdesk("case", "new", "Breach", *acting)[1].strip()
+    for term, value in BREACH.items():
+        given = " ".join(value) if isinstance(value, list) else str(value).lower()
+        raw = value if isinstance(value, str) else given
+        assert pirdesk("answer", case, term, raw, *acting)[0] == 0, term
+    law = tmp_path / "eu.gdpr.33.toml"
+    pirdesk("definitions", "export", "regime", "eu.gdpr.33", "--to", str(law))
+    law.write_text(law.read_text(encoding="utf-8").replace("amount = 72", "amount = 24"), "utf-8")
+    given_facts = tmp_path / "facts.json"
+    given_facts.write_text(json.dumps(BREACH), encoding="utf-8")
+    facts = ("duties", "--facts", str(given_facts), "--json")
+    before = json.loads(pirdesk(*facts)[1])
+    _, said, _ = pirdesk("definitions", "import", "regime", str(law), *acting)
+    assert "1 open case holds dates computed with the law as it was. No date has moved." in said
+    assert "editions recompute" in said
+    after = {d["duty"]: d["strict_due"] for d in json.loads(pirdesk(*facts)[1])}
+    assert after["eu.gdpr.33"] == "2026-11-21T10:20:00+01:00"
+    assert {d["duty"]: d["strict_due"] for d in before}["eu.gdpr.33"] != after["eu.gdpr.33"]
+    again = pirdesk("definitions", "import", "regime", str(law), "--recompute", "--json", *acting)
+    assert json.loads(again[1])["open_cases"] == {"behind": 0, "computed": 1, "waiting": 1}
+
+
+def test_an_edition_without_a_reason_is_refused_by_the_check(pirdesk: Run, tmp_path: Path) -> None:
+    law = tmp_path / "eu.gdpr.33.toml"
+    pirdesk("definitions", "export", "regime", "eu.gdpr.33", "--to", str(law))
+    text = law.read_text(encoding="utf-8")
+    assert pirdesk("regimes", "check", str(law))[0] == 0
+    law.write_text(text.replace('unit = "hours"', 'unit = "days"', 1), encoding="utf-8")
+    assert "calls itself the same edition" in pirdesk("regimes", "check", str(law))[1]
+    newer = text.replace('edition = "2026-11-21"', 'edition = "2027-02-01"', 1)
+    law.write_text(newer, encoding="utf-8")
+    code, said, _ = pirdesk("regimes", "check", str(law))
+    assert code == 1
+    assert "edition 2027-02-01 gives no reason" in said
+    reason = '[[changes]]\nedition = "2027-02-01"\nkind = "amended_law"\nwords = "Amended"\n'
+    law.write_text(f'{newer}\n{reason}cite = "Art. 1"\n', encoding="utf-8")
+    assert pirdesk("regimes", "check", str(law))[0] == 0
