@@ -53,7 +53,8 @@ def test_privileged_answers_are_not_found_by_search(bench: Bench) -> None:
     secret = SetAnswer(case_id, "advice", Answer("Counsel fears fines"), 0, Label.PRIVILEGED)
     bench.write(secret)
     assert bench.views.count("counsel") == 0
-    assert bench.views.sheet(case_id).value("advice") == "Counsel fears fines"
+    assert bench.views.sheet(case_id).get("advice") is None
+    assert bench.views.privileged(case_id, "advice")[-1].value == "Counsel fears fines"
 
 
 @pytest.mark.parametrize("text", HOSTILE)

@@ -43,7 +43,7 @@ def instant_text(value: datetime) -> str:
     """Return an aware instant as UTC text of fixed width; ValueError without a zone."""
     if value.tzinfo is None:
         raise ValueError("a time without zone reached the database")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def words(name: str, **more: Any) -> sa.Column[str]:

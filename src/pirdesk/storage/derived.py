@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -14,8 +14,10 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Case, ClockRow
 from pirdesk.storage import tables
+from pirdesk.storage.answer_memory import AnswerMemory
+from pirdesk.storage.columns import Instant
 from pirdesk.storage.folding import fold
-from pirdesk.storage.reading import read_case, read_sheet, read_submissions
+from pirdesk.storage.reading import read_case, read_submissions
 from pirdesk.storage.records import Derive, Derived
 
 NO_DUE = "9999"
@@ -43,36 +45,74 @@ _SAID = tuple(
     ).where(table.c.case_id == _of_case)
     for table in (tables.kept_clock, tables.clock_row)
 )
-_NEW_CLOCKS = tables.clock_row.insert()
-_TOTAL = sa.select(sa.func.sum(tables.answer_current.c.revision)).where(
-    tables.answer_current.c.case_id == _of_case
+# Rows of clocks are compared as they are stored, so their instants are written here once.
+_CLOCK = {c.name: sa.Text() if isinstance(c.type, Instant) else c.type for c in tables.clock_row.c}
+_NEW_CLOCKS = tables.clock_row.insert().values(
+    {name: sa.bindparam(name, type_=kind) for name, kind in _CLOCK.items()}
 )
+_SAME_CLOCKS = tables.clock_row.update().where(tables.clock_row.c.case_id == _of_case)
+_STORED_CLOCKS = (
+    sa.select(*(sa.type_coerce(tables.clock_row.c[name], kind) for name, kind in _CLOCK.items()))
+    .where(tables.clock_row.c.case_id == _of_case)
+    .order_by(tables.clock_row.c.number)
+)
+_RESTS_ON = tuple(_CLOCK).index("facts_revision")
+_PACK = tuple(_CLOCK).index("pack")
 
 
 def derive_case(
-    connection: sa.Connection, case_id: str, derive: Derive, changed_at: datetime
+    connection: sa.Connection,
+    case_id: str,
+    derive: Derive,
+    changed_at: datetime,
+    memory: AnswerMemory,
+    written: Collection[str] = (),
 ) -> None:
-    """Write the register row and clock rows of one case from its facts."""
+    """Write the register row and clock rows of one case from its facts.
+
+    ``written`` are the keys of the answers that this transaction wrote.
+    """
     case = read_case(connection, case_id)
-    sheet = read_sheet(connection, case_id)
+    sheet, revision = memory.read(connection, case_id, written)
     derived = derive(case, sheet, read_submissions(connection, case_id))
     shown = [a.value for a in sheet.answers.values() if isinstance(a.value, str)]
-    revision = _facts_revision(connection, case_id)
     row = _register_values(case, derived, shown, revision, changed_at)
     done = connection.execute(_SET_ROW, row | {"of_case": case_id})
     if done.rowcount == 0:
         connection.execute(_NEW_ROW, row | {"case_id": case_id})
-    kept = _keep_replaced(connection, case_id, derived)
-    connection.execute(_NO_CLOCKS, {"of_case": case_id})
-    if derived.clocks:
-        label = case.label.value
-        rows = [
-            _clock_values(case_id, number, clock, revision) | {"label": label}
-            for number, clock in enumerate(derived.clocks)
-        ]
+    rows = [
+        _clock_values(case, number, clock, revision) for number, clock in enumerate(derived.clocks)
+    ]
+    _write_clocks(connection, case_id, derived, rows, revision)
+
+
+def _write_clocks(
+    connection: sa.Connection,
+    case_id: str,
+    derived: Derived,
+    rows: list[dict[str, Any]],
+    revision: int,
+) -> None:
+    """Write the clock rows of a case; where nothing of them moved, only what they rest on."""
+    found = connection.execute(_STORED_CLOCKS, {"of_case": case_id}).all()
+    stored, made = map(tuple, found), (tuple(row[name] for name in _CLOCK) for row in rows)
+    if list(map(_told, stored)) == list(map(_told, made)):
+        if found:
+            connection.execute(_SAME_CLOCKS, {"of_case": case_id, "facts_revision": revision})
+        return
+    replaced = any(row[_PACK] != derived.pack for row in found)
+    kept = replaced and _keep_replaced(connection, case_id, derived)
+    if found:
+        connection.execute(_NO_CLOCKS, {"of_case": case_id})
+    if rows:
         connection.execute(_NEW_CLOCKS, rows)
     if kept:
         _forget_unmoved(connection, case_id)
+
+
+def _told(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return what a clock's row says, without the facts it rests on."""
+    return row[:_RESTS_ON] + row[_RESTS_ON + 1 :]
 
 
 def _keep_replaced(connection: sa.Connection, case_id: str, derived: Derived) -> bool:
@@ -102,8 +142,9 @@ def derive_some(connection: sa.Connection, case_ids: Sequence[str], derive: Deri
     """Make the derived rows of some cases anew; when each last changed stays as it was."""
     row = tables.register_row.c
     query = sa.select(row.case_id, row.changed_at).where(row.case_id.in_(case_ids))
+    memory = AnswerMemory()
     for case_id, changed_at in connection.execute(query).all():
-        derive_case(connection, case_id, derive, changed_at)
+        derive_case(connection, case_id, derive, changed_at, memory)
 
 
 def derive_all(connection: sa.Connection, derive: Derive) -> int:
@@ -115,13 +156,10 @@ def derive_all(connection: sa.Connection, derive: Derive) -> int:
         book.case_id == head.case_id, book.seq == head.seq
     )
     changed = dict(connection.execute(last).all())
+    memory = AnswerMemory()
     for case_id in case_ids:
-        derive_case(connection, case_id, derive, changed[case_id])
+        derive_case(connection, case_id, derive, changed[case_id], memory)
     return len(case_ids)
-
-
-def _facts_revision(connection: sa.Connection, case_id: str) -> int:
-    return int(connection.execute(_TOTAL, {"of_case": case_id}).scalar() or 0)
 
 
 def _register_values(
@@ -146,9 +184,9 @@ def _register_values(
     }
 
 
-def _clock_values(case_id: str, number: int, clock: ClockRow, revision: int) -> dict[str, Any]:
+def _clock_values(case: Case, number: int, clock: ClockRow, revision: int) -> dict[str, Any]:
     return {
-        "case_id": case_id,
+        "case_id": case.id,
         "number": number,
         "duty": clock.duty,
         "entity": clock.entity,
@@ -156,10 +194,15 @@ def _clock_values(case_id: str, number: int, clock: ClockRow, revision: int) -> 
         "verdict": clock.verdict,
         "provisional": clock.provisional,
         "recipient": clock.recipient,
-        "strict_due": clock.strict_due,
-        "latest_arguable_due": clock.latest_arguable_due,
+        "strict_due": _written(clock.strict_due),
+        "latest_arguable_due": _written(clock.latest_arguable_due),
         "confidence": clock.confidence,
         "pack": clock.pack,
-        "begun_at": clock.begun_at,
+        "begun_at": _written(clock.begun_at),
         "facts_revision": revision,
+        "label": case.label.value,
     }
+
+
+def _written(instant: datetime | None) -> str | None:
+    return None if instant is None else tables.instant_text(instant)

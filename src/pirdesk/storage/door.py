@@ -17,6 +17,7 @@ from pirdesk.casefile.case import Changes
 from pirdesk.errors import Conflict, UserError
 from pirdesk.storage import changes as kinds
 from pirdesk.storage import desk_writers, fact_writers, paper_writers, tables
+from pirdesk.storage.answer_memory import AnswerMemory
 from pirdesk.storage.canonical import canonical, commit, new_salt
 from pirdesk.storage.changes import Change, plain
 from pirdesk.storage.derived import derive_case, touch_case
@@ -74,6 +75,7 @@ def write(
     content: str,
     *,
     derive: Derive,
+    memory: AnswerMemory,
     sign: Sign | None,
     clock: Callable[[], datetime] | None = None,
 ) -> Receipt:
@@ -99,7 +101,7 @@ def write(
     if w.conflicts:
         raise Conflict(tuple(w.conflicts))
     if w.facts:
-        derive_case(connection, case_id, derive, entry.at)
+        derive_case(connection, case_id, derive, entry.at, memory, w.revisions)
     elif case_id:
         touch_case(connection, case_id, entry.at)
     index, hashed = link(connection, entry, head, w.noted, sign)

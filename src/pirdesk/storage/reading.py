@@ -28,13 +28,14 @@ from pirdesk.storage.columns import AnyRow
 
 REMOVED = "This answer was removed."
 ERASED = "The text of this revision was erased."
-_OPEN = [label.value for label in Label if label is not Label.PRIVILEGED]
+OPEN = tuple(label.value for label in Label if label is not Label.PRIVILEGED)
 _case_id: sa.BindParameter[str] = sa.bindparam("case_id")
 _CASE = sa.select(tables.case_file).where(tables.case_file.c.id == _case_id)
 _view, _filed = tables.current_answer.c, tables.submission.c
 _ANSWERS = sa.select(_view.key, _view.content, _view.who, _view.at, _view.revision).where(
-    _view.case_id == _case_id, _view.label.in_(_OPEN)
+    _view.case_id == _case_id, _view.label.in_(OPEN)
 )
+_ANSWER = _ANSWERS.where(_view.key == sa.bindparam("key"))
 _SUBMISSIONS = (
     sa.select(_filed.duty, _filed.entity, _filed.place, _filed.filed_at)
     .where(_filed.case_id == _case_id)
@@ -85,14 +86,20 @@ def case_of(row: AnyRow) -> Case:
 
 def read_sheet(connection: sa.Connection, case_id: str) -> FactSheet:
     """Return the current answers of a case, in key order; none that is privileged."""
-    found = []
-    rows = connection.execute(_ANSWERS, {"case_id": case_id}).all()
-    for key, content, who, at, revision in rows:
+    return FactSheet(dict(sorted(read_answers(connection, case_id).items())))
+
+
+def read_answers(connection: sa.Connection, case_id: str, key: str = "") -> dict[str, Answer]:
+    """Return the current answers of a case (or one of them) by key; none that is privileged."""
+    query = _ANSWER if key else _ANSWERS
+    found = {}
+    for name, content, who, at, revision in connection.execute(
+        query, {"case_id": case_id} | ({"key": key} if key else {})
+    ).all():
         if content is None:
-            raise text_lost(f"{key}, revision {revision}, in case {case_id}")
-        found.append((key, read_answer_text(content, who=who, at=at, revision=revision)))
-    found.sort(key=lambda item: item[0])
-    return FactSheet(dict(found))
+            raise text_lost(f"{name}, revision {revision}, in case {case_id}")
+        found[name] = read_answer_text(content, who=who, at=at, revision=revision)
+    return found
 
 
 def read_revisions(
@@ -118,7 +125,7 @@ def read_revisions(
     if revision:
         query = query.where(table.c.revision == revision)
     if not privileged:
-        query = query.where(table.c.label.in_(_OPEN))
+        query = query.where(table.c.label.in_(OPEN))
     unknown = '{"certainty":"unknown"}'
     found = []
     for number, removed, who, at, content in connection.execute(query):

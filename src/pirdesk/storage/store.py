@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -25,6 +26,7 @@ from pirdesk.storage.records import Derive, Entry, Receipt, Sign
 from pirdesk.storage.schema import State, look_through, nothing_there, refuse
 
 if TYPE_CHECKING:
+    from pirdesk.storage.answer_memory import AnswerMemory
     from pirdesk.storage.changes import Change
 
 _ATTEMPTS = 4
@@ -81,6 +83,7 @@ class Store:
                         changes,
                         content,
                         derive=self._derive,
+                        memory=self._memory,
                         sign=sign,
                         clock=clock,
                     )
@@ -115,6 +118,12 @@ class Store:
         self._reader.dispose()
         if self._writer is not None:
             self._writer.dispose()
+
+    @cached_property
+    def _memory(self) -> AnswerMemory:
+        from pirdesk.storage.answer_memory import AnswerMemory  # noqa: PLC0415 - with the writers
+
+        return AnswerMemory()
 
     def _writing(self) -> sa.Engine:
         if self._writer is None:
