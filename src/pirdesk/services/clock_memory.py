@@ -39,17 +39,18 @@ class ClockMemory:
         self._laws = {law.id: law for law in map(_deciding, pack.regimes)}
         self.reads = {law.id: _terms(law, vocabulary) for law in self._laws.values()}
         self._mapped: dict[str, _Mapped] = {}
+        self._blank: _Mapped | None = None
         self._lock = threading.Lock()
 
     def rows(
         self, case_id: str, sheet: FactSheet, now: datetime, submissions: Mapping[str, datetime]
     ) -> tuple[ClockRow, ...]:
         """Return the clock rows of a case in the order of the laws."""
-        before = self._mapped.get(case_id)
+        before = self._mapped.get(case_id) or self._unanswered(case_id, now)
         laws = tuple(self._laws)
         kept: Mapping[str, tuple[ClockRow, ...]] = {}
         # Of the present instant a row shows the day alone: undated facts are judged by today's law.
-        if before and (before.day, before.submissions) == (now.date(), submissions):
+        if (before.day, before.submissions) == (now.date(), submissions):
             changed = _changed(before.answers, sheet.answers)
             laws = tuple(law for law in laws if self.reads[law] & changed)
             kept = before.rows
@@ -60,6 +61,17 @@ class ClockMemory:
             while len(self._mapped) > CASES:
                 del self._mapped[next(iter(self._mapped))]
         return tuple(row for law in self._laws for row in rows[law])
+
+    def _unanswered(self, case_id: str, now: datetime) -> _Mapped:
+        """Return what a case without any answer has; a new one differs in few laws."""
+        if self._blank is None or self._blank.day != now.date():
+            rows = self._map("", tuple(self._laws), FactSheet({}), now, {})
+            self._blank = _Mapped({}, {}, now.date(), rows)
+        own = {
+            law: tuple(replace(row, case_id=case_id) for row in rows)
+            for law, rows in self._blank.rows.items()
+        }
+        return replace(self._blank, rows=own)
 
     def _map(
         self,
