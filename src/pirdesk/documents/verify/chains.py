@@ -13,6 +13,8 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import ocsp
 
+from pirdesk.documents.verify.answers import newest_answer
+
 FIELD_PREFIX = "stamp_"  # of the fields this program puts document time stamps into
 _DEEPEST = 8
 
@@ -72,9 +74,12 @@ def stored_fault(reader: Any) -> str:
 def complete(
     certificate: Any,
     known: Sequence[Any],
-    lists: Sequence[x509.CertificateRevocationList],
+    lists: Sequence[Any],
 ) -> bool:
-    """Tell whether a certificate's chain is there up to its root, with a list for each issuer."""
+    """Tell whether a certificate's chain is there up to its root, with proof for each of it.
+
+    ``lists`` are revocation lists and answers of responders.
+    """
     others = [x509.load_der_x509_certificate(item.dump()) for item in known]
     return _complete(x509.load_der_x509_certificate(certificate.dump()), others, lists, _DEEPEST)
 
@@ -82,7 +87,7 @@ def complete(
 def _complete(
     own: x509.Certificate,
     others: Sequence[x509.Certificate],
-    lists: Sequence[x509.CertificateRevocationList],
+    lists: Sequence[Any],
     left: int,
 ) -> bool:
     if own.issuer == own.subject:
@@ -92,8 +97,14 @@ def _complete(
     for issuer in others:
         if issuer.subject != own.issuer or not _issued(own, issuer):
             continue
-        listed = any(item.issuer == issuer.subject and _made(item, issuer) for item in lists)
-        if listed and _complete(issuer, others, lists, left - 1):
+        listed = any(
+            isinstance(item, x509.CertificateRevocationList)
+            and item.issuer == issuer.subject
+            and _made(item, issuer)
+            for item in lists
+        )
+        proven = listed or newest_answer(own, issuer, lists) is not None
+        if proven and _complete(issuer, others, lists, left - 1):
             return True
     return False
 

@@ -135,7 +135,13 @@ def _revocation(found: Sequence[Found]) -> list[Check]:
     if late:
         return [Check("revocation", True, f"Revoked later: {'; '.join(late)}.")]
     if told and all(held.revoked is False for _item, held in told):
-        return [Check("revocation", True, "No signer's certificate is on its issuer's list.")]
+        return [
+            Check(
+                "revocation",
+                True,
+                "No signer's certificate is revoked by its issuer's list or answer.",
+            )
+        ]
     return []
 
 

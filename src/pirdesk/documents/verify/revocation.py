@@ -1,6 +1,6 @@
-"""Whether a signer's certificate was taken back, by the revocation lists that are at hand.
+"""Whether a signer's certificate was taken back, by the lists and answers that are at hand.
 
-Nothing is fetched: lists come from the file itself or from whoever asks.
+Nothing is fetched: they come from the file itself or from whoever asks.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from typing import Any
 from asn1crypto import pem  # type: ignore[import-untyped]
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.x509 import ocsp
 
+from pirdesk.documents.verify.answers import Answer, newest_answer
 from pirdesk.errors import UserError
 
 # Reasons that cast no doubt on what the key signed before: its holder left, or has a newer one.
@@ -49,13 +51,18 @@ def read_lists(data: bytes | None) -> tuple[x509.CertificateRevocationList, ...]
         ) from None
 
 
-def lists_inside(reader: Any) -> tuple[x509.CertificateRevocationList, ...]:
-    """Return the revocation lists a file carries for its signatures; unreadable ones are none."""
-    found = []
+def lists_inside(reader: Any) -> tuple[Any, ...]:
+    """Return the revocation lists and answers of responders a file carries for its signatures.
+
+    Unreadable ones are none.
+    """
+    found: list[Any] = []
     try:
         store = reader.root["/DSS"]
         for entry in store.get("/CRLs", ()):
             found.append(x509.load_der_x509_crl(bytes(entry.get_object().data)))
+        for entry in store.get("/OCSPs", ()):
+            found.append(ocsp.load_der_ocsp_response(bytes(entry.get_object().data)))
     except Exception:  # noqa: BLE001 (what a file carries badly it does not carry)
         return tuple(found)
     return tuple(found)
@@ -64,13 +71,13 @@ def lists_inside(reader: Any) -> tuple[x509.CertificateRevocationList, ...]:
 def standing(
     certificate: bytes,
     others: Iterable[bytes],
-    lists: Sequence[x509.CertificateRevocationList],
+    lists: Sequence[Any],
     *,
     stated: datetime | None,
     proven: datetime | None,
     until: datetime | None = None,
 ) -> Standing:
-    """Tell what the lists say of a certificate (DER) by the issuers among ``others`` (DER).
+    """Tell what lists and answers say of a certificate (DER) by issuers among ``others`` (DER).
 
     ``stated`` is the signer's own time, ``proven`` that of a trusted time stamp; what was revoked
     after ``until`` is not yet revoked.
@@ -78,30 +85,43 @@ def standing(
     own = x509.load_der_x509_certificate(certificate)
     if own.issuer == own.subject:
         return Standing(None, True, "self-signed: no authority could revoke it")
-    newest = None
+    newest, answer = None, None
     for issuer in map(x509.load_der_x509_certificate, others):
         if issuer.subject == own.issuer:
             newest = _newest(newest, own, issuer, lists)
+            answer = answer or newest_answer(own, issuer, lists)
+    if answer is not None and (newest is None or answer.made >= newest.last_update_utc):
+        return _answered(answer, stated, proven, until)
     if newest is None:
         return Standing(None, True, "no revocation list of its issuer is at hand")
     entry = newest.get_revoked_certificate_by_serial_number(own.serial_number)
     if entry is None or (until is not None and entry.revocation_date_utc > until):
         day = f"{newest.last_update_utc:%d %B %Y}"
         return Standing(False, True, f"not revoked by the list of {day}")
-    return _revoked(entry, stated, proven)
+    return _revoked(entry.revocation_date_utc, _reason(entry), stated, proven)
+
+
+def _answered(
+    answer: Answer, stated: datetime | None, proven: datetime | None, until: datetime | None
+) -> Standing:
+    if answer.revoked is None or (until is not None and answer.revoked > until):
+        return Standing(False, True, f"not revoked by the answer of {answer.made:%d %B %Y}")
+    return _revoked(answer.revoked, answer.reason or "unspecified", stated, proven)
 
 
 def _newest(
     best: x509.CertificateRevocationList | None,
     own: x509.Certificate,
     issuer: x509.Certificate,
-    lists: Sequence[x509.CertificateRevocationList],
+    lists: Sequence[Any],
 ) -> x509.CertificateRevocationList | None:
     try:
         own.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError):
         return best
     for item in lists:
+        if not isinstance(item, x509.CertificateRevocationList):
+            continue
         if item.issuer != issuer.subject or not _made_by(item, issuer):
             continue
         if best is None or item.last_update_utc > best.last_update_utc:
@@ -117,14 +137,16 @@ def _made_by(item: x509.CertificateRevocationList, issuer: x509.Certificate) -> 
         return False
 
 
-def _revoked(
-    entry: x509.RevokedCertificate, stated: datetime | None, proven: datetime | None
-) -> Standing:
+def _reason(entry: x509.RevokedCertificate) -> str:
     try:
-        reason = entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
+        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
     except x509.ExtensionNotFound:
-        reason = "unspecified"
-    since = entry.revocation_date_utc
+        return "unspecified"
+
+
+def _revoked(
+    since: datetime, reason: str, stated: datetime | None, proven: datetime | None
+) -> Standing:
     told = f"revoked on {since:%d %B %Y %H:%M} UTC ({reason.replace('_', ' ')})"
     if proven is not None and proven < since:
         return Standing(True, True, f"{told}, after its time stamp")

@@ -82,6 +82,12 @@ def time_words(found: Sequence[Found]) -> str:
                 + ("." if item.proven_at else ", whom --trust does not vouch for.")
             )
     stamps = [item for item in found if item.stamp and not item.faults and item.valid_until]
+    short = [item.name for item in signed if item.level == "B-T"]
+    if stamps and short:
+        told.append(
+            f"{', '.join(short)}: no list and no answer in the file tells of each certificate "
+            "whether it was revoked (PAdES B-T); stamp the record again where they can be fetched."
+        )
     if stamps:
         until = max(item.valid_until for item in stamps if item.valid_until)
         told.append(
