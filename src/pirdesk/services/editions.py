@@ -5,7 +5,8 @@ No date moves silently: the old one is kept until a person accepts the new one.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,8 @@ from pirdesk.services import duty_map, own_clocks
 from pirdesk.services.desk import Desk
 from pirdesk.storage import AcceptEdition
 
-BATCH = 25
+# Somebody else's save waits for one batch at most, and has the pause to take its turn.
+BATCH, PAUSE_SECONDS = 10, 0.02
 REASONS = {
     "correction": "our correction",
     "amended_law": "the law was amended",
@@ -47,9 +49,14 @@ class Moved:
     citation: str
 
 
+def behind(desk: Desk) -> tuple[str, ...]:
+    """Return the open cases whose dates were computed with another edition than today's."""
+    return desk.store.views.cases_behind(desk.library.pack.name)
+
+
 def cases_behind(desk: Desk) -> int:
     """Count the open cases whose dates were computed with another edition than today's."""
-    return len(desk.store.views.cases_behind(desk.library.pack.name))
+    return len(behind(desk))
 
 
 def recompute(
@@ -63,15 +70,20 @@ def recompute(
     Runs in batches of their own, so other work goes on between them; stopped, it goes on from
     there the next time. Where a date or verdict moved, the old rows are kept for ``waiting``.
     """
-    behind = desk.store.views.cases_behind(desk.library.pack.name)
+    cases = behind(desk)
     done = 0
-    progress(done, len(behind))
-    while done < len(behind) and not cancelled():
-        batch = behind[done : done + BATCH]
-        desk.store.rederive(batch)
-        done += len(batch)
-        progress(done, len(behind))
+    progress(done, len(cases))
+    while done < len(cases) and not cancelled():
+        done += recompute_some(desk, cases[done : done + BATCH])
+        progress(done, len(cases))
+        time.sleep(PAUSE_SECONDS)
     return done
+
+
+def recompute_some(desk: Desk, cases: Sequence[str]) -> int:
+    """Compute a few cases with today's edition in one transaction; return how many."""
+    desk.store.rederive(cases)
+    return len(cases)
 
 
 def waiting(desk: Desk, case_id: str = "") -> tuple[Moved, ...]:

@@ -12,51 +12,54 @@ from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
 
-SETTLED_MS = 2_000
+SETTLED_MS, PAUSE_MS = 2_000, 20
 
 
 def recompute_behind(workplace: Workplace, owner: QObject) -> None:
     """Look, once the first screen stands, for cases an earlier edition computed; compute them."""
 
-    def count(_task: Task) -> int:
+    def find(_task: Task) -> tuple[str, ...]:
         from pirdesk.services import editions  # noqa: PLC0415 - loads the law, off the screen
 
-        return editions.cases_behind(workplace.desk)
+        return editions.behind(workplace.desk)
 
     def look() -> None:
         workplace.jobs.read(
             tr("Comparing editions of the law"),
-            count,
+            find,
             owner=owner,
-            done=lambda behind: _next_batch(workplace, owner, 0, behind),
+            done=lambda cases: _next_batch(workplace, owner, cases, 0),
         )
 
     QTimer.singleShot(SETTLED_MS, owner, look)
 
 
-def _next_batch(workplace: Workplace, owner: QObject, done: int, of: int) -> None:
+def _next_batch(workplace: Workplace, owner: QObject, cases: tuple[str, ...], done: int) -> None:
     """Compute one batch as a job of its own, so that saves take their turn in between."""
-    if done >= of:
-        if of:
+    if done >= len(cases):
+        if cases:
             workplace.jobs.desk_changed.emit(Changes(register=True))
         return
 
     def work(task: Task) -> int:
         from pirdesk.services import editions  # noqa: PLC0415 - only where a case is behind
 
-        task.report(tr("Computing with the new edition: {done} of {all}", done=done, all=of))
-        counted: list[int] = []
-        editions.recompute(
-            workplace.desk,
-            progress=lambda so_far, _of: counted.append(so_far),
-            cancelled=lambda: counted[-1] > 0,
-        )
-        return counted[-1]
+        words = tr("Computing with the new edition: {done} of {all}", done=done, all=len(cases))
+        task.report(words)
+        some = editions.recompute_some(workplace.desk, cases[done : done + editions.BATCH])
+        task.check()  # a person who stopped it meanwhile wants no further batch either
+        return some
+
+    def go_on(some: int) -> None:
+        def proceed() -> None:
+            _next_batch(workplace, owner, cases, done + some)
+
+        QTimer.singleShot(PAUSE_MS, owner, proceed)
 
     workplace.jobs.write(
         tr("Computing open cases with the new edition"),
         work,
         owner=owner,
         quiet=False,
-        done=lambda some: _next_batch(workplace, owner, done + some, of) if some else None,
+        done=go_on,
     )
