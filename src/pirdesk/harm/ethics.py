@@ -6,12 +6,13 @@ It reads levels other methods found and judges no ethics; no law fixes the level
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
 from pirdesk.harm.inputs import steps, suspected, yes
 from pirdesk.harm.matrices import Matrix
-from pirdesk.harm.result import MethodResult, Threshold
+from pirdesk.harm.result import MethodResult, Step, Threshold
 
 METHOD, TITLE = "ethics", "Ethics of the case"
 NAME = "reporter.name"  # never read here: counsel's alone
@@ -27,6 +28,7 @@ FACTORS: Mapping[str, str] = {
 }
 DEATH = "harm.death"
 TERMS = (*FACTORS, DEATH)
+_MOST_WORDS = 30
 LEVELS = ("low", "medium", "high", "very_high")
 # Which level of harm a result stands for here, for asking only; nothing is computed from it.
 GRADES: Mapping[str, Mapping[str, str]] = {
@@ -84,7 +86,7 @@ def assess(sheet: FactSheet, results: Iterable[MethodResult], matrix: Matrix) ->
         level_words=_WORDS[state]
         + (("; it is present" if done else "; it is absent") if required else ""),
         formula=_formula(graded, level, matrix) + f" → {_WORDS[state].lower()}",
-        steps=steps(sheet, FACTORS, SOURCE),
+        steps=tuple(map(_brief, steps(sheet, FACTORS, SOURCE))),
         thresholds=_thresholds(matrix),
         source=SOURCE,
         confidence="recalled",
@@ -94,6 +96,12 @@ def assess(sheet: FactSheet, results: Iterable[MethodResult], matrix: Matrix) ->
         provisional=suspected(sheet, TERMS),
         needs=TERMS,
     )
+
+
+def _brief(step: Step) -> Step:
+    """Return a step whose long text is counted: the text stands in the case, not in a table."""
+    count = len(step.found.split())
+    return replace(step, found=f"written, {count} words") if count > _MOST_WORDS else step
 
 
 _WORDS = {
@@ -122,7 +130,7 @@ def _formula(graded: Mapping[str, str], level: str, matrix: Matrix) -> str:
     by = ", ".join(title for title, found in graded.items() if found == level)
     gravest = f"{level.replace('_', ' ')} ({by})" if level else "open"
     bound = matrix.ethics_from.replace("_", " ")
-    return f"Gravest level: {gravest}; required from: {bound} ({matrix.name})"
+    return f"Gravest level: {gravest}; required from: {bound}"
 
 
 def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:

@@ -6,9 +6,10 @@ It never takes a blank for a no, and it computes what would change a result by a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
-from pirdesk.casefile.values import Value
+from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
 from pirdesk.harm.result import Confidence, MethodResult, Step
 
 Yes = bool | None
@@ -130,13 +131,37 @@ def step(sheet: FactSheet, term: str, words: str, source: str) -> Step:
     return Step(words, found, term, answer.basis, source, suspected)
 
 
-def told(value: Value | None) -> str:
-    """Return an answer in plain words."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, tuple):
-        return ", ".join(str(item).replace("_", " ") for item in value) or "none"
-    return str(value).strip().replace("_", " ")
+def told(value: Value | None) -> str:  # noqa: PLR0911 - one return per type
+    """Return an answer in plain words; a choice without the marks of its id, a text as written."""
+    match value:
+        case None:
+            return "not answered"
+        case bool():
+            return "yes" if value else "no"
+        case int() | Decimal():
+            return f"{value:,}".replace("-", "−")
+        case Count():
+            return _counted(value)
+        case Moment():
+            first, between, last = value.text.partition("/")
+            return f"between {first} and {last}" if between else value.text
+        case Money():
+            return f"{value.amount:,} {value.currency}"
+        case Rows():
+            return f"{len(value.ids)} rows"
+        case tuple():
+            return ", ".join(str(item).replace("_", " ") for item in value) or "none"
+    text = str(value).strip()
+    return text if len(text.split()) > 1 else text.replace("_", " ")
+
+
+def _counted(value: Count) -> str:
+    likely = "" if value.likely is None else f", likely {value.likely:,}"
+    if value.exact:
+        return f"{value.min:,}"
+    if value.max is None:
+        return f"at least {value.min:,}{likely}"
+    return f"{value.min:,} to {value.max:,}{likely}"
 
 
 def said(answer: Yes) -> str:

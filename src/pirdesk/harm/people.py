@@ -100,7 +100,7 @@ def assess(sheet: FactSheet) -> MethodResult:
             "overlap": overlap,
         },
         level=kind,
-        level_words=f"{words(total)} in {_groups(len(groups))}",
+        level_words=_told(total, len(groups)),
         formula=_formula(groups, total, overlap, complete=complete),
         steps=tuple(_step(group) for group in groups),
         thresholds=RULES,
@@ -113,6 +113,11 @@ def assess(sheet: FactSheet) -> MethodResult:
         needs=TERMS,
         grids=(_grid(groups, total, given(sheet.value(TOTAL))),),
     )
+
+
+def _told(total: Bounds, count: int) -> str:
+    said = words(total)
+    return f"{said[0].upper()}{said[1:]}; {_groups(count)}"
 
 
 def _found(group: Population) -> str:

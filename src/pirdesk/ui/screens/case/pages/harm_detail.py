@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pirdesk.harm.changes import Move
 
 METHOD = "method:"  # before a lead that names another method, not a field
+LONG = 60  # characters of an answer from which its column is the widest
 _TONES = {"blocker": ("blocked", "late"), "warning": ("unsure", "warn"), "note": ("none", "muted")}
 
 
@@ -172,7 +173,9 @@ class HarmDetail(QWidget):
         self._body.addWidget(eyebrow(tr("INPUTS AND WHERE THEY COME FROM")))
         head3 = (tr("Input"), tr("Found"), tr("Basis"))
         rows3 = [(s.words, s.found, _basis(s.basis, suspected=s.suspected)) for s in result.steps]
-        self._table(tr("Inputs"), head3, rows3, (6, 5, 6), [s.term for s in result.steps])
+        written = any(len(step.found) > LONG for step in result.steps)
+        widths = (4, 8, 5) if written else (6, 5, 6)
+        self._table(tr("Inputs"), head3, rows3, widths, [s.term for s in result.steps])
 
     def _basis(self, result: MethodResult) -> None:
         if result.thresholds:
@@ -263,7 +266,9 @@ class HarmDetail(QWidget):
 
 
 def _basis(basis: str, *, suspected: bool) -> str:
-    return (tr("{basis} (suspected)", basis=basis) if suspected else basis).strip() or "–"
+    if not basis.strip():
+        return tr("suspected") if suspected else "–"
+    return tr("{basis} (suspected)", basis=basis) if suspected else basis
 
 
 def _said(value: object) -> str:
