@@ -6,6 +6,8 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QPlainTextEdit, QScrollArea
 
 from pirdesk.services import cases
+from pirdesk.ui.widgets.labels import PlainLabel
+from tests.builders import sample_case
 
 
 def _unseen(area: QScrollArea, part) -> int:
@@ -74,3 +76,30 @@ def test_a_field_scrolled_away_from_is_left_alone(hand, office, window) -> None:
     page.layout().setContentsMargins(0, 0, 0, 90)
     hand.settle()
     assert bar.value() == far
+
+
+def test_a_page_whose_questions_do_not_apply_says_so(hand, office, window) -> None:
+    window.open_case(sample_case(office).id, "harm/ai_link")
+    hand.wait(lambda: window.case.current is not None and window.case.current.id == "harm/ai_link")
+    hand.settle()
+    shown = [
+        label.text() for label in window.case.page.findChildren(PlainLabel) if label.isVisible()
+    ]
+    assert "No question of this page applies to the case as it stands." in shown
+    window.case.show_page("intake/what")
+    hand.settle()
+    shown = [
+        label.text() for label in window.case.page.findChildren(PlainLabel) if label.isVisible()
+    ]
+    assert not [words for words in shown if words.startswith("No question of this page")]
+
+
+def test_the_first_field_of_a_long_page_leaves_its_title_in_sight(hand, office, window) -> None:
+    case = sample_case(office)
+    window.resize(1264, 768)
+    window.open_case(case.id, "intake/organisation")
+    hand.wait(lambda: window.case.current is not None)
+    hand.settle()
+    window.case.focus_first()
+    hand.settle()
+    assert _area(window.case).verticalScrollBar().value() == 0

@@ -48,7 +48,7 @@ class Notice(QDialog):
             self.buttons.insertWidget(
                 0, Button(tr("Copy details"), lambda: clipboard.setText(details))
             )
-        self.setLayout(column(*parts, self.buttons, gap=0.8, margin=1.4))
+        self.setLayout(column(*parts, 1, self.buttons, gap=0.8, margin=1.4))
         self.setAccessibleName(title)
         self.setAccessibleDescription(what_to_do)
         close.setFocus()

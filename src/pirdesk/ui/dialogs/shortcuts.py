@@ -82,7 +82,8 @@ def _in_fields() -> tuple[tuple[str, str], ...]:
 
 def _in_lists() -> tuple[tuple[str, str], ...]:
     return (
-        ("Up", tr("Item before; Down: next item")),
+        ("Up", tr("Item before")),
+        ("Down", tr("Next item")),
         ("Return", tr("Open the item, press the button")),
         ("Esc", tr("Close without doing anything")),
     )

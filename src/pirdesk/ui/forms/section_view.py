@@ -46,6 +46,8 @@ class SectionView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(ems(1.3))
+        self._nothing = note(tr("No question of this page applies to the case as it stands."))
+        self._layout.addWidget(self._nothing)
         self._layout.addStretch(1)
         self._behind = False
         self._queue = [q.key for q in model.form(form).section(section.id)]
@@ -79,8 +81,10 @@ class SectionView(QWidget):
         settled = self._model.form(self.form)
         findings = self._model.checked(self.form, self._words).findings
         problems = self._problems()
-        for question in settled.section(self.section.id):
+        asked = settled.section(self.section.id)
+        for question in asked:
             self._show_one(question, problems)
+        self._nothing.setVisible(not any(question.shown for question in asked))
         self.findings_changed.emit(findings)
 
     def focus_key(self, key: str) -> bool:

@@ -19,6 +19,7 @@ class InSight(QObject):
     def __init__(self, area: QScrollArea, page: QWidget) -> None:
         super().__init__(area)
         self._area, self._page = area, page
+        self._from, self._set = 0, -1
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
@@ -36,6 +37,7 @@ class InSight(QObject):
 
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._area.isVisible() and self._page.isAncestorOf(now):
+            self._from, self._set = self._area.verticalScrollBar().value(), -1
             self._soon.start()
 
     def _focused(self) -> QWidget | None:
@@ -59,8 +61,11 @@ class InSight(QObject):
         if place.height() + above + below > height:
             place, above, below = self._caret(focused, place), ems(1), ems(1)
         bar = self._area.verticalScrollBar()
+        # While a page is being made its fields move: what we scrolled for earlier is taken back.
+        start = self._from if bar.value() == self._set else bar.value()
         lowest = place.bottom() + below - height
-        bar.setValue(min(max(bar.value(), lowest), max(0, place.top() - above)))
+        bar.setValue(min(max(start, lowest), max(0, place.top() - above)))
+        self._set = bar.value()
 
     def _place(self, focused: QWidget) -> QRect:
         return QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())

@@ -191,6 +191,11 @@ class CaseModel(QObject):
         keys = (form.output_words_id(output), form.words_id()) if form else ()
         return next((self.words.label(key) for key in keys if self.words.has(key)), output)
 
+    def group_words(self, page: Page) -> str:
+        """Return the words of a page's group where there is little room: those of its output."""
+        outputs = page.form.outputs if page.form is not None else ()
+        return self.output_words(outputs[0].id) if outputs else page.group
+
     def _take(self, data: CaseData) -> None:
         first = self.data is None
         self.data = data

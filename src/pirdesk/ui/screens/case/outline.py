@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -122,13 +123,14 @@ class Outline(QWidget):
         for page in pages:
             group = groups.get(page.group)
             if group is None:
-                group = groups[page.group] = QTreeWidgetItem([page.group])
+                group = groups[page.group] = QTreeWidgetItem([self._model.group_words(page)])
                 group.setFont(0, _group_font())
-                group.setToolTip(0, page.group)
+                group.setToolTip(0, html.escape(page.group))
                 group.setForeground(0, self._theme.colour("muted"))
                 self.tree.addTopLevelItem(group)
             item = QTreeWidgetItem([page.title])
             item.setData(0, Qt.ItemDataRole.UserRole, page.id)
+            item.setToolTip(0, html.escape(page.title))
             group.addChild(item)
             item.setFirstColumnSpanned(True)
             self._items[page.id] = item

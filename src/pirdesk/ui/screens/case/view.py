@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -34,6 +35,7 @@ from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
 WIDE = 80
+NEIGHBOUR = 38
 _PAGES: dict[str, Callable[[Workplace, CaseModel], QWidget]] = {
     "harm": HarmPage,
     "duties": DutiesPage,
@@ -341,7 +343,10 @@ class CaseScreen(QWidget):
             shown = 0 <= index < len(pages)
             button.setVisible(shown)
             if shown:
-                button.set_words(form.format(title=pages[index].title))
+                whole = form.format(title=pages[index].title)
+                button.set_words(whole if len(whole) <= NEIGHBOUR else whole[: NEIGHBOUR - 1] + "…")
+                button.setAccessibleName(whole)
+                button.setToolTip(html.escape(whole))
 
     def _conflict(self, conflict: Conflict) -> None:
         """Read the texts both people began with, then let the person decide."""

@@ -60,9 +60,9 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
     due = clock.strict_due
     late = due is not None and due < now
     whom = clock.recipient or clock.place
-    detail = " · ".join(p for p in (title, whom, instant_words(due)) if p)
-    if clock.provisional:
-        detail += " · " + tr("rests on suspected facts")
+    sure = tr("rests on suspected facts") if clock.provisional else ""
+    # What decides stands first: the end of a long line is not seen at a glance.
+    detail = " · ".join(p for p in (instant_words(due), sure, title, whom) if p)
     return Line(
         names.get(clock.duty, clock.duty),
         detail,

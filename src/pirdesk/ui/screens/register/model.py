@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from typing import Any
 
 from PySide6.QtCore import (
@@ -82,6 +83,8 @@ class RegisterModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._words(row, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return html.escape(self._words(row, index.column()))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return f"{columns()[index.column()]}: {self._words(row, index.column())}"
         if role == Qt.ItemDataRole.ForegroundRole and index.column() not in (0, 3):
