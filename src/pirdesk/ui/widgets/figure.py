@@ -73,8 +73,11 @@ class Figure(QWidget):
         for part in self._made:
             size = part.viewBoxF()
             height = size.height() * self._scale(part)
+            # In place of the clip path: up and down only, since a last tick's words may reach on.
+            painter.setClipRect(QRectF(0, top, self.width(), height))
             part.render(painter, QRectF(0, top, size.width() * self._scale(part), height))
             top += height + ems(0.4)
+        painter.setClipping(False)
         if self.hasFocus():
             painter.setPen(self._workplace.theme.colour("accent"))
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
