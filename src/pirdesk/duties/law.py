@@ -17,6 +17,7 @@ from pirdesk.duties.regime import LawReading, Regime, Window
 from pirdesk.rules import Reason, TruthValue, evaluate
 
 OCCURRED = "incident.occurred"
+NO_TEXT = "no date: the law of that date is not in this edition and may count other days"
 State = Literal["in force", "not in force", "not in this edition", "open"]
 _VALUE = {
     "in force": TruthValue.TRUE,
@@ -46,13 +47,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class LawVerdict:
-    """Whether a law was in force, with its trace step, reason and the disputed readings."""
+    """Whether a law was in force, with its trace step, reason and the disputed readings.
+
+    ``dates_hold`` false: no date may be shown, the limits of that day are not in this edition.
+    """
 
     state: State
     span: Span
     step: TraceStep
     reason: Reason
     readings: tuple[tuple[LawReading, State], ...]
+    dates_hold: bool = True
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -100,7 +105,8 @@ def judge_law(regime: Regime, span: Span, sheet: FactSheet, entity: str) -> LawV
         for reading in regime.readings
         if reading.when is None or not entity or not evaluate(reading.when, sheet, entity).is_false
     )
-    return LawVerdict(state, span, step, reason, readings)
+    holds = state != "not in this edition" or (window is not None and window.limits_hold)
+    return LawVerdict(state, span, step, reason, readings, holds)
 
 
 def _state(windows: tuple[Window, ...], span: Span) -> tuple[State, Window | None]:
@@ -121,7 +127,7 @@ def _said(regime: Regime, state: State, window: Window | None) -> tuple[str, str
         return _NEVER[regime.status], regime.citation
     shown = window or regime.windows[0]
     if state == "not in this edition":
-        return "The law of that date is not in this edition", shown.cite
+        return f"The law of that date is not in this edition. {shown.words}", shown.cite
     until = f" until {shown.until}" if shown.until else ""
     if state == "in force":
         return f"{shown.words}{until}", shown.cite

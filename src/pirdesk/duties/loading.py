@@ -358,14 +358,15 @@ def _source(item: Reader) -> Source:
 def _windows(top: Reader) -> tuple[Window, ...]:
     windows: list[Window] = []
     for item in top.each("windows"):
-        item.only("from", "until", "words", "cite", "edition_here")
+        item.only("from", "until", "words", "cite", "edition_here", "limits_hold")
         until = _day(item, "until") if "until" in item.table else None
         start, here = _day(item, "from"), item.flag("edition_here", True)
+        hold = item.flag("limits_hold", False)
         if until is not None and until < start:
             raise item.fault("lies before “from”", "until")
         if windows and (windows[-1].until is None or windows[-1].until >= start):
             raise item.fault("windows follow each other and do not overlap", "from")
-        windows.append(Window(start, until, item.text("words"), _cite(item), here))
+        windows.append(Window(start, until, item.text("words"), _cite(item), here, hold))
     if not windows and top.text("status") not in WITHOUT_WINDOWS:
         raise top.fault("needs at least one window", "windows")
     return tuple(windows)

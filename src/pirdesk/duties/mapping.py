@@ -19,7 +19,7 @@ from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
-from pirdesk.duties.law import LawVerdict, Span, judge_law, judged_span
+from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import CONFIDENCES, Clock, Pack, Regime, Stage, Verdict
@@ -148,6 +148,8 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
         key = _same_dates(clock, anchor, told.place, zones)
         if key not in memo:
             dated = clocks.run(clock, anchor, told.place, zones, case.now)
+            if not law.dates_hold:
+                dated, chosen, others = clocks.Dated(None, None, NO_TEXT, ()), (), ()
             memo[key] = _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
             shared[key] = _readings(stage, law, judged.verdict, memo[key])
         named = _listed(view.regime, stage, told)

@@ -65,7 +65,9 @@ class Source:
 class Window:
     """A period of days in which a law applies; ``until`` is the last day, None is open.
 
-    ``edition_here`` false: a law of that date exists, but its text is not in this edition.
+    ``edition_here`` false: a law of that date exists, but its text is not in this edition, so no
+    date is shown; ``limits_hold`` true: its limits are known to be these, only whom it binds is
+    open.
     """
 
     start: date
@@ -73,6 +75,7 @@ class Window:
     words: str
     cite: str
     edition_here: bool = True
+    limits_hold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from pirdesk.duties import clocks
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.dates import local_days
 from pirdesk.duties.duty import Reading, TraceStep
-from pirdesk.duties.law import LawVerdict, Span, judge_law
+from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law
 from pirdesk.duties.provisos import Confidence, Proviso, Retention, RollForward
 from pirdesk.duties.regime import (
     CONFIDENCES,
@@ -109,6 +109,7 @@ def run_clock(
     anchor = clocks.find_anchor(clock, sheet, entity, submissions)
     law = judge_law(regime, _span(anchor, now), sheet, entity)
     in_force = regime.status not in WITHOUT_WINDOWS and law.state != "not in force"
+    in_force = in_force and law.dates_hold
     runs = [
         (place, clocks.run(clock, anchor, place, (zone,), now))
         for place in (places or (regime.recipient.area if regime.recipient.zone else "",))
@@ -119,8 +120,9 @@ def run_clock(
     readings = _readings(stage, law, others, first.strict, latest)
     words = first.words
     if not in_force:
-        words = f"no law in force: {regime.status.replace('_', ' ')}; {law.step.words}"
-        readings = (_if_it_were_law(regime, clock, first.strict, latest), *readings)
+        why = f"no law in force: {regime.status.replace('_', ' ')}" if law.dates_hold else NO_TEXT
+        words = f"{why}; {law.step.words}"
+        readings = (_if_it_were_law(regime, law, clock, first.strict, latest), *readings)
     return ClockAnswer(
         duty=stage.duty,
         title=stage.title,
@@ -146,11 +148,12 @@ def run_clock(
 
 
 def _if_it_were_law(
-    regime: Regime, clock: Clock, strict: datetime | None, latest: datetime | None
+    regime: Regime, law: LawVerdict, clock: Clock, strict: datetime | None, latest: datetime | None
 ) -> Reading:
-    words = f"If it were law: {clock.words}"
-    dates = (strict, latest)
-    return Reading("if_it_were_law", words, clock.cite, "not in force", *dates, regime.confidence)
+    lead = "If it were law" if law.dates_hold else "By the wording of this edition"
+    said = "not in force" if law.dates_hold else "undetermined"
+    words, dates = f"{lead}: {clock.words}", (strict, latest)
+    return Reading("if_it_were_law", words, clock.cite, said, *dates, regime.confidence)
 
 
 def _readings(
