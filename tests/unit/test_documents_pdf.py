@@ -280,3 +280,14 @@ def test_text_outside_any_piece_cannot_be_drawn() -> None:
 
 def test_all_nodes_fill_more_than_one_page() -> None:
     assert page_count(pdf.render(make_paper(all_nodes()))) >= 2
+
+
+@pytest.mark.parametrize("before", range(22, 26))
+def test_a_note_stays_with_the_source_below_it(before: int) -> None:
+    note = Callout((Paragraph(said("What this does not decide. " * 6)),))
+    filler = [Paragraph(said(f"Line {number}")) for number in range(before)]
+    nodes = (*filler, note, Paragraph(said("Source: a method"), "small"))
+    pages = texts_of(pdf.render(make_paper(nodes)))
+    (told,) = [page for page in pages if "Source: a method" in page]
+    assert "What this does not decide." in told
+    assert told.index("Note") < told.index("What this")

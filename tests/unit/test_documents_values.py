@@ -142,6 +142,14 @@ def test_other_values(kind: TermType, value: Any, english: str, german: str | No
         assert said(kind, value, "de") == german
 
 
+def test_a_list_of_choices_reads_as_a_sentence_in_english_and_keeps_german_nouns() -> None:
+    chosen = ("Name", "E-mail address", "ICO matrix", "Florida: notice", "Postal address")
+    english = "Name, e-mail address, ICO matrix, Florida: notice and postal address"
+    assert said(TermType.MANY, chosen) == english
+    assert said(TermType.MANY, ("Name", "Anschrift"), "de") == "Name und Anschrift"
+    assert said(TermType.MANY, ("Name",)) == "Name"
+
+
 def test_certainty_is_said_in_words() -> None:
     term, voice = Term("people.affected", TermType.COUNT), speech(FewWords("en"))
     held = Answer(Count(687), Certainty.SUSPECTED)

@@ -163,7 +163,20 @@ def _choices(value: Value, term: Term, voice: Speech) -> str:
     items = list(value) if isinstance(value, tuple) else [str(value)]
     if term.type is TermType.PLACES:
         return say_list([place_words(item, voice) for item in items], voice)
-    return say_list([_choice(term, item, voice) for item in items], voice)
+    first, *others = [_choice(term, item, voice) for item in items] or [""]
+    shown = [first, *(_inside(each, voice) for each in others)] if items else []
+    return say_list(shown, voice)
+
+
+def _inside(words: str, voice: Speech) -> str:
+    """Word a choice as it stands inside an English sentence: “name and e-mail address”.
+
+    Abbreviations, and choices that open with a name and a colon, stay; other languages too.
+    """
+    head = words.split(" ", 1)[0]
+    if voice.locale.language != "en" or ":" in words or head[1:] != head[1:].lower():
+        return words
+    return words[:1].lower() + words[1:]
 
 
 def _choice(term: Term, item: str, voice: Speech) -> str:

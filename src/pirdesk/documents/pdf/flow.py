@@ -44,6 +44,7 @@ from pirdesk.documents.standing import Standing
 _DEEPEST = 6
 _LEAD_IN = 400
 _START = 44.0
+_WHOLE = 0.25  # of the page: what is no higher stays in one piece
 
 
 class Line(Flowable):  # type: ignore[misc]
@@ -108,8 +109,14 @@ class Flow:
         return self.text((Run(text),), style)
 
     def nodes(self, nodes: Sequence[Node], width: float, *, depth: int = 0) -> list[Any]:
-        """Make the flowables of some nodes."""
-        return [made for node in nodes for made in self._node(node, width, depth)]
+        """Make the flowables of some nodes; a note stays with the source that stands below it."""
+        all_made: list[Any] = []
+        for index, node in enumerate(nodes):
+            made = self._node(node, width, depth)
+            if made and isinstance(node, Callout) and _is_source(nodes[index + 1 : index + 2]):
+                made[-1] = KeepNext(made[-1])
+            all_made += made
+        return all_made
 
     def _item(self, nodes: Sequence[Node], width: float, mark: str, depth: int) -> list[Any]:
         """Make a list item, whose first paragraph stands beside its bullet."""
@@ -290,8 +297,15 @@ class KeepNext:
         self.inner = inner
 
 
+def _is_source(following: Sequence[Node]) -> bool:
+    return any(isinstance(node, Paragraph) and node.style == "small" for node in following)
+
+
 def paced(items: Sequence[Any], look: Look) -> list[Any]:
-    """Resolve ``KeepNext``: before such a run, ask for room for it and what follows."""
+    """Resolve ``KeepNext``: before such a run, ask for room for it and what follows.
+
+    A small table or box is not parted either: room for the whole is asked for.
+    """
     out: list[Any] = []
     index = 0
     while index < len(items):
@@ -303,6 +317,8 @@ def paced(items: Sequence[Any], look: Look) -> list[Any]:
             out.append(CondPageBreak(room + _start(items[run:], look)))
             out += [item.inner for item in items[index:run]]
         if run < len(items):
+            if run == index and isinstance(items[run], Grid):
+                out.append(CondPageBreak(_table_start(items[run], look)))
             out.append(items[run])
         index = run + 1
     return out
@@ -332,6 +348,8 @@ def _start(following: Sequence[Any], look: Look) -> float:
 
 def _table_start(flowable: Any, look: Look) -> float:
     whole = _height(flowable, look)
+    if whole <= look.height * _WHOLE:
+        return whole - float(flowable.getSpaceAfter())
     rows = getattr(flowable, "_rowHeights", None)
     if rows:
         heads = int(getattr(flowable, "repeatRows", 0) or 0)
