@@ -257,6 +257,10 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         code: list[str] = tx._code
         if not isinstance(tx, SpacedText):
             return [code[0], self._open(placed, placed.label or placed.element), *code[1:], "EMC"]
+        if not tx.turns and tx.shown:
+            first = tx.shown[0]
+            opened = self._open(placed, self._linked(placed.element, placed.whole))
+            return [*code[:first], opened, *code[first:], "EMC"]
         out: list[str] = []
         at, link = 0, placed.whole
         for border, following in (*tx.turns, (len(code), None)):

@@ -153,6 +153,7 @@ class _Writing:
         self.doc = doc
         self.idents: list[tuple[str, bytes]] = []
         self._made: dict[bytes, Raw] = {}
+        self._pages: dict[int, bytes] = {}
 
     def new(self) -> tuple[Raw, bytes]:
         """Register an object that is written later; return it and its reference."""
@@ -180,6 +181,8 @@ class _Writing:
 
     def prune(self, element: Element) -> bool:
         """Drop elements without content; tell whether this one has any."""
+        if len(element.kids) == 1 and not isinstance(element.kids[0], Element):
+            return True
         full = [
             (kid, not isinstance(kid, Element) or self.prune(kid) or kid.tag in _CELLS)
             for kid in element.kids
@@ -193,8 +196,9 @@ class _Writing:
     def element(self, element: Element, parent: bytes) -> bytes:
         """Write an element and those below it; return its reference."""
         raw = self._number(element)
-        page = next((kid.page for kid in element.kids if isinstance(kid, Mark)), None)
-        kids = [self._kid(kid, page, element.reference) for kid in _ordered(element)]
+        kids_there = _ordered(element)
+        page = next((kid.page for kid in kids_there if isinstance(kid, Mark)), None)
+        kids = [self._kid(kid, page, element.reference) for kid in kids_there]
         parts = [b"<</S /%s /P %s" % (element.tag.encode(), parent)]
         if page is not None:
             parts.append(b"/Pg " + self._page(page))
@@ -233,7 +237,10 @@ class _Writing:
                 return b"<</Type /OBJR /Obj %d 0 R /Pg %s>>" % (number, self._page(kid.page))
 
     def _page(self, index: int) -> bytes:
-        return b"%d 0 R" % self.doc.idToObjectNumberAndVersion[f"Page{index + 1}"][0]
+        if index not in self._pages:
+            number = self.doc.idToObjectNumberAndVersion[f"Page{index + 1}"][0]
+            self._pages[index] = b"%d 0 R" % number
+        return self._pages[index]
 
 
 def _has_content(element: Element) -> bool:
@@ -242,4 +249,6 @@ def _has_content(element: Element) -> bool:
 
 def _ordered(element: Element) -> Sequence[Element | Mark | Annotated]:
     """Return the kids in reading order: annotations after the text they belong to."""
+    if len(element.kids) < 2:
+        return element.kids
     return sorted(element.kids, key=lambda kid: isinstance(kid, Annotated))
