@@ -7,10 +7,13 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
 
 from pirdesk.casefile.case import Changes
-from pirdesk.ui.jobs import Jobs, Task
+from pirdesk.ui.frame import StateLine
+from pirdesk.ui.jobs import Job, Jobs, Task
+from pirdesk.ui.theme import Theme
 
 
 @pytest.fixture
@@ -131,3 +134,35 @@ def test_after_shutdown_nothing_is_taken(qtbot) -> None:
     assert jobs.shutdown(1)
     jobs.write("late", lambda _task: pytest.fail("ran after the end"))
     assert not jobs.busy
+
+
+def test_cancel_is_heard_while_one_part_of_long_work_follows_another(
+    qtbot, qapp, jobs: Jobs
+) -> None:
+    """Hold the button down while a part ends and the next begins; let it go."""
+    line = StateLine(Theme(qapp), jobs)
+    qtbot.addWidget(line)
+    line.show()
+    go_on = [threading.Event() for _ in range(3)]
+    begun: list[Job] = []
+
+    def part(number: int) -> None:
+        begun.append(
+            jobs.write(
+                "long work",
+                lambda _task: go_on[number].wait(5),
+                quiet=False,
+                done=lambda _done: part(number + 1),
+            )
+        )
+
+    part(0)
+    qtbot.waitUntil(line.cancel.isVisible)
+    QTest.mousePress(line.cancel, Qt.MouseButton.LeftButton)
+    go_on[0].set()
+    qtbot.waitUntil(lambda: len(begun) == 2)
+    QTest.mouseRelease(line.cancel, Qt.MouseButton.LeftButton)
+    assert begun[1].task.cancelled
+    begun[1].done = None
+    go_on[1].set()
+    qtbot.waitUntil(lambda: not line.cancel.isVisible())

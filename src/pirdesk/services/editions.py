@@ -18,7 +18,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.storage import AcceptEdition
 
 # Somebody else's save waits for one batch at most, and has the pause to take its turn.
-BATCH, PAUSE_SECONDS = 10, 0.02
+BATCH, PAUSE_SECONDS = 10, 0.01
 REASONS = {
     "correction": "our correction",
     "amended_law": "the law was amended",
@@ -76,13 +76,13 @@ def recompute(
     while done < len(cases) and not cancelled():
         done += recompute_some(desk, cases[done : done + BATCH])
         progress(done, len(cases))
-        time.sleep(PAUSE_SECONDS)
     return done
 
 
 def recompute_some(desk: Desk, cases: Sequence[str]) -> int:
-    """Compute a few cases with today's edition in one transaction; return how many."""
+    """Compute a few cases with today's edition in one transaction, then pause; return how many."""
     desk.store.rederive(cases)
+    time.sleep(PAUSE_SECONDS)
     return len(cases)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
 
 from pirdesk.casefile.case import Person
@@ -112,6 +112,7 @@ class StateLine(QWidget):
         self.bar.setAccessibleName(tr("Work in progress"))
         self.cancel = Button(tr("Cancel"), self._cancel, kind="quiet")
         self._job: Job | None = None
+        self._last: Job | None = None
         told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
         line = row(self.saving, self.doing, self.bar, self.cancel, 1, told, gap=0.8)
         line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
@@ -133,8 +134,13 @@ class StateLine(QWidget):
         self.saving.show_mark(marks.get(state))
 
     def _began(self, job: Job) -> None:
-        if not job.quiet:
-            self._show(job)
+        if job.quiet:
+            return
+        before, self._last = self._last, job
+        if before is not None and before.title == job.title and not self.bar.isHidden():
+            self._job = job  # the next part of the same work, which has its own words
+            return
+        self._show(job)
 
     def _said(self, job: Job, words: str) -> None:
         if job is self._job:
@@ -142,6 +148,12 @@ class StateLine(QWidget):
 
     def _ended(self, job: Job) -> None:
         if job is self._job:
+            # Where the next part of the same work begins at once, a button being pressed stays.
+            self._job = None
+            QTimer.singleShot(0, self, self._rest)
+
+    def _rest(self) -> None:
+        if self._job is None:
             self._show(None)
 
     def _show(self, job: Job | None) -> None:

@@ -12,7 +12,7 @@ from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
 
-SETTLED_MS, PAUSE_MS = 2_000, 20
+SETTLED_MS = 2_000
 
 
 def recompute_behind(workplace: Workplace, owner: QObject) -> None:
@@ -46,17 +46,13 @@ def _next_batch(workplace: Workplace, owner: QObject, cases: tuple[str, ...], do
 
         words = tr("Computing with the new edition: {done} of {all}", done=done, all=len(cases))
         task.report(words)
-        some = editions.recompute_some(workplace.desk, cases[done : done + editions.BATCH])
-        task.check()  # a person who stopped it meanwhile wants no further batch either
-        return some
+        return editions.recompute_some(workplace.desk, cases[done : done + editions.BATCH])
 
     def go_on(some: int) -> None:
-        def proceed() -> None:
+        if not job.task.cancelled:  # a person who stopped it wants no further batch either
             _next_batch(workplace, owner, cases, done + some)
 
-        QTimer.singleShot(PAUSE_MS, owner, proceed)
-
-    workplace.jobs.write(
+    job = workplace.jobs.write(
         tr("Computing open cases with the new edition"),
         work,
         owner=owner,
