@@ -1,6 +1,7 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
-``python -m benchmarks.run [--rounds N] [--cases N] [--records N] [--decisions N] [--json FILE]``.
+``python -m benchmarks.run [--only PART]… [--rounds N] [--cases N] [--records N] [--decisions N]
+[--json FILE]``; parts are start, board, edition, work, records, fairness.
 Cold start is a new process each time, taken in turns with a bare PySide6 window so that both meet
 the same machine.
 """
@@ -12,26 +13,28 @@ import json
 import os
 import platform
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 
-from benchmarks import board, fairness, sealed
+from benchmarks import board, fairness, recompute, sealed, start
 from benchmarks.fill import register_of
+from benchmarks.stopwatch import Took
 from benchmarks.work import Work
 
 HERE = Path(__file__).resolve().parent
-SECONDS_TO_START = 120
 
 
 @dataclass(frozen=True)
 class Line:
-    """One measurement: its median, its spread, its aim (None: reported only)."""
+    """One measurement: its median, its spread, its aim (None: reported only).
+
+    ``processor`` is the median of the processor time of the same work, in the same unit.
+    """
 
     what: str
     median: float
@@ -39,6 +42,7 @@ class Line:
     high: float
     unit: str
     aim: float | None = None
+    processor: float | None = None
 
     @property
     def met(self) -> bool:
@@ -53,14 +57,15 @@ def main() -> int:
     room.mkdir(parents=True, exist_ok=True)
     print(f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}")
     lines = []
-    measured = chain(
-        _starts(asked.rounds, asked.cases, room),
-        _board(asked.rounds, asked.cases, room),
-        _work(asked.rounds),
-        _records(asked.rounds, asked.records),
-        _fairness(asked.decisions),
-    )
-    for line in measured:
+    parts: dict[str, Callable[[], Iterator[Line]]] = {
+        "start": lambda: _starts(asked.rounds, asked.cases, room),
+        "board": lambda: _board(asked.rounds, asked.cases, room),
+        "edition": lambda: _recompute(asked.cases, room),
+        "work": lambda: _work(asked.rounds),
+        "records": lambda: _records(asked.rounds, asked.records),
+        "fairness": lambda: _fairness(asked.decisions),
+    }
+    for line in chain.from_iterable(parts[name]() for name in asked.only or parts):
         lines.append(line)
         print(_words(line), flush=True)
     if asked.json:
@@ -71,22 +76,13 @@ def main() -> int:
 
 
 def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
-    database = register_of(count, room)
-    bare, full, factors = [], [], []
-    with tempfile.TemporaryDirectory() as home:
-        environment = _environment(Path(home), room)
-        for number in range(rounds + 1):
-            first = _until_interactive([str(HERE / "bare_window.py")], environment)
-            then = _until_interactive(
-                [str(HERE / "register_window.py"), f"sqlite:///{database}"], environment
-            )
-            if number:  # the first pair fills the disk's cache
-                bare.append(first * 1000)
-                full.append(then * 1000)
-                factors.append(then / first)
-    yield _line("bare PySide6 window, cold start", bare, "ms")
-    yield _line(f"register of {count:,} cases, cold start", full, "ms")
-    yield _line("the same, as a multiple of the bare window", factors, "×", aim=5.0)
+    pairs = list(start.pairs(register_of(count, room), room, rounds))
+    bare, full = zip(*pairs, strict=True)
+    yield _took("bare PySide6 window, cold start", bare)
+    yield _took(f"register of {count:,} cases, cold start", full)
+    for what, of in (("wall", attrgetter("wall")), ("processor time", attrgetter("processor"))):
+        factors = [of(then) / of(first) for first, then in pairs]
+        yield _line(f"the same, as a multiple of the bare window, {what}", factors, "×", aim=5.0)
 
 
 def _board(rounds: int, count: int, room: Path) -> Iterator[Line]:
@@ -95,21 +91,29 @@ def _board(rounds: int, count: int, room: Path) -> Iterator[Line]:
         pages = [t * 1000 for t in board.first_pages(database, Path(folder), rounds)]
         yield _line(f"clocks of {count:,} open cases, first page", pages, "ms", aim=300.0)
         slowest = [t * 1000 for t in board.filters(database, Path(folder), rounds)]
-        yield _line("the same filtered, the slowest of seven", slowest, "ms", aim=50.0)
+        yield _line("the same filtered, the slowest of nine", slowest, "ms", aim=50.0)
+
+
+def _recompute(count: int, room: Path) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        found = recompute.measure(register_of(count, room), Path(folder))
+    yield _line(f"{count:,} cases computed with a new edition", [found.seconds], "s")
+    yield _line("memory grown over the last four fifths of them", [found.grown], "MB", aim=32.0)
+    yield _line("until a wish to stop was heard", [found.stopping], "s", aim=1.0)
+    yield _line("the longest a save beside it took", [found.longest_save], "s", aim=1.0)
 
 
 def _work(rounds: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         work = Work(Path(folder))
         try:
-            saves = [t * 1000 for t in work.save_answers(20 * rounds)]
-            yield _line("one answer saved on SQLite, everything written", saves, "ms", aim=10.0)
-            duties = [t * 1000 for t in work.map_duties(20 * rounds)]
-            yield _line("duties of one case, all laws", duties, "ms", aim=20.0)
-            laws = [t * 1000 for t in work.load_law(rounds)]
-            yield _line("loading all laws", laws, "ms", aim=150.0)
-            seals = [t * 1000 for t in work.seal_reviews(rounds)]
-            yield _line("post-incident review rendered, signed twice, closed", seals, "ms")
+            saves = work.save_answers(20 * rounds)
+            yield _took("one answer saved on SQLite, everything written", saves, aim=10.0)
+            duties = work.map_duties(20 * rounds)
+            yield _took("duties of one case, all laws", duties, aim=20.0)
+            yield _took("loading all laws", work.load_law(rounds), aim=150.0)
+            seals = work.seal_reviews(rounds)
+            yield _took("post-incident review rendered, signed twice, closed", seals)
         finally:
             work.close()
 
@@ -141,50 +145,24 @@ def _words(line: Line) -> str:
     aim = "reported" if line.aim is None else f"aim {line.aim:g} {line.unit}"
     state = "ok" if line.met else "MISSED"
     spread = f"({line.low:.3g} to {line.high:.3g})"
-    return f"{line.what:<52} {line.median:>8.3g} {line.unit:<2} {spread:<20} {aim:<12} {state}"
+    alone = "" if line.processor is None else f" processor {line.processor:.3g} {line.unit}"
+    told = f"{line.what:<60} {line.median:>8.3g} {line.unit:<2} {spread:<20} {aim:<12} {state}"
+    return told + alone
+
+
+def _took(what: str, times: Sequence[Took], aim: float | None = None) -> Line:
+    line = _line(what, [took.wall * 1000 for took in times], "ms", aim)
+    return replace(line, processor=statistics.median(took.processor for took in times) * 1000)
 
 
 def _line(what: str, values: list[float], unit: str, aim: float | None = None) -> Line:
     return Line(what, statistics.median(values), min(values), max(values), unit, aim)
 
 
-def _until_interactive(script: list[str], environment: dict[str, str]) -> float:
-    """Time from starting a process until it says that it is interactive; seconds."""
-    with tempfile.TemporaryFile("w+") as complaints:
-        started = time.perf_counter()
-        process = subprocess.Popen(
-            [sys.executable, *script],
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=complaints,
-            text=True,
-        )
-        seconds = _heard(process, started)
-        if process.wait(SECONDS_TO_START) != 0 or seconds is None:
-            complaints.seek(0)
-            raise SystemExit(f"{script[0]} was never interactive:\n{complaints.read()}")
-    return seconds
-
-
-def _heard(process: subprocess.Popen[str], started: float) -> float | None:
-    assert process.stdout is not None  # noqa: S101 - asked for above
-    with process.stdout as said:
-        for line in said:
-            if line.strip() == "interactive":
-                return time.perf_counter() - started
-    return None
-
-
-def _environment(home: Path, room: Path) -> dict[str, str]:
-    """Return where a start happens: an empty home, and bytecode kept as an installed one has it."""
-    screen = {} if os.environ.get("DISPLAY") else {"QT_QPA_PLATFORM": "offscreen"}
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    own = {"PIRDESK_HOME": str(home), "PYTHONPYCACHEPREFIX": str(room / "bytecode")}
-    return {**kept, **screen, **own, "PYTHONPATH": str(HERE.parent)}
-
-
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
+    names = ["start", "board", "edition", "work", "records", "fairness"]
+    parser.add_argument("--only", action="append", choices=names)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--records", type=int, default=100)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+from benchmarks.stopwatch import Took, timed
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Person, Role
 from pirdesk.casefile.sheet import Answer
@@ -35,48 +36,46 @@ class Work:
         """Close the database."""
         self.author.close()
 
-    def save_answers(self, rounds: int) -> list[float]:
-        """Time saves of one answer each, everything that a save writes included; seconds."""
+    def save_answers(self, rounds: int) -> list[Took]:
+        """Time saves of one answer each, everything that a save writes included."""
         held = cases.fact_sheet(self.author, self.case.id).answers.get(TERM)
         revision = held.revision if held else 0
-        times = []
-        for number in range(rounds):
-            fact = Answer(Count(1000 + number, 2000 + number, 9000 + number))
-            started = time.perf_counter()
-            answers.answer_terms(self.author, self.case.id, {TERM: fact}, {TERM: revision})
-            times.append(time.perf_counter() - started)
-            revision += 1
-        return times
 
-    def map_duties(self, rounds: int) -> list[float]:
-        """Time the duties of the case from its facts; seconds."""
+        def save(number: int) -> None:
+            fact = Answer(Count(1000 + number, 2000 + number, 9000 + number))
+            based_on = {TERM: revision + number}
+            answers.answer_terms(self.author, self.case.id, {TERM: fact}, based_on)
+
+        return [timed(partial(save, number)) for number in range(rounds)]
+
+    def map_duties(self, rounds: int) -> list[Took]:
+        """Time the duties of the case from its facts."""
         sheet = cases.fact_sheet(self.author, self.case.id)
         now = self.author.now()
         return _timed(lambda: duty_map.facts_duties(self.author.library, sheet, now), rounds)
 
-    def load_law(self, rounds: int) -> list[float]:
-        """Time reading and compiling every law anew, the vocabulary being there; seconds."""
+    def load_law(self, rounds: int) -> list[Took]:
+        """Time reading and compiling every law anew, the vocabulary being there."""
         times = []
         for _ in range(rounds):
             library = Library()
             len(library.vocabulary.terms)
-            started = time.perf_counter()
-            len(library.pack.regimes)
-            times.append(time.perf_counter() - started)
+            times.append(timed(lambda: len(library.pack.regimes)))  # noqa: B023 - done at once
         return times
 
-    def seal_reviews(self, rounds: int) -> list[float]:
-        """Time rendering and sealing a post-incident review with two signatures; seconds."""
+    def seal_reviews(self, rounds: int) -> list[Took]:
+        """Time rendering and sealing a post-incident review with two signatures."""
         times = []
         for _ in range(rounds):
             document = drafting.start_document(self.author, self.case.id, "pir")
             reviews.submit(self.author, document.id)
             reviews.approve(self.reviewer, document.id)
-            started = time.perf_counter()
-            sealing.seal(self.author, document.id, MemorySigner())
-            sealing.seal(self.reviewer, document.id, MemorySigner())
-            times.append(time.perf_counter() - started)
+            times.append(timed(partial(self._sealed, document.id)))
         return times
+
+    def _sealed(self, document_id: str) -> None:
+        for signer in (self.author, self.reviewer):
+            sealing.seal(signer, document_id, MemorySigner())
 
 
 def _opened(desk: Desk) -> tuple[Case, dict[Role, Person]]:
@@ -84,11 +83,6 @@ def _opened(desk: Desk) -> tuple[Case, dict[Role, Person]]:
     return case, dict(people)
 
 
-def _timed(work: Callable[[], object], rounds: int) -> list[float]:
+def _timed(work: Callable[[], object], rounds: int) -> list[Took]:
     work()
-    times = []
-    for _ in range(rounds):
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return times
+    return [timed(work) for _ in range(rounds)]
