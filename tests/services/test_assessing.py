@@ -116,7 +116,7 @@ def test_the_whole_round_from_the_command_line(
     )
     found = told("compare", case)
     assert found["opened"] == people
-    assert [row["Question"] for row in found["items"] if row["Pairs alike"] == "0%"] == [
+    assert [row["Question"] for row in found["items"] if row["Pairs alike"] == "0 %"] == [
         "harm.death"
     ]
     told("settle", case, "harm.death", "--consensus", "no", "--dissent", "Ruth", "--as", people[0])

@@ -207,4 +207,4 @@ def test_impossible_counts_get_a_sentence() -> None:
     for attempt in attempts:
         with pytest.raises(UserError) as caught:
             attempt()
-        assert "Nothing was stored" in caught.value.what_to_do
+        assert "as given" in caught.value.what_to_do

@@ -155,5 +155,5 @@ def _check(bins: Sequence[Bin]) -> None:
 
 def _refused(what: str, do: str) -> UserError:
     return UserError(
-        f"This change cannot be measured: {what}.", f"{do}. Nothing was stored.", code="drift"
+        f"This change cannot be measured: {what}.", f"{do}. The counts stay as given.", code="drift"
     )

@@ -47,7 +47,7 @@ THRESHOLDS = (
     ),
     Threshold(
         "A change of the rate",
-        f"95 % interval without zero, and exact test under {ALPHA:.0%}",
+        f"95 % interval without zero, and exact test under {ALPHA * 100:g} %",
         "custom of statistics; where the two disagree, the result is called borderline",
     ),
 )
@@ -133,7 +133,7 @@ def _found(sheet: FactSheet) -> tuple[Found, tuple[Finding, ...]]:
 
 
 def _fault(fault: UserError, term: str) -> Finding:
-    return Finding("drift.figures", "warning", f"{fault.title} {fault.what_to_do}", term, "")
+    return Finding("drift.figures", "warning", fault.title, term, fault.what_to_do)
 
 
 def _bins(sheet: FactSheet) -> Iterator[Bin]:
@@ -324,7 +324,7 @@ def _band(onset: Moment, samples: tuple[Sample, ...]) -> Grid:
                 if one.total
             ),
         ),
-        alt=f"The onset lies {said}; each mark is one measurement with its rate.",
+        alt=f"Onset: {said}; each mark is one measurement with its rate.",
     )
 
 
@@ -332,7 +332,7 @@ def _span(onset: Moment) -> str:
     """Return an onset in words: an instant, or the band within which it lies."""
     if onset.exact:
         return _day(onset.earliest)
-    return f"between {_day(onset.earliest)} and {_day(onset.latest)}"
+    return f"Between {_day(onset.earliest)} and {_day(onset.latest)}"
 
 
 def _where(at: datetime, onset: Moment) -> str:

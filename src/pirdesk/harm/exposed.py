@@ -134,8 +134,8 @@ def _parts(sheet: FactSheet) -> tuple[list[Part], list[Finding]]:
         try:
             part = maker(sheet)
         except UserError as fault:
-            said = f"{fault.title} {fault.what_to_do}"
-            findings.append(Finding("exposure.figures", "warning", said, term, fault.what_to_do))
+            held = Finding("exposure.figures", "warning", fault.title, term, fault.what_to_do)
+            findings.append(held)
         else:
             made += [part] if part else []
     return made, findings
@@ -224,7 +224,7 @@ def _membership(sheet: FactSheet) -> Part | None:
     epsilon, delta, rate = numbers
     bound = exposure.membership_bound(epsilon, delta, rate)
     values: dict[str, float | int | str | bool] = {"membership_bound": bound}
-    formula = f"e^{epsilon:g} × {rate:g} + {delta:g} = {bound:.4g}"
+    formula = f"e^{epsilon:g} × {_plain(rate)} + {_plain(delta)} = {bound:.4g}"
     measured = sheet.value(MEASURED)
     if isinstance(measured, Decimal):
         values["true_positive_rate"] = float(measured)
@@ -316,3 +316,8 @@ def _whole(sheet: FactSheet, terms: tuple[str, ...]) -> tuple[int, ...] | None:
 def _basis(sheet: FactSheet, term: str) -> str:
     answer = sheet.get(term)
     return answer.basis if answer else ""
+
+
+def _plain(value: float) -> str:
+    """Return a share without an exponent, which people misread."""
+    return f"{value:.12f}".rstrip("0").rstrip(".")

@@ -15,7 +15,8 @@ from pirdesk.harm.fairness.intervals import Interval, wilson
 
 SMALLEST_CLASS = 11
 CLASS_SOURCE = (
-    "Classes of at least 11 (k, risk 0.09): EMA Policy 0070 and Health Canada; cells under 11: CMS; recalled"
+    "Classes of at least 11 (k, risk 0.09): EMA Policy 0070 and Health Canada; cells under 11: "
+    "CMS; recalled"
 )
 ACCESS = {"none_known": 1, "limited_known": 2, "limited_unknown": 3, "public": 4}
 """Actual access in quarters, for the composite score of our own design."""
@@ -107,5 +108,7 @@ def composite(dpc: int, ei_quarters: int, access: str) -> tuple[float, str]:
 
 def _refused(what: str, do: str) -> UserError:
     return UserError(
-        f"This exposure cannot be computed: {what}.", f"{do}. Nothing was stored.", code="exposure"
+        f"This exposure cannot be computed: {what}.",
+        f"{do}. The figures stay as given.",
+        code="exposure",
     )

@@ -50,7 +50,12 @@ _CELLS = {
     for severity, levels in MATRIX.items()
     for likelihood, level in zip(LIKELIHOODS, levels, strict=True)
 }
-_AXES = Axes(SEVERITIES, LIKELIHOODS, "Severity of harm", "Likelihood of harm")
+_AXES = Axes(
+    {key: words.capitalize() for key, words in SEVERITIES.items()},
+    {key: words.capitalize() for key, words in LIKELIHOODS.items()},
+    "Severity of harm",
+    "Likelihood of harm",
+)
 THRESHOLDS = (
     Threshold(
         "Low",

@@ -109,8 +109,8 @@ def assess(sheet: FactSheet) -> MethodResult:
         level=level,
         level_words=f"{_WORDS[level]}. {words}" if level else words,
         formula=(
-            f"Mandatory: {done} ÷ {len(wanted)} = {done / len(wanted):.0%}; all: {every} ÷ "
-            f"{len(CRITERIA)} = {every / len(CRITERIA):.0%}"
+            f"Mandatory: {done} ÷ {len(wanted)} = {done / len(wanted) * 100:.0f} %; all: {every} ÷ "
+            f"{len(CRITERIA)} = {every / len(CRITERIA) * 100:.0f} %"
         ),
         thresholds=LEVELS,
         source=SOURCE,

@@ -221,7 +221,7 @@ def _grids(found: Compared, settled: Mapping[str, tuple[str, str]]) -> tuple[Gri
 
 def _row(item: ItemAgreement, settled: Mapping[str, tuple[str, str]]) -> tuple[str, ...]:
     said = "\n".join(f"{who}: {value}" for who, value in item.said.items())
-    alike = "–" if item.agreement is None else f"{item.agreement:.0%}"
+    alike = "–" if item.agreement is None else f"{item.agreement * 100:.0f} %"
     return (item.item, said, alike, *settled.get(item.item, ("", "")))
 
 

@@ -42,9 +42,7 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
     if result.formula:
         yield _labelled("formula", result.formula, voice)
     if result.steps:
-        head = tuple(cell(say(key)) for key in ("criterion", "found", "basis_head"))
-        rows = tuple(_row(step, result.source, voice) for step in result.steps)
-        yield Table(head, rows)
+        yield _inputs(result, voice)
     yield from (_drawn(grid) for grid in result.grids)
     if result.thresholds:
         bands = tuple(
@@ -53,6 +51,8 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
         )
         head = tuple(cell(say(key)) for key in ("level", "bounds", "meaning"))
         yield Table(head, bands, widths=(6, 8, 15), caption=say("thresholds"))
+    sure = voice.phrases.get(f"confidence.{result.confidence}", str(result.confidence))
+    yield small(f"{say('source')}: {result.source} ({say('method_confidence')}: {sure})")
     if result.would_change:
         yield body(f"{say('would_change')}:")
         yield Listing(tuple((body(text),) for text in result.would_change))
@@ -61,8 +61,15 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
     if result.does_not_decide:
         limits = _labelled("does_not_decide", result.does_not_decide, voice)
         yield Callout((limits,), "note")
-    sure = voice.phrases.get(f"confidence.{result.confidence}", str(result.confidence))
-    yield small(f"{say('source')}: {result.source} ({say('method_confidence')}: {sure})")
+
+
+def _inputs(result: MethodResult, voice: Speech) -> Table:
+    """Return what was found and on what basis; no column of bases where no answer has one."""
+    head = tuple(cell(voice.phrases.say(key)) for key in ("criterion", "found", "basis_head"))
+    rows = tuple(_row(step, result.source, voice) for step in result.steps)
+    if any(row[2] for row in rows):
+        return Table(head, tuple((*row[:2], row[2] or cell("–")) for row in rows))
+    return Table(head[:2], tuple(row[:2] for row in rows), widths=(1, 1))
 
 
 def _drawn(grid: Grid) -> Figure | Table:

@@ -314,7 +314,9 @@ def paced(items: Sequence[Any], look: Look) -> list[Any]:
             run += 1
         if run > index:
             room = sum(_height(item.inner, look) for item in items[index:run])
-            out.append(CondPageBreak(room + _start(items[run:], look)))
+            # A caption waits for its whole small table; a picture only for the first rows.
+            whole = room < _START
+            out.append(CondPageBreak(room + _start(items[run:], look, whole=whole)))
             out += [item.inner for item in items[index:run]]
         if run < len(items):
             if run == index and isinstance(items[run], Grid):
@@ -331,13 +333,13 @@ def _height(flowable: Any, look: Look) -> float:
     return height + before + after
 
 
-def _start(following: Sequence[Any], look: Look) -> float:
+def _start(following: Sequence[Any], look: Look, *, whole: bool) -> float:
     """Return the height of the first lines of what follows a heading: three lines or so."""
     total = 0.0
     for item in following[:4]:
         flowable = item.inner if isinstance(item, KeepNext) else item
         if not isinstance(flowable, Piece):
-            return total + _table_start(flowable, look)
+            return total + _table_start(flowable, look, entire=whole)
         height = _height(flowable, look)
         if total + height >= _START:
             leading: float = flowable.style.leading
@@ -346,9 +348,9 @@ def _start(following: Sequence[Any], look: Look) -> float:
     return total
 
 
-def _table_start(flowable: Any, look: Look) -> float:
+def _table_start(flowable: Any, look: Look, *, entire: bool = True) -> float:
     whole = _height(flowable, look)
-    if whole <= look.height * _WHOLE:
+    if entire and whole <= look.height * _WHOLE:
         return whole - float(flowable.getSpaceAfter())
     rows = getattr(flowable, "_rowHeights", None)
     if rows:

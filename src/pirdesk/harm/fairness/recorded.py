@@ -49,7 +49,7 @@ THRESHOLDS = (
     ),
     Threshold(
         "Exact test",
-        f"Fisher\u2019s probability, adjusted by Holm, under {ALPHA:.0%}",
+        f"Fisher\u2019s probability, adjusted by Holm, under {ALPHA * 100:g} %",
         "a custom of statistics; no law fixes it",
     ),
     Threshold(

@@ -19,8 +19,9 @@ VERDICTS = {
 }
 BASIS = (
     f"Strong: the ratio is under {FOUR_FIFTHS:g} and Fisher\u2019s exact test, adjusted for the "
-    f"number of comparisons, is under {ALPHA:.0%}, with at least {FEWEST} people in both groups. "
-    "Indication: one of the two. These words are PIRDesk\u2019s own; no authority defines them."
+    f"number of comparisons, is under {ALPHA * 100:g} %, with at least {FEWEST} people in both "
+    "groups. Indication: one of the two. These words are PIRDesk\u2019s own; no authority defines "
+    "them."
 )
 SOURCE = (
     "29 CFR 1607.4(D) (four-fifths rule of thumb, United States); Newcombe 1998, method 10; "
