@@ -158,10 +158,12 @@ def test_cancel_is_heard_while_one_part_of_long_work_follows_another(
 
     part(0)
     qtbot.waitUntil(line.cancel.isVisible)
-    QTest.mousePress(line.cancel, Qt.MouseButton.LeftButton)
+    window, left, none = line.windowHandle(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0)
+    place = line.cancel.mapTo(line, line.cancel.rect().center())
+    QTest.mousePress(window, left, none, place)
     go_on[0].set()
     qtbot.waitUntil(lambda: len(begun) == 2)
-    QTest.mouseRelease(line.cancel, Qt.MouseButton.LeftButton)
+    QTest.mouseRelease(window, left, none, place)
     assert begun[1].task.cancelled
     begun[1].done = None
     go_on[1].set()
