@@ -101,6 +101,7 @@ def by_matrix(sheet: FactSheet, held: Editions) -> MethodResult:
     return next(r for r in harms.assess_facts(sheet, held) if r.method == "internal")
 
 
+@pytest.mark.row(58)
 def test_a_severity_lowered_in_a_case_shows_who_and_when(office: Office) -> None:
     case = sample_case(office)
     office.clock.forward(hours=2)

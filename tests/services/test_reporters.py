@@ -57,6 +57,7 @@ def test_counsel_reads_it_and_each_look_is_noted(counsel: Desk, told: str) -> No
     assert reporters.read_name(counsel, told) == "Another Name"
 
 
+@pytest.mark.row(58)
 def test_everybody_else_is_refused_and_only_told_that_it_is_kept(office: Office, told: str) -> None:
     for desk in (office.author, office.reviewer, office.writer):
         with pytest.raises(UserError, match="Only counsel"):
