@@ -17,8 +17,8 @@ from pirdesk.services import duty_map, own_clocks
 from pirdesk.services.desk import Desk
 from pirdesk.storage import AcceptEdition
 
-# Somebody else's save waits for one batch at most, and has the pause to take its turn.
-BATCH, PAUSE_SECONDS = 10, 0.01
+# Whoever saves meanwhile waits for a batch, and finds the database free half of the time.
+BATCH, LONGEST_PAUSE_SECONDS = 10, 0.2
 REASONS = {
     "correction": "our correction",
     "amended_law": "the law was amended",
@@ -80,9 +80,13 @@ def recompute(
 
 
 def recompute_some(desk: Desk, cases: Sequence[str]) -> int:
-    """Compute a few cases with today's edition in one transaction, then pause; return how many."""
+    """Compute a few cases with today's edition in one transaction; return how many.
+
+    Then pauses as long as that took: who finds SQLite busy asks again but ten times a second.
+    """
+    started = time.monotonic()
     desk.store.rederive(cases)
-    time.sleep(PAUSE_SECONDS)
+    time.sleep(min(time.monotonic() - started, LONGEST_PAUSE_SECONDS))
     return len(cases)
 
 
