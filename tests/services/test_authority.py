@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from pirdesk.casefile.case import Case, Person, Role
 from pirdesk.documents import signing
 from pirdesk.errors import UserError
-from pirdesk.services import authority, key_store, sealing
+from pirdesk.services import authority, certificates, key_store, sealing
 from pirdesk.services.certificates import CertificateLine
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import FileSigner, ProgramSigner
@@ -62,6 +62,21 @@ def test_the_authority_and_its_certificates_are_made_as_the_profile_says(
     extended = key.certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
     assert "1.3.6.1.5.5.7.3.36" in {oid.dotted_string for oid in extended}
     key.certificate.verify_directly_issued_by(ca.certificate)
+
+
+def test_a_key_file_is_never_written_over(
+    office: Office, ca: signing.KeyMaterial, tmp_path: Path
+) -> None:
+    path, person = tmp_path / "mine.p12", office.people[Role.REVIEWER]
+    path.write_bytes(b"a key that exists nowhere else")
+    before = len(certificates.register(office.desk).lines)
+    for place in (path, tmp_path / "none" / "mine.p12"):
+        with pytest.raises(UserError, match=r"exists already|no folder"):
+            authority.issue(
+                office.author, person, ask_authority=never, ask=lambda _q: OWN_PASS, to=place
+            )
+    assert path.read_bytes() == b"a key that exists nowhere else"
+    assert len(certificates.register(office.desk).lines) == before
 
 
 def test_there_is_one_authority_and_only_two_roles_run_it(

@@ -174,7 +174,8 @@ def test_the_commands_say_what_happened(
     back.write_bytes(other_program(out.read_bytes(), "sig_1_author", certify=True))
     code, said = call(author, *seal, "import", str(back))
     assert (code, "Next: Ruth Reviewer" in said) == (0, True), said
-    code, said = call(reviewer, "decline", document.id, "--reason", "Too low.", "--json")
+    (record,) = sealing.records(office.desk, document.id)
+    code, said = call(reviewer, "decline", record.id, "--reason", "Too low.", "--json")
     assert (code, json.loads(said)["state"]) == (0, "abandoned")
     assert call(author, "void", document.id, "--reason", "No.")[0] == 1
     capsys.readouterr()

@@ -203,6 +203,7 @@ def test_who_sets_the_authority_and_where_its_password_lies(
     with pytest.raises(SurroundingsError) as caught:
         timestamps.set_authority(office.author, tsa.settings(user="desk", password="wrong"))
     assert caught.value.code == "tsa.password"
+    assert "Nothing was set" in caught.value.what_to_do
     with pytest.raises(UserError, match="no certificates in PEM form"):
         timestamps.set_authority(
             office.author, tsa.settings(roots=stamp_root().certificate_der), ask_it=False

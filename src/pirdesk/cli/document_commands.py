@@ -18,7 +18,7 @@ from pirdesk.cli.session import (
     PersonOption,
 )
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, elsewhere, outgoing, reviews, sealing, verifying
+from pirdesk.services import drafting, elsewhere, outgoing, records, reviews, sealing, verifying
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import KNOWN_ON
 
@@ -210,8 +210,9 @@ def void(
 
 
 def _only(desk: Desk, document: str, state: str) -> str:
-    """Return the id of a document's record in this state."""
-    live = [r for r in sealing.records(desk, document) if r.state.value == state]
+    """Return the id of a document's record in this state; the record's own id names it too."""
+    named = records.document_of(desk, document)
+    live = [r for r in sealing.records(desk, named) if r.state.value == state]
     if not live:
         where = "in signing" if state == "signing" else state
         raise UserError(

@@ -68,6 +68,7 @@ def issue(
 ) -> CertificateLine:
     """Issue a new key with a certificate for a person: kept here, or written ``to`` a PKCS#12."""
     _may(desk)
+    _free(to)
     authority = _open(desk, ask_authority)
     whose = f"the signing key of {person.name}"
     own = _export_passphrase(ask, to) if to else key_store.passphrase_for(desk, ask, whose)
@@ -78,6 +79,22 @@ def issue(
     else:
         key_store.keep_key(desk, person.id, made, own)
     return _line(desk, made.fingerprint)
+
+
+def _free(to: Path | None) -> None:
+    """Refuse a place where a key lies already, or none can be written, before one is issued."""
+    if to is not None and to.exists():
+        raise UserError(
+            f"{to.name} exists already, and may hold a key that exists nowhere else.",
+            "No key was made. Choose another name, or move that file away first.",
+            code="key.exists",
+        )
+    if to is not None and not to.parent.is_dir():
+        raise UserError(
+            f"There is no folder {to.parent}.",
+            "No key was made. Make the folder, or choose another.",
+            code="key.folder",
+        )
 
 
 def renew(

@@ -140,8 +140,8 @@ def no_passphrase() -> UserError:
     """Make the refusal where nobody could be asked."""
     return UserError(
         "No keyring is available and no passphrase was given.",
-        "Nothing was signed. Run the command in a terminal, or give a passphrase with "
-        "--passphrase-fd N.",
+        "Nothing was signed and no key was made. Run the command in a terminal, or give a "
+        "passphrase with --passphrase-fd N (of the authority: --ca-passphrase-fd N).",
         code="passphrase.none",
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from pirdesk.casefile.case import DocumentState, Person, Record, RecordStamp
 from pirdesk.documents import signing
-from pirdesk.errors import PirdeskError
+from pirdesk.errors import NotFound, PirdeskError
 from pirdesk.services import sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import Signer
@@ -53,6 +54,13 @@ def lines(desk: Desk, case_id: str = "") -> tuple[RecordLine, ...]:
         for document in views.documents(case)
     }
     return tuple(_line(record, stamps.get(record.id), titles) for record in found)
+
+
+def document_of(desk: Desk, name: str) -> str:
+    """Return the id of the document a person names: its own, or that of one of its records."""
+    with suppress(NotFound):
+        return desk.store.views.record(name).document_id
+    return name
 
 
 def due(desk: Desk) -> tuple[str, ...]:

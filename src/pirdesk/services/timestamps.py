@@ -95,7 +95,7 @@ def set_authority(desk: Desk, wanted: TimeAuthority, *, ask_it: bool = True) -> 
             code="vault.none",
         )
     if ask_it:
-        size, _until = signing.probe_authority(wanted)
+        size = _asked_once(wanted)
         wanted = replace(wanted, room=max(2048, size + size // 2))
     if wanted.user:
         desk.vault.put(PASSWORD, wanted.password)
@@ -111,6 +111,20 @@ def set_authority(desk: Desk, wanted: TimeAuthority, *, ask_it: bool = True) -> 
     name = hashlib.sha256(data).hexdigest()
     desk.write("tsa.set", [AddBlob(name, data)], refs={"settings": name})
     return wanted
+
+
+def _asked_once(wanted: TimeAuthority) -> int:
+    """Return the size of a stamp of the authority, or say that it was not set, and why."""
+    try:
+        size, _until = signing.probe_authority(wanted)
+    except SurroundingsError as fault:
+        raise SurroundingsError(
+            fault.title,
+            "Nothing was set. Check the address, the user and password, and the certificates to "
+            "trust, then set it again.",
+            code=fault.code,
+        ) from None
+    return size
 
 
 def remove_authority(desk: Desk) -> None:

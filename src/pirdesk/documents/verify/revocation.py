@@ -41,7 +41,10 @@ def read_lists(data: bytes | None) -> tuple[x509.CertificateRevocationList, ...]
     try:
         if pem.detect(data):
             blocks = pem.unarmor(data, multiple=True)
-            return tuple(x509.load_der_x509_crl(der) for kind, _, der in blocks if "CRL" in kind)
+            found = tuple(x509.load_der_x509_crl(der) for kind, _, der in blocks if "CRL" in kind)
+            if not found:
+                raise ValueError("no list among what the file holds")
+            return found
         return (x509.load_der_x509_crl(data),)
     except (ValueError, TypeError):
         raise UserError(

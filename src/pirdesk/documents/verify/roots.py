@@ -23,6 +23,8 @@ def read_roots(trust: bytes | None) -> Sequence[Any] | None:
         roots = [x509.Certificate.load(der, strict=True) for der in found]
         for root in roots:
             root.native  # noqa: B018 (parses every part)
+        if not roots:
+            raise ValueError("no certificate among what the file holds")
     except (ValueError, TypeError):
         raise UserError(
             "The file given as trusted holds no certificate.",
