@@ -48,6 +48,16 @@ def test_search_folds_case_and_accents_in_every_text(bench: Bench) -> None:
     assert bench.views.count("zwischenspeicherung") == 0
 
 
+@pytest.mark.parametrize("pasted", ["word " * 20_000, "w" * 100_000, "a%_\\ " * 9_000])
+def test_a_page_pasted_into_the_search_finds_nothing_and_breaks_nothing(
+    bench: Bench, pasted: str
+) -> None:
+    case_id = bench.case("Foreign titles")
+    assert bench.views.register(pasted) == ()
+    assert bench.views.count(" ".join(f"word{number}" for number in range(3000))) == 0
+    assert [row.case_id for row in bench.views.register("titles " * 3000)] == [case_id]
+
+
 def test_privileged_answers_are_not_found_by_search(bench: Bench) -> None:
     case_id = bench.case()
     secret = SetAnswer(case_id, "advice", Answer("Counsel fears fines"), 0, Label.PRIVILEGED)

@@ -39,6 +39,7 @@ _KEPT = (
     "case_id", "duty", "entity", "place", "verdict", "provisional", "recipient",
     "strict_due", "latest_arguable_due", "confidence", "pack",
 )  # fmt: skip
+SEARCH_WORDS, SEARCH_LETTERS = 40, 200
 _CLOCK = tuple(tables.clock_row.c[name] for name in (*_KEPT, "begun_at"))
 
 
@@ -72,7 +73,7 @@ class CaseViews(Reading):
     def register(
         self, search: str = "", limit: int = 200, offset: int = 0, order: Order = "changed"
     ) -> tuple[RegisterRow, ...]:
-        """Return one page of the register; every word of ``search`` must be found.
+        """Return one page of the register; every word of ``search`` (40 at most) must be found.
 
         ``order``: changed and created newest first, title by letters, due nearest first.
         """
@@ -220,7 +221,8 @@ class CaseViews(Reading):
 
 
 def _found(search: str) -> list[sa.ColumnElement[bool]]:
-    words = fold(search).split()
+    words = [word[:SEARCH_LETTERS] for word in dict.fromkeys(fold(search).split())]
+    words = words[:SEARCH_WORDS]  # a page pasted here would be more than SQLite looks for
     return [_page.search_text.like(like_pattern(word), escape="\\") for word in words]
 
 

@@ -47,6 +47,7 @@ class Finder(QDialog):
         self.setMinimumSize(ems(36), ems(27))
         self._workplace, self._things, self._open_case = workplace, things, open_case
         self.line = QLineEdit()
+        self.line.setMaxLength(300)
         self.line.setPlaceholderText(tr("Find a case, a question, a file or something to do"))
         self.line.setAccessibleName(tr("Find"))
         self.line.setAccessibleDescription(tr("Arrows move in the list below, Enter chooses"))

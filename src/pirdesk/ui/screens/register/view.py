@@ -70,6 +70,7 @@ class RegisterScreen(QWidget):
         self.model = RegisterModel(workplace, self)
         theme = workplace.theme
         self.search = QLineEdit()
+        self.search.setMaxLength(300)
         self.search.setPlaceholderText(tr("Search titles and facts"))
         self.search.setAccessibleName(tr("Search the register"))
         self.search.setAccessibleDescription(tr("Shows the cases whose words contain all of these"))
