@@ -64,10 +64,10 @@ def test_thirty_authorities_become_one_readable_table() -> None:
 
 def test_each_due_duty_shows_both_dates_with_zone_law_and_confidence() -> None:
     whole = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
-    assert "strict reading: 23 March 2023, 09:00 (CET, UTC+01:00)" in whole
-    assert "latest arguable: 23 March 2023, 19:00 (CET, UTC+01:00)" in whole
-    assert "GDPR Art. 33(1)\ntext of the law read" in whole
-    assert "provisional: rests on suspected facts" in whole
+    assert "Strict reading: 23 March 2023, 09:00 (CET, UTC+01:00)" in whole
+    assert "Latest arguable: 23 March 2023, 19:00 (CET, UTC+01:00)" in whole
+    assert "GDPR Art. 33(1)\nText of the law read" in whole
+    assert "Provisional: rests on suspected facts" in whole
     assert "The time runs from “" in whole
 
 
@@ -96,6 +96,27 @@ def test_undetermined_duties_name_what_is_missing() -> None:
     whole = "\n".join(said(exhibits.duties_nodes(found, WORDS, ZONE)))
     assert "Duties that cannot be decided yet" in whole
     assert WORDS.label("breach.confidentiality") in whole
+
+
+def test_papers_name_facts_and_countries_in_words() -> None:
+    duty = next(duty for duty in duties() if duty.verdict == "due")
+    whole = "\n".join(said(exhibits.trace_nodes(duty, WORDS, ZONE)))
+    assert "].aware_at" not in whole
+    assert f"{WORDS.label('entities[].aware_at')} (" in whole
+    far = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
+    assert "The case has a place in Australia: no" in far
+
+
+def test_exceptions_and_what_to_keep_are_shown_with_their_source() -> None:
+    found = [duty for duty in duties() if duty.regime in ("eu.gdpr.34", "us.fl", "us.tx")]
+    for language in ("en", "de"):
+        whole = "\n".join(said(exhibits.beside_nodes(found, language)))
+        assert "GDPR Art. 34(3)(c)" in whole
+        assert "Fla. Stat. 501.171(4)(c)" in whole
+        assert "Tex. Gov't Code 311.014(b)" in whole
+        assert ("5 years" in whole) is (language == "en")
+        assert ("Höchstens 15 Tage" in whole) is (language == "de")
+    assert "names an exception" in "\n".join(said(exhibits.beside_nodes([], "en")))
 
 
 def test_no_duties_are_said_in_a_sentence() -> None:

@@ -5,6 +5,7 @@ Pure: reads law files once, then computes from a fact sheet; stores nothing and 
 
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.duties.authorities import Authority, Directory, authority, directory
+from pirdesk.duties.deciding import deciding_terms
 from pirdesk.duties.duty import (
     AnchorValue,
     ContentItem,
@@ -59,6 +60,7 @@ __all__ = [
     "authority",
     "check_examples",
     "clock_rows",
+    "deciding_terms",
     "directory",
     "duty_json",
     "filed_mapping",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pirdesk.casefile.case import Document
@@ -10,8 +10,16 @@ from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import term_id
 from pirdesk.documents import exhibits as paper
+from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.printed import minute_words
-from pirdesk.duties import Duty, Outcome, find_flips, map_duties, rank_missing
+from pirdesk.duties import (
+    Duty,
+    Outcome,
+    deciding_terms,
+    find_flips,
+    map_duties,
+    rank_missing,
+)
 from pirdesk.forms import settle
 from pirdesk.services import breach_register, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
@@ -60,11 +68,15 @@ def made_parts(
 
 
 def _read_by_law(desk: Desk, document: Document, sheet: FactSheet) -> FactSheet:
-    """Return the answers that the laws of this edition read, or the law of the duty chosen."""
+    """Return the answers that can move a verdict or date, of all laws or of the duty chosen's.
+
+    What a notice merely repeats, such as its wording, is no fact the verdicts rely on.
+    """
     chosen = (document.parameters or {}).get(DUTY, "")
     laws = desk.library.pack.regimes
     mine = [law for law in laws if any(stage.duty == chosen for stage in law.stages)] or laws
-    terms = {term for law in mine for term in law.terms} | {"entities[].name"}
+    terms = {term for law in mine for term in deciding_terms(law)}
+    terms |= {"entities[].name", "populations[].description"}
     terms |= {term.partition("[].")[0] for term in terms}
     return FactSheet({key: sheet.answers[key] for key in sheet if term_id(key) in terms})
 
@@ -93,6 +105,7 @@ def _of_duties(
     open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined"))
     parameters = document.parameters or {}
     place, chosen = parameters.get("recipient", ""), parameters.get(DUTY, "")
+    titles = {duty.duty: duty.title for duty in duties}
     made = {
         "duties": paper.duties_nodes(duties, words, zone),
         "duties.due": paper.duties_nodes(due, words, zone),
@@ -110,10 +123,10 @@ def _of_duties(
         flips = find_flips(sheet, pack, now, filed, duty=chosen)
         near = {(d.duty, d.entity) for d in (open_ones if not chosen else duties)}
         kept = [flip for flip in flips if (flip.duty, flip.entity) in near]
-        made["duties.flips"] = paper.flips_nodes(kept, words, vocabulary, zone)
+        made["duties.flips"] = paper.flips_nodes(kept, words, vocabulary, zone, titles)
     if "duties.missing" in wanted:
         ranked = rank_missing(sheet, pack, now, filed)
-        made["duties.missing"] = paper.missing_nodes(ranked, words, zone)
+        made["duties.missing"] = paper.missing_nodes(ranked, words, zone, titles)
     return made
 
 
@@ -135,7 +148,7 @@ def _of_registers(
             (
                 f"{f.title}\n{f.recipient or f.place}",
                 f"{at(f.filed_at)}\n{f.who_name}",
-                f"{at(f.strict_due)}\n{f.confidence.replace('_', ' ')}",
+                f"{at(f.strict_due)}\n{_sure(f.confidence, language) if f.strict_due else ''}",
                 f"{f.reference}\n{f.file_name}\n{f.sha256[:16]}",
                 f.reasons or "–",
             )
@@ -151,15 +164,18 @@ def _of_registers(
         heads = ("breach", "effects", "outcome")
         made["breaches"] = paper.plain_table(heads, entry_rows, (7, 11, 12), language)
     if "duties.history" in wanted:
+        history = knowledge.duty_history(desk, document.case_id)
+        titles = desk.library.duty_titles({m.duty for m in history})
+        label = desk.library.words(language).label
         moves = [
             (
                 at(m.at),
-                m.duty,
-                f"{m.how}: {_few(m.keys)}",
+                f"{titles.get(m.duty, m.duty)}\n({m.duty})",
+                f"{m.how.capitalize()}: {_few([label(term_id(key)) for key in m.keys])}",
                 _said(m.before, at),
                 _said(m.after, at),
             )
-            for m in knowledge.duty_history(desk, document.case_id)
+            for m in history
             if known_on is None or m.at <= known_on
         ]
         head = ("changed_at", "duty", "moved_by", "before", "after")
@@ -181,12 +197,18 @@ def _entry(row: tuple[str, ...]) -> tuple[str, str, str]:
     )
 
 
-def _few(keys: tuple[str, ...]) -> str:
-    shown = ", ".join(keys[:_SHOWN])
-    return f"{shown} and {len(keys) - _SHOWN} more" if len(keys) > _SHOWN else shown
+def _few(labels: Sequence[str]) -> str:
+    named = list(dict.fromkeys(labels))
+    shown = ", ".join(named[:_SHOWN])
+    return f"{shown} and {len(named) - _SHOWN} more" if len(named) > _SHOWN else shown
+
+
+def _sure(confidence: str, language: str) -> str:
+    return load_phrases(language).get(f"confidence.{confidence}", confidence)
 
 
 def _said(outcome: Outcome | None, at: Callable[[datetime | None], str]) -> str:
     if outcome is None:
         return "–"
-    return f"{outcome.verdict}\n{at(outcome.strict_due)}" if outcome.strict_due else outcome.verdict
+    verdict = outcome.verdict.capitalize()
+    return f"{verdict}\n{at(outcome.strict_due)}" if outcome.strict_due else verdict

@@ -5,7 +5,10 @@ They show what the engine found, with its citations; they compute and decide not
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.paper import Heading, Node, Run, Table
@@ -14,6 +17,7 @@ from pirdesk.casefile.terms import Vocabulary, split_cell, term_id
 from pirdesk.casefile.terms import cell as cell_key
 from pirdesk.documents.exhibits.cells import answer_cell, body, cell, lines
 from pirdesk.documents.exhibits.duties import trace_nodes
+from pirdesk.documents.exhibits.plainly import capital
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, say_instant, speech
 
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
     from pirdesk.duties import Duty, Flip, Missing, Outcome
 
 _SHOWN = 6
+_NO_TITLES: Mapping[str, str] = MappingProxyType({})
 
 
 def traces_nodes(
@@ -29,17 +34,27 @@ def traces_nodes(
     """Show step by step how each verdict came about, once for each duty and entity."""
     seen: set[tuple[str, str]] = set()
     nodes: list[Node] = []
+    alike = Counter((duty.duty, duty.entity) for duty in duties)
     for duty in duties:
-        if (duty.duty, duty.entity) not in seen:
-            seen.add((duty.duty, duty.entity))
-            nodes += trace_nodes(duty, words, zone)
+        key = duty.duty, duty.entity
+        if key not in seen:
+            seen.add(key)
+            shown = replace(duty, recipient="") if alike[key] > 1 else duty
+            nodes += trace_nodes(shown, words, zone)
     return tuple(nodes) or (body(speech(words, zone).phrases.say("duties_none")),)
 
 
 def flips_nodes(
-    flips: Sequence[Flip], words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
+    flips: Sequence[Flip],
+    words: WordsOfTerms,
+    vocabulary: Vocabulary,
+    zone: str = "UTC",
+    titles: Mapping[str, str] = _NO_TITLES,
 ) -> tuple[Node, ...]:
-    """Show which single other answer would give another verdict or date, and what it would be."""
+    """Show which single other answer would give another verdict or date, and what it would be.
+
+    ``titles`` are those of the duties by id.
+    """
     voice = speech(words, zone)
     say = voice.phrases.say
     if not flips:
@@ -53,9 +68,9 @@ def flips_nodes(
                 lines(label, _row_name(flip.key)),
                 cell(say_answer(Answer(flip.value), term, voice)),
                 lines(
-                    flip.duty,
-                    say("flip_to", outcome=_outcome(flip.then, voice)),
-                    say("flip_from", outcome=_outcome(flip.now, voice)),
+                    _titled(flip.duty, titles),
+                    capital(say("flip_to", outcome=_outcome(flip.then, voice))),
+                    capital(say("flip_from", outcome=_outcome(flip.now, voice))),
                 ),
                 cell(flip.leaf.cite),
             )
@@ -65,7 +80,10 @@ def flips_nodes(
 
 
 def missing_nodes(
-    missing: Sequence[Missing], words: WordsOfTerms, zone: str = "UTC"
+    missing: Sequence[Missing],
+    words: WordsOfTerms,
+    zone: str = "UTC",
+    titles: Mapping[str, str] = _NO_TITLES,
 ) -> tuple[Node, ...]:
     """Show what open verdicts wait for, the facts that settle most first."""
     voice = speech(words, zone)
@@ -76,7 +94,7 @@ def missing_nodes(
         (
             lines(voice.words.label(term_id(item.key)), _row_name(item.key)),
             cell(str(len(item.settles))),
-            cell(_some(item.settles or item.named_by, voice)),
+            cell(_some([_titled(d, titles) for d in item.settles or item.named_by], voice)),
         )
         for item in missing
     )
@@ -99,7 +117,7 @@ def contents_nodes(
         rows = tuple(
             (
                 cell(item.words),
-                cell(say(f"content.{item.state}"), strong=item.state == "missing"),
+                cell(capital(say(f"content.{item.state}")), strong=item.state == "missing"),
                 cell("; ".join(dict.fromkeys(voice.words.label(term_id(t)) for t in item.terms))),
                 cell(item.citation),
             )
@@ -184,12 +202,18 @@ def _outcome(outcome: Outcome, voice: Speech) -> str:
     return f"{verdict}, {by}"
 
 
+def _titled(duty: str, titles: Mapping[str, str]) -> str:
+    """Return a duty's title with its id; ``duty@entity`` keeps its entity."""
+    title = titles.get(duty.partition("@")[0])
+    return f"{title} ({duty})" if title else duty
+
+
 def _row_name(key: str) -> str:
     parts = split_cell(key)
     return f"({parts[1]})" if parts else ""
 
 
 def _some(duties: Sequence[str], voice: Speech) -> str:
-    shown = ", ".join(duties[:_SHOWN])
+    shown = "; ".join(duties[:_SHOWN])
     rest = len(duties) - _SHOWN
     return voice.phrases.say("and_more", shown=shown, count=rest) if rest > 0 else shown

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.documents.exhibits.cells import body, cell, lines
+from pirdesk.documents.exhibits.plainly import capital
 from pirdesk.documents.phrases import Phrases, load_phrases
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ def _exception(item: Proviso, phrases: Phrases) -> tuple[Runs, ...]:
     limit = phrases.say("beside.at_most", span=_span(item.at_most, phrases)) if item.at_most else ""
     who = phrases.say("beside.judged" if item.judged else "beside.person")
     effect = phrases.say(f"effect.{item.effect}")
-    words = item.words[:1].upper() + item.words[1:].removesuffix(".") + "."
+    words = capital(item.words).removesuffix(".") + "."
     return (
-        lines(phrases.say(f"exception.{item.kind}"), effect, limit),
+        lines(phrases.say(f"exception.{item.kind}"), capital(effect), capital(limit)),
         lines(words, who),
         _law(item.cite, item.confidence, phrases),
     )
@@ -67,4 +68,4 @@ def _span(text: str, phrases: Phrases) -> str:
 
 
 def _law(cite: str, confidence: str, phrases: Phrases) -> Runs:
-    return lines(cite, phrases.get(f"confidence.{confidence}", confidence))
+    return lines(cite, capital(phrases.get(f"confidence.{confidence}", confidence)))

@@ -14,6 +14,7 @@ from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
 from pirdesk.documents.exhibits.cells import body, cell, lines
+from pirdesk.documents.exhibits.plainly import capital, facts_named, places_named
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.values import (
     Speech,
@@ -63,11 +64,16 @@ def trace_nodes(
     duty: Duty, words: WordsOfTerms | None = None, zone: str = "UTC"
 ) -> tuple[Node, ...]:
     """Show step by step how the verdict on one duty was reached."""
-    del zone
     phrases = load_phrases(words.language if words else "en")
+    voice = speech(words, zone) if words else None
     head = tuple(cell(phrases.say(key)) for key in ("rule", "read_from", "result", "law"))
     rows = tuple(
-        (cell(step.words or step.rule), cell(step.input), cell(step.output), cell(step.citation))
+        (
+            cell(capital(_told(step.words or step.rule, voice))),
+            cell(capital(facts_named(step.input, voice) if voice else step.input)),
+            cell(capital(step.output)),
+            cell(step.citation),
+        )
         for step in duty.trace
     )
     title = " · ".join(text for text in (duty.title, duty.recipient) if text)
@@ -75,6 +81,10 @@ def trace_nodes(
         Heading(_LEVEL, (Run(phrases.say("trace_of", duty=title)),)),
         Table(head, rows, widths=(9, 7, 7, 6)),
     )
+
+
+def _told(text: str, voice: Speech | None) -> str:
+    return places_named(text, voice) if voice else text
 
 
 def _heading(text: str) -> Heading:
@@ -123,7 +133,7 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
         (
             _duty_cell(group[0], voice),
             _recipients(group, voice),
-            lines(*_open(group[0], voice), group[0].no_date_words),
+            lines(*_open(group[0], voice), capital(group[0].no_date_words)),
             _law(group[0], voice),
         )
         for group in groups
@@ -138,7 +148,7 @@ def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:
     rows = tuple(
         (
             _duty_cell(group[0], voice),
-            lines(*_reasons(group[0], voice), group[0].no_date_words),
+            lines(*_reasons(group[0], voice), capital(group[0].no_date_words)),
             _law(group[0], voice),
         )
         for group in groups
@@ -170,7 +180,7 @@ def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
 
 
 def _duty_cell(duty: Duty, voice: Speech) -> Runs:
-    note = voice.phrases.say("provisional") if duty.provisional else ""
+    note = capital(voice.phrases.say("provisional")) if duty.provisional else ""
     name = duty.title or duty.duty
     return lines(name, duty.entity_name, note, strong=True)
 
@@ -182,7 +192,8 @@ def _recipients(group: list[Duty], voice: Speech) -> Runs:
 
 
 def _recipient(duty: Duty, voice: Speech) -> str:
-    return f"{duty.recipient} ({place_words(duty.place, voice)})" if duty.place else duty.recipient
+    whom = capital(duty.recipient)
+    return f"{whom} ({place_words(duty.place, voice)})" if duty.place else whom
 
 
 def _deadline(duty: Duty, voice: Speech) -> Runs:
@@ -190,15 +201,16 @@ def _deadline(duty: Duty, voice: Speech) -> Runs:
     strict, latest = duty.strict_due, duty.latest_arguable_due
     behind = _behind(duty, voice)
     if strict is None and latest is None:
-        return lines(duty.no_date_words or say("no_date"), *behind)
+        return lines(capital(duty.no_date_words or say("no_date")), *behind)
     if strict == latest and strict is not None:
-        return lines(say("by", date=say_instant(strict, voice)), duty.no_date_words, *behind)
+        by = capital(say("by", date=say_instant(strict, voice)))
+        return lines(by, capital(duty.no_date_words), *behind)
     dates = [
-        say(key, date=say_instant(at, voice))
+        capital(say(key, date=say_instant(at, voice)))
         for key, at in (("strict", strict), ("latest", latest))
         if at is not None
     ]
-    return lines(*dates, duty.no_date_words, *behind)
+    return lines(*dates, capital(duty.no_date_words), *behind)
 
 
 def _behind(duty: Duty, voice: Speech) -> list[str]:
@@ -215,12 +227,16 @@ def _behind(duty: Duty, voice: Speech) -> list[str]:
 
 def _law(duty: Duty, voice: Speech) -> Runs:
     sure = voice.phrases.get(f"confidence.{duty.confidence}", str(duty.confidence))
-    return lines(duty.citation, sure)
+    return lines(duty.citation, capital(sure))
 
 
 def _open(duty: Duty, voice: Speech) -> tuple[str, ...]:
     """Return what leaves the verdict open: the conditions not settled, then the answers missing."""
-    unsettled = [r.words for r in duty.reasons if str(r.value) == "undetermined" and r.words]
+    unsettled = [
+        capital(places_named(r.words, voice))
+        for r in duty.reasons
+        if str(r.value) == "undetermined" and r.words
+    ]
     return (*dict.fromkeys(unsettled), _missing(duty, voice))
 
 
@@ -239,7 +255,7 @@ def _reasons(duty: Duty, voice: Speech) -> list[str]:
         for r in told
         if r.words
     )
-    return list(dict.fromkeys(said))[:4]
+    return [capital(places_named(text, voice)) for text in list(dict.fromkeys(said))[:4]]
 
 
 def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:

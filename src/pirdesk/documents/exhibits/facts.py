@@ -28,7 +28,7 @@ def facts_nodes(
     voice = speech(words, zone)
     say = voice.phrases.say
     rows = []
-    for key in sorted(sheet, key=lambda name: _order(name, vocabulary)):
+    for key in sorted(sheet, key=lambda name: _order(name, sheet, vocabulary)):
         term = vocabulary.term(key)
         answer = sheet.get(key)
         if answer is None or term.type is TermType.ROWS:
@@ -151,10 +151,16 @@ def _label(key: str, sheet: FactSheet, vocabulary: Vocabulary, voice: Speech) ->
     return f"{voice.words.label(parts[0])} {number}: {label}"
 
 
-def _order(key: str, vocabulary: Vocabulary) -> tuple[int, str]:
+def _order(key: str, sheet: FactSheet, vocabulary: Vocabulary) -> tuple[int, int, int, str]:
+    """Order by the vocabulary; what belongs to one row of a table stands together, row by row."""
     ids = list(vocabulary.terms)
-    term = vocabulary.term(key)
-    return ids.index(term.id), key
+    own, parts = ids.index(vocabulary.term(key).id), split_cell(key)
+    if parts is None:
+        return own, 0, 0, key
+    table, row, _ = parts
+    rows = sheet.rows(table).ids
+    place = ids.index(table) if table in ids else own
+    return place, rows.index(row) if row in rows else len(rows), own, key
 
 
 def _questions(

@@ -55,8 +55,9 @@ class EditionsDialog(VerbDialog):
                 self.table.setItem(number, side, Cell(words))
         self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.table.setWordWrap(True)
-        self.table.resizeRowsToContents()
-        self.table.setMinimumSize(ems(50), ems(14))
+        self.table.setMinimumSize(ems(30), ems(14))  # narrower than the dialog: no column is cut
+        rows = self.table.verticalHeader()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.rows.addWidget(self.table)
         self.words = QLineEdit()
         self.words.setMaxLength(LONGEST)

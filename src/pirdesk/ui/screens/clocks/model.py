@@ -242,4 +242,5 @@ def columns() -> tuple[str, ...]:
 
 
 def _two(line: ClockLine) -> bool:
-    return line.clock.latest_arguable_due not in (None, line.clock.strict_due)
+    clock = line.clock  # a date a person set has no second reading, only zones in which it ends
+    return clock.confidence != "set" and clock.latest_arguable_due not in (None, clock.strict_due)

@@ -59,6 +59,9 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
     """Return one clock: what is due to whom, when, and how much is left."""
     due = clock.strict_due
     late = due is not None and due < now
+    unsure = clock.verdict == "undetermined"
+    left = left_words(due, now) if due else tr("no date yet")
+    role = ("warn" if unsure else "late") if late else "accent"
     whom = clock.recipient or clock.place
     sure = tr("rests on suspected facts") if clock.provisional else ""
     # What decides stands first: the end of a long line is not seen at a glance.
@@ -66,10 +69,10 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
     return Line(
         names.get(clock.duty, clock.duty),
         detail,
-        left_words(due, now) if due else tr("no date yet"),
+        tr("if due: {left}", left=left) if unsure else left,
         "late" if late else "clock",
-        "late" if late else "accent",
-        "late" if late else "text",
+        role,
+        role if late else "text",
         (clock.case_id, "duties"),
     )
 

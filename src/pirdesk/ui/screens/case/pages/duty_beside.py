@@ -44,7 +44,8 @@ def _source(item: Proviso) -> str:
         amount, _, unit = item.at_most.partition(" ")
         limit = tr("at most {amount} {unit}", amount=amount, unit=_unit(unit.replace(" ", "_")))
     who = tr("weighed from the facts") if item.judged else tr("a person decides on it")
-    parts = (_effect(item.effect), limit, who, item.cite, sure_words(item.confidence))
+    effect = _effect(item.effect)
+    parts = (effect[:1].upper() + effect[1:], limit, who, item.cite, sure_words(item.confidence))
     return " · ".join(part for part in parts if part)
 
 

@@ -205,8 +205,10 @@ class DutyDetail(QWidget):
         for reading in duty.readings:
             date = instant_words(reading.strict_due) if reading.strict_due else ""
             verdict = verdict_mark(reading.verdict).words
-            outcome = ", ".join(p for p in (verdict, date) if p)
-            self._body.addWidget(SelectableLabel(f"{reading.words} → {outcome}"))
+            said = reading.words
+            if date or reading.verdict != duty.verdict:  # a remark alone leads to nothing else
+                said += " → " + ", ".join(p for p in (verdict, date) if p)
+            self._body.addWidget(SelectableLabel(said))
             told = f"{reading.citation} · {sure_words(reading.confidence)}"
             self._body.addWidget(note(told))
 

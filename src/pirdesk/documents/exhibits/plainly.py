@@ -1,0 +1,37 @@
+"""Say what the engines write in ids the way people speak: terms by label, countries by name.
+
+Only whole ids are replaced; a text without any stays as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pirdesk.casefile.terms import split_cell, term_id
+from pirdesk.documents.values import Speech, place_words
+
+_KEY = re.compile(r"\b[a-z_]+(?:\[[^\]\s]+\])?\.[a-z_0-9]+\b")
+_PLACE = re.compile(r"(?<=has a place in )[A-Z]{2}(?:-[A-Z0-9]{1,3})?\b")
+
+
+def facts_named(text: str, voice: Speech) -> str:
+    """Replace the keys of answers in a text by their labels, a row by its id behind it."""
+    return _KEY.sub(lambda found: fact_name(found[0], voice), text)
+
+
+def fact_name(key: str, voice: Speech) -> str:
+    """Return the label of an answer's key, with the row it belongs to; an unknown key stays."""
+    label, parts = voice.words.label(term_id(key)), split_cell(key)
+    if label == term_id(key):
+        return key
+    return f"{label} ({parts[1]})" if parts else label
+
+
+def places_named(text: str, voice: Speech) -> str:
+    """Replace the code of a country or state in the sentence on where a case has a place."""
+    return _PLACE.sub(lambda found: place_words(found[0], voice), text)
+
+
+def capital(text: str) -> str:
+    """Begin a line of a cell with a capital, as a cell is read by itself."""
+    return text[:1].upper() + text[1:]
