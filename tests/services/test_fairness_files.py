@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import hashlib
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -206,3 +208,48 @@ def test_a_smaller_report_leaves_no_count_of_the_larger_one(office: Office, tmp_
     sheet = desk.store.views.sheet(case)
     assert sheet.rows("fairness_groups").ids == ("a1g1", "a1g2")
     assert not [key for key in sheet if key.startswith("fairness_groups[a2")]
+
+
+def test_what_is_no_file_of_decisions_is_refused_by_what_it_is(tmp_path: Path) -> None:
+    pipe, folder = tmp_path / "pipe.csv", tmp_path / "folder.csv"
+    os.mkfifo(pipe)  # opened for reading it would be waited for without end
+    folder.mkdir()
+    packed, wide = tmp_path / "packed.csv", tmp_path / "wide.csv"
+    packed.write_bytes(gzip.compress(b"sex,hired\nf,yes\n"))
+    wide.write_text(",".join(f"c{n}" for n in range(1_001)) + "\n", encoding="utf-8")
+    for path, why in (
+        (pipe, "a pipe"),
+        (folder, "a folder"),
+        (packed, "packed with gzip"),
+        (wide, "1,001 columns"),
+    ):
+        with pytest.raises(UserError, match=why):
+            fairness.analyse_file(path, ASKED)
+
+
+def test_a_name_that_stands_twice_is_never_chosen_for_anybody(tmp_path: Path) -> None:
+    rows = [("f", "m", "yes")] * 3 + [("m", "f", "no")] * 3
+    file = decisions_file(tmp_path / "twice.csv", rows, ("sex", "Sex", "hired"))
+    with pytest.raises(UserError) as refused:
+        fairness.analyse_file(file, ASKED)
+    assert "“sex (column 1)”, “Sex (column 2)”" in refused.value.what_to_do
+    made = fairness.analyse_file(file, Asked(("Sex (column 2)",), "hired", "yes"))
+    assert {g.name: g.favourable for g in made.analyses[0].result.groups} == {"f": 0, "m": 3}
+
+
+def test_a_value_that_is_no_number_is_a_missing_one(tmp_path: Path) -> None:
+    rows = [("f", "yes"), ("m", "no"), ("f", "NaN"), ("nan", "yes"), ("m", "later")]
+    file = decisions_file(tmp_path / "nan.csv", rows, ("sex", "hired"))
+    counted = fairness.analyse_file(file, ASKED).counted
+    assert (counted.rows, counted.left_out, counted.outcomes) == (3, 2, ("later", "no", "yes"))
+
+
+def test_nested_cells_are_refused(tmp_path: Path) -> None:
+    import duckdb
+
+    path = tmp_path / "nested.parquet"
+    sql = "COPY (SELECT ['f'] AS sex, 'yes' AS hired) TO ? (FORMAT parquet)"
+    with duckdb.connect() as connection:
+        connection.execute(sql, [str(path)])
+    with pytest.raises(UserError, match="lists or structures"):
+        fairness.analyse_file(path, ASKED)

@@ -83,6 +83,7 @@ def _json(report: Report) -> dict[str, Any]:
         "question": counted.question,
         "rows": counted.rows,
         "left_out": counted.left_out,
+        "outcomes": list(counted.outcomes),
         "analyses": [
             {"attributes": list(made.attributes), **fairness_json(made.result)}
             for made in report.analyses
@@ -95,6 +96,9 @@ def _print(report: Report) -> None:
     say(f"{counted.rows:,} decisions in {counted.name} (SHA-256 {counted.sha256})")
     if counted.left_out:
         say(f"{counted.left_out:,} rows left out: a value asked for is missing.")
+    others = [value for value in counted.outcomes if value != report.asked.favourable]
+    if len(others) > 1:
+        say(f"Counted as not favourable: {', '.join(f'“{value[:30]}”' for value in others[:8])}.")
     for made in report.analyses:
         say("")
         say(" × ".join(made.attributes))

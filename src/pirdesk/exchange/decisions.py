@@ -10,6 +10,7 @@ import csv
 import hashlib
 import re
 import threading
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
@@ -24,7 +25,20 @@ if TYPE_CHECKING:
 MOST_CELLS = 2_000
 """More combinations of group, outcome and truth than this are no groups but names of people."""
 
+MOST_COLUMNS = 1_000
 _MEMORY = "200MB"
+_PACKED = {
+    b"PK": "a workbook or a packed archive",
+    b"\x1f\x8b": "packed with gzip",
+    b"BZh": "packed with bzip2",
+    b"\xfd7zX": "packed with xz",
+    b"\x28\xb5\x2f\xfd": "packed with zstd",
+    b"\xd0\xcf\x11\xe0": "an old workbook",
+    b"%PDF": "a PDF",
+    b"SQLi": "a database",
+}
+_NO_NUMBER = "nan"  # what statistics programs write for a value that is missing
+_NESTED = re.compile(r"\[\d*\]$|^(STRUCT|MAP|UNION|LIST|ARRAY)\b")
 _BUFFER = 2_100_000
 _LONGEST_LINE = 1_000_000
 _PIECE = 1 << 20
@@ -100,6 +114,7 @@ def count_decisions(
     columns = preview(path, 1).columns
     _check_columns(columns, asked)
     with closing(_connect()) as connection:
+        _check_plain(connection, path, asked)
         found = _watched(
             connection,
             lambda: _run(connection, _query(path, asked), [_safe(path)]).fetchall(),
@@ -116,7 +131,7 @@ def count_decisions(
 
 
 def _query(path: Path, asked: Asked) -> str:
-    names = [*asked.groups, asked.outcome, *([asked.truth] if asked.truth else [])]
+    names = _named(asked)
     trimmed = ", ".join(f"trim(CAST({_quoted(name)} AS VARCHAR))" for name in names)
     return (
         f"SELECT {trimmed}, count(*) FROM {_source(path)} GROUP BY ALL "  # noqa: S608  # quoted identifiers only
@@ -126,7 +141,8 @@ def _query(path: Path, asked: Asked) -> str:
 
 def _counted(path: Path, asked: Asked, found: Sequence[tuple[Any, ...]]) -> Counted:
     width = len(asked.groups)
-    outcomes = sorted({str(row[width]) for row in found if row[width]})
+    told = {str(row[width]) for row in found if row[width]}
+    outcomes = sorted(value for value in told if value.casefold() != _NO_NUMBER)
     if asked.favourable not in outcomes:
         shown = ", ".join(f"“{value[:30]}”" for value in outcomes[:8]) or "no value at all"
         raise _refused(
@@ -138,7 +154,7 @@ def _counted(path: Path, asked: Asked, found: Sequence[tuple[Any, ...]]) -> Coun
     left_out = 0
     for row in found:
         *values, count = row
-        if any(not value for value in values):
+        if any(not value or value.casefold() == _NO_NUMBER for value in values):
             left_out += count
             continue
         deserved = values[-1] == asked.positive if asked.truth else None
@@ -162,7 +178,7 @@ def _question(asked: Asked) -> str:
 
 
 def _check_columns(columns: Sequence[str], asked: Asked) -> None:
-    wanted = [*asked.groups, asked.outcome, *([asked.truth] if asked.truth else [])]
+    wanted = _named(asked)
     for name in wanted:
         if name not in columns:
             shown = ", ".join(f"“{column[:30]}”" for column in columns[:12])
@@ -177,6 +193,24 @@ def _check_columns(columns: Sequence[str], asked: Asked) -> None:
             "Choose at least one column of groups, and each column once. Nothing was stored.",
             code="fairness.column",
         )
+
+
+def _check_plain(connection: duckdb.DuckDBPyConnection, path: Path, asked: Asked) -> None:
+    """Refuse columns of a Parquet file whose cells are lists or structures."""
+    names = _named(asked)
+    listed = ", ".join(map(_quoted, names))
+    sql = f"DESCRIBE SELECT {listed} FROM {_source(path)}"  # noqa: S608  # quoted identifiers only
+    for name, kind, *_ in _run(connection, sql, [_safe(path)]).fetchall():
+        if _NESTED.search(str(kind)):
+            raise _refused(
+                path,
+                f"the cells of the column “{name[:60]}” are lists or structures",
+                "Save one plain value for each decision.",
+            )
+
+
+def _named(asked: Asked) -> list[str]:
+    return [*asked.groups, asked.outcome, *([asked.truth] if asked.truth else [])]
 
 
 def _watched(
@@ -257,6 +291,9 @@ def _reason(text: str) -> str:
 
 
 def _source(path: Path) -> str:
+    if path.exists() and not path.is_file():  # a pipe would be waited for without end
+        what = "a folder" if path.is_dir() else "a pipe or a device, no file"
+        raise _refused(path, f"it is {what}", "Choose a file with decisions.")
     try:
         with path.open("rb") as file:
             head = file.read(4)
@@ -266,7 +303,16 @@ def _source(path: Path) -> str:
         raise _refused(path, "it is empty", "Choose a file with decisions.")
     if head == b"PAR1":
         return "read_parquet(?)"
+    for begin, what in _PACKED.items():
+        if head.startswith(begin):
+            raise _refused(path, f"it is {what}", "Save it as UTF-8 CSV or Parquet.")
     delimiter, columns = _head(path)
+    if len(columns) > MOST_COLUMNS:
+        raise _refused(
+            path,
+            f"it has {len(columns):,} columns, and at most {MOST_COLUMNS:,} can be read",
+            "Save the columns of groups and decisions alone.",
+        )
     shape = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in columns)
     return (
         f"read_csv(?, auto_detect = false, header = true, delim = {_literal(delimiter)}, "
@@ -288,21 +334,25 @@ def _head(path: Path) -> tuple[str, tuple[str, ...]]:
             names = next(csv.reader(lines, delimiter=found), [])
     except UnicodeDecodeError:
         raise _refused(path, "it is not UTF-8 text", "Save it as UTF-8 CSV or Parquet.") from None
-    except (OSError, csv.Error) as fault:
-        raise _refused(path, str(fault), "Save it as UTF-8 CSV or Parquet.") from None
+    except (OSError, csv.Error):
+        why = "its first line cannot be cut into columns"
+        raise _refused(path, why, "Save it as UTF-8 CSV or Parquet.") from None
     if "\x00" in "".join(names) or not any(name.strip() for name in names):
         raise _refused(path, "its first line names no columns", "Save it as UTF-8 CSV or Parquet.")
     return found, tuple(_unlike(names))
 
 
 def _unlike(names: Sequence[str]) -> list[str]:
-    """Tell twin columns apart by a number, and name the nameless."""
-    made: list[str] = []
-    for place, name in enumerate(names, 1):
-        base = name.strip() or f"column {place}"
-        taken = sum(1 for other in made if other.casefold() == base.casefold())
-        made.append(f"{base} ({taken + 1}, column {place})" if taken else base)
-    return made
+    """Tell twin columns apart by their place, the first one too, and name the nameless.
+
+    Whoever asks for a name that stands twice is shown both; none is taken for her.
+    """
+    bases = [name.strip() or f"column {place}" for place, name in enumerate(names, 1)]
+    stands = Counter(base.casefold() for base in bases)
+    return [
+        f"{base} (column {place})" if stands[base.casefold()] > 1 else base
+        for place, base in enumerate(bases, 1)
+    ]
 
 
 def _safe(path: Path) -> str:
