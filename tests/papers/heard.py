@@ -23,6 +23,8 @@ class Heard:
     parts: list[str | Heard] = field(default_factory=list)
     alt: str = ""
     scope: str = ""
+    language: str = ""
+    extent: tuple[int, int] = (1, 1)
     annotations: list[Any] = field(default_factory=list)
 
     @property
@@ -56,8 +58,10 @@ def hear(data: bytes) -> Heard:
 def _element(made: Any, texts: dict[Any, dict[int, str]], asked: set[Any], page: Any) -> Heard:
     page = made.Pg.objgen if "/Pg" in made else page
     out = Heard(str(made.S)[1:], alt=str(made.get("/Alt", "")))
-    if "/A" in made and "/Scope" in made.A:
-        out.scope = str(made.A.Scope)[1:]
+    out.language = str(made.get("/Lang", ""))
+    said = made.get("/A", {})
+    out.scope = str(said.get("/Scope", ""))[1:]
+    out.extent = int(said.get("/RowSpan", 1)), int(said.get("/ColSpan", 1))
     kids = made.get("/K", pikepdf.Array())
     for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
         if isinstance(kid, int):

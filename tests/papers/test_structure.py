@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pikepdf
@@ -11,14 +12,17 @@ import pytest
 from pirdesk.casefile.paper import (
     Callout,
     CodeBlock,
+    Figure,
     Heading,
     Listing,
+    Node,
     Paper,
     Paragraph,
     Picture,
     Quote,
     Run,
     Table,
+    nodes_within,
 )
 from pirdesk.documents import pdf
 from pirdesk.documents.characters import squeezed
@@ -52,6 +56,7 @@ def test_papers_made_by_chance_are_heard_in_their_order(seed: int) -> None:
     root = heard(paper)
     # A long report lists its headings first; what it lists is tested with the contents.
     root.parts = [part for part in root.parts if isinstance(part, str) or part.tag != "TOC"]
+    assert_drawings_hold_their_words(paper, root)
     told, at = squeezed(root.text), 0
     for text in source_texts(paper.nodes):
         found = told.find(squeezed(text), at)
@@ -66,11 +71,45 @@ def test_papers_made_by_chance_are_heard_in_their_order(seed: int) -> None:
         assert nested("Lbl", item)
     for table in root.all("Table"):
         rows = [row for row in table.walk() if row.tag == "TR"]
-        assert len({len(row.parts) for row in rows}) == 1
+        assert len(set(columns_held(rows))) == 1
     assert all(head.scope in {"Row", "Column"} for head in root.all("TH"))
     for element in root.all("Link", "Form"):
         assert element.annotations
     assert all(figure.alt for figure in root.all("Figure"))
+    languages = {run.language for node in nodes_within(paper.nodes) for run in runs_of(node)}
+    assert {part.language for part in root.all("Span", "Link")} - {""} == languages - {""}
+
+
+def assert_drawings_hold_their_words(paper: Paper, root: Heard) -> None:
+    """Check the words in drawings, which are no pieces of the text, and leave them out."""
+    told = squeezed("".join(figure.text for figure in root.all("Figure")))
+    charts = [node.chart for node in nodes_within(paper.nodes) if isinstance(node, Figure)]
+    assert bool(told) == bool(charts)
+    for figure in root.all("Figure"):
+        figure.parts = []
+
+
+def columns_held(rows: list[Heard]) -> list[int]:
+    """Return how many columns the cells of each row take, those from rows above included."""
+    held = [0] * len(rows)
+    for place, row in enumerate(rows):
+        for cell in row.parts:
+            assert isinstance(cell, Heard)
+            for below in range(cell.extent[0]):
+                held[place + below] += cell.extent[1]
+    return held
+
+
+def runs_of(node: Node) -> Iterator[Run]:
+    """Yield the runs that stand in a node itself, in its cells too."""
+    match node:
+        case Heading() | Paragraph():
+            yield from node.runs
+        case Table():
+            for row in (*node.over, node.head, *node.body):
+                yield from (run for cell in row for run in cell)
+        case Figure():
+            yield from runs_of(node.table)
 
 
 @pytest.mark.full

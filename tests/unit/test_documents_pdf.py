@@ -291,3 +291,15 @@ def test_a_note_stays_with_the_source_below_it(before: int) -> None:
     (told,) = [page for page in pages if "Source: a method" in page]
     assert "What this does not decide." in told
     assert told.index("Note") < told.index("What this")
+
+
+@pytest.mark.parametrize(("kind", "lines"), [("quote", 81), ("table", 102), ("box", 103)])
+def test_what_is_a_little_taller_than_a_page_breaks_all_the_same(kind: str, lines: int) -> None:
+    cell = tuple(Run(f"line {number}", break_after=True) for number in range(lines))
+    node: Node = Quote((Paragraph(cell),))
+    if kind == "table":
+        node = Table((said("Head"), said("Words")), ((said("a"), cell),))
+    if kind == "box":
+        node = Callout((Table((), ((cell,),)),))
+    paper = make_paper((Heading(1, said("A")), node), layout="report", signatures=())
+    assert f"line {lines - 1}" in texts_of(pdf.render(paper))[-1]

@@ -243,6 +243,14 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         """Begin a text object."""
         return SayingText(self, x, y, direction=direction)
 
+    def drawString(self, x: float, y: float, text: str, *_given: Any, **_more: Any) -> None:  # noqa: N802
+        """Draw nothing for an empty text, as reportlab leaves in cells that others cover.
+
+        Where a page ends within a joined cell, such a cell stands alone on the next.
+        """
+        if text:
+            super().drawString(x, y, text, *_given, **_more)
+
     def drawText(self, tx: Any) -> None:  # noqa: N802 (reportlab's name)
         """Draw text; outside any marked content that is an error of ours."""
         tx.finished()
@@ -258,9 +266,9 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         if not isinstance(tx, SpacedText):
             return [code[0], self._open(placed, placed.label or placed.element), *code[1:], "EMC"]
         if not tx.turns and tx.shown:
-            first = tx.shown[0]
+            words = tx.shown[0]
             opened = self._open(placed, self._linked(placed.element, placed.whole))
-            return [*code[:first], opened, *code[first:], "EMC"]
+            return [*code[:words], opened, *code[words:], "EMC"]
         out: list[str] = []
         at, link = 0, placed.whole
         for border, following in (*tx.turns, (len(code), None)):

@@ -30,7 +30,7 @@ from pirdesk.documents.pdf.pictures import Drawn, picture_flowable
 from pirdesk.documents.pdf.piece import Piece, fragments, piece
 from pirdesk.documents.pdf.structure import Element, Tree
 from pirdesk.documents.pdf.styles import Look
-from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, column_widths, draw_table
+from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, Box, column_widths, draw_table
 from pirdesk.documents.printed import (
     Frame,
     code_lines,
@@ -244,7 +244,7 @@ class Flow:
         if fill:
             style.append(("BACKGROUND", (0, 0), (-1, -1), self.look.ink[fill]))
         indent = self._indent(depth)
-        grid = Grid(
+        grid = Box(
             rows,
             colWidths=[width - indent],
             style=style,

@@ -10,10 +10,10 @@ from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.casefile.paper import Paper, Run, Runs
 from pirdesk.documents.characters import printable
 from pirdesk.documents.pdf.flow import Flow
-from pirdesk.documents.pdf.hooks import Flowable, Grid
+from pirdesk.documents.pdf.hooks import Flowable
 from pirdesk.documents.pdf.piece import Piece
 from pirdesk.documents.pdf.styles import Look
-from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules
+from pirdesk.documents.pdf.tables import SPLIT_LEAST, ArtifactRules, Box
 from pirdesk.documents.printed import facts_of, plain
 
 FIELD_WIDTH, FIELD_HEIGHT = 222.0, 58.0
@@ -61,7 +61,7 @@ def _letter_head(
         return [_grid(rows + facts, [_LABEL, look.column - _LABEL], look.ink["line"])]
     left = _stack([item for pair in parties for item in (*pair, Spacer(1, 12))][:-1], half)
     right = _grid(facts, [_LABEL, half - _LABEL - 14], look.ink["line"])
-    head = Grid(
+    head = Box(
         [[left, right]],
         colWidths=[half, half],
         style=[*_bare(), ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (1, 0), (1, 0), 14)],
@@ -99,7 +99,7 @@ def _form(paper: Paper, flow: Flow) -> list[Any]:
     subject = flow.words(
         paper.subject, look.style("lead", textColor=look.ink["quiet"], spaceAfter=0)
     )
-    bar = Grid(
+    bar = Box(
         [[item] for item in _present(title, subject)] or [[Spacer(0, 0)]],
         colWidths=[look.column],
         style=[
@@ -138,7 +138,7 @@ def _boxes(pairs: list[tuple[Piece | None, Piece | None]], look: Look) -> list[A
         widths = [half, half]
     if not rows:
         return []
-    grid = Grid(
+    grid = Box(
         rows,
         colWidths=widths,
         style=[
@@ -209,7 +209,7 @@ def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Any:
         ("BOTTOMPADDING", (0, 0), (-1, -1), 3.5),
         ("LINEBELOW", (0, 0), (-1, -2), 0.35, line),
     ]
-    return Grid(
+    return Box(
         rows,
         colWidths=widths,
         style=style,
@@ -221,7 +221,7 @@ def _grid(rows: list[list[Any]], widths: list[float], line: Any) -> Any:
 
 def _stack(items: list[Any], width: float) -> Any:
     rows = [[item] for item in items if item is not None]
-    return Grid(
+    return Box(
         rows or [[Spacer(0, 0)]],
         colWidths=[width],
         style=_bare(),
@@ -311,7 +311,7 @@ def _signature(expected: ExpectedSignature, flow: Flow) -> Any:
     tip = printable(f"{flow.frame.say('sign_here')}: {expected.person_name} ({role_words})")
     left = look.column - FIELD_WIDTH - 16
     field = SignatureField(expected, label, flow, tip)
-    return Grid(
+    return Box(
         [[_stack(_present(role, name, statement), left), field]],
         colWidths=[left + 16, FIELD_WIDTH],
         style=[

@@ -8,7 +8,7 @@ from typing import Any
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from pirdesk.casefile.paper import Table
-from pirdesk.documents.pdf.hooks import LongGrid, TableHook
+from pirdesk.documents.pdf.hooks import Grid, LongGrid, TableHook
 from pirdesk.documents.pdf.styles import Look
 from pirdesk.documents.printed import plain
 
@@ -28,6 +28,38 @@ class ArtifactRules(TableHook):  # type: ignore[misc]
             table._mark.__enter__()
         elif cmd in ("endBG", "endLines"):
             table._mark.__exit__(None, None, None)
+
+
+class _Broken:
+    """Breaks a row that is taller than a page by less than ``splitInRow``.
+
+    reportlab moves a row of which too little would be left over to the next page. Where it comes
+    from there already, or begins the page as what an earlier one left over, more is left over.
+    """
+
+    splitInRow: int  # noqa: N815 (reportlab's name)
+    _refused: float | None = None
+
+    def split(self, width: float, height: float) -> list[Any]:
+        """Return the parts before and after the end of a page; none where it all goes on."""
+        cut: Any = super().split  # type: ignore[misc]
+        parts: list[Any] = cut(width, height)
+        less = height - 2 * self.splitInRow
+        if not parts and self._refused is not None and height >= self._refused and less > 0:
+            parts = cut(width, less)
+        if parts:
+            parts[-1]._refused = 0.0
+        else:
+            self._refused = height
+        return parts
+
+
+class Box(_Broken, Grid):  # type: ignore[misc]
+    """A grid whose rows break over pages."""
+
+
+class Rows(_Broken, LongGrid):  # type: ignore[misc]
+    """A grid of many rows that break over pages."""
 
 
 def column_widths(node: Table, look: Look, available: float) -> list[float]:
@@ -105,7 +137,7 @@ def draw_table(cells: Sequence[Sequence[Any]], widths: list[float], look: Look, 
     if heads:
         style.append(("BACKGROUND", (0, 0), (-1, heads - 1), look.ink["panel"]))
         style.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.5, strong))
-    return LongGrid(
+    return Rows(
         [list(row) for row in cells],
         colWidths=widths,
         repeatRows=heads,
