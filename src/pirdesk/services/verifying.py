@@ -123,9 +123,10 @@ def _ending(desk: Desk, records: tuple[Record, ...]) -> tuple[Ending, str]:
 def _of_record(desk: Desk, record: Record) -> tuple[bool, str]:
     words = f"The register knows this file as record {record.id} ({record.state.value})."
     if record.state is DocumentState.VOID:
-        return False, f"{words} It was declared void: {record.reason}"
+        return False, f"{words} {record.reason}"
     if record.state is DocumentState.ABANDONED:
-        return False, f"{words} It was given up: {record.reason}"
+        declined = record.reason.startswith("Declined by")
+        return False, f"{words} {'' if declined else 'It was given up: '}{record.reason}"
     return True, f"{words} {record_history.scans_of(desk, record.id)}".rstrip()
 
 

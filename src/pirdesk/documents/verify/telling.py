@@ -12,9 +12,22 @@ from pirdesk.documents.verify.report import Verification
 _MARKS = {True: "yes", False: "NO", None: "–"}
 
 
-def told_lines(name: str, found: Verification, sha256: str, register: str = "") -> Iterator[str]:
-    """Yield what a person reads: verdict, checks, signatures, trust, register, hash."""
-    yield f"{name}: {found.status.upper()}"
+def told_lines(
+    name: str,
+    found: Verification,
+    sha256: str,
+    register: str = "",
+    *,
+    agrees: bool | None = None,
+) -> Iterator[str]:
+    """Yield what a person reads: verdict, checks, signatures, trust, register, hash.
+
+    ``agrees`` is False where the register at hand speaks against the file or does not know it.
+    """
+    doubted = agrees is False and found.status == "valid"
+    yield f"{name}: {'VALID IN ITSELF, NOT BY THE REGISTER' if doubted else found.status.upper()}"
+    if doubted:
+        yield f"  Register: {register}"
     yield f"  {found.words}"
     for check in found.checks:
         yield f"  {_MARKS[check.ok]:>3}  {check.words}"
@@ -24,12 +37,19 @@ def told_lines(name: str, found: Verification, sha256: str, register: str = "") 
     if found.time_words:
         yield f"  Time: {found.time_words}"
     yield f"  Trust: {found.trust_words}"
-    if register:
+    if register and not doubted:
         yield f"  Register: {register}"
     yield f"  SHA-256 {sha256}"
 
 
-def members(path: str, found: Verification, sha256: str, register: str = "") -> dict[str, Any]:
+def members(
+    path: str,
+    found: Verification,
+    sha256: str,
+    register: str = "",
+    *,
+    agrees: bool | None = None,
+) -> dict[str, Any]:
     """Return what a machine reads; every value is ready for JSON."""
     return {
         "file": path,
@@ -43,6 +63,7 @@ def members(path: str, found: Verification, sha256: str, register: str = "") -> 
         "level": found.level,
         "proven_until": found.proven_until.isoformat() if found.proven_until else None,
         "register": register,
+        "register_agrees": agrees,
     }
 
 
