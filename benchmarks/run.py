@@ -111,6 +111,8 @@ def _work(rounds: int) -> Iterator[Line]:
             yield _took("one answer saved on SQLite, everything written", saves, aim=10.0)
             duties = work.map_duties(20 * rounds)
             yield _took("duties of one case, all laws", duties, aim=20.0)
+            methods = work.assess_harm(20 * rounds)
+            yield _took("harm of one case, all methods", methods, aim=10.0)
             yield _took("loading all laws", work.load_law(rounds), aim=150.0)
             seals = work.seal_reviews(rounds)
             yield _took("post-incident review rendered, signed twice, closed", seals)

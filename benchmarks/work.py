@@ -11,7 +11,7 @@ from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Person, Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
-from pirdesk.services import answers, cases, drafting, duty_map, reviews, samples, sealing
+from pirdesk.services import answers, cases, drafting, duty_map, harms, reviews, samples, sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 from pirdesk.services.signers import MemorySigner
@@ -53,6 +53,11 @@ class Work:
         sheet = cases.fact_sheet(self.author, self.case.id)
         now = self.author.now()
         return _timed(lambda: duty_map.facts_duties(self.author.library, sheet, now), rounds)
+
+    def assess_harm(self, rounds: int) -> list[Took]:
+        """Time every harm method on the facts of the case, data files left out."""
+        sheet, matrix = cases.fact_sheet(self.author, self.case.id), self.author.library.matrix
+        return _timed(lambda: harms.assess_facts(sheet, matrix), rounds)
 
     def load_law(self, rounds: int) -> list[Took]:
         """Time reading and compiling every law anew, the vocabulary being there."""

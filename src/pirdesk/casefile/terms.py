@@ -358,10 +358,12 @@ def _files(term: Term, raw: Any) -> tuple[str, ...]:
 def _within(term: Term, number: Decimal) -> None:
     low, high = term.minimum, term.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        low_words = "…" if low is None else low
-        high_words = "…" if high is None else high
+        if high is None:
+            words = f"less than {low}"
+        else:
+            words = f"more than {high}" if low is None else f"outside {low} to {high}"
         raise UserError(
-            f"{number} is outside {low_words} to {high_words}.",
+            f"{number} is {words}.",
             "Give a number inside these bounds.",
             code="value.range",
         )

@@ -13,6 +13,7 @@ from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, cell
 from pirdesk.casefile.terms import split_cell
 from pirdesk.casefile.values import Rows, Value
+from pirdesk.errors import UserError
 from pirdesk.exchange import decisions
 from pirdesk.exchange.decisions import Asked, Cell, Counted, Preview
 from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, analyse
@@ -74,11 +75,19 @@ def analyse_file(
         tuple(
             Analysis(
                 tuple(asked.groups[place] for place in places),
-                analyse(groups_of(counted.cells, places)),
+                _analysed(groups_of(counted.cells, places)),
             )
             for places in chosen
         ),
     )
+
+
+def _analysed(groups: Iterable[Group]) -> FairnessResult:
+    try:
+        return analyse(groups)
+    except UserError as fault:
+        do = f"{fault.what_to_do} Nothing was stored."
+        raise UserError(fault.title, do, code=fault.code) from None
 
 
 def analyse_counts(groups: Iterable[Group]) -> FairnessResult:

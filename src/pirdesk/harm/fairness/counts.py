@@ -81,11 +81,12 @@ def _check(group: Group) -> None:
         raise _refused("a group has no name", "Name each group")
     if not 0 < group.total <= LARGEST:
         raise _refused(
-            f"{shown} counts {group.total} people", "Give a whole number of people above zero"
+            f"{shown} counts {group.total:,} people",
+            f"Give a whole number of people from 1 to {LARGEST:,}",
         )
     if not 0 <= group.favourable <= group.total:
         raise _refused(
-            f"{shown} has {group.favourable} favourable decisions among {group.total} people",
+            f"{shown} has {group.favourable:,} favourable decisions among {group.total:,} people",
             "Give a number between zero and the people of the group",
         )
     if group.outcomes is not None:
@@ -109,6 +110,6 @@ def _check_outcomes(group: Group, outcomes: Outcomes, shown: str) -> None:
 def _refused(what: str, do: str) -> UserError:
     return UserError(
         f"These counts cannot be compared: {what}.",
-        f"{do}. Nothing was stored.",
+        f"{do}.",
         code="fairness.counts",
     )

@@ -74,6 +74,7 @@ class Analysed:
     groups: tuple[Group, ...]
     result: FairnessResult | None
     fault: str = ""
+    mend: str = ""
 
 
 def assess(sheet: FactSheet) -> MethodResult:
@@ -161,7 +162,7 @@ def _analysed(attributes: tuple[str, ...], groups: tuple[Group, ...]) -> Analyse
     try:
         return Analysed(attributes, groups, _remembered(groups))
     except UserError as fault:
-        return Analysed(attributes, groups, None, f"{fault.title} {fault.what_to_do}")
+        return Analysed(attributes, groups, None, fault.title, fault.what_to_do)
 
 
 @lru_cache(maxsize=64)
@@ -219,7 +220,7 @@ def _findings(made: tuple[Analysed, ...]) -> Iterator[Finding]:
     for one in made:
         name = f"{JOIN.join(one.attributes)}: " if one.attributes and len(made) > 1 else ""
         if one.result is None:
-            yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, "")
+            yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, one.mend)
             continue
         for finding in one.result.findings:
             yield Finding(finding.code, finding.level, f"{name}{finding.message}", TABLE, "")
