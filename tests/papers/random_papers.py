@@ -92,7 +92,8 @@ class Maker:
         row = heads
         while row < heads + rows:
             tall = min(self.chance.randint(1, 4), heads + rows - row)
-            wide = self.chance.randint(1, columns)
+            # A row whose every cell is covered would be none: validators count it as missing.
+            wide = self.chance.randint(1, columns if tall == 1 else columns - 1)
             if tall * wide > 1:
                 yield Span(row, self.chance.randint(0, columns - wide), tall, wide)
             row += tall

@@ -76,6 +76,14 @@ def test_html_and_text_show_the_groups() -> None:
     assert "People" in text.render(paper)
 
 
+def test_a_row_that_is_covered_whole_is_refused() -> None:
+    table = Table(
+        (said("a"), said("b")), ((said("x"), NONE), (NONE, NONE)), spans=(Span(1, 0, 2, 2),)
+    )
+    with pytest.raises(ValueError, match="covered whole"):
+        check_spans(table)
+
+
 @pytest.mark.parametrize(
     "span",
     [Span(0, 0, 3), Span(5, 0), Span(2, 2, 1, 2), Span(-1, 0), Span(2, 0, 0), Span(2, 0, 1, 2)],

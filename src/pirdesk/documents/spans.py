@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from pirdesk.casefile.paper import Runs, Span, Table
@@ -19,7 +20,10 @@ def columns_of(table: Table) -> int:
 
 
 def check_spans(table: Table) -> None:
-    """Refuse (ValueError) spans that leave the table, cross its head or lie over one another."""
+    """Refuse (ValueError) spans that leave the table, cross its head or lie over one another.
+
+    A row of which nothing is left would be none to who hears the table.
+    """
     heads = len(table.over) + bool(table.head)
     total, columns = heads + len(table.body), columns_of(table)
     taken: set[tuple[int, int]] = set()
@@ -33,7 +37,9 @@ def check_spans(table: Table) -> None:
             raise ValueError("spans lie over one another")
         taken |= places
     grid = rows_of(table)
-    hidden = (place for place, span in covering(table).items() if is_covered(span, *place))
+    hidden = [place for place, span in covering(table).items() if is_covered(span, *place)]
+    if any(count == columns for count in Counter(row for row, _column in hidden).values()):
+        raise ValueError("a row is covered whole")
     if any(column < len(grid[row]) and grid[row][column] for row, column in hidden):
         raise ValueError("a covered cell holds text")
 
