@@ -108,3 +108,10 @@ def test_a_near_miss_is_a_kind_of_incident_like_any_other(office: Office) -> Non
     (row,) = cases.register(office.desk, "")
     assert row.kind == "near_miss"
     assert office.desk.library.words().choice("incident.kind", row.kind) == "Near miss"
+
+
+def test_a_paper_about_a_period_is_not_drafted_from_a_case(office: Office) -> None:
+    case = cases.new_case(office.author, "One case")
+    with pytest.raises(UserError, match="tells of a period"):
+        drafting.start_document(office.author, case.id, "breach_register")
+    assert not cases.case_view(office.desk, case.id).documents

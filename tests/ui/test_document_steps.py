@@ -18,6 +18,7 @@ from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.dialogs import seal as seal_dialog
 from pirdesk.ui.dialogs.review import ReasonDialog
 from pirdesk.ui.dialogs.seal import SealDialog
+from pirdesk.ui.dialogs.start_document import StartDocumentDialog
 from pirdesk.ui.widgets.labels import PlainLabel
 from tests.builders import approved, sample_case
 
@@ -215,3 +216,23 @@ def test_a_seal_cancelled_on_the_way_leaves_nothing_half_done(
     page = hand.window.case.page
     assert page.mark.accessibleName() == ("in signing" if frozen else "approved")
     assert hand.has_button("Give up …") is frozen
+
+
+def test_what_can_be_started_is_named_plainly_and_in_english_first(hand, office, window) -> None:
+    case = sample_case(office)
+    window.open_case(case.id, "documents")
+    hand.wait(lambda: window.case.current is not None and window.case.current.id == "documents")
+    hand.settle()
+    assert hand.focus() is window.case.page.start
+    hand.press(Qt.Key.Key_Return)
+    dialog = hand.dialog(StartDocumentDialog)
+    offered = [dialog.template.itemText(number) for number in range(dialog.template.count())]
+    assert offered[:3] == [
+        "Post-incident review",
+        "Notification of a personal data breach under Article 33 GDPR",
+        "Notice to the people concerned: Important information about your personal data",
+    ]
+    assert offered[-1].endswith("(Deutsch)")
+    assert not [words for words in offered if "egister of" in words]
+    hand.press(Qt.Key.Key_Escape)
+    hand.no_dialog()

@@ -99,6 +99,12 @@ def start_document(
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
     template = desk.library.template(template_id, language)
+    if template.kind == "register" and "from" not in (about or {}):
+        raise UserError(
+            f"“{template.plain_title}” tells of a period, not of one case.",
+            "Nothing was drafted. “pirdesk breaches draft” or the button on the Register makes it.",
+            code="template.period",
+        )
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
     if KNOWN_ON in (about or {}):
         check_instant(desk, case, datetime.fromisoformat((about or {})[KNOWN_ON]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes, Document
@@ -17,6 +18,10 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
+
+_ORDER = ("review", "notice", "user_notice", "assessment", "analysis")
+# Started where what they are about stands: a decision, a period of the register, an instant.
+_ELSEWHERE = ("decision", "register", "exhibit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +59,9 @@ class StartDocumentDialog(VerbDialog):
         )
         self._case_id, self._offers, self._started = case_id, offers, started
         self.template = ChoiceBox(workplace.theme)
-        for choice in offers.templates:
-            words = tr("{title} — {language}", title=choice.title, language=choice.language)
-            self.template.addItem(words if choice.language != "en" else choice.title, choice)
+        for choice in sorted(offers.templates, key=_place):
+            if choice.kind not in _ELSEWHERE:
+                self.template.addItem(_title(choice), choice)
         self.add(tr("Document"), self.template)
         self.recipient = ChoiceBox(workplace.theme)
         self.recipient_words = PlainLabel(tr("To"))
@@ -116,3 +121,19 @@ class StartDocumentDialog(VerbDialog):
         else:
             self.recipient_words.setText(tr("To"))
         self.act.setEnabled(choice is not None)
+
+
+def _place(choice: TemplateChoice) -> tuple[bool, int, str]:
+    """Return where a choice stands: English first, then as a case comes to need it."""
+    named = _ORDER.index(choice.kind) if choice.kind in _ORDER else len(_ORDER)
+    return choice.language != "en", named, choice.title
+
+
+def _title(choice: TemplateChoice) -> str:
+    told = choice.title
+    if choice.kind == "user_notice":
+        told = tr("Notice to the people concerned: {title}", title=told)
+    if choice.language == "en":
+        return told
+    language = QLocale(choice.language).nativeLanguageName()
+    return tr("{title} ({language})", title=told, language=language)

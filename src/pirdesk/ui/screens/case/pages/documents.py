@@ -56,6 +56,10 @@ class DocumentsPage(QWidget):
         self._card.setVisible(bool(documents))
         self.list.show_lines([self._line(document) for document in documents])
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or on the button that starts the first document."""
+        (self.list if self._model.documents() else self.start).setFocus()
+
     def start_document(self) -> None:
         """Ask which document to start, after the answers typed so far are saved."""
         self._model.sheet.flush()

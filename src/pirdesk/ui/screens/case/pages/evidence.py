@@ -70,6 +70,10 @@ class EvidencePage(QWidget):
         if shown is not None:
             self._show(shown)
 
+    def focus_first(self) -> None:
+        """Put the keyboard on the list, or on the button that adds the first file."""
+        (self.list if self._found() else self.drop.button).setFocus()
+
     def add_files(self, paths: Iterable[Path]) -> None:
         """Ask what the files show, then store them."""
         given = tuple(dict.fromkeys(paths))
