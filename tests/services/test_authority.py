@@ -116,6 +116,29 @@ def test_an_issued_key_signs_and_is_named_in_the_record(
         assert "self-signed" not in signature.words
 
 
+def test_a_file_issued_here_says_so_and_signs_for_nobody_else(
+    office: Office, case: Case, ca: signing.KeyMaterial, tmp_path: Path
+) -> None:
+    paths = {}
+    for role in (Role.COMPLIANCE, Role.REVIEWER):
+        paths[role] = tmp_path / f"{role.value}.p12"
+        authority.issue(
+            office.author,
+            office.people[role],
+            ask_authority=never,
+            ask=lambda _q: OWN_PASS,
+            to=paths[role],
+        )
+    document = approved(office, case, "harm_assessment")
+    other = FileSigner(paths[Role.REVIEWER], lambda _q: OWN_PASS)
+    with pytest.raises(UserError, match="issued to Ruth Reviewer"):
+        sealing.seal(office.author, document.id, other)
+    mine = FileSigner(paths[Role.COMPLIANCE], lambda _q: OWN_PASS)
+    key = mine.key(office.author, office.people[Role.COMPLIANCE])
+    assert key.origin is signing.Origin.ORGANISATION
+    assert sealing.seal(office.author, document.id, mine).signed
+
+
 def test_a_revoked_certificate_signs_nothing_and_writes_nothing(
     office: Office, case: Case, ca: signing.KeyMaterial, tmp_path: Path
 ) -> None:

@@ -91,17 +91,39 @@ def newest_lists(desk: Desk) -> tuple[bytes, ...]:
 
 def refuse_revoked(desk: Desk, key: SigningKey) -> None:
     """Refuse to sign with a certificate that was taken back, before anything is written."""
+    refuse_taken_back(desk, key.fingerprint, key.name)
+
+
+def refuse_taken_back(desk: Desk, fingerprint: str, name: str) -> None:
+    """Refuse a signature by a certificate this office has taken back."""
     for entry in desk.store.views.ledger_of(("key.revoke",)):
         refs = json.loads(entry.body).get("refs", {})
-        if refs.get("certificate") == key.fingerprint:
+        if refs.get("certificate") == fingerprint:
             why = str(refs.get("reason", "unspecified")).replace("_", " ")
             raise UserError(
-                f"The certificate of {key.name} was revoked on {entry.at:%d %B %Y %H:%M} UTC "
-                f"({why}).",
+                f"The certificate of {name} was revoked on {entry.at:%d %B %Y %H:%M} UTC ({why}).",
                 "Nothing was signed and nothing was written. Have a new one issued with "
                 "“pirdesk keys issue”.",
                 code="key.revoked",
             )
+
+
+def issued_to(desk: Desk, fingerprint: str, person_id: str) -> bool:
+    """Tell whether this office issued a certificate to a person; one of another's is refused."""
+    for entry in desk.store.views.ledger_of(("key.issue",)):
+        refs = json.loads(entry.body).get("refs", {})
+        if refs.get("certificate") != fingerprint:
+            continue
+        if refs.get("person") == person_id:
+            return True
+        holder = desk.store.views.person(str(refs.get("person"))).name
+        raise UserError(
+            f"This certificate was issued to {holder}, who is not the one to sign now.",
+            "Nothing was signed and nothing was written. Each signs with a certificate of their "
+            "own.",
+            code="key.holder",
+        )
+    return False
 
 
 def _issued(desk: Desk, refs: dict[str, Any], at: datetime) -> CertificateLine:

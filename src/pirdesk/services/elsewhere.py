@@ -13,7 +13,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Document, Evidence, Record
 from pirdesk.documents import signing
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, sealing
+from pirdesk.services import certificates, drafting, sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.evidence import safe_name
 from pirdesk.storage import AddBlob, AddEvidence, SetRecord
@@ -57,6 +57,9 @@ def take_back(desk: Desk, document_id: str, signed: Path) -> Record:
     field = _waiting(record)
     before, after = sealing.record_pdf(desk, record.id), _read(signed)
     added = added_signature(before, after, field)
+    signer = next(e.person_id for e in record.expected if e.field == field)
+    certificates.refuse_taken_back(desk, added.certificate, added.name)
+    certificates.issued_to(desk, added.certificate, signer)
     filed = replace(
         record, sha256=hashlib.sha256(after).hexdigest(), signed=(*record.signed, field)
     )

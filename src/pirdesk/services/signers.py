@@ -52,6 +52,8 @@ class FileSigner:
             raise key_store.no_passphrase()
         found = signing.load_pkcs12(self.path, passphrase, at=desk.now())
         certificates.refuse_revoked(desk, found)
+        if certificates.issued_to(desk, found.fingerprint, person.id):
+            found = replace(found, origin=signing.Origin.ORGANISATION)
         return found
 
 
@@ -71,6 +73,7 @@ class TokenSigner:
         try:
             signing.check_usable(found, desk.now())
             certificates.refuse_revoked(desk, found)
+            certificates.issued_to(desk, found.fingerprint, person.id)
         except UserError:
             found.close()
             raise
