@@ -64,52 +64,6 @@ def test_harm_of_a_facts_file(pirdesk: Run, tmp_path: Path) -> None:
     }
 
 
-BREACH = {
-    "incident.kind": ["personal_data_breach"],
-    "data.personal": True,
-    "breach.confidentiality": True,
-    "risk.unlikely": False,
-    "entities[e].role": "controller",
-    "entities[e].country": "DE",
-    "entities[e].main_establishment": "DE",
-    "entities[e].aware_at": "2026-11-20T10:20:00+01:00",
-    "populations[p].place": "DE",
-}
-
-
-def test_duties_of_a_facts_file(pirdesk: Run, tmp_path: Path) -> None:
-    code, out, _ = pirdesk("duties", "--facts", facts_file(tmp_path, BREACH), "--json")
-    assert code == 0
-    duties = json.loads(out)
-    (notice,) = [d for d in duties if d["duty"] == "eu.gdpr.33"]
-    assert notice["verdict"] == "due"
-    assert notice["strict_due"] == "2026-11-23T10:20:00+01:00"
-    assert set(notice) >= {
-        "duty",
-        "regime",
-        "stage",
-        "entity",
-        "place",
-        "verdict",
-        "provisional",
-        "readings",
-        "recipient",
-        "anchor",
-        "strict_due",
-        "latest_arguable_due",
-        "confidence",
-        "pack",
-        "trace",
-        "reasons",
-        "missing",
-    }
-
-
-def test_duties_need_a_case_or_facts_but_not_both(pirdesk: Run, tmp_path: Path) -> None:
-    assert pirdesk("duties")[0] == 2
-    assert pirdesk("duties", "C-1", "--facts", facts_file(tmp_path, {}))[0] == 2
-
-
 @pytest.mark.parametrize(
     ("facts", "words"),
     [

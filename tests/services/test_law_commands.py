@@ -1,10 +1,11 @@
-"""The organisation's own law on the command line: checked, imported, used, and never silently."""
+"""Duties and law on the command line: facts files, and the organisation's own law in use."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from pirdesk.bootstrap import run
 Run = Callable[..., tuple[int, str, str]]
 
 BREACH = {
+    "incident.kind": ["personal_data_breach"],
     "data.personal": True,
     "breach.confidentiality": True,
     "risk.unlikely": False,
@@ -34,6 +36,45 @@ def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
     return call
 
 
+def facts_file(folder: Path, facts: Any) -> str:
+    path = folder / "facts.json"
+    path.write_text(json.dumps(facts), encoding="utf-8")
+    return str(path)
+
+
+def test_duties_of_a_facts_file(pirdesk: Run, tmp_path: Path) -> None:
+    code, out, _ = pirdesk("duties", "--facts", facts_file(tmp_path, BREACH), "--json")
+    assert code == 0
+    duties = json.loads(out)
+    (notice,) = [d for d in duties if d["duty"] == "eu.gdpr.33"]
+    assert notice["verdict"] == "due"
+    assert notice["strict_due"] == "2026-11-23T10:20:00+01:00"
+    assert set(notice) >= {
+        "duty",
+        "regime",
+        "stage",
+        "entity",
+        "place",
+        "verdict",
+        "provisional",
+        "readings",
+        "recipient",
+        "anchor",
+        "strict_due",
+        "latest_arguable_due",
+        "confidence",
+        "pack",
+        "trace",
+        "reasons",
+        "missing",
+    }
+
+
+def test_duties_need_a_case_or_facts_but_not_both(pirdesk: Run, tmp_path: Path) -> None:
+    assert pirdesk("duties")[0] == 2
+    assert pirdesk("duties", "C-1", "--facts", facts_file(tmp_path, {}))[0] == 2
+
+
 def test_an_imported_law_computes_facts_at_once_and_cases_when_asked(
     pirdesk: Run, tmp_path: Path
 ) -> None:
@@ -47,9 +88,7 @@ def test_an_imported_law_computes_facts_at_once_and_cases_when_asked(
     law = tmp_path / "eu.gdpr.33.toml"
     pirdesk("definitions", "export", "regime", "eu.gdpr.33", "--to", str(law))
     law.write_text(law.read_text(encoding="utf-8").replace("amount = 72", "amount = 24"), "utf-8")
-    given_facts = tmp_path / "facts.json"
-    given_facts.write_text(json.dumps(BREACH), encoding="utf-8")
-    facts = ("duties", "--facts", str(given_facts), "--json")
+    facts = ("duties", "--facts", facts_file(tmp_path, BREACH), "--json")
     before = json.loads(pirdesk(*facts)[1])
     _, said, _ = pirdesk("definitions", "import", "regime", str(law), *acting)
     assert "1 open case holds dates computed with the law as it was. No date has moved." in said
