@@ -11,7 +11,7 @@ from pirdesk.bootstrap import run
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult
-from pirdesk.services import answers, assessing, courses, harms
+from pirdesk.services import answers, assessing, courses, drafting, harms
 from pirdesk.services.desk import Desk
 from tests.builders import Office, sample_case
 
@@ -46,6 +46,19 @@ def test_answers_are_sealed_until_all_are_in_and_then_compared(named: tuple[Offi
     settled = result(office.desk, case)
     assert (settled.level, settled.complete) == ("settled", True)
     assert ("no", "The author keeps “maybe”.") in [row[3:] for row in settled.grids[0].rows]
+
+
+def test_on_paper_and_screen_people_have_names_and_questions_words(
+    named: tuple[Office, str],
+) -> None:
+    office, case = named
+    for desk, link in ((office.author, "maybe"), (office.reviewer, "no")):
+        assessing.hand_in(desk, case, {"cset.link": link})
+    document = drafting.start_document(office.author, case, "harm_figures")
+    shown = repr(drafting.composed(office.desk, document.id).paper)
+    assert "Ada Officer: maybe" in shown
+    assert "Assessors differ on “Clear link”" in shown
+    assert f"{office.author.acting().id}:" not in shown
 
 
 def test_what_does_not_fit_its_seal_is_not_opened(named: tuple[Office, str]) -> None:

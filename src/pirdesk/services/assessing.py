@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType, term_id, write_value
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import UserError
-from pirdesk.harm import TERMS
-from pirdesk.harm.several import COLUMNS, DIFFERENCES, ITEMS, LINE, TABLE
+from pirdesk.harm import TERMS, MethodResult
+from pirdesk.harm.several import COLUMNS, DIFFERENCES, ITEMS, LINE, METHOD, TABLE
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
 
@@ -129,6 +129,33 @@ def record_consensus(
     parts = {"item": item, "consensus": consensus, "dissent": dissent}
     told = {cell(ITEMS, row, name): Answer(text) for name, text in parts.items() if text.strip()}
     answers.answer_terms(desk, case_id, told)
+
+
+def in_words(
+    result: MethodResult, names: Mapping[str, str], label: Callable[[str], str]
+) -> MethodResult:
+    """Return the comparison with names in place of ids, and questions in words; others as is."""
+    if result.method != METHOD or not result.grids:
+        return result
+    asked = [row[0] for row in result.grids[0].rows]
+
+    def told(words: str) -> str:
+        for key in sorted(asked, key=len, reverse=True):
+            words = words.replace(f" {key}", f" “{label(term_id(key))}”")
+        return words
+
+    def said(words: str) -> str:
+        for person, name in names.items():
+            words = words.replace(f"{person}: ", f"{name}: ")
+        return words
+
+    rows = tuple((label(term_id(row[0])), *map(said, row[1:])) for row in result.grids[0].rows)
+    return replace(
+        result,
+        grids=(replace(result.grids[0], rows=rows), *result.grids[1:]),
+        findings=tuple(replace(f, message=told(f.message)) for f in result.findings),
+        would_change=tuple(map(told, result.would_change)),
+    )
 
 
 def _state(sheet: FactSheet) -> State:

@@ -11,6 +11,7 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import exhibits as paper
 from pirdesk.documents.printed import minute_words
 from pirdesk.services import harms
+from pirdesk.services.assessing import in_words
 from pirdesk.services.desk import Desk
 
 _HEAD = ("changed_at", "criterion", "before", "after", "moved_by", "basis_head")
@@ -27,7 +28,11 @@ def harm_parts(
     if not any(name.startswith("harm.") for name in wanted):
         return {}
     words = desk.library.words(document.language)
-    results = harms.assess_facts(sheet, desk.library.matrix)
+    names = {person.id: person.name for person in desk.store.views.persons()}
+    results = tuple(
+        in_words(result, names, words.label)
+        for result in harms.assess_facts(sheet, desk.library.matrix)
+    )
     made = {f"harm.{r.method}": paper.harm_nodes(r, words) for r in results}
     made["harm.others"] = paper.others_nodes(results, words)
     if "harm.history" in wanted:

@@ -8,7 +8,7 @@ from pirdesk.casefile.case import Changes
 from pirdesk.services import reporters
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button
+from pirdesk.ui.widgets.controls import Button, row
 from pirdesk.ui.workplace import Workplace
 
 
@@ -33,7 +33,7 @@ class ReporterDialog(VerbDialog):
         self.show_ = Button(
             tr("Show the name kept"), self.look, theme=workplace.theme, icon="person"
         )
-        self.rows.addWidget(self.show_)
+        self.rows.addLayout(row(self.show_, 1))
         self.name.setFocus()
 
     def look(self) -> None:

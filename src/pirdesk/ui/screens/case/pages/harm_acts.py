@@ -7,15 +7,13 @@ open, and no name of a reporter ever.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtWidgets import QLayout, QWidget
 
 from pirdesk.casefile.case import Person
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.harm import MethodResult, ethics, several
-from pirdesk.harm.result import Grid
+from pirdesk.harm import ethics, several
 from pirdesk.services.reporters import is_counsel
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
@@ -77,20 +75,3 @@ def open_dialog(window: QWidget, workplace: Workplace, model: CaseModel, what: s
         wanted = [f.where for f in result.findings if f.where in keys]
         items = {key: model.words.label(key) for key in dict.fromkeys((*wanted, *keys))}
         dialogs.ConsensusDialog(window, workplace, model.case_id, items).open()
-
-
-def named(result: MethodResult, people: Mapping[str, str], model: CaseModel) -> tuple[Grid, ...]:
-    """Return the tables with names in place of ids, and questions in words."""
-    if result.method != several.METHOD:
-        return result.grids
-
-    def said(words: str) -> str:
-        for person, name in people.items():
-            words = words.replace(f"{person}: ", f"{name}: ")
-        return words
-
-    def line(cells: tuple[str, ...]) -> tuple[str, ...]:
-        return (model.words.label(cells[0]), *map(said, cells[1:])) if cells else cells
-
-    answers = (replace(grid, rows=tuple(map(line, grid.rows))) for grid in result.grids[:1])
-    return (*answers, *result.grids[1:])

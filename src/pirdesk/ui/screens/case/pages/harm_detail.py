@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pirdesk.harm import MethodResult, bridge
 from pirdesk.services import pictures
+from pirdesk.services.assessing import in_words
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import harm_acts
@@ -59,6 +60,8 @@ class HarmDetail(QWidget):
         self, result: MethodResult, titles: Sequence[tuple[str, str]], moves: Sequence[Move]
     ) -> None:
         """Explain a result; ``titles`` are (method, title) of all, ``moves`` its severity's."""
+        people = self._model.data.people if self._model.data is not None else {}
+        result = in_words(result, people, self._model.words.label)
         mine = tuple(move for move in moves if move.method == result.method)
         offered = self._offered(result)
         if (result, mine, offered) == (self.shown, self._moves, self._offers):
@@ -71,7 +74,6 @@ class HarmDetail(QWidget):
         mark = result_mark(result)
         words = SelectableLabel(mark.words, tone=mark.role if mark.role != "muted" else "")
         self._body.addLayout(self._marked(mark, words))
-        data = self._model.data
         if offered:
             act = self.act_wanted.emit
             self._body.addLayout(harm_acts.actions(self._workplace, offered, act))
@@ -85,8 +87,7 @@ class HarmDetail(QWidget):
         if result.method == bridge.METHOD:
             self._written(result)
         self._numbers(result, {title: method for method, title in titles})
-        people = data.people if data is not None else {}
-        for grid in harm_acts.named(result, people, self._model):
+        for grid in result.grids:
             self._body.addWidget(grid_block(self._workplace, grid))
         self._basis(result)
         self._history()
