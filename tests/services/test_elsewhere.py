@@ -66,6 +66,24 @@ def test_a_record_signed_elsewhere_is_filed_closed_and_verifies(
         elsewhere.give_out(office.author, document.id, out)
 
 
+def test_a_certificate_of_another_or_taken_back_is_not_filed(
+    office: Office, document: Document, tmp_path: Path
+) -> None:
+    out, back = tmp_path / "out.pdf", tmp_path / "back.pdf"
+    elsewhere.give_out(office.author, document.id, out)
+    back.write_bytes(other_program(out.read_bytes(), "sig_1_author", certify=True))
+    known = {"certificate": key_of("Olga Officer").fingerprint, "authority": "ab" * 32}
+    other = office.reviewer.acting().id
+    office.author.write("key.issue", [], refs={**known, "person": other})
+    with pytest.raises(UserError, match="issued to Ruth Reviewer"):
+        elsewhere.take_back(office.author, document.id, back)
+    office.author.write("key.revoke", [], refs={**known, "reason": "key_compromise"})
+    with pytest.raises(UserError, match="was revoked on"):
+        elsewhere.take_back(office.author, document.id, back)
+    record = sealing.record_of(office.desk, document)
+    assert record is None or not record.signed
+
+
 def test_the_last_signature_may_come_from_elsewhere(
     office: Office, document: Document, tmp_path: Path
 ) -> None:
