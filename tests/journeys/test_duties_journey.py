@@ -107,7 +107,7 @@ def test_the_board_of_clocks_filters_and_opens_a_duty(hand: Hand, out: Path) -> 
     hand.settle()
     board = hand.window.stack.currentWidget()
     shown = board.model.rowCount()
-    assert shown >= 4
+    assert shown == 2  # Korea's clocks have no date: the law of that day is not in this edition
     board.search.setFocus()
     hand.type("claude")
     hand.wait(lambda: board.model.rowCount() == 1)

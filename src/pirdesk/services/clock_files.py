@@ -99,14 +99,15 @@ def _entry(line: ClockLine) -> Entry:
     clock = line.clock
     assert clock.strict_due is not None  # noqa: S101 - export_clocks leaves the others out
     name = "|".join((clock.case_id, clock.duty, clock.entity, clock.place))
-    arguable = _due(clock.latest_arguable_due)
+    arguable, unsure = _due(clock.latest_arguable_due), clock.verdict == "undetermined"
     return Entry(
         uid=hashlib.sha256(name.encode()).hexdigest()[:32],
         at=clock.strict_due,
-        title=f"{line.title} ({clock.case_id})",
+        title=f"{'If due: ' if unsure else ''}{line.title} ({clock.case_id})",
         words=f"Duty {clock.duty} towards {clock.recipient or 'not named'}. Strict date. "
         f"Latest arguable: {arguable}. Source: {sure(clock.confidence)}. Edition {clock.pack}."
-        + (" Provisional: rests on suspected facts." if clock.provisional else ""),
+        + (" Provisional: rests on suspected facts." if clock.provisional else "")
+        + (" Undetermined: counts only if the duty is due." if unsure else ""),
     )
 
 

@@ -59,9 +59,10 @@ def _cells(lines: list[ClockLine]) -> tuple[str, ...]:
     places = ", ".join(each.clock.place for each in lines)
     whom = one if len(lines) == 1 else f"{len(lines)} authorities: {places}"
     doubt = "; rests on suspected facts" if clock.provisional else ""
+    unsure = clock.verdict == "undetermined"
     return (
         _at(clock.strict_due),
-        left(line.remaining),
+        f"if due: {left(line.remaining)}" if unsure else left(line.remaining),
         line.title,
         f"{line.case_title} ({clock.case_id})",
         whom,

@@ -120,7 +120,14 @@ def filed(desk: Desk, case_id: str, noted_by: datetime | None = None) -> Mapping
 def running_clocks(
     desk: Desk, case_id: str = "", wanted: Wanted | None = None
 ) -> tuple[ClockRow, ...]:
-    """Return the stored clock rows that are due, nearest first; nothing is computed."""
-    rows = [c for c in desk.store.views.clocks(case_id, wanted) if c.verdict == "due"]
+    """Return the stored clock rows that are due, nearest first; nothing is computed.
+
+    For the filter of a board also what runs only if it is due, as the board shows it.
+    """
+    rows = [
+        row
+        for row in desk.store.views.clocks(case_id, wanted)
+        if row.verdict == "due" or (wanted is not None and row.strict_due is not None)
+    ]
     far = datetime.max.replace(tzinfo=desk.now().tzinfo)
     return tuple(sorted(rows, key=lambda c: (c.strict_due or far, c.duty, c.place)))
