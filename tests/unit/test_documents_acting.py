@@ -173,6 +173,19 @@ def test_an_untouched_record_is_said_to_hold_none() -> None:
     assert "Nothing in the file acts by itself" in " ".join(c.words for c in result.checks)
 
 
+def test_addresses_of_any_writing_are_the_records_own() -> None:
+    written = (
+        "https://example.org/a%20b?x=%C3%A9&y=1#z",
+        "https://example.org/é/ü?q=ä b",
+        "mailto:a+b@exercise.example?subject=Hi%20there",
+        "https://example.org/()[]\\'<>",
+        "HTTPS://EXAMPLE.org/Ж/100%",
+    )
+    nodes = tuple(Paragraph((Run("See "), Run("it", href=each))) for each in written)
+    paper = make_paper(nodes)
+    assert verify.verify(sign_all(frozen(paper), paper)).exit_code == 0
+
+
 def foreign(change: Change) -> bytes:
     """Make a file of another program: one page, one link, a form, an attachment or not."""
     out = io.BytesIO()
