@@ -17,6 +17,7 @@ from reportlab.pdfbase.pdfmetrics import getFont
 from pirdesk.documents.characters import wide
 from pirdesk.documents.pdf.fonts import SHAPED
 from pirdesk.documents.pdf.hooks import Canvas, Name, Page, TextObject
+from pirdesk.documents.pdf.inner import Inner, Target
 from pirdesk.documents.pdf.raw import Raw, pdf_text
 from pirdesk.documents.pdf.structure import Element, Pages
 from pirdesk.documents.printed import Listed
@@ -33,35 +34,6 @@ class TaggedPage(Page):  # type: ignore[misc]
     """A page that knows its place in the structure."""
 
     __NoDefault__: ClassVar = [*Page.__NoDefault__, "StructParents", "Tabs"]
-
-
-class Target(str):
-    """Where a link leads; it carries the link's element and its words through the layout."""
-
-    element: Element
-    words: str
-
-    def __new__(cls, address: str, words: str) -> Target:
-        """Make the target of one link."""
-        made = super().__new__(cls, address)
-        made.element = Element("Link")
-        made.words = words
-        return made
-
-
-class Spoken(str):
-    """A part in another language; it carries its element through the layout as a link does."""
-
-    element: Element
-
-    def __new__(cls, language: str) -> Spoken:
-        """Make a part in a language."""
-        made = super().__new__(cls, f"lang:{language}")
-        made.element = Element("Span", language=language)
-        return made
-
-
-Inner = Target | Spoken
 
 
 @dataclass(frozen=True, slots=True)

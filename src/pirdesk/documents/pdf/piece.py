@@ -11,9 +11,10 @@ from reportlab.lib.colors import Color
 from reportlab.lib.styles import ParagraphStyle
 
 from pirdesk.casefile.paper import Run, Runs
-from pirdesk.documents.pdf.canvas import Inner, PaperCanvas, Placed, SpacedText, Spoken, Target
+from pirdesk.documents.pdf.canvas import PaperCanvas, Placed, SpacedText
 from pirdesk.documents.pdf.fonts import face, split_by_face
 from pirdesk.documents.pdf.hooks import Fragment, Paragraph
+from pirdesk.documents.pdf.inner import Inner, Spoken, Target
 from pirdesk.documents.pdf.structure import Element
 from pirdesk.documents.printed import shown_runs
 from pirdesk.documents.standing import Standing
