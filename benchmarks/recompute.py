@@ -26,7 +26,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.vault import NoVault
 
 EARLIER = "2000-01-01 an edition before"
-SAVE_EVERY_SECONDS = 0.5
+SAVE_EVERY_SECONDS, STOP_AFTER_SECONDS = 0.5, 2.0
 
 
 @dataclass(frozen=True)
@@ -55,34 +55,32 @@ def main(database: Path, folder: Path) -> None:
         for table in ("register_row", "clock_row"):
             connection.execute(f"UPDATE {table} SET pack = ?", (EARLIER,))  # noqa: S608 - ours
     desk, other = _desk(database, folder / "one"), _desk(database, folder / "other")
-    of, peaks = editions.cases_behind(desk), [_peak()]
+    peaks: list[int] = []
     saving, over = threading.Event(), threading.Event()
     times: list[float] = []
     saver = threading.Thread(target=_save, args=(other, saving, over, times))
     saver.start()
     saving.wait()
     started = time.perf_counter()
-    stopping = _stopped(desk, of // 5)
+    stopping = _stopped(desk)
     editions.recompute(desk, progress=lambda _done, _of: peaks.append(_peak()))
     seconds = time.perf_counter() - started
     over.set()
     saver.join()
     if editions.cases_behind(desk):
         raise SystemExit("some cases are still behind")
-    print(seconds, (peaks[-1] - peaks[1]) / 1024, stopping, max(times))
+    print(seconds, (peaks[-1] - peaks[len(peaks) // 5]) / 1024, stopping, max(times))
     other.close()
     desk.close()
 
 
-def _stopped(desk: Desk, after: int) -> float:
-    """Compute so many cases, then wish to stop; return the seconds until it did."""
+def _stopped(desk: Desk) -> float:
+    """Compute for a while, then wish to stop in the midst of it; return the seconds it took."""
     wished: list[float] = []
-
-    def progress(done: int, _of: int) -> None:
-        if done >= after and not wished:
-            wished.append(time.perf_counter())
-
-    editions.recompute(desk, progress=progress, cancelled=lambda: bool(wished))
+    wish = threading.Timer(STOP_AFTER_SECONDS, lambda: wished.append(time.perf_counter()))
+    wish.start()
+    editions.recompute(desk, cancelled=lambda: bool(wished))
+    wish.join()
     return time.perf_counter() - wished[0]
 
 
