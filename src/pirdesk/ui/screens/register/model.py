@@ -102,6 +102,8 @@ class RegisterModel(QAbstractTableModel):
             case 0:
                 return row.title
             case 1:
+                if not row.kind:
+                    return ""
                 words = self._workplace.desk.library.words()
                 return ", ".join(words.choice("incident.kind", kind) for kind in row.kind.split())
             case 2:
@@ -125,6 +127,8 @@ class RegisterModel(QAbstractTableModel):
 
         def read(_task: object) -> tuple[int, int, tuple[RegisterRow, ...]]:
             found = cases.register(desk, search, limit, offset, order)  # type: ignore[arg-type]
+            if any(row.kind for row in found):
+                desk.library.words()  # read here, so that no cell waits for it while it is painted
             return offset, cases.count_cases(desk, search), found
 
         self._workplace.jobs.read(
