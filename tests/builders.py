@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Document, Person, Record, Role
 from pirdesk.services import drafting, persons, reviews, samples, sealing
 from pirdesk.services.desk import Desk
+from pirdesk.services.library import Library
 from pirdesk.services.signers import MemorySigner
 from pirdesk.vault import Vault
 from tests.fakes import FakeClock, MemoryVault
@@ -47,6 +49,7 @@ def make_office(folder: Path, *, database: str | None = None, vault: Vault | Non
         vault=MemoryVault() if vault is None else vault,
         memory_keys=True,
     )
+    _share_shipped_data(desk.library)
     first = persons.add_person(desk, "Ada Officer", Role.COMPLIANCE)
     acting = desk.as_person(first)
     people = {
@@ -55,6 +58,18 @@ def make_office(folder: Path, *, database: str | None = None, vault: Vault | Non
         Role.COMMUNICATIONS: persons.add_person(acting, "Carl Writer", Role.COMMUNICATIONS),
     }
     return Office(desk, clock, people)
+
+
+@cache
+def _shipped() -> Library:
+    return Library()
+
+
+def _share_shipped_data(library: Library) -> None:
+    """Hand on what is shipped: most of a fresh desk's first save is reading it."""
+    if not library.own:
+        for part in ("vocabulary", "forms", "pack"):
+            library.__dict__[part] = getattr(_shipped(), part)
 
 
 def sample_case(office: Office, sample: str = "chatgpt-2023-03") -> Case:
