@@ -55,7 +55,10 @@ def test_each_step_is_a_level_and_each_level_is_told() -> None:
     assert [item.level for item in after.signatures] == ["B-LTA", "B-LTA", ""]
     assert [item.kind for item in after.signatures] == ["signature", "signature", "timestamp"]
     assert after.proven_until is not None
-    assert "--trust does not vouch" in after.time_words
+    assert "no certificates to trust were given" in after.time_words
+    assert "vouch" not in after.time_words
+    strange = verify.verify(whole, trust=people_root()[0].certificate_pem)
+    assert "for whom the certificates you trust do not vouch" in strange.time_words
     assert "not provable without the register" in before.time_words
 
 

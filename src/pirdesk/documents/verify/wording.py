@@ -75,12 +75,7 @@ def time_words(found: Sequence[Found]) -> str:
     told = [] if not bare else [_bare_words(bare, of=len(signed))]
     for item in signed:
         if item.stamped_at is not None:
-            how = "proven" if item.proven_at else "stated"
-            told.append(
-                f"That {item.name} had signed by {instant_words(item.stamped_at)} is {how} by "
-                f"the time stamp of {item.stamped_by}"
-                + ("." if item.proven_at else ", whom --trust does not vouch for.")
-            )
+            told.append(_stamped_words(item, item.stamped_at))
     stamps = [item for item in found if item.stamp and not item.faults and item.valid_until]
     short = [item.name for item in signed if item.level == "B-T"]
     if stamps and short:
@@ -95,6 +90,20 @@ def time_words(found: Sequence[Found]) -> str:
         )
     told.append("Whether a later time stamp was cut off is not provable without the register.")
     return " ".join(told)
+
+
+def _stamped_words(item: Found, at: datetime) -> str:
+    """Say what the stamp on a signature shows; without certificates to trust nobody is doubted."""
+    how = "proven" if item.proven_at else "stated"
+    words = f"That {item.name} had signed by {instant_words(at)} is {how} by the time stamp of "
+    if item.proven_at:
+        return f"{words}{item.stamped_by}."
+    if item.trusted is None:
+        return (
+            f"{words}{item.stamped_by}; who that is was not judged, since no certificates to "
+            "trust were given."
+        )
+    return f"{words}{item.stamped_by}, for whom the certificates you trust do not vouch."
 
 
 def _bare_words(bare: Sequence[Found], *, of: int) -> str:
