@@ -200,6 +200,11 @@ def test_passwords_are_never_shown() -> None:
     assert "s3cret" not in repr(caught.value.__context__ or "")
 
 
+def test_a_file_is_shown_as_the_path_it_has(tmp_path: Path) -> None:
+    file = tmp_path / "desk.db"
+    assert parse_url(f"sqlite:///{file}").shown == str(file)
+
+
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(SurroundingsError, match="does not exist"):
         open_store(f"sqlite:///{tmp_path / 'none' / 'desk.db'}", derive=derive)

@@ -23,7 +23,10 @@ _SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a case database is: the parsed URL, the file (SQLite only) and the URL to show."""
+    """Where a case database is: the parsed URL, the file (SQLite only), and what people are shown.
+
+    ``shown`` is the path of the file, or the server's URL without its secrets.
+    """
 
     url: sa.URL
     file: Path | None
@@ -46,7 +49,7 @@ def parse_url(url: str) -> Place:
     if not parsed.database or parsed.database == ":memory:" or parsed.query:
         raise _bad_url("A SQLite database needs the path of its file and nothing else.")
     file = Path(parsed.database).absolute()
-    return Place(parsed, file, f"sqlite:///{file}")
+    return Place(parsed, file, str(file))
 
 
 def write_engine(place: Place, *, create: bool = False, migrating: bool = False) -> sa.Engine:
@@ -119,7 +122,7 @@ def _sqlite(
     def _begin(connection: sa.Connection) -> None:
         if connection.info.get("file") != _identity(file):
             what, then, name = _GONE
-            raise SurroundingsError(what.format(shown=f"sqlite:///{file}"), then, code=name)
+            raise SurroundingsError(what.format(shown=file), then, code=name)
         connection.exec_driver_sql(begin)
 
     return engine
