@@ -169,8 +169,7 @@ def test_a_sealed_record_is_declared_void_and_the_register_tells_it(
     told = verifying.verify_file(path, desk=office.desk)
     assert told.exit_code == 1
     assert "Declared void by Ada Officer: Names the wrong system." in told.register_words
-    shown = [str(path), told.verification, told.sha256, told.register_words]
-    first = next(verifying.told_lines(*shown, agrees=told.register_ok))  # type: ignore[arg-type]
+    first = next(verifying.told_of(path.name, told))
     assert first.endswith("VALID IN ITSELF, NOT BY THE REGISTER")
     assert verifying.verify_case_ledger(office.desk).ok
     with pytest.raises(UserError, match="The record is void"):

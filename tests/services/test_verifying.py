@@ -15,7 +15,7 @@ from pirdesk import verifier
 from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, Record, Role
 from pirdesk.documents import signing
-from pirdesk.services import authority, sealing, verifying
+from pirdesk.services import authority, outgoing, sealing, verifying
 from pirdesk.services.signers import ProgramSigner
 from tests.builders import Office, approved, sample_case, sealed
 from tests.unit.test_documents_attacks import ATTACKS
@@ -143,12 +143,18 @@ def test_a_foreign_signed_file_is_told_and_is_no_record(
     path = foreign(tmp_path)
     assert verifier.main([str(path), "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["signed_soundly"]) == ("foreign", True)
+    assert told["headline"] == "Not a PIRDesk record; its signatures are intact"
     assert "no PIRDesk record inside" in told["verdict"]
     assert "1 signature: 1 intact" in told["verdict"]
     (signature,) = told["signatures"]
     assert signature["signed_by"] == "Anna Author"
     assert signature["intact"]
     assert signature["valid_until"]
+    data = path.read_bytes()
+    path.write_bytes(data.replace(b"/MediaBox", b"/MediaBoy", 1))
+    assert verifier.main([str(path)]) == 1
+    assert "NOT A PIRDESK RECORD; ITS SIGNATURES DO NOT ALL HOLD" in capsys.readouterr().out
 
 
 def test_several_files_give_a_list_and_the_worst_exit_code(
@@ -188,3 +194,30 @@ def test_the_small_verifier_loads_no_window_and_no_database(tmp_path: Path) -> N
         check=True,
     )
     assert done.stdout.splitlines()[-1] == "1 [] False"
+
+
+def test_a_copy_for_a_portal_is_known_by_the_register_and_may_be_one_without(
+    office: Office, case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = sealed(office, case, "harm_assessment")
+    copy = outgoing.export_copy(office.author, record.document_id, "portal", tmp_path).path
+    database = ("--database", f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}")
+    assert verifier.main([str(copy)]) == 1
+    said = capsys.readouterr().out
+    assert "NOT A PIRDESK RECORD; IT CARRIES NO SIGNATURE" in said
+    assert "may be a draft, or a copy of a record" in said
+    assert run(["verify", str(copy), *database, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert (told["kind"], told["status"], told["register_agrees"]) == ("copy", "invalid", True)
+    assert (told["copy"]["record"], told["copy"]["by"]) == (record.id, "Ada Officer")
+    sealing.void(office.author, record.id, "Names the wrong system.")
+    assert run(["verify", str(copy), *database]) == 1
+    first, register, *_ = capsys.readouterr().out.splitlines()
+    assert first.endswith(f"COPY OF RECORD {record.id}, NOT THE RECORD ITSELF; THAT RECORD IS VOID")
+    assert f"portal copy of record {record.id} (void), given out on" in register
+    assert "by Ada Officer" in register
+    assert "Names the wrong system." in register
+    copy.write_bytes(copy.read_bytes() + b"%")
+    verdict = verifying.verify_file(copy, desk=office.desk)
+    assert verdict.copy is None
+    assert "does not know a record or copy" in verdict.register_words

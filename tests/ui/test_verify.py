@@ -9,13 +9,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Record
-from pirdesk.services import sealing
+from pirdesk.services import outgoing, sealing
 from pirdesk.services.signers import MemorySigner
 from pirdesk.ui.alerts import Notice
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.screens.verify.view import VerifyScreen
 from pirdesk.ui.widgets.labels import PlainLabel
 from tests.builders import approved, sample_case, sealed
+from tests.services.test_verifying import foreign
 from tests.ui.test_evidence import drop
 
 
@@ -56,6 +57,7 @@ def told(screen: VerifyScreen) -> str:
 def test_a_sound_record_and_one_changed_byte(hand, office, screen, record, tmp_path) -> None:
     words = dropped(hand, office, screen, record, tmp_path / "record.pdf")
     assert words == "The record is valid."
+    assert "No signature has a time stamp" in told(screen)
     assert "--" not in told(screen)
     data = bytearray(sealing.record_pdf(office.desk, record.id))
     data[len(data) // 3] ^= 1
@@ -109,6 +111,29 @@ def test_trust_is_a_button_and_can_be_taken_back(hand, office, screen, record, t
     hand.click(hand.button("Trust nobody again"))
     hand.wait(lambda: not window.jobs.busy and not hand.has_button("Trust nobody again"))
     assert screen.verdict.text() == "The record is valid."
+
+
+def test_what_is_no_record_is_not_called_a_broken_one(
+    hand, office, screen, record, tmp_path
+) -> None:
+    signed = foreign(tmp_path).read_bytes()
+    words = dropped(hand, office, screen, record, tmp_path / "contract.pdf", signed)
+    assert words == "Not a PIRDesk record; its signatures are intact."
+    spoiled = signed.replace(b"/MediaBox", b"/MediaBoy", 1)
+    words = dropped(hand, office, screen, record, tmp_path / "contract.pdf", spoiled)
+    assert words == "Not a PIRDesk record, and its signatures do not all hold."
+    copy = outgoing.export_copy(office.author, record.document_id, "portal", tmp_path).path
+    words = dropped(hand, office, screen, record, copy, copy.read_bytes())
+    assert words == f"A copy of record {record.id}, given out here."
+    assert "by Ada Officer (profile portal)" in screen.meaning.text()
+    words = dropped(hand, office, screen, record, copy, copy.read_bytes() + b"%")
+    assert words == "This is not a PIRDesk record."
+    assert "This desk did not give it out." in screen.meaning.text()
+    sealing.void(office.author, record.id, "Names the wrong system")
+    outgoing_bytes = copy.read_bytes()[:-1]
+    words = dropped(hand, office, screen, record, copy, outgoing_bytes)
+    assert words == f"A copy of record {record.id}, which was declared void."
+    assert "Names the wrong system." in screen.meaning.text()
 
 
 def strangers_certificate() -> bytes:

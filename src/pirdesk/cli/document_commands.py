@@ -299,26 +299,11 @@ def _tell(files: list[Path], verdicts: list[verifying.FileVerdict], *, as_json: 
     """Print one object for one file and a list for several, or lines for people."""
     pairs = list(zip(files, verdicts, strict=True))
     if as_json:
-        told = [
-            verifying.members(
-                str(path),
-                item.verification,
-                item.sha256,
-                item.register_words,
-                agrees=item.register_ok,
-            )
-            for path, item in pairs
-        ]
+        told = [verifying.members_of(str(path), item) for path, item in pairs]
         print_json(told[0] if len(told) == 1 else told)
         return
     for path, item in pairs:
-        for line in verifying.told_lines(
-            path.name,
-            item.verification,
-            item.sha256,
-            item.register_words,
-            agrees=item.register_ok,
-        ):
+        for line in verifying.told_of(path.name, item):
             say(line)
 
 

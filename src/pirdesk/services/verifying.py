@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +17,15 @@ from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.services import certificates, heads, record_history
 from pirdesk.services.desk import Desk
+from pirdesk.services.record_history import GivenCopy
 from pirdesk.storage import LedgerReport, verify_ledger
 
 __all__ = [
     "FileVerdict",
+    "GivenCopy",
     "SignatureCheck",
-    "members",
-    "told_lines",
+    "members_of",
+    "told_of",
     "verify_case_ledger",
     "verify_file",
 ]
@@ -38,6 +40,7 @@ class FileVerdict:
 
     ``register_ok`` is None without a register, and False where it speaks against the file;
     ``known`` tells whether it holds these very bytes, ``ending`` how their record ended and why.
+    ``copy`` is what the ledger noted where they were given out as a copy of a record.
     """
 
     verification: Verification
@@ -47,6 +50,7 @@ class FileVerdict:
     known: bool = False
     ending: Ending = ""
     ending_words: str = ""
+    copy: GivenCopy | None = None
 
     @property
     def unsigned(self) -> tuple[str, ...]:
@@ -78,10 +82,39 @@ def verify_file(
     found = verify(data, trust=roots, revocations=lists, at=at)
     if desk is None:
         return FileVerdict(found, digest)
-    ok, words = _register(desk, digest, found)
     same = desk.store.views.records_of_bytes(digest)
+    copy = None if same else record_history.given_copy(desk, digest)
+    if copy is not None and found.kind == "foreign":
+        return FileVerdict(found, digest, copy.words, not copy.void, copy=copy)
+    ok, words = _register(desk, digest, found)
     ending, why = _ending(desk, same)
     return FileVerdict(found, digest, words, ok, bool(same), ending, why)
+
+
+def told_of(name: str, verdict: FileVerdict) -> Iterator[str]:
+    """Yield the lines a person reads of a verdict."""
+    return told_lines(
+        name,
+        verdict.verification,
+        verdict.sha256,
+        verdict.register_words,
+        agrees=verdict.register_ok,
+        copy=verdict.copy.headline if verdict.copy else "",
+    )
+
+
+def members_of(path: str, verdict: FileVerdict) -> dict[str, Any]:
+    """Return what a machine reads of a verdict; ``copy`` tells the record it is a copy of."""
+    told = members(
+        path,
+        verdict.verification,
+        verdict.sha256,
+        verdict.register_words,
+        agrees=verdict.register_ok,
+    )
+    if verdict.copy is None:
+        return told
+    return {**told, "kind": "copy", "headline": verdict.copy.headline, "copy": verdict.copy}
 
 
 def verify_case_ledger(desk: Desk) -> LedgerReport:
@@ -144,7 +177,7 @@ def _of_others(desk: Desk, data: Mapping[str, Any]) -> tuple[bool, str]:
             f"The register holds this document as record {held[-1].id}, with other bytes: this "
             "copy was changed, cut or added to, or a later copy exists."
         )
-    return False, "The register at hand does not know a record with exactly these bytes."
+    return False, "The register at hand does not know a record or copy with exactly these bytes."
 
 
 def _of_head(desk: Desk, data: Mapping[str, Any]) -> tuple[bool, str]:

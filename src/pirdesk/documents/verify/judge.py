@@ -11,17 +11,19 @@ from pirdesk.documents.verify.acting import found_acts
 from pirdesk.documents.verify.bounds import foreign_part
 from pirdesk.documents.verify.content import embedded_files
 from pirdesk.documents.verify.printed import printed_fault
-from pirdesk.documents.verify.report import Check, SignatureCheck, Verification
+from pirdesk.documents.verify.report import Check, Kind, SignatureCheck, Verification
 from pirdesk.documents.verify.signatures import Found, lowest
-from pirdesk.documents.verify.wording import count_words, key_words, signature_words, time_words
+from pirdesk.documents.verify.verdict import trust_words, verdict_words
+from pirdesk.documents.verify.wording import key_words, signature_words, time_words
 from pirdesk.errors import UserError
 
 RECORD_NAME = "record.json"
+_MAKER = "PIRDesk"  # as documents.pdf.metadata names it; that would load what draws
 
 
 def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verification:
     """Put all checks of an open file together."""
-    record, record_check = _record(document)
+    record, record_check, kind = _record(document)
     expected = record.expected if record else ()
     signed = [item for item in found if not item.stamp]
     checks = [
@@ -35,8 +37,11 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         *_revocation(signed),
     ]
     trusted = bool(signed) and all(item.trusted for item in signed)
+    vouched = trust_words(signed, trust=trust)
     if trust:
-        checks.append(Check("trust", trusted, _trust_words(signed, trust=True)))
+        checks.append(Check("trust", trusted, vouched))
+    may_be_copy = kind == "foreign" and not found and _ours(document)
+    known = record is not None
     valid = all(check.ok is True for check in checks)
     signatures = tuple(_signature(item, expected) for item in found)
     return Verification(
@@ -44,34 +49,42 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         tuple(checks),
         signatures,
         record.data if record else None,
-        _trust_words(signed, trust=trust),
-        _verdict(checks, signed, valid=valid, ours=record is not None),
+        vouched,
+        verdict_words(checks, signed, kind, known=known, may_be_copy=may_be_copy),
         time_words(found),
         lowest([item.level for item in signed]),
         max((item.valid_until for item in found if item.stamp and item.valid_until), default=None),
+        kind,
+        may_be_copy,
     )
 
 
-def _record(document: Any) -> tuple[EmbeddedRecord | None, Check]:
+def _record(document: Any) -> tuple[EmbeddedRecord | None, Check, Kind]:
+    """Read the record inside; a file without an attachment of its name is foreign."""
     try:
         files = list(embedded_files(document))
     except Exception as fault:  # noqa: BLE001 (an attachment that cannot be read is not verified)
-        return None, Check(
-            "record", False, f"The attachments cannot be read ({type(fault).__name__})."
-        )
+        words = f"The attachments cannot be read ({type(fault).__name__})."
+        return None, Check("record", False, words), "unknown"
     names = [name for name, _ in files]
+    if RECORD_NAME not in names:
+        return None, Check("record", False, "The file carries no PIRDesk record."), "foreign"
     if names != [RECORD_NAME]:
-        words = (
-            "The file carries attachments other than its record."
-            if RECORD_NAME in names
-            else "The file carries no PIRDesk record."
-        )
-        return None, Check("record", False, words)
+        words = "The file carries attachments other than its record."
+        return None, Check("record", False, words), "record"
     try:
         record = read(files[0][1])
     except UserError as fault:
-        return None, Check("record", False, fault.title)
-    return record, Check("record", True, "The embedded record is complete and readable.")
+        return None, Check("record", False, fault.title), "record"
+    return record, Check("record", True, "The embedded record is complete and readable."), "record"
+
+
+def _ours(document: Any) -> bool:
+    """Tell whether the file's own properties name this program; anybody can write them."""
+    try:
+        return str(document.trailer.Info.get("/Creator", "")) == _MAKER
+    except Exception:  # noqa: BLE001 (properties that cannot be read name nobody)
+        return False
 
 
 def _signed(found: Sequence[Found], expected: Sequence[ExpectedSignature], *, known: bool) -> Check:
@@ -193,40 +206,4 @@ def _signature(item: Found, expected: Sequence[ExpectedSignature]) -> SignatureC
         stamped_by=item.stamped_by,
         level=item.level,
         key_words=key_words(item),
-    )
-
-
-def _trust_words(found: Sequence[Found], *, trust: bool) -> str:
-    if not found:
-        return "There is no signer to trust or not."
-    if not trust:
-        return (
-            "Who the signers are is not proven by this check: compare the certificate fingerprints "
-            "by another way, or give the certificates you trust with --trust."
-        )
-    doubted = [item.name or item.field for item in found if not item.trusted]
-    if doubted:
-        return f"Not vouched for by the certificates you trust: {', '.join(doubted)}."
-    when = "proven" if all(item.proven_at for item in found) else "each signer states"
-    return f"The certificates you trust vouch for every signer, at the time {when}."
-
-
-def _verdict(checks: Sequence[Check], found: Sequence[Found], *, valid: bool, ours: bool) -> str:
-    acting = next(check for check in checks if check.name == "acting")
-    more = f" {acting.words}" if not ours and not acting.ok else ""
-    if not ours and found:
-        return (
-            f"There is no PIRDesk record inside that could be verified. {count_words(found)} "
-            "Whether these are all the signatures it should have, nobody can tell from the file."
-            f"{more}"
-        )
-    if not valid:
-        first = next(check for check in checks if check.ok is not True)
-        return f"This file does not verify. {first.words}{more}"
-    bare = any(item.stamped_at is None for item in found)
-    time = "The time of signing is the signers' own statement. " if bare else ""
-    return (
-        f"This record is as it was signed: {len(found)} of {len(found)} signatures are there and "
-        f"intact, nothing else was added, and the print is what the embedded record holds. {time}"
-        "Whether a later signature or time stamp was cut off is not provable without the register."
     )

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 Status = Literal["valid", "invalid", "unreadable"]
+Kind = Literal["record", "foreign", "unknown"]
 EXIT_CODES: Mapping[str, int] = {"valid": 0, "invalid": 1, "unreadable": 3}
 
 
@@ -49,7 +50,8 @@ class Verification:
     """The outcome for one file; trust in the signers is told apart from soundness.
 
     ``level`` is the lowest PAdES level of the signatures; ``proven_until`` is when the certificate
-    of the newest document time stamp ends.
+    of the newest document time stamp ends. ``kind`` is "foreign" where no PIRDesk record is
+    inside at all; ``may_be_copy`` where PIRDesk wrote such a file and nobody signed it.
     """
 
     status: Status
@@ -61,6 +63,17 @@ class Verification:
     time_words: str = ""
     level: str = ""
     proven_until: datetime | None = None
+    kind: Kind = "unknown"
+    may_be_copy: bool = False
+
+    @property
+    def signed_soundly(self) -> bool | None:
+        """Tell whether every signature holds, whatever the file is; None where there is none."""
+        if not any(item.kind == "signature" for item in self.signatures):
+            return None
+        found = {check.name: check.ok for check in self.checks}
+        held = found.get("intact") is True and found.get("unchanged") is True
+        return held and found.get("revocation") is not False
 
     @property
     def exit_code(self) -> int:

@@ -12,6 +12,22 @@ from pirdesk.documents.verify.report import Verification
 _MARKS = {True: "yes", False: "NO", None: "–"}
 
 
+def headline(found: Verification, *, agrees: bool | None = None) -> str:
+    """Say in some words what a file is; ``agrees`` is False where the register doubts it."""
+    if found.kind == "foreign":
+        how = {
+            None: "it carries no signature",
+            True: "its signatures are intact",
+            False: "its signatures do not all hold",
+        }[found.signed_soundly]
+        trust = next((check.ok for check in found.checks if check.name == "trust"), None)
+        doubt = ", its signers not vouched for" if found.signed_soundly and trust is False else ""
+        return f"Not a PIRDesk record; {how}{doubt}"
+    if agrees is False and found.status == "valid":
+        return "Valid in itself, not by the register"
+    return found.status.capitalize()
+
+
 def told_lines(
     name: str,
     found: Verification,
@@ -19,16 +35,19 @@ def told_lines(
     register: str = "",
     *,
     agrees: bool | None = None,
+    copy: str = "",
 ) -> Iterator[str]:
     """Yield what a person reads: verdict, checks, signatures, trust, register, hash.
 
-    ``agrees`` is False where the register at hand speaks against the file or does not know it.
+    ``agrees`` is False where the register at hand speaks against the file or does not know it;
+    ``copy`` is the headline where the register knows it as a copy that was given out.
     """
-    doubted = agrees is False and found.status == "valid"
-    yield f"{name}: {'VALID IN ITSELF, NOT BY THE REGISTER' if doubted else found.status.upper()}"
-    if doubted:
+    first = bool(copy) or (agrees is False and found.status == "valid")
+    yield f"{name}: {(copy or headline(found, agrees=agrees)).upper()}"
+    if first:
         yield f"  Register: {register}"
-    yield f"  {found.words}"
+    if not copy:
+        yield f"  {found.words}"
     for check in found.checks:
         yield f"  {_MARKS[check.ok]:>3}  {check.words}"
     for signature in found.signatures:
@@ -37,7 +56,7 @@ def told_lines(
     if found.time_words:
         yield f"  Time: {found.time_words}"
     yield f"  Trust: {found.trust_words}"
-    if register and not doubted:
+    if register and not first:
         yield f"  Register: {register}"
     yield f"  SHA-256 {sha256}"
 
@@ -55,15 +74,19 @@ def members(
         "file": path,
         "sha256": sha256,
         "status": found.status,
+        "kind": found.kind,
+        "headline": headline(found, agrees=agrees),
         "verdict": found.words,
         "checks": [_plain(check) for check in found.checks],
         "signatures": [_plain(signature) for signature in found.signatures],
+        "signed_soundly": found.signed_soundly,
         "trust": found.trust_words,
         "time": found.time_words,
         "level": found.level,
         "proven_until": found.proven_until.isoformat() if found.proven_until else None,
         "register": register,
         "register_agrees": agrees,
+        "copy": None,
     }
 
 

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from pirdesk.services.verifying import FileVerdict, verify_file
+from pirdesk.ui.screens.verify.foreign import foreign_headline
+from pirdesk.ui.screens.verify.words import Headline
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import check_mark
 from pirdesk.ui.workplace import Workplace
-
-
-@dataclass(frozen=True, slots=True)
-class Headline:
-    """What the file is in one sentence, what that means, and how it looks."""
-
-    icon: str
-    role: str
-    words: str
-    meaning: str
 
 
 class VerifyModel(QObject):
@@ -88,6 +79,8 @@ def headline(verdict: FileVerdict) -> Headline:
             tr("This file cannot be read as a record."),
             tr("Nothing is proven by it, for or against. Ask for the original file."),
         )
+    if verdict.verification.kind == "foreign":
+        return foreign_headline(verdict)
     if verdict.ending:
         return _ended(verdict)
     if verdict.unsigned:

@@ -112,6 +112,9 @@ class VerifyScreen(QWidget):
             self._body.addWidget(eyebrow(tr("SIGNATURES")))
             for each in found:
                 self._body.addLayout(self._signature(each))
+            if verdict.verification.time_words:
+                self._body.addWidget(eyebrow(tr("WHAT IS PROVEN ABOUT THE TIME")))
+                self._body.addWidget(SelectableLabel(spoken(verdict.verification.time_words)))
             self._trust(verdict)
         if verdict.register_words:
             self._body.addWidget(eyebrow(tr("THE REGISTER OF THIS DESK")))
