@@ -131,8 +131,8 @@ def test_one_signs_with_a_certificate_file_and_its_passphrase(hand, office, tmp_
     radio.setFocus()
     hand.press(Qt.Key.Key_Space)
     hand.click(hand.button("Choose the certificate file …", dialog))
-    assert dialog.file_words.accessibleName() == "ada.p12"
-    hand.click(dialog.passphrase)
+    assert dialog.keys.file_words.accessibleName() == "ada.p12"
+    hand.click(dialog.keys.passphrase)
     hand.type("a wrong passphrase")
     hand.press(Qt.Key.Key_Return)
     assert hand.outcome(dialog)
@@ -140,11 +140,11 @@ def test_one_signs_with_a_certificate_file_and_its_passphrase(hand, office, tmp_
     memory = hand.button("A key for this run only", dialog)
     memory.setFocus()
     hand.press(Qt.Key.Key_Space)
-    assert not dialog.file.isVisible()
+    assert not dialog.keys.file.isVisible()
     radio.setFocus()
     hand.press(Qt.Key.Key_Space)
-    assert dialog.file_words.accessibleName() == "ada.p12"
-    hand.click(dialog.passphrase)
+    assert dialog.keys.file_words.accessibleName() == "ada.p12"
+    hand.click(dialog.keys.passphrase)
     hand.ctrl(Qt.Key.Key_A)
     hand.type(PASSPHRASE)
     hand.press(Qt.Key.Key_Return)
@@ -167,8 +167,8 @@ def test_a_file_chosen_for_one_key_is_not_asked_of_another(hand, office, tmp_pat
     for words in ("My own certificate (PKCS#12 file)", "A key for this run only"):
         hand.button(words, dialog).setFocus()
         hand.press(Qt.Key.Key_Space)
-        if dialog.file.isVisible():
-            hand.click(dialog.file)
+        if dialog.keys.file.isVisible():
+            hand.click(dialog.keys.file)
     hand.press(Qt.Key.Key_Return)
     hand.wait(lambda: state(office, document) == "signing")
     hand.no_dialog()

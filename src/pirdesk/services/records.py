@@ -7,17 +7,27 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from pirdesk.casefile.case import DocumentState, Person, Record, RecordStamp
+from pirdesk.casefile.case import (
+    Document,
+    DocumentState,
+    ExpectedSignature,
+    Person,
+    Record,
+    RecordStamp,
+)
 from pirdesk.documents import signing
 from pirdesk.errors import NotFound, PirdeskError
-from pirdesk.services import sealing
+from pirdesk.services import sealing, timestamps
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import Signer
 
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
-    """One record: its state, its signatures, how far its time is proven and until when."""
+    """One record: its state, its signatures, how far its time is proven and until when.
+
+    ``why`` says in words why it waits for a stamp, or has one that proves less than wanted.
+    """
 
     record: str
     document: str
@@ -32,15 +42,32 @@ class RecordLine:
     stamped_until: datetime | None
     fault: str
     sha256: str
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What sealing many did: documents signed, those refused with why, and whether stopped."""
+    """What sealing many did: documents signed, those refused with why, and whether stopped.
+
+    ``sealed`` are those of the signed whose last signature this was.
+    """
 
     signed: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     cancelled: bool = False
+    sealed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One document whose next signature is the acting person's, and as whom she gives it."""
+
+    document: str
+    title: str
+    case_id: str
+    case_title: str
+    state: DocumentState
+    role: str
 
 
 def lines(desk: Desk, case_id: str = "") -> tuple[RecordLine, ...]:
@@ -65,14 +92,24 @@ def document_of(desk: Desk, name: str) -> str:
 
 def due(desk: Desk) -> tuple[str, ...]:
     """Return the documents whose next signature is that of the acting person, oldest first."""
-    person = desk.acting()
-    found = [
-        document.id
-        for document in desk.store.views.open_documents()
-        if (expected := sealing.next_signature(desk, document)) is not None
-        and expected.person_id == person.id
-    ]
-    return tuple(reversed(found))
+    return tuple(document.id for document, _expected in _due(desk))
+
+
+def waiting(desk: Desk) -> tuple[Waiting, ...]:
+    """Return what ``due`` names with titles and states, for a person to choose from."""
+    found = _due(desk)
+    titles = desk.store.views.titles({document.case_id for document, _expected in found})
+    return tuple(
+        Waiting(
+            document.id,
+            document.title,
+            document.case_id,
+            titles.get(document.case_id, document.case_id),
+            document.state,
+            expected.role,
+        )
+        for document, expected in found
+    )
 
 
 def seal_many(
@@ -85,33 +122,40 @@ def seal_many(
 ) -> Batch:
     """Sign documents one after the other as the acting person; each is its own transaction.
 
-    The key is opened once. A document that is refused does not stop the others; ``cancelled`` is
-    asked between two documents, and what was signed by then stays signed.
+    The key is opened once; a ``HeldKey`` stays open for whoever brought it. A document that is
+    refused does not stop the others; ``cancelled`` is asked between two documents, and what was
+    signed by then stays signed.
     """
-    held = _HeldKey(signer)
+    held = signer if isinstance(signer, HeldKey) else HeldKey(signer)
     signed: list[str] = []
+    closed: list[str] = []
     refused: list[tuple[str, str]] = []
+    stopped = False
     try:
         for number, document in enumerate(documents):
             tell(number, len(documents))
-            if cancelled():
-                return Batch(tuple(signed), tuple(refused), cancelled=True)
+            if stopped := cancelled():
+                break
             try:
-                sealing.seal(desk, document, held)
+                record = sealing.seal(desk, document, held)
                 signed.append(document)
+                if record.state is DocumentState.SEALED:
+                    closed.append(document)
             except PirdeskError as fault:
                 if held.opened is None and not fault.code.startswith(("seal.", "document.")):
                     raise  # nobody can sign with this key: the first refusal says why
                 refused.append((document, fault.title))
     finally:
-        held.release()
-    tell(len(documents), len(documents))
-    return Batch(tuple(signed), tuple(refused))
+        if held is not signer:
+            held.release()
+    if not stopped:
+        tell(len(documents), len(documents))
+    return Batch(tuple(signed), tuple(refused), stopped, tuple(closed))
 
 
 @dataclass(slots=True)
-class _HeldKey:
-    """A signer that opens its key once and keeps it for the whole batch."""
+class HeldKey:
+    """A signer that opens its key once and keeps it for many documents, until released."""
 
     signer: Signer
     opened: signing.SigningKey | None = field(default=None, repr=False)
@@ -127,6 +171,18 @@ class _HeldKey:
         """Let a token go."""
         if self.opened is not None:
             self.opened.close()
+            self.opened = None
+
+
+def _due(desk: Desk) -> list[tuple[Document, ExpectedSignature]]:
+    person = desk.acting()
+    found = [
+        (document, expected)
+        for document in desk.store.views.open_documents()
+        if (expected := sealing.next_signature(desk, document)) is not None
+        and expected.person_id == person.id
+    ]
+    return found[::-1]
 
 
 def _line(record: Record, stamp: RecordStamp | None, titles: dict[str, str]) -> RecordLine:
@@ -144,6 +200,7 @@ def _line(record: Record, stamp: RecordStamp | None, titles: dict[str, str]) -> 
         waiting=sealed and known.waiting,
         stamped_at=known.stamped_at,
         stamped_until=known.until,
-        fault=known.fault if known.waiting else "",
+        fault=known.fault if known.waiting or known.short else "",
         sha256=record.sha256,
+        why=timestamps.why(known) if sealed else "",
     )

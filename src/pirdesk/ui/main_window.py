@@ -252,6 +252,8 @@ class MainWindow(QMainWindow):
         ):
             add(f"screen.{name}", words, f"Ctrl+{number}", self._showing(name))
         add("person", tr("Add a person"), "", self.add_person)
+        sealing = tr("Seal approved documents …")
+        add("seal", sealing, "", lambda: self._screen("desk").seal_many())
         add("quit", tr("Quit"), "Ctrl+Q", self.close)
 
     def _wire(self) -> None:

@@ -44,14 +44,17 @@ class PlainTable(QTableWidget):
         for number, cells in enumerate(rows):
             for side, words in enumerate(cells):
                 item = QTableWidgetItem(words)
-                spoken = f"{self._heads[side]}: {words}"
-                item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
+                item.setData(Qt.ItemDataRole.AccessibleTextRole, self.spoken(side, words))
                 self.setItem(number, side, item)
         if rows:
             self.setCurrentCell(0, 0)
         if self._grows:
             high = self.horizontalHeader().sizeHint().height() + len(rows) * ems(2.0)
             self.setFixedHeight(high + 4)
+
+    def spoken(self, side: int, words: str) -> str:
+        """Return what is read aloud for a cell: its head and its words."""
+        return f"{self._heads[side]}: {words}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by Enter."""

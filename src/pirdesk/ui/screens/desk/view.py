@@ -39,9 +39,13 @@ class DeskScreen(QWidget):
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
         top = row(column(self.headline, self.summary, gap=0.1), 1, new)
+        self.seal = Button(
+            tr("Seal approved documents …"), self.seal_many, theme=theme, icon="sealed"
+        )
+        self.seal.setVisible(False)
         left = column(
             _card(tr("Clocks"), self.clocks, self.no_clocks),
-            _card(tr("My work"), self.work, self.no_work),
+            _card(tr("My work"), self.work, self.no_work, self.seal),
             1,
             gap=1.2,
         )
@@ -72,6 +76,13 @@ class DeskScreen(QWidget):
                 lines.setFocus()
                 return
 
+    def seal_many(self) -> None:
+        """Ask which of the documents that wait for the person's signature to sign at once."""
+        from pirdesk.ui.dialogs.seal_many import ask_seal_many  # noqa: PLC0415 - when asked
+
+        if self._workplace.is_open:
+            ask_seal_many(self.window(), self._workplace)
+
     def _show(self, view: DeskView) -> None:
         self._view = view
         self._again()
@@ -83,6 +94,7 @@ class DeskScreen(QWidget):
         _fill(self.clocks, self.no_clocks, clock_lines(view, now))
         _fill(self.work, self.no_work, work_lines(view, now))
         _fill(self.changes, self.no_changes, change_lines(view, now))
+        self.seal.setVisible(any(item.what in ("sign", "seal") for item in view.work))
         late = sum(1 for clock, _ in view.clocks if clock.strict_due and clock.strict_due < now)
         self.summary.setText(
             tr(
@@ -107,8 +119,9 @@ class DeskScreen(QWidget):
             self.case_wanted.emit(*place)
 
 
-def _card(words: str, lines: Lines, nothing: QWidget) -> QWidget:
-    body = column(heading(words), nothing, lines, gap=0.4)
+def _card(words: str, lines: Lines, nothing: QWidget, act: QWidget | None = None) -> QWidget:
+    head = row(heading(words), 1, act)
+    body = column(head, nothing, lines, gap=0.4)
     body.setContentsMargins(ems(1.0), ems(0.8), ems(1.0), ems(0.8))
     return panel("card", body)
 
