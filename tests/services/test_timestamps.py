@@ -188,10 +188,20 @@ def test_certificates_of_the_office_carry_their_list(
     document = approved(office, case, "harm_assessment")
     sealing.seal(office.author, document.id, ProgramSigner(ask))
     first = sealing.seal(office.reviewer, document.id, ProgramSigner(ask))
-    assert level(office, first) == "B-T"
+    (line,) = records.lines(office.desk)
+    assert (line.level, line.waiting, line.fault) == ("B-T", False, "stamp.unproven")
+    assert "list or answer could be had" in line.why
+    assert (timestamps.waiting(office.desk), timestamps.short(office.desk)) == ((), (first,))
+    asked = tsa.asked
+    ((name, why),) = timestamps.stamp_waiting(office.author).left
+    assert (name, "can be had now" in why, tsa.asked) == (first.id, True, asked)
+    assert office.desk.store.views.record(first.id).sha256 == first.sha256
+    assert office.desk.store.views.stamps()[first.id].attempts == 2
     authority.revocation_list(office.author, ask)
-    timestamps.stamp_waiting(office.author, [first.id])
-    assert level(office, first) == "B-LTA"
+    (raised,) = timestamps.stamp_waiting(office.author).stamped
+    assert (raised.id, level(office, first)) == (first.id, "B-LTA")
+    (line,) = records.lines(office.desk)
+    assert (line.fault, line.why, timestamps.short(office.desk)) == ("", "", ())
 
 
 def test_who_sets_the_authority_and_where_its_password_lies(
@@ -277,6 +287,7 @@ def test_the_commands_of_records(
     acting = ("--as", author)
     code, said = call("records", "list")
     assert (code, "B-B" in said, "waits" in said) == (0, True, True), said
+    assert "No time-stamp authority was asked yet." in said
     assert call("records", "stamp", *acting)[0] == 1
     assert call("records", "tsa", "set", "ftp://x", *acting)[0] == 1
     code, said = call("records", "tsa", "set", tsa.url, "--trust", str(trust), *acting)

@@ -194,8 +194,8 @@ class Record:
 class RecordStamp:
     """How far a record's time is proven: its PAdES level, and whether it waits for a time stamp.
 
-    ``fault`` is the code of the last failed attempt; ``until`` is when the newest stamp's
-    certificate ends.
+    ``fault`` is the code of the last failed attempt, also of one that brought a stamp and not all
+    it should; ``until`` is when the newest stamp's certificate ends.
     """
 
     record_id: str
@@ -206,6 +206,11 @@ class RecordStamp:
     tried_at: datetime | None = None
     stamped_at: datetime | None = None
     until: datetime | None = None
+
+    @property
+    def short(self) -> bool:
+        """Tell whether it is stamped without what proves its certificates (B-T, not B-LT)."""
+        return not self.waiting and self.level == "B-T"
 
 
 @dataclass(frozen=True, slots=True)

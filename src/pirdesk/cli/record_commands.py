@@ -63,6 +63,9 @@ def show(
             for line in found
         ],
     )
+    for line in found:
+        if line.why:
+            say(f"{line.record}: {line.why}")
 
 
 def seal(
@@ -98,13 +101,16 @@ def stamp(
     context: typer.Context,
     chosen: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[RECORD…]", help="Which; none named: all that wait."),
+        typer.Argument(metavar="[RECORD…]", help="Which; none named: all that wait or are B-T."),
     ] = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Time-stamp the sealed records that wait for it, with the data that proves their signers."""
+    """Time-stamp the sealed records that wait for it, with the data that proves their signers.
+
+    Those stamped before without that data (B-T) are raised where it can be had now.
+    """
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
         done = timestamps.stamp_waiting(
             desk, tuple(chosen or ()), tell=bar.tell, cancelled=bar.cancelled
@@ -167,12 +173,14 @@ def tsa_show(
     """Show which authority is set."""
     with session.of(context).desk(database, None) as desk:
         found = timestamps.settings(desk)
-        left = len(timestamps.waiting(desk))
+        left, low = len(timestamps.waiting(desk)), len(timestamps.short(desk))
     if as_json:
-        print_json({"authority": _shown(found) if found else None, "waiting": left})
+        print_json({"authority": _shown(found) if found else None, "waiting": left, "short": low})
         return
     say(f"Records are stamped by {found.url}." if found else "No time-stamp authority is set.")
     say(f"{left} records wait for a time stamp.")
+    if low:
+        say(f"{low} records are stamped, but not with all that proves their certificates (B-T).")
 
 
 def tsa_remove(
@@ -205,7 +213,7 @@ def _tell(done: StampRun, *, as_json: bool) -> None:
         for record in done.stamped:
             say(f"{record.id}: stamped, SHA-256 {record.sha256}")
         for name, why in done.left:
-            say(f"{name}: waits. {why}")
+            say(f"{name}: left as it is. {why}")
         if not done.stamped and not done.left:
             say(_NOTHING)
     if done.left or done.cancelled:

@@ -275,6 +275,8 @@ def _close(desk: Desk, record: Record, *, stamp: bool = True) -> Record:
     closed = replace(
         record, state=DocumentState.SEALED, closed_at=at, sha256=hashlib.sha256(data).hexdigest()
     )
+    if asked is not None:
+        fault = timestamps.shortfall(verdict.level)
     noted = RecordStamp(
         record.id,
         verdict.level,

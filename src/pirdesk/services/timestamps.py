@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,13 +30,26 @@ __all__ = [
     "renew",
     "set_authority",
     "settings",
+    "short",
+    "shortfall",
     "stamp_waiting",
     "stamped",
     "waiting",
+    "why",
 ]
 
 PASSWORD = "tsa/password"  # noqa: S105 (the name it has in the keyring)
 RENEWED_BEFORE = timedelta(days=180)
+UNPROVEN = "stamp.unproven"
+_WHY = {
+    UNPROVEN: "Not every certificate's revocation list or answer could be had when it was stamped.",
+    "tsa.reach": "The time-stamp authority could not be reached.",
+    "tsa.password": "The time-stamp authority did not take the password, or none is kept here.",
+    "tsa.reply": "The time-stamp authority gave no usable time stamp.",
+    "tsa.certificate": "The time-stamp authority's certificate cannot be used.",
+    "tsa.trust": "The certificates set for it do not vouch for the time-stamp authority.",
+    "tsa.room": "The authority's stamp is larger than the room set aside for it.",
+}
 _VERBS = ("tsa.set", "tsa.remove")
 _MAX_ROOTS = 1024 * 1024
 _PEM = b"-----BEGIN CERTIFICATE-----"
@@ -135,9 +148,10 @@ def remove_authority(desk: Desk) -> None:
         desk.vault.forget(PASSWORD)
 
 
-def stamped(desk: Desk, data: bytes, asked: TimeAuthority) -> bytes:
+def stamped(desk: Desk, data: bytes, asked: TimeAuthority, *, only_proven: bool = False) -> bytes:
     """Return a record's bytes with validation data and a stamp over all of them."""
-    return signing.stamp(data, asked, certificates.newest_lists(desk))
+    lists = certificates.newest_lists(desk)
+    return signing.stamp(data, asked, lists, only_proven=only_proven)
 
 
 def waiting(desk: Desk) -> tuple[Record, ...]:
@@ -149,6 +163,29 @@ def waiting(desk: Desk) -> tuple[Record, ...]:
         if record.state is DocumentState.SEALED
         and known.get(record.id, RecordStamp(record.id)).waiting
     )
+
+
+def short(desk: Desk) -> tuple[Record, ...]:
+    """Return the sealed records stamped without what proves their certificates, oldest first."""
+    known = desk.store.views.stamps()
+    return tuple(
+        record
+        for record in desk.store.views.all_records()
+        if record.state is DocumentState.SEALED
+        and known.get(record.id, RecordStamp(record.id)).short
+    )
+
+
+def shortfall(level: str) -> str:
+    """Return the code to note of a stamp that reached only this level, "" where all is there."""
+    return UNPROVEN if level == "B-T" else ""
+
+
+def why(stamp: RecordStamp) -> str:
+    """Say why a record waits for a time stamp, or has one that proves less than wanted."""
+    if stamp.waiting:
+        return _WHY.get(stamp.fault, stamp.fault) or "No time-stamp authority was asked yet."
+    return _WHY[UNPROVEN] if stamp.short else ""
 
 
 def lapsing(desk: Desk, before: datetime) -> tuple[Record, ...]:
@@ -170,12 +207,15 @@ def stamp_waiting(
     tell: Tell = lambda _done, _of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> StampRun:
-    """Stamp the records that wait, or those named; an authority out of reach ends the run."""
+    """Stamp the records that wait or fell short, or those named; none in vain.
+
+    An authority out of reach ends the run; lists and answers out of reach leave a record as it is.
+    """
     names = tuple(chosen)
-    found = tuple(map(desk.store.views.record, names)) if names else waiting(desk)
+    found = tuple(map(desk.store.views.record, names)) if names else _unfinished(desk)
     for record in found:
         _sealed(record)
-    return _stamp_all(desk, found, tell, cancelled)
+    return _stamp_all(desk, found, tell, cancelled, {record.id for record in short(desk)})
 
 
 def renew(
@@ -191,8 +231,13 @@ def renew(
 
 
 def _stamp_all(
-    desk: Desk, found: tuple[Record, ...], tell: Tell, cancelled: Callable[[], bool]
+    desk: Desk,
+    found: tuple[Record, ...],
+    tell: Tell,
+    cancelled: Callable[[], bool],
+    raised: Collection[str] = (),
 ) -> StampRun:
+    """Stamp records one after the other; those to be raised only where that raises them."""
     asked = authority(desk) if found else None
     if found and asked is None:
         raise UserError(
@@ -201,23 +246,33 @@ def _stamp_all(
             code="tsa.none",
         )
     done: list[Record] = []
+    left: list[tuple[str, str]] = []
     for number, record in enumerate(found):
         tell(number, len(found))
         if cancelled():
-            return StampRun(tuple(done), (), cancelled=True)
+            return StampRun(tuple(done), tuple(left), cancelled=True)
         try:
             if asked is not None:
-                done.append(_stamp_one(desk, record, asked))
+                done.append(_stamp_one(desk, record, asked, only_proven=record.id in raised))
         except SurroundingsError as fault:
             _note_fault(desk, record, fault)
-            rest = tuple((item.id, fault.title) for item in found[number:])
-            return StampRun(tuple(done), rest)
+            if fault.code == UNPROVEN:
+                left.append((record.id, fault.title))
+                continue
+            rest = ((item.id, fault.title) for item in found[number:])
+            return StampRun(tuple(done), (*left, *rest))
     tell(len(found), len(found))
-    return StampRun(tuple(done))
+    return StampRun(tuple(done), tuple(left))
 
 
-def _stamp_one(desk: Desk, record: Record, asked: TimeAuthority) -> Record:
-    after = stamped(desk, desk.store.views.blob(record.sha256), asked)
+def _unfinished(desk: Desk) -> tuple[Record, ...]:
+    known = {record.id for record in (*waiting(desk), *short(desk))}
+    return tuple(record for record in desk.store.views.all_records() if record.id in known)
+
+
+def _stamp_one(desk: Desk, record: Record, asked: TimeAuthority, *, only_proven: bool) -> Record:
+    before = desk.store.views.blob(record.sha256)
+    after = stamped(desk, before, asked, only_proven=only_proven)
     verdict = verify(after)
     if verdict.exit_code != 0:
         raise PirdeskError(
@@ -225,11 +280,15 @@ def _stamp_one(desk: Desk, record: Record, asked: TimeAuthority) -> Record:
             "It stays as it was, without this stamp. " + verdict.words,
             code="stamp.unverified",
         )
+    fault = shortfall(verdict.level)
     newer = replace(record, sha256=hashlib.sha256(after).hexdigest())
     noted = RecordStamp(
         record.id,
         verdict.level,
         waiting=False,
+        attempts=int(bool(fault)),
+        fault=fault,
+        tried_at=desk.now() if fault else None,
         stamped_at=desk.now(),
         until=verdict.proven_until,
     )

@@ -78,14 +78,22 @@ def sign(
     return signed(pdf, key, expected, at, zone, authority)
 
 
-def stamp(pdf: bytes, authority: TimeAuthority, lists: Sequence[bytes] = ()) -> bytes:
+def stamp(
+    pdf: bytes,
+    authority: TimeAuthority,
+    lists: Sequence[bytes] = (),
+    *,
+    only_proven: bool = False,
+) -> bytes:
     """Return the PDF with validation data and a time stamp over everything, as one revision.
 
-    ``lists`` are revocation lists at hand (DER). No stamp is SurroundingsError ``tsa.…``.
+    ``lists`` are revocation lists at hand (DER). No stamp is SurroundingsError ``tsa.…``; with
+    ``only_proven`` the authority is not asked, and ``stamp.unproven`` raised, where a certificate
+    would stay without its list or answer.
     """
     from pirdesk.documents.signing.stamping import stamped
 
-    return stamped(pdf, authority, lists)
+    return stamped(pdf, authority, lists, only_proven=only_proven)
 
 
 def probe_authority(authority: TimeAuthority) -> tuple[int, datetime]:
