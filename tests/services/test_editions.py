@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def place(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def filled(place: Path) -> tuple[Office, list[str]]:
+def filled(place: Path) -> Iterator[tuple[Office, list[str]]]:
     office = make_office(place)
     made = []
     facts = read_facts(office.desk.library.vocabulary, BREACH)
@@ -36,7 +37,8 @@ def filled(place: Path) -> tuple[Office, list[str]]:
         case = cases.new_case(office.author, f"Breach {number}")
         answers.answer_terms(office.author, case.id, dict(facts.answers))
         made.append(case.id)
-    return office, made
+    yield office, made
+    office.desk.close()
 
 
 def newer(office: Office, place: Path, *, hours: int = 96) -> Desk:

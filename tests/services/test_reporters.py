@@ -6,6 +6,7 @@ import io
 import json
 import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -83,7 +84,7 @@ def test_the_row_is_labelled_and_the_views_leave_it_out(
         assert NAME not in shown
         assert cases.count_cases(desk, "Whistler") == 0
         assert NAME not in repr(desk_view.ledger_lines(desk, told))
-    with sqlite3.connect(office.desk.home / "pirdesk.db") as raw:
+    with closing(sqlite3.connect(office.desk.home / "pirdesk.db")) as raw:
         query = "SELECT label FROM answer_revision WHERE key = ?"
         assert raw.execute(query, (reporters.NAME,)).fetchall() == [("privileged",)]
         found = "SELECT 1 FROM register_row WHERE search_text LIKE '%whistl%'"
