@@ -31,6 +31,7 @@ class WaitingList(QWidget):
         self.every = Button(tr("Tick all"), lambda: self.table.tick_all(True), kind="quiet")
         self.none = Button(tr("Tick none"), lambda: self.table.tick_all(False), kind="quiet")
         self.count = note()
+        self.count.setWordWrap(False)
         self._all = len(waiting)
         self.table.ticks_changed.connect(self._count)
         self.table.show_rows([(e.title, e.case_title, _state_words(e)) for e in waiting])
