@@ -205,7 +205,7 @@ def test_a_copy_for_a_portal_is_known_by_the_register_and_may_be_one_without(
     assert verifier.main([str(copy)]) == 1
     said = capsys.readouterr().out
     assert "NOT A PIRDESK RECORD; IT CARRIES NO SIGNATURE" in said
-    assert "may be a draft, or a copy of a record" in said
+    assert "or a copy of a record given out" in said
     assert run(["verify", str(copy), *database, "--json"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["kind"], told["status"], told["register_agrees"]) == ("copy", "invalid", True)

@@ -128,7 +128,7 @@ def test_what_is_no_record_is_not_called_a_broken_one(
     assert "by Ada Officer (profile portal)" in screen.meaning.text()
     words = dropped(hand, office, screen, record, copy, copy.read_bytes() + b"%")
     assert words == "This is not a PIRDesk record."
-    assert "This desk did not give it out." in screen.meaning.text()
+    assert "This desk gave out no copy with exactly these bytes." in screen.meaning.text()
     sealing.void(office.author, record.id, "Names the wrong system")
     outgoing_bytes = copy.read_bytes()[:-1]
     words = dropped(hand, office, screen, record, copy, outgoing_bytes)

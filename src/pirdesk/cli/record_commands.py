@@ -64,7 +64,7 @@ def show(
         ],
     )
     for line in found:
-        if line.why:
+        if line.why and (line.fault or not line.waiting):  # one that only waits says so above
             say(f"{line.record}: {line.why}")
 
 

@@ -12,9 +12,9 @@ from pirdesk.documents.verify.signatures import Found
 from pirdesk.documents.verify.wording import count_words
 
 _MAY_BE_COPY = (
-    " PIRDesk wrote it: it may be a draft, or a copy of a record given out without its attachment. "
-    "The desk that gave it out can tell by its SHA-256, with “pirdesk verify --register” or on its "
-    "Verify screen."
+    " Its properties name PIRDesk: it may be a draft, a notice to people, or a copy of a record "
+    "given out without its attachment. The desk that gave out such a copy knows it by its SHA-256: "
+    "“pirdesk verify --register” there, or its Verify screen."
 )
 
 

@@ -29,8 +29,8 @@ def foreign_headline(verdict: FileVerdict) -> Headline:
     doubted = any(check.name == "trust" and check.ok is not True for check in found.checks)
     meaning = [
         tr(
-            "Another program made it. Nothing disallowed was added since it was signed; whether "
-            "these are all the signatures it should have, the file cannot tell."
+            "Nothing disallowed was added since it was signed. Whether these are all the "
+            "signatures it should have, the file cannot tell."
         ),
         tr("The certificate you chose does not vouch for all its signers.") if doubted else "",
         tr("It holds what can act or hide: see the checks below.") if _acts(verdict) else "",
@@ -66,12 +66,13 @@ def _unsigned(verdict: FileVerdict) -> str:
     if verdict.verification.may_be_copy:
         parts.append(
             tr(
-                "PIRDesk wrote it: it may be a draft, or a copy of a record given out without its "
-                "attachment. The desk that gave it out can tell on this screen."
+                "Its properties name PIRDesk: it may be a draft, a notice to people, or a copy of "
+                "a record given out without its attachment. The desk that gave out such a copy "
+                "knows it on this screen."
             )
         )
         if verdict.register_ok is not None:
-            parts.append(tr("This desk did not give it out."))
+            parts.append(tr("This desk gave out no copy with exactly these bytes."))
     if _acts(verdict):
         parts.append(tr("It holds what can act or hide: see the checks below."))
     return " ".join(parts)
