@@ -53,6 +53,7 @@ class Desk:
         return said
 
 
+@pytest.mark.full
 def test_a_certificates_life_by_commands(
     office: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

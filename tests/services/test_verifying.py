@@ -85,7 +85,12 @@ def test_another_ledger_is_noticed(office: Office, case: Case, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("reason", "code"), [("key_compromise", 1), ("superseded", 0), ("unspecified", 1)]
+    ("reason", "code"),
+    [
+        ("key_compromise", 1),
+        pytest.param("superseded", 0, marks=pytest.mark.full),
+        pytest.param("unspecified", 1, marks=pytest.mark.full),
+    ],
 )
 def test_revocation_counts_by_its_reason(
     office: Office, case: Case, tmp_path: Path, reason: str, code: int
