@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from pirdesk.bootstrap import build_desk
+from pirdesk.services import samples
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.theme import Theme
@@ -63,6 +64,25 @@ def hand(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator[Hand]
     window.open_desk()
     qtbot.waitUntil(lambda: window.workplace.is_open, timeout=20_000)
     qtbot.waitActive(window, timeout=3_000)
+    yield Hand(qtbot, window)
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def on_samples(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator[Hand]:
+    """A person's hands on a window whose desk holds the three sample incidents."""
+    home = tmp_path / "desk"
+    desk = build_desk(folder=home, clock=FakeClock(), vault=MemoryVault(), memory_keys=True)
+    people = [samples.open_sample(desk, samples.read_sample(n))[1] for n in samples.sample_ids()]
+    first = next(iter(people[0].values())).id
+    (home / "window.ini").write_text(f"[General]\nperson={first}\n", "utf-8")
+    window = MainWindow(Theme(qapp, "light"), lambda: desk, OneFolder(out))
+    window.show()
+    window.open_desk()
+    qtbot.waitUntil(lambda: window.workplace.is_open, timeout=20_000)
+    qtbot.waitActive(window, timeout=3_000)
+    qtbot.waitUntil(lambda: window.workplace.actor is not None, timeout=20_000)
     yield Hand(qtbot, window)
     window.close()
     window.deleteLater()

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 
-from pirdesk.bootstrap import build_desk
-from pirdesk.services import decisions, filings, samples
+from pirdesk.services import decisions, filings
 from pirdesk.ui.dialogs.decision import DecisionDialog
 from pirdesk.ui.dialogs.filing import FilingDialog
-from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.screens.case.pages.document import DocumentPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
 from pirdesk.ui.screens.case.pages.known import KnownPage
-from pirdesk.ui.theme import Theme
 from pirdesk.ui.widgets.labels import PlainLabel
-from tests.fakes import FakeClock, MemoryVault
-from tests.journeys.conftest import OneFolder
 from tests.journeys.test_desk_journey import case, show_page
 from tests.ui.hand import Hand
 
@@ -28,22 +21,8 @@ REASONS = "The number of people was known only on the fifth day."
 
 
 @pytest.fixture
-def hand(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator[Hand]:
-    """A person's hands on a window whose desk holds the three sample incidents."""
-    home = tmp_path / "desk"
-    desk = build_desk(folder=home, clock=FakeClock(), vault=MemoryVault(), memory_keys=True)
-    people = [samples.open_sample(desk, samples.read_sample(n))[1] for n in samples.sample_ids()]
-    first = next(iter(people[0].values())).id
-    (home / "window.ini").write_text(f"[General]\nperson={first}\n", "utf-8")
-    window = MainWindow(Theme(qapp, "light"), lambda: desk, OneFolder(out))
-    window.show()
-    window.open_desk()
-    qtbot.waitUntil(lambda: window.workplace.is_open, timeout=20_000)
-    qtbot.waitActive(window, timeout=3_000)
-    qtbot.waitUntil(lambda: window.workplace.actor is not None, timeout=20_000)
-    yield Hand(qtbot, window)
-    window.close()
-    window.deleteLater()
+def hand(on_samples: Hand) -> Hand:
+    return on_samples
 
 
 @pytest.mark.journey

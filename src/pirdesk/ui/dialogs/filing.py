@@ -86,7 +86,7 @@ class FilingDialog(VerbDialog):
     def try_act(self) -> None:
         """Note the submission."""
         try:
-            at = _instant(self.when.text())
+            at = self.when.instant()
         except UserError as fault:
             self.refuse(fault)
             return
@@ -146,17 +146,3 @@ def _line() -> QLineEdit:
 
 def _minute(now: datetime) -> str:
     return now.astimezone().replace(second=0, microsecond=0).isoformat()
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise UserError(
-            tr("A submission needs its date and time."),
-            tr("Nothing was noted. Write the date as 2026-11-20 and the time as 10:20."),
-            code="value.moment",
-        )
-    return at

@@ -100,6 +100,20 @@ class MomentPart(QWidget):
         else:
             self._set(text, "", "")
 
+    def instant(self) -> datetime:
+        """Return the moment as an instant; raises UserError where it is not a whole one."""
+        try:
+            at = datetime.fromisoformat(self.text())
+        except ValueError:
+            at = None
+        if at is None or at.tzinfo is None:
+            raise UserError(
+                tr("An instant needs its date and time."),
+                tr("Nothing was changed. Write the date as 2026-11-20 and the time as 10:20."),
+                code="value.moment",
+            )
+        return at
+
     def text(self) -> str:
         """Return the moment as text, "" where blank; raises UserError where it cannot be one."""
         day, time = self.day.text().strip(), self.time.text().strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -111,7 +110,7 @@ class KnownPage(QWidget):
     def show_instant(self) -> None:
         """Fetch the case as it stood at the instant written."""
         try:
-            instant = _instant(self.when.text())
+            instant = self.when.instant()
         except UserError as fault:
             self._refuse(fault)
             return
@@ -216,17 +215,3 @@ class KnownPage(QWidget):
 def _row_of(key: str) -> str:
     """Return the row a cell stands in, "" for an answer outside tables."""
     return key.partition("[")[2].partition("]")[0]
-
-
-def _instant(text: str) -> datetime:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise UserError(
-            tr("An instant needs its date and time."),
-            tr("Write the date as 2026-11-20 and the time as 10:20."),
-            code="value.moment",
-        )
-    return at
