@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Document, Person, Record, Role
 from pirdesk.services import drafting, persons, reviews, samples, sealing
 from pirdesk.services.desk import Desk
-from pirdesk.services.library import Library
 from pirdesk.services.signers import MemorySigner
 from pirdesk.vault import Vault
 from tests.fakes import FakeClock, MemoryVault
@@ -42,14 +44,7 @@ class Office:
 def make_office(folder: Path, *, database: str | None = None, vault: Vault | None = None) -> Office:
     """Build a desk in a folder with a compliance officer, a reviewer and a writer."""
     clock = FakeClock()
-    desk = build_desk(
-        database or f"sqlite:///{folder / 'pirdesk.db'}",
-        folder=folder,
-        clock=clock,
-        vault=MemoryVault() if vault is None else vault,
-        memory_keys=True,
-    )
-    _share_shipped_data(desk.library)
+    desk = _desk(folder, database, clock, MemoryVault() if vault is None else vault)
     first = persons.add_person(desk, "Ada Officer", Role.COMPLIANCE)
     acting = desk.as_person(first)
     people = {
@@ -60,16 +55,35 @@ def make_office(folder: Path, *, database: str | None = None, vault: Vault | Non
     return Office(desk, clock, people)
 
 
+def copied_office(folder: Path) -> Office:
+    """Copy an office built once: quick, but any two have the same people and the same ledger."""
+    first, secrets, people = _first_office()
+    shutil.copytree(first, folder, dirs_exist_ok=True)
+    own = MemoryVault()
+    own.secrets.update(secrets)
+    clock = FakeClock()
+    return Office(_desk(folder, None, clock, own), clock, people)
+
+
 @cache
-def _shipped() -> Library:
-    return Library()
+def _first_office() -> tuple[Path, Mapping[str, str], Mapping[Role, Person]]:
+    place = TemporaryDirectory(prefix="pirdesk-office-")
+    atexit.register(place.cleanup)
+    folder, vault = Path(place.name), MemoryVault()
+    built = make_office(folder, vault=vault)
+    built.desk.drafts.close()
+    built.desk.store.close()
+    return folder, vault.secrets, built.people
 
 
-def _share_shipped_data(library: Library) -> None:
-    """Hand on what is shipped: most of a fresh desk's first save is reading it."""
-    if not library.own:
-        for part in ("vocabulary", "forms", "pack"):
-            library.__dict__[part] = getattr(_shipped(), part)
+def _desk(folder: Path, database: str | None, clock: FakeClock, vault: Vault) -> Desk:
+    return build_desk(
+        database or f"sqlite:///{folder / 'pirdesk.db'}",
+        folder=folder,
+        clock=clock,
+        vault=vault,
+        memory_keys=True,
+    )
 
 
 def sample_case(office: Office, sample: str = "chatgpt-2023-03") -> Case:

@@ -25,8 +25,8 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """An office with three people on a fresh SQLite database."""
-    from tests.builders import make_office  # heavy: only where an office is asked for
+    from tests.builders import copied_office  # heavy: only where an office is asked for
 
-    built = make_office(tmp_path / "office")
+    built = copied_office(tmp_path / "office")
     yield built
     built.desk.close()

@@ -38,8 +38,13 @@ def modules(*folders: Path) -> Iterator[tuple[str, ast.Module, str]]:
     """Name, syntax tree and text of every Python file below the folders."""
     for file in files():
         if file.suffix == ".py" and any(file.is_relative_to(folder) for folder in folders):
-            text = file.read_text(encoding="utf-8")
-            yield name_of(file), ast.parse(text), text
+            yield (name_of(file), *_parsed(file))
+
+
+@cache
+def _parsed(file: Path) -> tuple[ast.Module, str]:
+    text = file.read_text(encoding="utf-8")
+    return ast.parse(text), text
 
 
 def imported(tree: ast.Module) -> Iterator[str]:

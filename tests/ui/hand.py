@@ -33,7 +33,7 @@ class Hand:
         """Wait until nothing is queued, running or about to be fetched anew."""
         still = 0
         while still < 3:
-            QTest.qWait(20)
+            self.qtbot.wait(10)  # QTest.qWait would keep every other thread waiting too
             case = self.window.case
             pending = case is not None and case.model._reload.isActive()
             page = getattr(case.page, "view", None) if case is not None else None

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -85,16 +86,20 @@ def build_application() -> typer.Typer:
     return app
 
 
+@cache
+def _called() -> Callable[..., object]:
+    return typer.main.get_command(build_application()).main
+
+
 def main(arguments: list[str], surroundings: Surroundings) -> int:
     """Run one command and return its exit code; errors are sentences, never tracebacks."""
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
-    command = typer.main.get_command(build_application())
     as_json = "--json" in arguments
     try:
-        result = command.main(
+        result = _called()(
             arguments,
             "pirdesk",
             standalone_mode=False,

@@ -6,9 +6,11 @@ The rows are always those a mapping from nothing gives; nothing here is stored o
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.sheet import Answer, FactSheet
@@ -104,24 +106,30 @@ def _deciding(law: Regime) -> Regime:
 
 def _terms(law: Regime, vocabulary: Vocabulary) -> frozenset[str]:
     """Return every term named anywhere in a law, their tables, and what the engine itself reads."""
-    named = {text for text in _texts(law, set()) if text in vocabulary.terms} | set(TERMS)
+    named = (_texts(law) & vocabulary.terms.keys()) | set(TERMS)
     return frozenset(named | {name.partition("[].")[0] for name in named})
 
 
-def _texts(part: object, seen: set[int]) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-        return
-    # Conditions share their terms: each object is looked into once.
-    if id(part) in seen:
-        return
-    seen.add(id(part))
-    if is_dataclass(part):
-        for field in fields(part):
-            yield from _texts(getattr(part, field.name), seen)
-    elif isinstance(part, tuple | list | frozenset):
-        for item in part:
-            yield from _texts(item, seen)
+def _texts(law: Regime) -> set[str]:
+    found: set[str] = set()
+    seen: set[int] = set()
+    parts: list[Any] = [law]
+    while parts:
+        part = parts.pop()
+        if isinstance(part, str):
+            found.add(part)
+        elif id(part) not in seen:  # conditions share their terms: each object once
+            seen.add(id(part))
+            if isinstance(part, tuple | list | frozenset):
+                parts.extend(part)
+            else:
+                parts.extend(getattr(part, name) for name in _fields(type(part)))
+    return found
+
+
+@cache
+def _fields(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
 
 
 def _changed(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> frozenset[str]:

@@ -1,14 +1,14 @@
 """The data a desk works with: vocabulary, words, forms, law and templates, read when first needed.
 
 An organisation's own definitions, kept in the case database, stand in for a built-in file only
-while they are based on the version shipped.
+while they are based on the version shipped. What is shipped is read once in a program's life.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,20 +54,19 @@ class Library:
     ) -> None:
         self._definitions = definitions
         self._versions = versions or definitions
-        self._words = lru_cache(maxsize=8)(self._load_words)
         self._templates = lru_cache(maxsize=8)(self._load_templates)
         self._titles = lru_cache(maxsize=None)(self._read_titles)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """All terms."""
-        from pirdesk.forms import load_vocabulary
-
-        return load_vocabulary()
+        return _vocabulary()
 
     def words(self, language: str = "en") -> Words:
         """Return the words of one language."""
-        return self._words(language)
+        from pirdesk.forms import load_words
+
+        return load_words(language)
 
     @cached_property
     def own(self) -> tuple[Definition, ...]:
@@ -89,11 +88,11 @@ class Library:
     @cached_property
     def forms(self) -> Mapping[str, Form]:
         """All forms by id, the organisation's own in place of ours."""
-        from pirdesk.forms import load_forms, parse_form
-
-        forms = dict(load_forms(self.vocabulary))
+        forms = dict(_forms())
         for definition in self.own:
             if definition.kind == "form":
+                from pirdesk.forms import parse_form
+
                 source = parsed(definition)
                 forms[definition.id] = parse_form(source, self.vocabulary)
         return forms
@@ -101,10 +100,10 @@ class Library:
     @cached_property
     def pack(self) -> Pack:
         """The law as data; its edition names the own laws in it, and those left out."""
+        if not any(d.kind == "regime" for d in self.own):
+            return _pack()
         from pirdesk.duties import load_regimes
 
-        if not any(d.kind == "regime" for d in self.own):
-            return load_regimes(self.vocabulary)
         pack = load_regimes(self.vocabulary, own=self.own_regimes)
         out = ", ".join(warning.law for warning in self._own_laws.unreadable)
         return replace(pack, edition=f"{pack.edition} without its own {out}") if out else pack
@@ -182,25 +181,48 @@ class Library:
                 return read_layout(parsed(definition))
         return load_layout(name)
 
-    def _load_words(self, language: str) -> Words:
-        from pirdesk.forms import load_words
-
-        return load_words(language)
-
     def _load_templates(self, language: str) -> Mapping[str, Template]:
-        from pirdesk.documents.templates import load_templates, parse_template
-
-        if not datafiles.path("exports", "templates", language).is_dir():
-            return {}
-        templates = dict(load_templates(language, self.vocabulary))
+        templates = dict(_shipped_templates(language))
         for definition in self.own:
             tongue, _, name = definition.id.rpartition("/")
             if definition.kind == "template" and tongue in ("", language):
+                from pirdesk.documents.templates import parse_template
+
                 templates[name] = parse_template(parsed(definition), self.vocabulary)
         return templates
 
 
-@lru_cache(maxsize=1)
+@cache
+def _vocabulary() -> Vocabulary:
+    from pirdesk.forms import load_vocabulary
+
+    return load_vocabulary()
+
+
+@cache
+def _forms() -> Mapping[str, Form]:
+    from pirdesk.forms import load_forms
+
+    return load_forms(_vocabulary())
+
+
+@cache
+def _pack() -> Pack:
+    from pirdesk.duties import load_regimes
+
+    return load_regimes(_vocabulary())
+
+
+@lru_cache(maxsize=8)
+def _shipped_templates(language: str) -> Mapping[str, Template]:
+    from pirdesk.documents.templates import load_templates
+
+    if not datafiles.path("exports", "templates", language).is_dir():
+        return {}
+    return load_templates(language, _vocabulary())
+
+
+@cache
 def _laws() -> Mapping[str, Path]:
     """Return the file of every built-in law by the law's id, which is the file's name."""
     files = datafiles.path("forms", "regimes").rglob("*.toml")
@@ -213,7 +235,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.name for p in folder.iterdir() if p.is_dir()))
 
 
-@lru_cache(maxsize=1)
+@cache
 def builtin_files() -> Mapping[tuple[str, str], datafiles.DataFile]:
     """Return every built-in file an organisation can stand in for, by (kind, id).
 
