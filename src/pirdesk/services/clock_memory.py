@@ -6,10 +6,9 @@ The rows are always those a mapping from nothing gives; nothing here is stored o
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from pirdesk.casefile.case import ClockRow
@@ -123,13 +122,12 @@ def _texts(law: Regime) -> set[str]:
             if isinstance(part, tuple | list | frozenset):
                 parts.extend(part)
             else:
-                parts.extend(getattr(part, name) for name in _fields(type(part)))
+                parts.extend(getattr(part, name) for name in _fields(part))
     return found
 
 
-@cache
-def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+def _fields(part: object) -> Iterable[str]:
+    return getattr(part, "__dataclass_fields__", ())
 
 
 def _changed(before: Mapping[str, Answer], after: Mapping[str, Answer]) -> frozenset[str]:
