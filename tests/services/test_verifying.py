@@ -152,6 +152,10 @@ def test_a_foreign_signed_file_is_told_and_is_no_record(
     assert told["headline"] == "Not a PIRDesk record; its signatures are intact"
     assert "no PIRDesk record inside" in told["verdict"]
     assert "1 signature: 1 intact" in told["verdict"]
+    results = {check["name"]: (check["ok"], check["result"]) for check in told["checks"]}
+    passed = dict.fromkeys(("readable", "intact", "unchanged", "acting"), (True, "passed"))
+    unasked = dict.fromkeys(("record", "signatures", "print"), (None, "not judged"))
+    assert results == passed | unasked
     (signature,) = told["signatures"]
     assert signature["signed_by"] == "Anna Author"
     assert signature["intact"]
@@ -159,7 +163,10 @@ def test_a_foreign_signed_file_is_told_and_is_no_record(
     data = path.read_bytes()
     path.write_bytes(data.replace(b"/MediaBox", b"/MediaBoy", 1))
     assert verifier.main([str(path)]) == 1
-    assert "NOT A PIRDESK RECORD; ITS SIGNATURES DO NOT ALL HOLD" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "NOT A PIRDESK RECORD; ITS SIGNATURES DO NOT ALL HOLD" in said
+    assert "\n  not judged  The file carries no PIRDesk record" in said
+    assert "\n  FAILED      Not intact: Anna Author" in said
 
 
 def test_several_files_give_a_list_and_the_worst_exit_code(

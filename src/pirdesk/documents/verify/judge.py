@@ -18,6 +18,7 @@ from pirdesk.documents.verify.wording import key_words, signature_words, time_wo
 from pirdesk.errors import UserError
 
 RECORD_NAME = "record.json"
+_NO_RECORD = "The file carries no PIRDesk record: other programs’ files have none to look into."
 _MAKER = "PIRDesk"  # as documents.pdf.metadata names it; that would load what draws
 
 
@@ -36,7 +37,7 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         _print(document, record),
         *_revocation(signed),
     ]
-    trusted = bool(signed) and all(item.trusted for item in signed)
+    trusted = all(item.trusted for item in signed) if signed else None
     vouched = trust_words(signed, trust=trust)
     if trust:
         checks.append(Check("trust", trusted, vouched))
@@ -68,7 +69,7 @@ def _record(document: Any) -> tuple[EmbeddedRecord | None, Check, Kind]:
         return None, Check("record", False, words), "unknown"
     names = [name for name, _ in files]
     if RECORD_NAME not in names:
-        return None, Check("record", False, "The file carries no PIRDesk record."), "foreign"
+        return None, Check("record", None, _NO_RECORD), "foreign"
     if names != [RECORD_NAME]:
         words = "The file carries attachments other than its record."
         return None, Check("record", False, words), "record"
@@ -92,7 +93,7 @@ def _signed(found: Sequence[Found], expected: Sequence[ExpectedSignature], *, kn
     wanted = [item.field for item in expected]
     if not known:
         return Check(
-            "signatures", False, "Which signatures are expected is not known without the record."
+            "signatures", None, "Which signatures are expected is not known without a record."
         )
     missing = [item for item in expected if item.field not in given]
     if missing:
@@ -177,7 +178,7 @@ def _acting(document: Any, record: EmbeddedRecord | None) -> Check:
 
 def _print(document: Any, record: EmbeddedRecord | None) -> Check:
     if record is None:
-        return Check("print", None, "Without the record, print and data cannot be compared.")
+        return Check("print", None, "Without a record, there is no data to compare the print with.")
     fault = printed_fault(document, record)
     if fault:
         return Check("print", False, f"Print and data differ: {fault}.")

@@ -14,7 +14,10 @@ EXIT_CODES: Mapping[str, int] = {"valid": 0, "invalid": 1, "unreadable": 3}
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: ``ok`` is None where it could not be made."""
+    """One check: ``ok`` is None where it could not be made; the words then say why.
+
+    A check that was not made proves nothing: only a file whose every check passed is valid.
+    """
 
     name: str
     ok: bool | None

@@ -9,7 +9,8 @@ from typing import Any
 
 from pirdesk.documents.verify.report import Verification
 
-_MARKS = {True: "yes", False: "NO", None: "–"}
+_RESULTS = {True: "passed", False: "failed", None: "not judged"}
+_MARKS = {**_RESULTS, False: "FAILED"}
 
 
 def headline(found: Verification, *, agrees: bool | None = None) -> str:
@@ -49,7 +50,7 @@ def told_lines(
     if not copy:
         yield f"  {found.words}"
     for check in found.checks:
-        yield f"  {_MARKS[check.ok]:>3}  {check.words}"
+        yield f"  {_MARKS[check.ok]:<10}  {check.words}"
     for signature in found.signatures:
         role = f" ({signature.role})" if signature.role else ""
         yield f"    {signature.kind}{role}: {signature.words}"
@@ -77,7 +78,7 @@ def members(
         "kind": found.kind,
         "headline": headline(found, agrees=agrees),
         "verdict": found.words,
-        "checks": [_plain(check) for check in found.checks],
+        "checks": [{**_plain(c), "result": _RESULTS[c.ok]} for c in found.checks],
         "signatures": [_plain(signature) for signature in found.signatures],
         "signed_soundly": found.signed_soundly,
         "trust": found.trust_words,
