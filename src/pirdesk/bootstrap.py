@@ -171,7 +171,9 @@ def _desk_of_window(database: str | None, person: str | None) -> Desk:
 def _make_private(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(0o700)
+        # A folder that cannot be written at all is enough to look at what it holds.
+        if os.access(folder, os.W_OK) or not os.access(folder, os.R_OK | os.X_OK):
+            folder.chmod(0o700)
     except OSError as fault:
         raise SurroundingsError(
             f"The folder for PIRDesk's files cannot be used ({fault.strerror}).",

@@ -100,3 +100,37 @@ def test_an_incomplete_decision_is_refused_whole(office: Office, lacking: str) -
 def test_a_decision_names_a_duty_of_the_law(office: Office) -> None:
     with pytest.raises(UserError, match="no duty"):
         decisions.record_decision(office.author, opened(office), {**GIVEN, "duty": "eu.gdpr.3"})
+
+
+def test_a_paper_names_the_duty_and_its_law_and_keeps_the_id(office: Office) -> None:
+    case_id = opened(office)
+    made = decisions.record_decision(office.author, case_id, GIVEN)
+    assert made.document is not None
+    listing = drafting.start_document(office.author, case_id, "notification_analysis")
+    for document in (made.document, listing):
+        text = text_paper.render(drafting.composed(office.desk, document.id).paper)
+        for part in ("Not to notify", "Notification to the supervisory authority", "(eu.gdpr.33)"):
+            assert part in text
+
+
+@pytest.mark.parametrize("paper", ["decision", "system_decision"])
+def test_a_decisions_paper_is_about_one_decision(office: Office, paper: str) -> None:
+    case_id = opened(office)
+    with pytest.raises(UserError, match="No decision about") as refused:
+        drafting.start_document(office.author, case_id, paper)
+    assert "pirdesk decision" in refused.value.what_to_do
+    assert cases.case_view(office.desk, case_id).documents == ()
+
+
+def test_the_only_decision_is_meant_and_of_several_one_is_named(office: Office) -> None:
+    case_id = opened(office)
+    first = decisions.record_decision(office.author, case_id, GIVEN)
+    drafted = drafting.start_document(office.author, case_id, "decision")
+    assert drafted.parameters is not None
+    assert drafted.parameters["duty"] == "eu.gdpr.33"
+    decisions.record_decision(office.author, case_id, {**GIVEN, "duty": "eu.gdpr.34"})
+    with pytest.raises(UserError, match="2 decisions"):
+        drafting.start_document(office.author, case_id, "decision")
+    again = decisions.draft_decision(office.author, case_id, first.row)
+    assert again.parameters is not None
+    assert again.parameters["row.decisions"] == first.row

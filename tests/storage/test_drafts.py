@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,48 @@ def test_only_the_owner_may_enter(tmp_path: Path) -> None:
     open_drafts(file).close()
     assert file.parent.stat().st_mode & 0o777 == 0o700
     assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_place_that_refuses_writing_shows_what_is_kept_and_works_on_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "d" / "drafts.db"
+    with closing(open_drafts(file)) as before:
+        before.put("C-1", "cause", "Kept")
+    opening = _refuse_writing(monkeypatch)
+    drafts = open_drafts(file)
+    assert drafts.all("C-1") == {"cause": "Kept"}
+    with pytest.raises(SurroundingsError, match="still in the window"):
+        drafts.put("C-1", "cause", "More")
+    assert drafts.all("C-1") == {"cause": "Kept"}
+    opening.undo()
+    drafts.put("C-1", "cause", "More")
+    assert drafts.all("C-1") == {"cause": "More"}
+    drafts.close()
+
+
+def test_where_no_drafts_can_be_made_there_are_none_to_show(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _refuse_writing(monkeypatch)
+    drafts = open_drafts(tmp_path / "d" / "drafts.db")
+    assert drafts.kept() == ()
+    assert drafts.views("P-1") == {}
+    with pytest.raises(SurroundingsError, match="could not be written"):
+        drafts.put_view("P-1", "late", "x")
+    drafts.close()
+    assert not list(tmp_path.rglob("*.db*"))
+
+
+def _refuse_writing(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """Refuse what a read-only file system refuses root too: folders and rights cannot change."""
+
+    def refused(_path: Path, *_how: object, **_more: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "chmod", refused)
+    monkeypatch.setattr(Path, "mkdir", refused)
+    return monkeypatch
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "half \ud800 done", "'; DROP TABLE draft; --", "😀"])

@@ -24,6 +24,7 @@ def register(app: typer.Typer) -> None:
     decision.command("add")(add_decision)
     decision.command("system")(decide_course)
     decision.command("list")(list_decisions)
+    decision.command("draft")(draft_decision)
     decision.command("reviewed")(mark_reviewed)
     app.add_typer(decision, name="decision")
     app.command("history")(history)
@@ -91,6 +92,7 @@ def list_decisions(
     """List the decisions of a case, their days of review, and whether they are sealed."""
     with session.of(context).desk(database, None) as desk:
         found = decisions.decisions(desk, case_id)
+        words = desk.library.words()
     if as_json:
         print_json([_line(item) for item in found])
         return
@@ -99,8 +101,8 @@ def list_decisions(
         [
             (
                 d.row,
-                d.duty,
-                d.kind.replace("_", " "),
+                f"{d.title}, {d.citation} ({d.duty})" if d.title else d.duty,
+                words.choice(f"{decisions.TABLE}[].kind", d.kind),
                 d.decided_by,
                 d.review_by.text if d.review_by else "–",
                 ("sealed" if d.sealed else d.document.state.value) if d.document else "none",
@@ -109,6 +111,20 @@ def list_decisions(
             for d in found
         ],
     )
+
+
+def draft_decision(
+    context: typer.Context,
+    case_id: CaseArgument,
+    row: Annotated[str, typer.Argument(metavar="ROW", help="Row of the decision.")],
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Draft the paper of one recorded decision anew and print its id."""
+    with session.of(context).desk(database, person) as desk:
+        made = decisions.draft_decision(desk, case_id, row)
+    print_json({"document": made.id, "row": row}) if as_json else say(made.id)
 
 
 def mark_reviewed(

@@ -23,7 +23,7 @@ EDITIONS = ("internal", "regulator", "public", "user")
 PARAMETERS = (
     *("document.reference", "document.date", "document.id", "case.title"),
     *("recipient.name", "recipient.address", "person.author"),
-    *("known.on", "period.from", "period.to"),
+    *("known.on", "period.from", "period.to", "duty.title"),
 )
 EXHIBITS = (
     "duties",

@@ -12,10 +12,9 @@ from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.errors import UserError
 from pirdesk.harm import course
 from pirdesk.services import answers, drafting
-from pirdesk.services.decided import COURSE, TABLE, Decision, decisions
+from pirdesk.services.decided import COURSE, SYSTEM, TABLE, Decision, decisions
 from pirdesk.services.desk import Desk, new_id
 
-KIND = "system"
 GIVEN = ("decided_by", "review_by", "decided_at", "dissent")
 _NEEDED: Mapping[str, str] = {
     course.CHOICE: "what is to be done",
@@ -68,7 +67,7 @@ def _row(desk: Desk, sheet: FactSheet, given: Mapping[str, str]) -> dict[str, st
     return {
         "decided_at": desk.now().isoformat(),
         **{name: text for name, text in given.items() if text.strip()},
-        "kind": KIND,
+        "kind": SYSTEM,
         "decision": f"{course.WORDS[chosen]}.",
         "test": f"{result.formula}. Proportionality: {sheet.value(course.PROPORTIONATE)}",
         "facts": "\n\n".join(facts),

@@ -15,7 +15,7 @@ from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.errors import UserError
 from pirdesk.services import answers, drafting
-from pirdesk.services.decided import TABLE, TEMPLATE, Decision, decisions
+from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, decisions, subject
 from pirdesk.services.desk import Desk, new_id
 
 KINDS = ("not_to_notify", "delay", "public_communication", "exemption", "other")
@@ -68,12 +68,12 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
 
 
 def draft_decision(desk: Desk, case_id: str, row: str, *, language: str = "en") -> Document:
-    """Draft the paper of one recorded decision."""
+    """Draft the paper of one recorded decision, about a duty or about the system."""
     sheet = desk.store.views.sheet(case_id)
     _known(sheet, row)
-    duty = str(sheet.value(cell(TABLE, row, "duty")) or "")
-    about = {f"row.{TABLE}": row, "duty": duty}
-    return drafting.start_document(desk, case_id, TEMPLATE, language=language, about=about)
+    paper = COURSE if sheet.value(cell(TABLE, row, "kind")) == SYSTEM else TEMPLATE
+    about = subject(sheet, row)
+    return drafting.start_document(desk, case_id, paper, language=language, about=about)
 
 
 def mark_reviewed(desk: Desk, case_id: str, row: str, at: datetime) -> None:
@@ -92,4 +92,12 @@ def _known(sheet: FactSheet, row: str) -> None:
         )
 
 
-__all__ = ["KINDS", "Decision", "decisions", "draft_decision", "mark_reviewed", "record_decision"]
+__all__ = [
+    "KINDS",
+    "TABLE",
+    "Decision",
+    "decisions",
+    "draft_decision",
+    "mark_reviewed",
+    "record_decision",
+]

@@ -19,9 +19,9 @@ from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.printed import minute_words
-from pirdesk.duties import authority, directory
+from pirdesk.duties import authority, directory, find_stage
 from pirdesk.errors import NotFound, SurroundingsError, UserError
-from pirdesk.services import harms
+from pirdesk.services import decided, harms
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.knowledge import KNOWN_ON, check_instant, facts_of
 from pirdesk.services.paper_parts import made_parts
@@ -106,6 +106,8 @@ def start_document(
             code="template.period",
         )
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
+    if template.id in decided.PAPERS:
+        about = decided.about_one(sheet, template.id, about or {})
     if KNOWN_ON in (about or {}):
         check_instant(desk, case, datetime.fromisoformat((about or {})[KNOWN_ON]))
     words, vocabulary = desk.library.words(language), desk.library.vocabulary
@@ -183,7 +185,7 @@ def compose_document(
         author_name=_name(desk, document.author),
         signatures=(),
         signing_note="",
-        more=_more(document),
+        more=_more(desk, document),
     )
     exhibits = made_parts(desk, document, sheet, made_at, known_on)
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
@@ -338,11 +340,14 @@ def _drawn(desk: Desk, wanted: str, stand: Composed, *, stand_in: bool) -> tuple
     return ".txt", text_paper.render(stand.paper).encode()
 
 
-def _more(document: Document) -> Mapping[str, str]:
+def _more(desk: Desk, document: Document) -> Mapping[str, str]:
     """Return what a document is about as its tokens name it."""
     given = document.parameters or {}
     zone, language = given.get("zone", "UTC"), document.language
     more = {"period.from": given.get("from", ""), "period.to": given.get("to", "")}
+    if duty := given.get("duty"):
+        found = find_stage(desk.library.pack, duty)
+        more["duty.title"] = f"{found[1].title}, {found[1].citation}" if found else duty
     if KNOWN_ON in given:
         instant = datetime.fromisoformat(given[KNOWN_ON])
         more["known.on"] = minute_words(instant, zone, language)

@@ -33,8 +33,11 @@ def pin(home: Path, store: Store) -> None:
     kept[name] = [*heads, (size, root.hex())][-KEPT:]
     part = home / (FILE + ".part")
     with suppress(OSError):
-        part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
-        part.replace(home / FILE)
+        try:
+            part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
+            part.replace(home / FILE)
+        except OSError:  # a full disk keeps the heads of before, and no half file
+            part.unlink(missing_ok=True)
 
 
 def _identity(store: Store) -> str:

@@ -62,9 +62,15 @@ def made_parts(
         if table in wanted:
             widths = (6,) * len(columns)
             made[table] = paper.rows_of_facts(
-                table, columns, widths, sheet, words, vocabulary, zone
+                table, columns, widths, sheet, words, vocabulary, zone, _names_of_duties(desk)
             )
     return made | _of_registers(desk, document, known_on, wanted)
+
+
+def _names_of_duties(desk: Desk) -> Mapping[str, tuple[str, str]]:
+    """Return title and citation of every duty by its id."""
+    laws = desk.library.pack.regimes
+    return {s.duty: (s.title, s.citation) for law in laws for s in law.stages}
 
 
 def _read_by_law(desk: Desk, document: Document, sheet: FactSheet) -> FactSheet:

@@ -67,9 +67,7 @@ def kept_to(connection: sa.Connection, wanted: Wanted) -> tuple[sa.ColumnElement
 
 
 def _conditions(connection: sa.Connection, wanted: Wanted) -> tuple[sa.ColumnElement[bool], ...]:
-    met = [_of_cases(connection, wanted.person)]
-    if wanted.text.strip():
-        met.append(_named(connection, wanted.text))
+    met = [_of_cases(connection, wanted)]
     if wanted.since is not None:
         met.append(_row.strict_due >= wanted.since)
     if wanted.until is not None:
@@ -91,34 +89,38 @@ def _of_duties(page: AnySelect, duties: Sequence[str], limit: int, offset: int) 
     return sa.select(*all_.c).order_by(*keys).limit(limit).offset(offset).subquery("line")
 
 
-def _of_cases(connection: sa.Connection, person: str) -> sa.ColumnElement[bool]:
-    other = _case.state != "open"
-    if person:
-        mine = sa.select(_case.id).where(_case.state == "open", _case.created_by == person)
-        few = connection.execute(mine.limit(_FEW_CASES + 1)).scalars().all()
-        if len(few) <= _FEW_CASES:
-            return _row.case_id.in_(few)
-        other = sa.or_(other, _case.created_by != person)
-    return _row.case_id.not_in(sa.select(_case.id).where(other))
-
-
-def _named(connection: sa.Connection, text: str) -> sa.ColumnElement[bool]:
-    """Keep to the cases whose title or id holds the words: listed where few, else without the rest.
+def _of_cases(connection: sa.Connection, wanted: Wanted) -> sa.ColumnElement[bool]:
+    """Keep to the open cases wanted: listed where they are few, else without the rest.
 
     Leaving out the rest lets the database read on in the order of its index.
     """
+    theirs = [_case.state == "open"]
+    if wanted.person:
+        theirs.append(_case.created_by == wanted.person)
+    rest = [_row.case_id.not_in(sa.select(_case.id).where(sa.or_(*map(sa.not_, theirs))))]
+    mine = sa.select(_case.id).where(*theirs)
+    if wanted.text.strip():
+        holds = _named(wanted.text)
+        rest.append(_row.case_id.not_in(sa.select(_page.case_id).where(sa.not_(holds))))
+        mine = sa.select(_page.case_id).where(
+            holds, sa.exists().where(_case.id == _page.case_id, *theirs)
+        )
+    if wanted.text.strip() or wanted.person:
+        few = connection.execute(mine.limit(_FEW_CASES + 1)).scalars().all()
+        if len(few) <= _FEW_CASES:
+            return _row.case_id.in_(few)
+    return sa.and_(*rest)
+
+
+def _named(text: str) -> sa.ColumnElement[bool]:
+    """Return that a case's title or id holds every word."""
     title, number = _page.title_order, sa.func.lower(_page.case_id)
-    holds = sa.and_(
+    return sa.and_(
         *(
             sa.or_(title.like(pattern, escape="\\"), number.like(pattern, escape="\\"))
             for pattern in map(like_pattern, fold(text).split())
         )
     )
-    found = sa.select(_page.case_id).where(holds).limit(_FEW_CASES + 1)
-    few = connection.execute(found).scalars().all()
-    if len(few) <= _FEW_CASES:
-        return _row.case_id.in_(few)
-    return _row.case_id.not_in(sa.select(_page.case_id).where(sa.not_(holds)))
 
 
 def _filled(line: sa.Subquery) -> sa.Select[*tuple[object, ...]]:

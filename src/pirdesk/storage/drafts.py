@@ -1,16 +1,21 @@
 """What stays on this machine: unsent words until the case database has them, a person's views.
 
 One local SQLite file, written by its own thread of the screen; it never talks to a server. Opened
-through ``open_drafts`` alone, which is where encryption at rest will be added.
+through ``open_drafts`` alone, which is where encryption at rest will be added. A full disk or a
+read-only folder never keeps anybody from looking at cases: it refuses what is typed, nothing else.
 """
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 from pirdesk.errors import SurroundingsError
 
@@ -40,17 +45,23 @@ class Draft:
 
 
 class Drafts:
-    """The drafts of one person on one machine; safe to call from several threads."""
+    """The drafts of one person on one machine; safe to call from several threads.
 
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
+    Where nothing could be written at the start, what is kept is shown as far as it can be read, and
+    each write tries to open the file anew: space may have been freed meanwhile.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection | None) -> None:
+        self._path = path
+        self._connection = connection if connection is not None else _to_look(path)
+        self._may_write = connection is not None
         self._lock = threading.Lock()
 
     def put(self, case_id: str, key: str, text: str) -> None:
         """Keep the text as the newest draft of one field and in its history of 50 states."""
         at = datetime.now(UTC).isoformat()
         text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        with self._lock, _Translated(), self._connection as db:
+        with self._lock, _Translated(), self._writing() as db:
             db.execute(
                 "INSERT INTO draft VALUES(?,?,?,?) ON CONFLICT(case_id, key) "
                 "DO UPDATE SET text=excluded.text, at=excluded.at",
@@ -72,31 +83,25 @@ class Drafts:
 
     def kept(self) -> tuple[Draft, ...]:
         """Return every draft of every case, oldest first."""
-        with self._lock, _Translated():
-            rows = self._connection.execute(
-                "SELECT case_id, key, text, at FROM draft ORDER BY at"
-            ).fetchall()
+        rows = self._rows("SELECT case_id, key, text, at FROM draft ORDER BY at", ())
         return tuple(Draft(c, k, t, datetime.fromisoformat(a)) for c, k, t, a in rows)
 
     def states(self, case_id: str, key: str) -> tuple[str, ...]:
         """Return earlier texts of one field, newest first."""
-        with self._lock, _Translated():
-            rows = self._connection.execute(
-                "SELECT text FROM state WHERE case_id=? AND key=? ORDER BY id DESC",
-                (case_id, key),
-            ).fetchall()
+        query = "SELECT text FROM state WHERE case_id=? AND key=? ORDER BY id DESC"
+        rows = self._rows(query, (case_id, key))
         return tuple(row[0] for row in rows)
 
     def clear(self, case_id: str, key: str) -> None:
         """Drop a draft after the database acknowledged its text; the history goes too."""
-        with self._lock, _Translated(), self._connection as db:
+        with self._lock, _Translated(), self._writing() as db:
             db.execute("DELETE FROM draft WHERE case_id=? AND key=?", (case_id, key))
             db.execute("DELETE FROM state WHERE case_id=? AND key=?", (case_id, key))
 
     def put_view(self, person: str, name: str, content: str) -> None:
         """Keep a person's view of the register under a name; the name's earlier one is replaced."""
         at = datetime.now(UTC).isoformat()
-        with self._lock, _Translated(), self._connection as db:
+        with self._lock, _Translated(), self._writing() as db:
             db.execute(
                 "INSERT INTO saved_view VALUES(?,?,?,?) ON CONFLICT(person, name) "
                 "DO UPDATE SET content=excluded.content, at=excluded.at",
@@ -105,42 +110,116 @@ class Drafts:
 
     def views(self, person: str) -> dict[str, str]:
         """Return a person's views: content by name, in the order of their names."""
-        with self._lock, _Translated():
-            rows = self._connection.execute(
-                "SELECT name, content FROM saved_view WHERE person=? ORDER BY name", (person,)
-            ).fetchall()
+        query = "SELECT name, content FROM saved_view WHERE person=? ORDER BY name"
+        rows = self._rows(query, (person,))
         return dict(rows)
 
     def drop_view(self, person: str, name: str) -> None:
         """Forget a view."""
-        with self._lock, _Translated(), self._connection as db:
+        with self._lock, _Translated(), self._writing() as db:
             db.execute("DELETE FROM saved_view WHERE person=? AND name=?", (person, name))
 
     def close(self) -> None:
         """Close the file."""
         with self._lock:
+            self._shut()
+
+    def _rows(self, query: str, values: Sequence[str]) -> list[Any]:
+        with self._lock, _Translated():
+            if self._connection is None:
+                return []
+            return self._connection.execute(query, values).fetchall()
+
+    def _writing(self) -> sqlite3.Connection:
+        if self._connection is None or not self._may_write:
+            self._shut()
+            try:
+                self._connection = _to_write(self._path)
+                self._may_write = True
+            except (OSError, sqlite3.Error):
+                self._connection = _to_look(self._path)
+                raise
+        return self._connection
+
+    def _shut(self) -> None:
+        if self._connection is not None:
             self._connection.close()
+        self._connection, self._may_write = None, False
 
 
 def open_drafts(path: Path) -> Drafts:
-    """Open (or make) the drafts file in a folder only its owner may enter; not encrypted yet."""
+    """Open (or make) the drafts file in a folder only its owner may enter; not encrypted yet.
+
+    Where the disk is full or may not be written, drafts are returned that can be looked at; a file
+    that is damaged, in use for too long, or no place for drafts raises SurroundingsError.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path.parent.chmod(0o700)
-        connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.executescript(_SCHEMA)
-        path.chmod(0o600)
+        return Drafts(path, _to_write(path))
     except (OSError, sqlite3.Error) as fault:
+        if _only_unwritable(fault):
+            return Drafts(path, None)
         raise SurroundingsError(
             f"The drafts on this machine cannot be opened ({fault}).",
             "The case database is untouched. Free space or correct the rights of the folder "
             f"{path.parent.name}, then start again.",
             code="drafts.open",
         ) from fault
-    return Drafts(connection)
+
+
+def _to_write(path: Path) -> sqlite3.Connection:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path.parent.chmod(0o700)
+    connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.executescript(_SCHEMA)
+        path.chmod(0o600)
+    except (OSError, sqlite3.Error):
+        connection.close()
+        raise
+    return connection
+
+
+def _to_look(path: Path) -> sqlite3.Connection | None:
+    """Open what can be read without writing a byte, newest words included; None where nothing can.
+
+    A log that was not folded in needs either its index beside it or the file for us alone.
+    """
+    log = path.with_name(path.name + "-wal")
+    ways = ["mode=ro", "mode=rw"]
+    if not (log.exists() and log.stat().st_size):
+        ways.append("mode=ro&immutable=1")
+    for way in ways:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?{way}", uri=True, check_same_thread=False, timeout=1
+        )
+        try:
+            if way == "mode=rw":
+                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+            connection.execute("SELECT count(*) FROM draft").fetchone()
+        except sqlite3.Error:
+            connection.close()
+            continue
+        return connection
+    return None
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}
+_REFUSED = {
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_CANTOPEN,
+}
+
+
+def _only_unwritable(fault: OSError | sqlite3.Error) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in _NO_ROOM
+    return (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF in _REFUSED
 
 
 class _Translated:
@@ -150,7 +229,7 @@ class _Translated:
         return None
 
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
-        if isinstance(fault, sqlite3.Error):
+        if isinstance(fault, sqlite3.Error | OSError):
             raise SurroundingsError(
                 f"The draft could not be written ({fault}).",
                 "Your text is still in the window. Free space on the disk, then press Ctrl+S.",

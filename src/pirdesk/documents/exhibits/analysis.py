@@ -11,9 +11,9 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pirdesk.casefile.paper import Heading, Node, Run, Table
+from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
-from pirdesk.casefile.terms import Vocabulary, split_cell, term_id
+from pirdesk.casefile.terms import Term, Vocabulary, split_cell, term_id
 from pirdesk.casefile.terms import cell as cell_key
 from pirdesk.documents.exhibits.cells import answer_cell, body, cell, lines
 from pirdesk.documents.exhibits.duties import trace_nodes
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
+_NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def traces_nodes(
@@ -161,8 +162,12 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     words: WordsOfTerms,
     vocabulary: Vocabulary,
     zone: str = "UTC",
+    names: Mapping[str, Sequence[str]] = _NO_NAMES,
 ) -> tuple[Node, ...]:
-    """Show the rows of a table of answers with some of its columns."""
+    """Show the rows of a table of answers with some of its columns.
+
+    ``names`` says by what words an id that is stored is known: they print, the id below them.
+    """
     voice = speech(words, zone)
     listed = sheet.rows(table).ids
     if not listed:
@@ -170,7 +175,7 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     terms = [vocabulary.terms[f"{table}[].{name}"] for name in columns]
     rows = tuple(
         tuple(
-            answer_cell(sheet.get(key), key, term, voice)
+            _named_cell(sheet.get(key), key, term, voice, names)
             for name, term in zip(columns, terms, strict=True)
             for key in (cell_key(table, row, name),)
         )
@@ -178,6 +183,22 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     )
     head = tuple(cell(voice.words.label(term.id)) for term in terms)
     return (Table(head, rows, widths=widths),)
+
+
+def _named_cell(
+    answer: Answer | None,
+    key: str,
+    term: Term,
+    voice: Speech,
+    names: Mapping[str, Sequence[str]],
+) -> Runs:
+    """Return an answer as a cell; an id that has a name prints below it."""
+    told = answer_cell(answer, key, term, voice)
+    known = names.get(answer.value) if answer and isinstance(answer.value, str) else None
+    if not known:
+        return told
+    named = tuple(Run(text, term=key, break_after=True) for text in known if text)
+    return (*named, *(replace(run, text=f"({run.text})") for run in told))
 
 
 def plain_table(

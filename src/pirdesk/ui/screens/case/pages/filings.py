@@ -190,14 +190,13 @@ class FilingsPage(QWidget):
 
     def _decision(self, each: Decision) -> Line:
         data, now = self._model.data, self._workplace.now()
-        titles = {d.duty: d.title for d in data.view.duties} if data else {}
         state = tr("no paper yet")
         if each.document is not None:
             state = tr("sealed") if each.sealed else document_mark(each.document.state).words
         clock = next((c for c in data.view.clocks if (c.duty, c.entity) == (REVIEW, each.row)),
                      None) if data else None  # fmt: skip
         detail = (
-            titles.get(each.duty, each.duty),
+            tr("{duty}, {law}", duty=each.title, law=each.citation) if each.title else each.duty,
             each.decision,
             tr("decided by {name}, {when}", name=each.decided_by, when=_moment(each.decided_at)),
             tr("paper: {state}", state=state),
@@ -207,7 +206,7 @@ class FilingsPage(QWidget):
         late = due is not None and due < now
         aside = left_words(due, now) if due is not None else ""
         return Line(
-            kind_words().get(each.kind, each.kind),
+            _kinds().get(each.kind, each.kind),
             " · ".join(part for part in detail if part),
             aside or (tr("reviewed") if each.reviewed_at else ""),
             "late" if late else "scales",
@@ -221,6 +220,11 @@ class FilingsPage(QWidget):
             self.page_wanted.emit(f"document:{each.document.id}")
         else:
             self.key_wanted.emit(cell("decisions", each.row, "decision"))
+
+
+def _kinds() -> dict[str, str]:
+    """Return the kinds of decisions in words, with the one that another page records."""
+    return {**kind_words(), "system": tr("About the system")}
 
 
 def _moment(value: Moment | None) -> str:
