@@ -13,6 +13,7 @@ import pytest
 
 from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, DocumentState, Record
+from pirdesk.documents.signing import fetching
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import authority, records, sealing, timestamps, verifying
 from pirdesk.services.signers import MemorySigner, ProgramSigner
@@ -193,21 +194,47 @@ def test_certificates_of_the_office_carry_their_list(
     sealing.seal(office.author, document.id, ProgramSigner(ask))
     first = sealing.seal(office.reviewer, document.id, ProgramSigner(ask))
     (line,) = records.lines(office.desk)
-    assert (line.level, line.waiting, line.fault) == ("B-T", False, "stamp.unproven")
-    assert "list or answer could be had" in line.why
+    assert (line.level, line.waiting, line.fault) == ("B-T", False, "stamp.unpublished")
+    assert "nothing is published to fetch. It stays B-T; its stamp is renewed" in line.why
     assert (timestamps.waiting(office.desk), timestamps.short(office.desk)) == ((), (first,))
     run(["records", "list", "--database", f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"])
     assert f"{first.id}: {line.why}" in capsys.readouterr().out
+    assert line.stamped_until is not None
     asked = tsa.asked
-    ((name, why),) = timestamps.stamp_waiting(office.author).left
-    assert (name, "can be had now" in why, tsa.asked) == (first.id, True, asked)
+    before = office.desk.store.views.tree_head()
+    database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
+    acting = ("--as", office.author.acting().id, "--database", database)
+    assert run(["records", "stamp", *acting]) == 0
+    assert f"Not tried: {first.id}. Nothing is published" in capsys.readouterr().out
+    assert (tsa.asked, office.desk.store.views.tree_head()) == (asked, before)
+    assert run(["records", "stamp", "--again", *acting]) == 1
+    assert "names no web address" in capsys.readouterr().out
     assert office.desk.store.views.record(first.id).sha256 == first.sha256
     assert office.desk.store.views.stamps()[first.id].attempts == 2
+    (renewed,) = timestamps.renew(office.author, line.stamped_until + timedelta(1)).stamped
+    assert [record.id for record in timestamps.settled(office.desk)] == [renewed.id]
+    office.clock.forward(days=1)
     authority.revocation_list(office.author, ask)
     (raised,) = timestamps.stamp_waiting(office.author).stamped
     assert (raised.id, level(office, first)) == (first.id, "B-LTA")
     (line,) = records.lines(office.desk)
     assert (line.fault, line.why, timestamps.short(office.desk)) == ("", "", ())
+
+
+def test_what_could_not_be_fetched_is_tried_again_by_itself(
+    office: Office, case: Case, tsa: TestAuthority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    set_up(office, tsa)
+    with monkeypatch.context() as offline:
+        offline.setattr(fetching.Fetcher, "_got", lambda *_asked: None)
+        record = sealed(office, case, "harm_assessment")
+        (line,) = records.lines(office.desk)
+        assert (line.level, line.fault) == ("B-T", "stamp.unproven")
+        assert timestamps.settled(office.desk) == ()
+        ((_name, why),) = timestamps.stamp_waiting(office.author).left
+        assert "can be had now" in why
+    assert [found.id for found in timestamps.stamp_waiting(office.author).stamped] == [record.id]
+    assert level(office, record) == "B-LTA"
 
 
 def test_who_sets_the_authority_and_where_its_password_lies(

@@ -103,17 +103,22 @@ def stamp(
         list[str] | None,
         typer.Argument(metavar="[RECORD…]", help="Which; none named: all that wait or are B-T."),
     ] = None,
+    again: Annotated[
+        bool,
+        typer.Option("--again", help="Also those that nothing published could raise so far."),
+    ] = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Time-stamp the sealed records that wait for it, with the data that proves their signers.
 
-    Those stamped before without that data (B-T) are raised where it can be had now.
+    Those stamped before without that data (B-T) are raised where it can be had now; where an
+    issuer publishes none, they are not tried again unless named or asked for.
     """
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
         done = timestamps.stamp_waiting(
-            desk, tuple(chosen or ()), tell=bar.tell, cancelled=bar.cancelled
+            desk, tuple(chosen or ()), again=again, tell=bar.tell, cancelled=bar.cancelled
         )
     _tell(done, as_json=as_json)
 
@@ -174,13 +179,23 @@ def tsa_show(
     with session.of(context).desk(database, None) as desk:
         found = timestamps.settings(desk)
         left, low = len(timestamps.waiting(desk)), len(timestamps.short(desk))
+        final = len(timestamps.settled(desk))
     if as_json:
-        print_json({"authority": _shown(found) if found else None, "waiting": left, "short": low})
+        print_json(
+            {
+                "authority": _shown(found) if found else None,
+                "waiting": left,
+                "short": low,
+                "settled": final,
+            }
+        )
         return
     say(f"Records are stamped by {found.url}." if found else "No time-stamp authority is set.")
     say(f"{left} records wait for a time stamp.")
     if low:
         say(f"{low} records are stamped, but not with all that proves their certificates (B-T).")
+    if final:
+        say(f"{final} of these stay so: nothing is published that could raise them.")
 
 
 def tsa_remove(
@@ -216,6 +231,11 @@ def _tell(done: StampRun, *, as_json: bool) -> None:
             say(f"{name}: left as it is. {why}")
         if not done.stamped and not done.left:
             say(_NOTHING)
+        if done.settled:
+            say(
+                f"Not tried: {', '.join(done.settled)}. Nothing is published that could raise "
+                "them from B-T; --again tries all the same."
+            )
     if done.left or done.cancelled:
         raise typer.Exit(1)
 

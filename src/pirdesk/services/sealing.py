@@ -276,7 +276,7 @@ def _close(desk: Desk, record: Record, *, stamp: bool = True) -> Record:
         record, state=DocumentState.SEALED, closed_at=at, sha256=hashlib.sha256(data).hexdigest()
     )
     if asked is not None:
-        fault = timestamps.shortfall(verdict.level)
+        fault = timestamps.shortfall(verdict.level, data)
     noted = RecordStamp(
         record.id,
         verdict.level,

@@ -30,6 +30,7 @@ __all__ = [
     "renew",
     "set_authority",
     "settings",
+    "settled",
     "short",
     "shortfall",
     "stamp_waiting",
@@ -40,9 +41,15 @@ __all__ = [
 
 PASSWORD = "tsa/password"  # noqa: S105 (the name it has in the keyring)
 RENEWED_BEFORE = timedelta(days=180)
-UNPROVEN = "stamp.unproven"
+UNPROVEN, UNPUBLISHED, NO_ISSUER = "stamp.unproven", "stamp.unpublished", "stamp.issuer"
+_SETTLED = (UNPUBLISHED, NO_ISSUER)
+_STAYS = "It stays B-T; its stamp is renewed like any other. “records stamp --again” tries again."
 _WHY = {
     UNPROVEN: "Not every certificate's revocation list or answer could be had when it was stamped.",
+    UNPUBLISHED: "An issuer of its certificates names no web address for revocation lists or "
+    f"answers, so nothing is published to fetch. {_STAYS}",
+    NO_ISSUER: "The certificate of an issuer is not in the record, so nothing can prove those "
+    f"below. {_STAYS}",
     "tsa.reach": "The time-stamp authority could not be reached.",
     "tsa.password": "The time-stamp authority did not take the password, or none is kept here.",
     "tsa.reply": "The time-stamp authority gave no usable time stamp.",
@@ -58,11 +65,15 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class StampRun:
-    """What a run over several records did: those stamped, those left with why, whether stopped."""
+    """What a run over several records did: those stamped, those left with why, whether stopped.
+
+    ``settled`` were not tried: nothing is published that could raise them.
+    """
 
     stamped: tuple[Record, ...] = ()
     left: tuple[tuple[str, str], ...] = ()
     cancelled: bool = False
+    settled: tuple[str, ...] = ()
 
 
 def settings(desk: Desk) -> TimeAuthority | None:
@@ -176,16 +187,32 @@ def short(desk: Desk) -> tuple[Record, ...]:
     )
 
 
-def shortfall(level: str) -> str:
-    """Return the code to note of a stamp that reached only this level, "" where all is there."""
-    return UNPROVEN if level == "B-T" else ""
+def settled(desk: Desk) -> tuple[Record, ...]:
+    """Return those of the short that nothing published can raise, oldest first.
+
+    A revocation list that this office made since opens the question again.
+    """
+    known = desk.store.views.stamps()
+    made = desk.store.views.ledger_of(("key.list",))
+    newest = made[-1].at if made else None
+    return tuple(
+        record
+        for record in short(desk)
+        if (stamp := known[record.id]).fault in _SETTLED
+        and (newest is None or stamp.tried_at is None or newest <= stamp.tried_at)
+    )
+
+
+def shortfall(level: str, data: bytes) -> str:
+    """Return the code to note of a stamped record of this level, "" where all is there."""
+    return (signing.missing(data) or UNPROVEN) if level == "B-T" else ""
 
 
 def why(stamp: RecordStamp) -> str:
     """Say why a record waits for a time stamp, or has one that proves less than wanted."""
     if stamp.waiting:
         return _WHY.get(stamp.fault, stamp.fault) or "No time-stamp authority was asked yet."
-    return _WHY[UNPROVEN] if stamp.short else ""
+    return _WHY.get(stamp.fault, _WHY[UNPROVEN]) if stamp.short else ""
 
 
 def lapsing(desk: Desk, before: datetime) -> tuple[Record, ...]:
@@ -204,18 +231,23 @@ def stamp_waiting(
     desk: Desk,
     chosen: Iterable[str] = (),
     *,
+    again: bool = False,
     tell: Tell = lambda _done, _of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> StampRun:
     """Stamp the records that wait or fell short, or those named; none in vain.
 
     An authority out of reach ends the run; lists and answers out of reach leave a record as it is.
+    Settled ones are tried where they are named, or with ``again``.
     """
     names = tuple(chosen)
-    found = tuple(map(desk.store.views.record, names)) if names else _unfinished(desk)
+    left = () if again or names else tuple(record.id for record in settled(desk))
+    named = tuple(map(desk.store.views.record, names)) if names else _unfinished(desk)
+    found = tuple(record for record in named if record.id not in left)
     for record in found:
         _sealed(record)
-    return _stamp_all(desk, found, tell, cancelled, {record.id for record in short(desk)})
+    done = _stamp_all(desk, found, tell, cancelled, {record.id for record in short(desk)})
+    return replace(done, settled=left)
 
 
 def renew(
@@ -256,7 +288,7 @@ def _stamp_all(
                 done.append(_stamp_one(desk, record, asked, only_proven=record.id in raised))
         except SurroundingsError as fault:
             _note_fault(desk, record, fault)
-            if fault.code == UNPROVEN:
+            if fault.code in (UNPROVEN, *_SETTLED):
                 left.append((record.id, fault.title))
                 continue
             rest = ((item.id, fault.title) for item in found[number:])
@@ -280,7 +312,7 @@ def _stamp_one(desk: Desk, record: Record, asked: TimeAuthority, *, only_proven:
             "It stays as it was, without this stamp. " + verdict.words,
             code="stamp.unverified",
         )
-    fault = shortfall(verdict.level)
+    fault = shortfall(verdict.level, after)
     newer = replace(record, sha256=hashlib.sha256(after).hexdigest())
     noted = RecordStamp(
         record.id,

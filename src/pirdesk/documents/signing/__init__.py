@@ -88,12 +88,23 @@ def stamp(
     """Return the PDF with validation data and a time stamp over everything, as one revision.
 
     ``lists`` are revocation lists at hand (DER). No stamp is SurroundingsError ``tsa.…``; with
-    ``only_proven`` the authority is not asked, and ``stamp.unproven`` raised, where a certificate
-    would stay without its list or answer.
+    ``only_proven`` the authority is not asked, and what ``missing`` names raised, where a
+    certificate would stay without its list or answer.
     """
     from pirdesk.documents.signing.stamping import stamped
 
     return stamped(pdf, authority, lists, only_proven=only_proven)
+
+
+def missing(pdf: bytes) -> str:
+    """Return the code of what a stamped PDF lacks to prove its certificates, or "".
+
+    ``stamp.unproven``: it could not be fetched; ``stamp.unpublished``: an issuer names no web
+    address to fetch it from; ``stamp.issuer``: the certificate of an issuer is not there.
+    """
+    from pirdesk.documents.signing import stamping
+
+    return stamping.missing(pdf)
 
 
 def probe_authority(authority: TimeAuthority) -> tuple[int, datetime]:

@@ -106,6 +106,11 @@ class Fetcher:
         return data if len(data) <= limit else None
 
 
+def names_address(certificate: Any) -> bool:
+    """Tell whether a certificate (asn1crypto) names a web address of a responder or a list."""
+    return bool(_web(certificate.ocsp_urls) or _web(_list_places(certificate)))
+
+
 def _counts(own: x509.Certificate, issuer: x509.Certificate, data: bytes) -> bool:
     try:
         return answer_on(own, issuer, ocsp.load_der_ocsp_response(data)) is not None

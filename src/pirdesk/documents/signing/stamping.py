@@ -20,13 +20,35 @@ from pyhanko.sign.general import extract_certificate_info
 from pyhanko.sign.signers.pdf_signer import PdfTimeStamper
 from pyhanko.sign.validation.dss import DocumentSecurityStore
 
-from pirdesk.documents.signing.fetching import Fetcher
+from pirdesk.documents.signing.fetching import Fetcher, names_address
 from pirdesk.documents.signing.pades import Untouched, not_ours
 from pirdesk.documents.signing.time_authority import TimeAuthority
 from pirdesk.documents.signing.timestamper import HttpTimeStamper
-from pirdesk.documents.verify.chains import FIELD_PREFIX, certificates_of, complete, token_of
+from pirdesk.documents.verify.chains import (
+    FIELD_PREFIX,
+    certificates_of,
+    complete,
+    gaps,
+    token_of,
+)
 from pirdesk.documents.verify.revocation import lists_inside
 from pirdesk.errors import SurroundingsError
+
+_UNPROVEN = "stamp.unproven"
+_LACKS = {
+    _UNPROVEN: (
+        "Not every certificate's revocation list or answer can be had now.",
+        "Try again where they can be fetched.",
+    ),
+    "stamp.unpublished": (
+        "An issuer of the certificates names no web address for revocation lists or answers.",
+        "There is nothing to try again for, unless a list of that issuer comes to hand.",
+    ),
+    "stamp.issuer": (
+        "The certificate of an issuer is not in the record, so nothing can prove those below.",
+        "There is nothing to try again for. Sign later records with a key that has its issuers.",
+    ),
+}
 
 
 def stamped(
@@ -45,8 +67,9 @@ def stamped(
         taken = {name for name, _value, _ref in enumerate_sig_fields(writer)}
         at_hand = [crl.CertificateList.load(item) for item in lists]
         answers, fetched = Fetcher(authority.timeout).proofs(known, at_hand)
-        if only_proven and not _proven(reader, known, [*at_hand, *fetched], answers):
-            raise _unproven()
+        held = _held(reader, [*at_hand, *fetched], answers)
+        if only_proven and not all(complete(one, known, held) for one in _signers(reader)):
+            raise _refused(_missing(reader, known, held))
         DocumentSecurityStore.supply_dss_in_writer(
             writer,
             None,
@@ -68,29 +91,50 @@ def stamped(
     return out.getvalue()
 
 
-def _proven(reader: Any, known: Sequence[Any], lists: Iterable[Any], answers: Any) -> bool:
-    """Tell whether every signer, and who stamped each signature, can be proven from all this."""
-    held = [
+def missing(pdf: bytes) -> str:
+    """Return the code of what a file lacks to prove its certificates, "" where nothing is.
+
+    ``stamp.unpublished`` and ``stamp.issuer`` are what no later attempt would mend by itself.
+    """
+    reader = PdfFileReader(io.BytesIO(pdf), strict=True)
+    known = certificates_of(reader, reader.embedded_signatures)
+    return _missing(reader, known, lists_inside(reader))
+
+
+def _missing(reader: Any, known: Sequence[Any], held: Sequence[Any]) -> str:
+    found = [gap for signer in _signers(reader) for gap in gaps(signer, known, held)]
+    if not found:
+        return ""
+    if not all(there for _certificate, there in found):
+        return "stamp.issuer"
+    fetchable = all(names_address(certificate) for certificate, _there in found)
+    return _UNPROVEN if fetchable else "stamp.unpublished"
+
+
+def _held(reader: Any, lists: Iterable[Any], answers: Iterable[Any]) -> list[Any]:
+    """Return the lists and answers in a file and those brought, as they are read elsewhere."""
+    return [
         *lists_inside(reader),
         *(x509.load_der_x509_crl(item.dump()) for item in lists),
         *(ocsp.load_der_ocsp_response(item.dump()) for item in answers),
     ]
+
+
+def _signers(reader: Any) -> list[Any]:
+    """Return the certificate of every signer, and of who stamped each signature."""
     signers = []
     for embedded in reader.embedded_regular_signatures:
         signers.append(embedded.signer_cert)
         token = token_of(embedded)
         if token is not None:
             signers.append(extract_certificate_info(token["content"]).signer_cert)
-    return all(complete(signer, known, held) for signer in signers)
+    return signers
 
 
-def _unproven() -> SurroundingsError:
-    return SurroundingsError(
-        "Not every certificate's revocation list or answer can be had now.",
-        "Nothing was changed: the record keeps the stamp it has (B-T). Try again where they can be "
-        "fetched.",
-        code="stamp.unproven",
-    )
+def _refused(code: str) -> SurroundingsError:
+    title, what_to_do = _LACKS.get(code, _LACKS[_UNPROVEN])
+    kept = "Nothing was changed: the record keeps the stamp it has (B-T)."
+    return SurroundingsError(title, f"{kept} {what_to_do}", code=code or _UNPROVEN)
 
 
 def _of_issuers(known: Iterable[Any], lists: Iterable[Any]) -> list[Any]:

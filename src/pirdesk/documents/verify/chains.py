@@ -97,16 +97,39 @@ def _complete(
     for issuer in others:
         if issuer.subject != own.issuer or not _issued(own, issuer):
             continue
-        listed = any(
-            isinstance(item, x509.CertificateRevocationList)
-            and item.issuer == issuer.subject
-            and _made(item, issuer)
-            for item in lists
-        )
-        proven = listed or newest_answer(own, issuer, lists) is not None
-        if proven and _complete(issuer, others, lists, left - 1):
+        if _is_proven(own, issuer, lists) and _complete(issuer, others, lists, left - 1):
             return True
     return False
+
+
+def gaps(certificate: Any, known: Sequence[Any], lists: Sequence[Any]) -> list[tuple[Any, bool]]:
+    """Return the certificates of a chain without proof, and whether the issuer of each is there.
+
+    The first chain that fits is followed; a certificate whose issuer is not there is the last.
+    """
+    others = [(item, x509.load_der_x509_certificate(item.dump())) for item in known]
+    found: list[tuple[Any, bool]] = []
+    item, own = certificate, x509.load_der_x509_certificate(certificate.dump())
+    for _step in range(_DEEPEST):
+        if own.issuer == own.subject:
+            break
+        issuers = [(i, c) for i, c in others if c.subject == own.issuer and _issued(own, c)]
+        if not issuers:
+            return [*found, (item, False)]
+        if not any(_is_proven(own, issuer, lists) for _item, issuer in issuers):
+            found.append((item, True))
+        item, own = issuers[0]
+    return found
+
+
+def _is_proven(own: x509.Certificate, issuer: x509.Certificate, lists: Sequence[Any]) -> bool:
+    listed = any(
+        isinstance(item, x509.CertificateRevocationList)
+        and item.issuer == issuer.subject
+        and _made(item, issuer)
+        for item in lists
+    )
+    return listed or newest_answer(own, issuer, lists) is not None
 
 
 def _issued(own: x509.Certificate, issuer: x509.Certificate) -> bool:
