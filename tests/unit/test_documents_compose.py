@@ -304,3 +304,26 @@ def test_importing_the_documents_room_is_cheap(tmp_path: Path) -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+def test_rows_of_one_kind_are_told_apart_by_number_and_first_words() -> None:
+    long = "A change went live without showing beforehand that it would raise the number. More."
+    facts = sheet(
+        **{
+            "factors": {"rows": ["f1", "f2"], "complete": True},
+            "factors[f1].kind": "process",
+            "factors[f2].kind": "process",
+            "factors[f1].description": long,
+            "factors[f2].description": {"value": "Nobody was told.", "certainty": "suspected"},
+        }
+    )
+    heading = "### {{ row.ordinal }}, {{ row.kind:words }}: {{ row.description:short }}"
+    text = f"{heading}\n\n{{{{ row.description }}}}"
+    made = composed(block(text, 'for_each = "factors"'), facts)
+    told = [plain(node.runs) for node in made.paper.nodes if isinstance(node, Heading)]
+    assert told == [
+        "1, Process: A change went live without showing beforehand that it …",
+        "2, Process: Suspected, not confirmed: Nobody was told",
+    ]
+    quoted = [q.text for q in made.quotations if q.term == "factors[f1].description"]
+    assert quoted == [long]

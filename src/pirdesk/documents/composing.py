@@ -15,14 +15,17 @@ from pirdesk.casefile.case import Block, Case, Document, ExpectedSignature, Quot
 from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell
-from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes
+from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes, token_of
 from pirdesk.documents.printed import minute_words, plain
 from pirdesk.documents.templates import Template, TemplateBlock
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
 from pirdesk.errors import Finding, UserError
 from pirdesk.rules import TruthValue, evaluate
 
-_ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words)? ?\}\}")
+_ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")
+_ORDINAL = re.compile(r"\{\{ ?row\.ordinal ?\}\}")
+_SHORT = 9
+_LEFT_OPEN = " ,;:–-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def draft_blocks(
 ) -> tuple[Block, ...]:
     """Return the blocks a new draft begins with: conditions applied, tables repeated per row.
 
-    Tokens stay tokens; ``{{ row.x }}`` becomes the cell of its row. A parameter ``row.TABLE``
+    Tokens stay tokens; ``{{ row.x }}`` becomes the cell of its row, ``{{ row.ordinal }}`` its
+    number in the table. A parameter ``row.TABLE``
     keeps to that one row: a paper about one decision, not about all.
     """
     del vocabulary, words
@@ -71,11 +75,12 @@ def draft_blocks(
 def _blocks_of(
     part: TemplateBlock, sheet: FactSheet, parameters: Mapping[str, str] | None
 ) -> Iterator[Block]:
-    rows: Sequence[str] = sheet.rows(part.for_each).ids if part.for_each else ("",)
+    ids: Sequence[str] = sheet.rows(part.for_each).ids if part.for_each else ("",)
+    rows = list(enumerate(ids, start=1))
     chosen = (parameters or {}).get(f"row.{part.for_each}") if part.for_each else None
     if chosen is not None:
-        rows = [row for row in rows if row == chosen]
-    for row in rows:
+        rows = [(ordinal, row) for ordinal, row in rows if row == chosen]
+    for ordinal, row in rows:
         if part.when is not None:
             truth = evaluate(part.when, sheet, row)
             if truth.value is not TruthValue.TRUE:
@@ -84,12 +89,13 @@ def _blocks_of(
         if part.exhibit:
             yield Block(name, "", "exhibit", part.exhibit)
         else:
-            yield Block(name, _with_row(part.markdown, part.for_each, row))
+            yield Block(name, _with_row(part.markdown, part.for_each, row, ordinal))
 
 
-def _with_row(markdown: str, table: str, row: str) -> str:
+def _with_row(markdown: str, table: str, row: str, ordinal: int) -> str:
     if not row:
         return markdown
+    markdown = _ORDINAL.sub(str(ordinal), markdown)
     return _ROW.sub(lambda m: f"{{{{ {cell(table, row, m[1])}{m[2] or ''} }}}}", markdown)
 
 
@@ -174,7 +180,7 @@ class _Filler:
             parts: list[Run] = []
             for found in TOKEN.finditer(line):
                 parts.append(Run(line[start : found.start()]))
-                parts += self._runs(Token(found[1], bool(found[2])), place)
+                parts += self._runs(token_of(found), place)
                 start = found.end()
             parts.append(Run(line[start:]))
             out += [part for part in parts if part.text] or [Run("")]
@@ -196,14 +202,15 @@ class _Filler:
             )
             return (Run(f"{{{{ {token.key} }}}}"),)
         answer = self._answer(key)
-        text = say_answer(answer, term, self.voice)
+        text = say_answer(_shortened(answer) if token.short else answer, term, self.voice)
         if answer is None:
             label = self.voice.words.label(key)
             message = f"“{label}” is not answered yet, but the document quotes it."
             self._find("token.missing", key=key, place=place, message=message)
         revision = 0 if answer is None else answer.revision
         quotation = Quotation(self.document_id, place, key, revision, text)
-        self.quotations[(place, key)] = quotation
+        if not token.short or (place, key) not in self.quotations:
+            self.quotations[(place, key)] = quotation
         suspected = answer is not None and answer.certainty is Certainty.SUSPECTED
         return (Run(text, term=key, suspected=suspected),)
 
@@ -244,6 +251,17 @@ class _Filler:
             if code == "token.missing"
             else Finding(code, "blocker", message, place, "Change the sentence of this block."),
         )
+
+
+def _shortened(answer: Answer | None) -> Answer | None:
+    """Return a text by its first words, as a heading names it; other answers as they are."""
+    if answer is None or not isinstance(answer.value, str):
+        return answer
+    words = re.split(r"(?<=[.!?])\s", answer.value.strip(), maxsplit=1)[0].split()
+    kept = " ".join(words[:_SHORT])
+    if len(words) > _SHORT:
+        return replace(answer, value=f"{kept.rstrip(_LEFT_OPEN)} …")
+    return replace(answer, value=kept.removesuffix("."))
 
 
 def joined(nodes: Sequence[Node]) -> tuple[Node, ...]:

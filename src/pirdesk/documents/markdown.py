@@ -37,7 +37,7 @@ MAX_BYTES = 200_000
 _MAX_OPENERS = 2_000
 _MAX_CELLS = 20_000
 _NAME = r"[a-z0-9_]+(?:\.[a-z0-9_]+)*(?:\[[A-Za-z0-9_-]{1,40}\](?:\.[a-z0-9_]+)+)?"
-TOKEN = re.compile(r"\{\{ ?(" + _NAME + r")(:words)? ?\}\}")
+TOKEN = re.compile(r"\{\{ ?(" + _NAME + r")(:words|:short)? ?\}\}")
 _EVIDENCE = re.compile(r"^evidence:([0-9a-f]{64})$")
 _SCHEMES = ("https://", "mailto:")
 _LANGUAGE = re.compile(r"^lang:([a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3})$")
@@ -49,10 +49,22 @@ _TAGS = {
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A fact token as written: the key it names and whether it asks for words."""
+    """A fact token as written: the key it names and whether it asks for words, or for few."""
 
     key: str
     words: bool = False
+    short: bool = False
+
+    @property
+    def written(self) -> str:
+        """The token as it stands in a text."""
+        asked = ":words" if self.words else ":short" if self.short else ""
+        return f"{{{{ {self.key}{asked} }}}}"
+
+
+def token_of(found: re.Match[str]) -> Token:
+    """Return the token that ``TOKEN`` found."""
+    return Token(found[1], found[2] == ":words", found[2] == ":short")
 
 
 Resolve = Callable[[Token], Runs]
@@ -60,7 +72,7 @@ Resolve = Callable[[Token], Runs]
 
 def literal(token: Token) -> Runs:
     """Show a token as it is written."""
-    return (Run(f"{{{{ {token.key}{':words' if token.words else ''} }}}}"),)
+    return (Run(token.written),)
 
 
 def markdown_nodes(text: str, resolve: Resolve = literal, block: str = "") -> tuple[Node, ...]:
@@ -167,7 +179,7 @@ def _fact_rule(state: StateInline, silent: bool) -> bool:
     if not silent:
         made = state.push("fact", "", 0)
         made.content = found[1]
-        made.meta = {"words": bool(found[2])}
+        made.meta = {"token": token_of(found)}
     state.pos = found.end()
     return True
 
@@ -255,7 +267,7 @@ class _Reader:
             case "code_inline":
                 return [replace(style, text=node.content, code=True)]
             case "fact":
-                runs = self.resolve(Token(node.content, bool(node.meta.get("words"))))
+                runs = self.resolve(node.meta["token"])
                 return [_styled(run, style) for run in runs]
             case "image":
                 source = str(node.attrs.get("src", ""))

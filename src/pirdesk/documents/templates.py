@@ -204,6 +204,8 @@ def _check_tokens(text: str, vocabulary: Vocabulary, reader: Reader, key: str, t
         if name.startswith("row."):
             if not table:
                 raise reader.fault(f"“{name}” needs for_each", key)
+            if name == "row.ordinal":
+                continue
             name = f"{table}[x].{name.removeprefix('row.')}"
         try:
             term = vocabulary.term(name)

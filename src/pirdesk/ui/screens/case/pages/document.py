@@ -31,7 +31,7 @@ from pirdesk.ui.widgets.marks import StateMark, document_mark
 from pirdesk.ui.widgets.pdf_view import PdfView, draw_pages
 from pirdesk.ui.workplace import Workplace
 
-_TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words)?\s*\}\}")
+_TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words|:short)?\s*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
