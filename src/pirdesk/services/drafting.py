@@ -310,22 +310,27 @@ def export_document(
     return written
 
 
-def write_file(path: Path, data: bytes) -> Path:
-    """Write a file so that it is whole or absent, and return its path."""
+def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: None) -> Path:
+    """Write a file so that it is whole or absent, and return its path.
+
+    ``noted`` writes down that it leaves, once it is on the disk; where that is refused it goes.
+    """
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part.write_bytes(data)
+        noted()
         part.replace(path)
     except OSError as fault:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise SurroundingsError(
             f"{path.name} could not be written ({fault.strerror}).",
             "Nothing half-written is left and the case is unchanged. "
-            "Choose a folder you may write to.",
+            "Choose a folder you may write to, on a disk with space left.",
             code="export.write",
         ) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
     return path
 
 

@@ -10,6 +10,7 @@ import base64
 import json
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from pirdesk.documents import signing
@@ -57,22 +58,30 @@ def keep_key(
     ``secret`` is the random passphrase of the key this one renews: it stays as it is.
     """
     path = key_path(desk, name)
-    private_folder(path.parent)
-    if secret is not None:
-        signing.save_pkcs12(material, path, secret)
-        return
-    passphrase = secrets.token_urlsafe(32)
     coming = path.with_suffix(".new")
-    signing.save_pkcs12(material, coming, passphrase)
-    if desk.vault.holds_secrets:
-        desk.vault.put(f"pkcs12/{name}", passphrase)
-        _wrapped_path(desk, name).unlink(missing_ok=True)
-    else:
-        wrapped = _wrapped_path(desk, name)
-        wrapped.touch(mode=0o600)
-        wrapped.chmod(0o600)
-        wrapped.write_bytes(wrap(passphrase, own))
-    coming.replace(path)
+    try:
+        private_folder(path.parent)
+        if secret is not None:
+            signing.save_pkcs12(material, path, secret)
+            return
+        passphrase = secrets.token_urlsafe(32)
+        signing.save_pkcs12(material, coming, passphrase)
+        if desk.vault.holds_secrets:
+            desk.vault.put(f"pkcs12/{name}", passphrase)
+            _wrapped_path(desk, name).unlink(missing_ok=True)
+        else:
+            _keep_wrapped(_wrapped_path(desk, name), wrap(passphrase, own))
+        coming.replace(path)
+    except OSError as fault:
+        raise SurroundingsError(
+            f"The signing key could not be kept in {path.parent} ({fault.strerror}).",
+            "No key was stored and nothing was signed. Check the folder, its permissions and the "
+            "free space, then try again.",
+            code="key.write",
+        ) from None
+    finally:
+        with suppress(OSError):
+            coming.unlink(missing_ok=True)
 
 
 def secret_of(desk: Desk, name: str, ask: AskPassphrase, whose: str) -> str:
@@ -151,6 +160,18 @@ def _derived(passphrase: str, salt: bytes) -> bytes:
 
     kdf = Scrypt(salt=salt, length=32, n=SCRYPT["n"], r=SCRYPT["r"], p=SCRYPT["p"])
     return kdf.derive(passphrase.encode())
+
+
+def _keep_wrapped(path: Path, wrapped: bytes) -> None:
+    """Write a wrapped passphrase whole or leave the one before: without it a key is lost."""
+    part = path.with_name(path.name + ".part")
+    try:
+        part.touch(mode=0o600)
+        part.chmod(0o600)
+        part.write_bytes(wrapped)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _wrapped_path(desk: Desk, name: str) -> Path:

@@ -63,9 +63,7 @@ def export_case(desk: Desk, case_id: str, path: Path) -> Path:
     package = CasePackage(body, ledger, {digest: views.blob(digest) for digest in sorted(wanted)})
     data = write_package(package)
     read_package(data)
-    write_file(path, data)
-    desk.write("case.export", [], case_id=case_id)
-    return path
+    return write_file(path, data, lambda: desk.write("case.export", [], case_id=case_id))
 
 
 def import_case(desk: Desk, path: Path) -> Case:

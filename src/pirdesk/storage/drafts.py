@@ -11,6 +11,7 @@ import errno
 import sqlite3
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -192,18 +193,21 @@ def _to_look(path: Path) -> sqlite3.Connection | None:
     if not (log.exists() and log.stat().st_size):
         ways.append("mode=ro&immutable=1")
     for way in ways:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?{way}", uri=True, check_same_thread=False, timeout=1
-        )
-        try:
-            if way == "mode=rw":
-                connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-            connection.execute("SELECT count(*) FROM draft").fetchone()
-        except sqlite3.Error:
-            connection.close()
-            continue
-        return connection
+        with suppress(sqlite3.Error):
+            return _to_read(f"file:{quote(str(path))}?{way}", alone=way == "mode=rw")
     return None
+
+
+def _to_read(address: str, *, alone: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=1)
+    try:
+        if alone:
+            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+        connection.execute("SELECT count(*) FROM draft").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
 
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}

@@ -206,15 +206,20 @@ def save_pkcs12(key: KeyMaterial, path: Path, passphrase: str) -> None:
         key.name.encode(), key.private_key, key.certificate, list(key.chain) or None, protection
     )
     try:
-        handle, part = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-        Path(part).chmod(0o600)
-        Path(part).replace(path)
+        handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            part.chmod(0o600)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
     except OSError as fault:
         raise SurroundingsError(
             f"The key file {path.name} could not be written ({fault.strerror}).",
-            "No key was stored. Check the folder and its permissions, then try again.",
+            "No key was stored. Check the folder, its permissions and the free space, then try "
+            "again.",
             code="key.write",
         ) from None
 
