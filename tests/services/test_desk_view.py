@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pirdesk.services import cases
+from pirdesk.casefile.sheet import Answer
+from pirdesk.services import answers, cases
 from pirdesk.services.desk_view import desk_view
 from tests.builders import Office, sample_case
 
@@ -45,3 +46,14 @@ def test_every_duty_of_the_law_can_be_named_alone(office: Office) -> None:
         for stage in regime.stages:
             assert library.duty_titles([stage.duty])[stage.duty] == stage.title
     assert library.duty_titles(["eu.gdpr.33"]).keys() == {"eu.gdpr.33"}
+
+
+def test_equal_neighbours_are_one_line_with_their_number_and_names(office: Office) -> None:
+    (added,) = desk_view(office.author).changed
+    assert added.words == "added 3 people: Ada Officer, Ruth Reviewer, Carl Writer"
+    case = cases.new_case(office.author, "A case opened, and answered twice")
+    for text in ("Once", "Twice"):
+        answers.answer_terms(office.author, case.id, {"incident.title": Answer(text)})
+    newest, opened, _ = desk_view(office.author).changed
+    assert newest.words == "answered one question, 2 times"
+    assert opened.words == "opened the case"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Literal
 
 from pirdesk.casefile.case import ClockRow, Document, DocumentState, LedgerEntry
@@ -34,7 +35,7 @@ class WorkItem:
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One change in words."""
+    """One change in words, or several equal ones that follow each other, with the newest's time."""
 
     at: datetime
     who: str
@@ -210,10 +211,26 @@ def _waits_for(desk: Desk, document: Document, me: str) -> bool:
 def _changed(
     desk: Desk, entries: Iterable[LedgerEntry], titles: dict[str, str]
 ) -> tuple[ChangeLine, ...]:
+    """Return entries in words, newest first; neighbours that say the same are one line."""
     names = {p.id: p.name for p in desk.store.views.persons()}
-    return tuple(
-        ChangeLine(
-            e.at, names.get(e.who, e.who), verb_words(e), e.case_id, titles.get(e.case_id, "")
-        )
-        for e in entries
-    )
+    lines = []
+    for (who, case_id, words), same in groupby(
+        entries, key=lambda e: (e.who, e.case_id, verb_words(e))
+    ):
+        found = tuple(same)
+        said = _folded(words, found, names)
+        title = titles.get(case_id, "")
+        lines.append(ChangeLine(found[0].at, names.get(who, who), said, case_id, title))
+    return tuple(lines)
+
+
+def _folded(words: str, same: Sequence[LedgerEntry], names: Mapping[str, str]) -> str:
+    """Say once what several entries say, with how many they are and whom they added."""
+    if same[0].verb == "person.add":
+        added = [json.loads(e.body).get("refs", {}).get("person", "") for e in reversed(same)]
+        known = [names[each] for each in added if each in names]
+        if len(known) == len(same):
+            more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
+            how_many = "a person" if len(known) == 1 else f"{len(known)} people"
+            return f"added {how_many}: {', '.join(known[:_NAMED])}{more}"
+    return words if len(same) == 1 else f"{words}, {len(same)} times"
