@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from pirdesk.casefile.paper import nodes_within
 from pirdesk.documents import exhibits, text
 from pirdesk.duties import Duty
 from pirdesk.errors import UserError
-from pirdesk.services import definitions, drafting, duty_map
+from pirdesk.services import definitions, desk_view, drafting, duty_map
 from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
 
@@ -125,3 +126,20 @@ def test_a_facts_table_is_judged_by_the_own_law_too(
         assert alone == duty_map.case_duties(desk, case.id)
         words = [warning.words for warning in desk.library.law_warnings]
         assert bool(words) is behind
+
+
+def test_a_reason_is_kept_with_its_version_and_may_be_left_out(
+    office: Office, tmp_path: Path
+) -> None:
+    path = own_law(office, tmp_path)
+    definitions.import_definition(office.author, "regime", path)
+    why = "Our insurer wants a day,\n not three."
+    definitions.import_definition(office.author, "regime", path, reason=why)
+    first, second = definitions.definition_versions(office.desk)
+    assert (first.reason, second.reason) == ("", "Our insurer wants a day, not three.")
+    newest = office.desk.store.views.ledger()[-1]
+    assert "insurer" not in newest.body.decode()
+    assert hashlib.sha256(second.reason.encode()).hexdigest() in newest.body.decode()
+    assert desk_view.verb_words(newest) == f"imported the organisation's own regime {LAW}"
+    with pytest.raises(UserError, match="A reason is at most"):
+        definitions.import_definition(office.author, "regime", path, reason="x" * 2000)

@@ -256,7 +256,10 @@ BEHIND = "organisation.behind"
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One version of an organisation's own data file, standing in for a built-in one."""
+    """One version of an organisation's own data file, standing in for a built-in one.
+
+    ``reason`` is why it was stored, in its author's words; "" where none was given.
+    """
 
     id: str
     kind: str
@@ -267,6 +270,7 @@ class Definition:
     based_on_id: str
     based_on_version: str
     based_on_hash: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

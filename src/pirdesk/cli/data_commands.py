@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 
 from pirdesk.cli import register_commands, session
-from pirdesk.cli.output import plain, print_json, say
+from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.services import cases, definitions, desk_view, verifying
+from pirdesk.services import cases, definitions, desk_view, persons, verifying
 from pirdesk.services import database as care
 
 KindArgument = Annotated[
@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
         help="The organisation's own forms, regimes, templates, layouts.", no_args_is_help=True
     )
     own.command("import")(import_definition)
+    own.command("list")(list_definitions)
     own.command("export")(export_definition)
     own.command("diff")(diff_definition)
     app.add_typer(own, name="definitions")
@@ -80,6 +81,9 @@ def import_definition(
     kind: KindArgument,
     path: Annotated[Path, typer.Argument(metavar="FILE")],
     based_on: Annotated[str, typer.Option("--based-on", help="Built-in id it replaces.")] = "",
+    reason: Annotated[
+        str, typer.Option("--reason", help="Why; it is kept with the version and shown with it.")
+    ] = "",
     recompute: Annotated[
         bool,
         typer.Option("--recompute", help="Compute open cases with an imported law at once."),
@@ -95,15 +99,42 @@ def import_definition(
     """
     run = session.of(context)
     with run.desk(database, person) as desk:
-        made = definitions.import_definition(desk, kind, path, based_on=based_on)
+        made = definitions.import_definition(desk, kind, path, based_on=based_on, reason=reason)
     if not as_json:
-        say(f"{made.kind} {made.id}: version {made.version} stored")
+        why = "" if made.reason else "; no reason given (--reason)"
+        say(f"{made.kind} {made.id}: version {made.version} stored{why}")
     after = None
     if made.kind == "regime":
         with run.desk(database, person) as desk:  # opened anew: it computes with the law stored
             after = register_commands.after_import(desk, recompute=recompute, as_json=as_json)
     if as_json:
         print_json(made if after is None else {**plain(made), "open_cases": after})
+
+
+def list_definitions(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """List every version of the organisation's definitions: by whom, when, on what, and why."""
+    with session.of(context).desk(database, None) as desk:
+        found = definitions.definition_versions(desk)
+        names = {person.id: person.name for person in persons.persons(desk)}
+    if as_json:
+        lines = [plain(version) for version in found]
+        for line in lines:
+            line.pop("content")
+        print_json(lines)
+        return
+    table(
+        ("kind", "id", "version", "stored at (UTC)", "by", "based on", "reason"),
+        [
+            (
+                *(d.kind, d.id, d.version, f"{d.at:%Y-%m-%d %H:%M}", names.get(d.author, d.author)),
+                f"{d.based_on_id} {d.based_on_version}".strip(),
+                d.reason or "none given",
+            )
+            for d in found
+        ],
+    )
 
 
 def export_definition(

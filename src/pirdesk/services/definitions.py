@@ -19,15 +19,25 @@ from pirdesk.services.drafting import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
 from pirdesk.storage import AddDefinition
 
+_LONGEST_REASON = 1_000
+
 
 def import_definition(
-    desk: Desk, kind: str, path: Path, *, definition_id: str = "", based_on: str = ""
+    desk: Desk,
+    kind: str,
+    path: Path,
+    *,
+    definition_id: str = "",
+    based_on: str = "",
+    reason: str = "",
 ) -> Definition:
     """Check a definition file and store it as a new version; a faulty file is refused whole.
 
-    ``based_on`` is the id of the built-in file it replaces (default: its own id).
+    ``based_on`` is the id of the built-in file it replaces (default: its own id); ``reason`` says
+    why the organisation departs from it, and stays with the version.
     """
     _known_kind(kind)
+    reason = _checked_reason(reason)
     source = datafiles.read_toml(path, name=path.name)
     _parse(desk, kind, source, path.parent)
     identity = definition_id or _identity(kind, source)
@@ -53,10 +63,16 @@ def import_definition(
         based_on_id=based_on or identity,
         based_on_version=__version__ if base else "",
         based_on_hash=base.sha256 if base else "",
+        reason=reason,
     )
     refs = {"kind": kind, "definition": identity, "sha256": _digest(definition.content)}
     desk.write("definition.import", [AddDefinition(definition)], refs=refs)
     return definition
+
+
+def definition_versions(desk: Desk) -> tuple[Definition, ...]:
+    """Return every version of the organisation's definitions, by kind and id, oldest first."""
+    return desk.store.views.definition_versions()
 
 
 def export_definition(desk: Desk, kind: str, definition_id: str) -> str:
@@ -145,6 +161,17 @@ def _known_kind(kind: str) -> None:
             f"Choose from {', '.join(FOLDERS)}.",
             code="definition.kind",
         )
+
+
+def _checked_reason(reason: str) -> str:
+    clean = " ".join(reason.split())
+    if len(clean) > _LONGEST_REASON or not clean.isprintable():
+        raise UserError(
+            f"A reason is at most {_LONGEST_REASON} printable characters.",
+            "Nothing was stored. Say in a sentence or two why the organisation departs from ours.",
+            code="definition.reason",
+        )
+    return clean
 
 
 def _digest(text: str) -> str:

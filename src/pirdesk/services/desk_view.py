@@ -102,7 +102,7 @@ VERB_WORDS = {
     "person.add": "added a person",
     "tsa.set": "chose the time-stamp authority",
     "tsa.remove": "removed the time-stamp authority",
-    "definition.import": "imported an organisation definition",
+    "definition.import": "imported the organisation's own {definition}",
     "submission.file": "filed a submission for {duty}",
     "edition.accept": "accepted the dates of a newer edition of the law",
 }
@@ -143,6 +143,7 @@ def verb_words(entry: LedgerEntry, label: Callable[[str], str] | None = None) ->
         terms=_questions(refs.get("terms", []), label),
         template=str(refs.get("template", "")).rpartition("/")[2].replace("_", " "),
         duty=refs.get("duty", "a duty"),
+        definition=" ".join(refs[n] for n in ("kind", "definition") if n in refs) or "definition",
     )
 
 

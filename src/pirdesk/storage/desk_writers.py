@@ -81,7 +81,14 @@ def add_definition(w: Writing, change: AddDefinition) -> None:
             based_on_id=given.based_on_id,
             based_on_version=given.based_on_version,
             based_on_hash=given.based_on_hash,
+            reason=given.reason,
         )
     )
-    shown = hashlib.sha256(given.content.encode("utf-8")).hexdigest()
-    w.note("definition", f"{given.kind}/{given.id}", revision=given.version, sha256=shown)
+    shown = {"sha256": _sha256(given.content)}
+    if given.reason:
+        shown["reason_sha256"] = _sha256(given.reason)
+    w.note("definition", f"{given.kind}/{given.id}", revision=given.version, **shown)
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

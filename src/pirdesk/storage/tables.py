@@ -297,6 +297,7 @@ definition = table(
     words("based_on_id"),
     words("based_on_version"),
     words("based_on_hash"),
+    words("reason", server_default=""),
 )
 
 register_row = table(

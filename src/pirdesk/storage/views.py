@@ -246,4 +246,5 @@ def _definition(row: AnyRow) -> Definition:
         based_on_id=row.based_on_id,
         based_on_version=row.based_on_version,
         based_on_hash=row.based_on_hash,
+        reason=row.reason,
     )
