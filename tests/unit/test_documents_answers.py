@@ -32,7 +32,9 @@ class Responder:
 
     port: int = 0
     revoked: bool = False
-    delegate: str = "named"  # "" for the issuer itself, "foreign" for one nobody named
+    # "" the issuer itself, "exempt" one with nocheck, "listed" one naming a list, "foreign" one
+    # nobody named
+    delegate: str = "named"
     asked: list[bytes] = field(default_factory=list)
 
     @property
@@ -43,7 +45,7 @@ class Responder:
         self.asked.append(body)
         root, request = root_of(), ocsp.load_der_ocsp_request(body)
         own = next(c for c in MADE if c.serial_number == request.serial_number)
-        signer, key = responder(self.delegate)
+        signer, key = responder(self.url if self.delegate == "listed" else self.delegate)
         status = ocsp.OCSPCertStatus.REVOKED if self.revoked else ocsp.OCSPCertStatus.GOOD
         builder = ocsp.OCSPResponseBuilder().add_response(
             own,
@@ -91,7 +93,11 @@ def responder(kind: str) -> Any:
     if not kind:
         return root_of().certificate, root_of().private_key
     usage = (x509.ExtendedKeyUsage([ExtendedKeyUsageOID.OCSP_SIGNING]), False)
-    return made("Responder", root_of() if kind == "named" else stamp_root(), usage)
+    exempt: list[tuple[Any, bool]] = [(x509.OCSPNoCheck(), False)] if kind == "exempt" else []
+    if kind.startswith("http"):
+        place = x509.DistributionPoint([x509.UniformResourceIdentifier(kind)], None, None, None)
+        exempt.append((x509.CRLDistributionPoints([place]), False))
+    return made("Responder", stamp_root() if kind == "foreign" else root_of(), usage, *exempt)
 
 
 def signed(url: str) -> bytes:
@@ -116,7 +122,13 @@ def signed(url: str) -> bytes:
 def answering(kind: Responder) -> Iterator[Responder]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = kind.answer(self.rfile.read(int(self.headers["Content-Length"])))
+            self._answer(kind.answer(self.rfile.read(int(self.headers["Content-Length"]))))
+
+        def do_GET(self) -> None:
+            pem = signing.revocation_list(root_of(), (), number=1, at=AT, valid_days=30)
+            self._answer(x509.load_pem_x509_crl(pem).public_bytes(DER))
+
+        def _answer(self, body: bytes) -> None:
             self.send_response(200)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -152,6 +164,37 @@ def test_an_answer_is_fetched_embedded_and_told(tsa: TestAuthority, delegate: st
     assert (found.exit_code, found.level) == (0, "B-LTA")
     assert "not revoked by the answer of 21 November 2026" in found.signatures[0].words
     assert verify.verify(whole, trust=root_of().certificate_pem).signatures[0].trusted
+
+
+def test_how_the_responders_own_certificate_stands_is_told_and_counts(tsa: TestAuthority) -> None:
+    with answering(Responder(delegate="exempt")) as kind:
+        exempt = verify.verify(signing.stamp(signed(kind.url), tsa.settings()))
+        kind.delegate = "listed"
+        proven = verify.verify(signing.stamp(signed(kind.url), tsa.settings()))
+        kind.delegate = "named"
+        whole = signing.stamp(signed(kind.url), tsa.settings())
+    unproven = "Not checked, since nothing at hand tells: whether the responder that answered"
+    assert "its responder is exempt from checks" in exempt.signatures[0].revocation
+    assert unproven not in exempt.words
+    assert unproven not in proven.words
+    assert "its responder is not revoked by the list of 21" in proven.signatures[0].revocation
+    bare = verify.verify(whole)
+    assert (bare.exit_code, f"{unproven} for Anna Author" in bare.words) == (0, True)
+    assert "certificate was revoked is not checked" in bare.signatures[0].revocation
+
+    def with_list(*revoked: signing.Revoked) -> verify.Verification:
+        at = AT - timedelta(days=1)
+        pem = signing.revocation_list(root_of(), revoked, number=1, at=at, valid_days=30)
+        return verify.verify(whole, revocations=pem)
+
+    listed = with_list()
+    assert "responder is not revoked by the list of 20 Nov" in listed.signatures[0].revocation
+    assert unproven not in listed.words
+    serial = responder("named")[0].serial_number
+    stolen = with_list(signing.Revoked(serial, AT + timedelta(days=3), "key_compromise"))
+    assert stolen.signatures[0].revocation == "not revoked by the list of 20 November 2026"
+    left = with_list(signing.Revoked(serial, AT + timedelta(days=3), "superseded"))
+    assert "its responder was revoked later, on 24 Nov" in left.signatures[0].revocation
 
 
 def test_an_answer_of_one_nobody_named_does_not_count(tsa: TestAuthority) -> None:

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 from asn1crypto import crl  # type: ignore[import-untyped]
 from asn1crypto import ocsp as asn1_ocsp
+from asn1crypto import x509 as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509 import ocsp
 
-from pirdesk.documents.verify.answers import answer_on
+from pirdesk.documents.verify.answers import answer_on, is_exempt, responder_of
 
 _LIST_LIMIT = 20 * 1024 * 1024
 _ANSWER_LIMIT = 256 * 1024
@@ -37,7 +38,8 @@ class Fetcher:
     def proofs(self, known: Sequence[Any], at_hand: Sequence[Any]) -> tuple[list[Any], list[Any]]:
         """Return answers and lists for the certificates whose issuer's list is not at hand.
 
-        A certificate's responder is asked first; its list is fetched where no answer came.
+        A certificate's responder is asked first; its list is fetched where no answer came, and that
+        of the responder's own certificate where it names one and its issuer does not exempt it.
         """
         brought = {item.issuer.dump() for item in at_hand}
         answers, lists = [], []
@@ -45,21 +47,23 @@ class Fetcher:
             name = certificate.issuer.dump()
             if name in brought or certificate.subject.dump() == name:
                 continue
-            answer = self._answer(certificate, known)
+            answer, unproven = self._answer(certificate, known)
             if answer is not None:
                 answers.append(answer)
-                continue
-            found = self._list(certificate)
+            found = self._list(unproven) if unproven is not None else None
             if found is not None:
                 lists.append(found)
-                brought.add(name)
+                brought.add(found.issuer.dump())
         return answers, lists
 
-    def _answer(self, certificate: Any, known: Iterable[Any]) -> Any | None:
-        """Return a responder's answer on a certificate that counts, whatever it says."""
+    def _answer(self, certificate: Any, known: Iterable[Any]) -> tuple[Any | None, Any | None]:
+        """Return a responder's answer that counts, and the certificate a list must tell of yet.
+
+        Without an answer that is the certificate itself; with one its responder's, if any.
+        """
         places = _web(certificate.ocsp_urls)
         if not places:
-            return None
+            return None, certificate
         own = x509.load_der_x509_certificate(certificate.dump())
         for other in known:
             if other.subject.dump() != certificate.issuer.dump():
@@ -75,8 +79,8 @@ class Fetcher:
             for place in places:
                 data = self._got(place, _ANSWER_LIMIT, body)
                 if data is not None and _counts(own, issuer, data):
-                    return asn1_ocsp.OCSPResponse.load(data)
-        return None
+                    return asn1_ocsp.OCSPResponse.load(data), _unproven(issuer, data)
+        return None, certificate
 
     def _list(self, certificate: Any) -> Any | None:
         for place in _web(_list_places(certificate)):
@@ -116,6 +120,14 @@ def _counts(own: x509.Certificate, issuer: x509.Certificate, data: bytes) -> boo
         return answer_on(own, issuer, ocsp.load_der_ocsp_response(data)) is not None
     except (ValueError, TypeError):
         return False
+
+
+def _unproven(issuer: x509.Certificate, data: bytes) -> Any | None:
+    """Return the responder's certificate of an answer where a list is to tell of it as well."""
+    signer = responder_of(ocsp.load_der_ocsp_response(data), issuer)
+    if signer is None or signer == issuer or is_exempt(signer):
+        return None
+    return asn1.Certificate.load(signer.public_bytes(_DER))
 
 
 def _list_places(certificate: Any) -> list[str]:

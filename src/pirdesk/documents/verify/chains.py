@@ -14,6 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import ocsp
 
 from pirdesk.documents.verify.answers import newest_answer
+from pirdesk.documents.verify.crls import newest_list
 
 FIELD_PREFIX = "stamp_"  # of the fields this program puts document time stamps into
 _DEEPEST = 8
@@ -123,13 +124,7 @@ def gaps(certificate: Any, known: Sequence[Any], lists: Sequence[Any]) -> list[t
 
 
 def _is_proven(own: x509.Certificate, issuer: x509.Certificate, lists: Sequence[Any]) -> bool:
-    listed = any(
-        isinstance(item, x509.CertificateRevocationList)
-        and item.issuer == issuer.subject
-        and _made(item, issuer)
-        for item in lists
-    )
-    return listed or newest_answer(own, issuer, lists) is not None
+    return newest_list(issuer, lists) is not None or newest_answer(own, issuer, lists) is not None
 
 
 def _issued(own: x509.Certificate, issuer: x509.Certificate) -> bool:
@@ -138,11 +133,3 @@ def _issued(own: x509.Certificate, issuer: x509.Certificate) -> bool:
     except (InvalidSignature, ValueError, TypeError):
         return False
     return True
-
-
-def _made(item: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    key: Any = issuer.public_key()
-    try:
-        return bool(item.is_signature_valid(key))
-    except (TypeError, ValueError):
-        return False

@@ -14,7 +14,12 @@ from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.documents.verify.report import Check, Kind, SignatureCheck, Verification
 from pirdesk.documents.verify.signatures import Found, lowest
 from pirdesk.documents.verify.verdict import trust_words, verdict_words
-from pirdesk.documents.verify.wording import key_words, signature_words, time_words
+from pirdesk.documents.verify.wording import (
+    key_words,
+    signature_words,
+    time_words,
+    unchecked_words,
+)
 from pirdesk.errors import UserError
 
 RECORD_NAME = "record.json"
@@ -51,7 +56,8 @@ def judged(document: Any, found: Sequence[Found], *, trust: bool) -> Verificatio
         signatures,
         record.data if record else None,
         vouched,
-        verdict_words(checks, signed, kind, known=known, may_be_copy=may_be_copy),
+        verdict_words(checks, signed, kind, known=known, may_be_copy=may_be_copy)
+        + unchecked_words(found),
         time_words(found),
         lowest([item.level for item in signed]),
         max((item.valid_until for item in found if item.stamp and item.valid_until), default=None),

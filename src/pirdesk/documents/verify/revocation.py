@@ -6,7 +6,7 @@ Nothing is fetched: they come from the file itself or from whoever asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,23 +15,23 @@ from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.x509 import ocsp
 
-from pirdesk.documents.verify.answers import Answer, newest_answer
+from pirdesk.documents.verify.answers import HARMLESS, Answer, newest_answer
+from pirdesk.documents.verify.crls import entry_reason, newest_list
 from pirdesk.errors import UserError
-
-# Reasons that cast no doubt on what the key signed before: its holder left, or has a newer one.
-_HARMLESS = frozenset({"affiliation_changed", "superseded", "cessation_of_operation"})
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What is known: ``revoked`` is None where no list tells; ``counts`` is whether it still does.
 
-    ``counts`` is False where nothing shows that the signature is older than the revocation.
+    ``counts`` is False where nothing shows that the signature is older than the revocation;
+    ``unchecked`` where it rests on a responder whose own certificate no list or answer tells of.
     """
 
     revoked: bool | None
     counts: bool
     words: str
+    unchecked: bool = False
 
 
 def read_lists(data: bytes | None) -> tuple[x509.CertificateRevocationList, ...]:
@@ -91,7 +91,7 @@ def standing(
     newest, answer = None, None
     for issuer in map(x509.load_der_x509_certificate, others):
         if issuer.subject == own.issuer:
-            newest = _newest(newest, own, issuer, lists)
+            newest = newest or (newest_list(issuer, lists) if _issued(own, issuer) else None)
             answer = answer or newest_answer(own, issuer, lists)
     if answer is not None and (newest is None or answer.made >= newest.last_update_utc):
         return _answered(answer, stated, proven, until)
@@ -101,50 +101,26 @@ def standing(
     if entry is None or (until is not None and entry.revocation_date_utc > until):
         day = f"{newest.last_update_utc:%d %B %Y}"
         return Standing(False, True, f"not revoked by the list of {day}")
-    return _revoked(entry.revocation_date_utc, _reason(entry), stated, proven)
+    return _revoked(entry.revocation_date_utc, entry_reason(entry), stated, proven)
 
 
 def _answered(
     answer: Answer, stated: datetime | None, proven: datetime | None, until: datetime | None
 ) -> Standing:
     if answer.revoked is None or (until is not None and answer.revoked > until):
-        return Standing(False, True, f"not revoked by the answer of {answer.made:%d %B %Y}")
-    return _revoked(answer.revoked, answer.reason or "unspecified", stated, proven)
+        held = Standing(False, True, f"not revoked by the answer of {answer.made:%d %B %Y}")
+    else:
+        held = _revoked(answer.revoked, answer.reason or "unspecified", stated, proven)
+    words = f"{held.words} ({answer.responder})" if answer.responder else held.words
+    return replace(held, words=words, unchecked=answer.unchecked)
 
 
-def _newest(
-    best: x509.CertificateRevocationList | None,
-    own: x509.Certificate,
-    issuer: x509.Certificate,
-    lists: Sequence[Any],
-) -> x509.CertificateRevocationList | None:
+def _issued(own: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         own.verify_directly_issued_by(issuer)
     except (InvalidSignature, ValueError, TypeError):
-        return best
-    for item in lists:
-        if not isinstance(item, x509.CertificateRevocationList):
-            continue
-        if item.issuer != issuer.subject or not _made_by(item, issuer):
-            continue
-        if best is None or item.last_update_utc > best.last_update_utc:
-            best = item
-    return best
-
-
-def _made_by(item: x509.CertificateRevocationList, issuer: x509.Certificate) -> bool:
-    key: Any = issuer.public_key()
-    try:
-        return bool(item.is_signature_valid(key))
-    except (TypeError, ValueError):
         return False
-
-
-def _reason(entry: x509.RevokedCertificate) -> str:
-    try:
-        return entry.extensions.get_extension_for_class(x509.CRLReason).value.reason.name
-    except x509.ExtensionNotFound:
-        return "unspecified"
+    return True
 
 
 def _revoked(
@@ -153,6 +129,6 @@ def _revoked(
     told = f"revoked on {since:%d %B %Y %H:%M} UTC ({reason.replace('_', ' ')})"
     if proven is not None and proven < since:
         return Standing(True, True, f"{told}, after its time stamp")
-    if stated is not None and stated < since and reason in _HARMLESS:
+    if stated is not None and stated < since and reason in HARMLESS:
         return Standing(True, True, f"{told}, after the time the signer states")
     return Standing(True, False, f"{told}; nothing proves that this signature is older")

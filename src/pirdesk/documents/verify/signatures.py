@@ -29,7 +29,8 @@ class Found:
 
     ``stamped_at`` is the earliest time a sound stamp gives, ``proven_at`` that of one whose
     authority is trusted. ``unread`` is one that could not be checked at all; without a field it
-    stands for all of a file's, however many they are.
+    stands for all of a file's, however many they are. ``unchecked`` is one that rests on an answer
+    of a responder whose own certificate nothing tells of.
     """
 
     field: str
@@ -52,6 +53,7 @@ class Found:
     level: str = ""
     kind: str = ""
     unread: bool = False
+    unchecked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _check(file: _File, embedded: Any, later: _Later) -> Found:
         stamped_by=_name(stamp.certificate) if stamp and stamp.sound else "",
         level="" if faults else level,
         kind=_kind(certificate),
+        unchecked=held.unchecked or (inner is not None and inner.unchecked),
     )
 
 
@@ -248,6 +251,7 @@ def _check_stamp(file: _File, embedded: Any, later: _Later) -> tuple[Found, Stam
         valid_from=validity["not_before"].native,
         valid_until=validity["not_after"].native,
         proven_at=status.timestamp if stamp.trusted else None,
+        unchecked=stamp.unchecked,
     )
     return found, stamp
 

@@ -39,12 +39,16 @@ class Asked(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """One time stamp: its time, whether it holds, whether its authority is trusted, by whom."""
+    """One time stamp: its time, whether it holds, whether its authority is trusted, by whom.
+
+    ``unchecked`` as in ``revocation.Standing``, of the authority's certificate.
+    """
 
     at: datetime
     sound: bool
     trusted: bool
     certificate: Any
+    unchecked: bool = False
 
 
 def context_of(roots: Sequence[Any], extra: Sequence[Any], moment: datetime | None) -> Any:
@@ -114,4 +118,4 @@ def _stamp(
         until=given.at,
     )
     trusted = given.roots is not None and sound and path and held.counts
-    return Stamp(at, sound, trusted, certificate)
+    return Stamp(at, sound, trusted, certificate, held.unchecked)

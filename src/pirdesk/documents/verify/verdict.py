@@ -37,7 +37,10 @@ def trust_words(found: Sequence[Found], *, trust: bool) -> str:
 def verdict_words(
     checks: Sequence[Check], found: Sequence[Found], kind: Kind, *, known: bool, may_be_copy: bool
 ) -> str:
-    """Say what the file is and what it does not prove; ``known`` where its record was read."""
+    """Say what the file is and what it does not prove; ``known`` where its record was read.
+
+    ``found`` are the signatures without the time stamps over the whole.
+    """
     if kind == "foreign":
         return _foreign(checks, found, may_be_copy=may_be_copy)
     acts = "" if known else _acts(checks)

@@ -53,6 +53,17 @@ def count_words(found: Sequence[Found]) -> str:
     return f"The file holds {len(found)} signature{'' if len(found) == 1 else 's'}: {told}."
 
 
+def unchecked_words(found: Sequence[Found]) -> str:
+    """Name those whose standing rests on a responder that nothing tells of, or ""."""
+    names = ", ".join(dict.fromkeys(item.name for item in found if item.unchecked))
+    if not names:
+        return ""
+    return (
+        f" Not checked, since nothing at hand tells: whether the responder that answered for "
+        f"{names} had its own certificate revoked."
+    )
+
+
 def instant_words(at: datetime) -> str:
     """Write an instant for people, with its offset."""
     return f"{at:%d %B %Y %H:%M:%S %z}"
