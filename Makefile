@@ -7,7 +7,8 @@ SETUP = PYTHON='$(PYTHON)' sh packaging/setup.sh
 PY = .venv/bin/python
 # Tests speak to no screen, no session bus and no keyring of the person who runs them.
 TEST = QT_QPA_PLATFORM=offscreen $(PY) -m pytest
-WORKERS = 2
+# One more than the two cores CI has: a window's test waits for its own threads half the time.
+WORKERS = 3
 
 .PHONY: help demo run test test-full lint wheel-check bench coverage translations lock clean
 

@@ -5,10 +5,11 @@ It counts answers and judges none; the severity it names is the one a person cho
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pirdesk.casefile.sheet import Certainty, FactSheet
-from pirdesk.casefile.terms import split_cell
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
+from pirdesk.casefile.terms import term_id
 from pirdesk.errors import Finding
 from pirdesk.harm.inputs import suspected, yes
 from pirdesk.harm.result import Grid, MethodResult, Threshold
@@ -92,7 +93,8 @@ def assess(sheet: FactSheet) -> MethodResult:
             needs=TERMS,
             not_applicable="Not used, because no AI system is recorded as involved.",
         )
-    filled = {c.number: state(sheet, c) for c in CRITERIA}
+    given = _by_term(sheet)
+    filled = {c.number: state(given, c) for c in CRITERIA}
     wanted = [c for c in CRITERIA if c.mandatory]
     done = sum(filled[c.number] == "filled" for c in wanted)
     every = sum(found == "filled" for found in filled.values())
@@ -139,9 +141,12 @@ def assess(sheet: FactSheet) -> MethodResult:
     )
 
 
-def state(sheet: FactSheet, criterion: Criterion) -> str:
-    """Say whether a criterion is filled, asked and not known, not applicable, or open."""
-    answers = [answer for key, answer in sheet.answers.items() if _term(key) in criterion.terms]
+def state(given: Mapping[str, Sequence[Answer]], criterion: Criterion) -> str:
+    """Say whether a criterion is filled, asked and not known, not applicable, or open.
+
+    ``given`` are the answers by term, those of all rows of a table together.
+    """
+    answers = [answer for term in criterion.terms for answer in given.get(term, ())]
     if any(answer.usable for answer in answers):
         return "filled"
     if any(answer.certainty is Certainty.NOT_APPLICABLE for answer in answers):
@@ -149,9 +154,11 @@ def state(sheet: FactSheet, criterion: Criterion) -> str:
     return "not known" if answers else "open"
 
 
-def _term(key: str) -> str:
-    parts = split_cell(key)
-    return f"{parts[0]}[].{parts[2]}" if parts else key
+def _by_term(sheet: FactSheet) -> Mapping[str, Sequence[Answer]]:
+    given: dict[str, list[Answer]] = {}
+    for key, answer in sheet.answers.items():
+        given.setdefault(term_id(key), []).append(answer)
+    return given
 
 
 def _findings(sheet: FactSheet, level: str) -> tuple[Finding, ...]:

@@ -106,37 +106,42 @@ def fact_sheet(desk: Desk, case_id: str) -> FactSheet:
 
 def case_view(desk: Desk, case_id: str) -> CaseView:
     """Read a case and compute its duties, harm and readiness."""
-    from pirdesk.harm import assess
+    from pirdesk.services import harms
 
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
+    harm = harms.assess_facts(sheet, desk.library.matrix)
     return CaseView(
         case=case,
         sheet=sheet,
         duties=duty_map.case_duties(desk, case_id),
         clocks=duty_map.running_clocks(desk, case_id),
-        harm=assess(sheet, desk.library.matrix),
+        harm=harm,
         documents=views.documents(case_id),
         records=views.records(case_id),
         evidence=views.evidence(case_id),
-        readiness=case_readiness(desk, sheet),
+        readiness=case_readiness(desk, sheet, harm),
         stale=views.stale_quotations(case_id),
         ledger=views.ledger(case_id),
     )
 
 
-def case_readiness(desk: Desk, sheet: FactSheet) -> tuple[Readiness, ...]:
-    """Tell for every output of every form whether it is ready and what blocks it."""
+def case_readiness(
+    desk: Desk, sheet: FactSheet, harm: tuple[MethodResult, ...]
+) -> tuple[Readiness, ...]:
+    """Tell for every output of every form whether it is ready and what blocks it.
+
+    ``harm`` is what every method found on the same sheet.
+    """
     from pirdesk.forms import readiness, settle
     from pirdesk.services import harms
 
     vocabulary = desk.library.vocabulary
-    results = harms.assess_facts(sheet, desk.library.matrix)
     found: list[Readiness] = []
     for form in desk.library.forms.values():
         settled = settle(form, sheet, vocabulary)
         ready = [readiness(form, output.id, settled) for output in form.outputs]
-        held = harms.holds(form, results)
+        held = harms.holds(form, harm)
         found += [_held_back(each, held) for each in ready]
     return tuple(found)
 
