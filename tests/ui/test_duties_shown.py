@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, Qt
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.sheet import read_facts
@@ -22,6 +22,7 @@ from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.screens.case import duty_groups
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.tray import Tray, new_notices
+from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.workplace import Workplace
 from tests.builders import Office, make_office, sample_case
 from tests.services.test_editions import newer
@@ -139,6 +140,23 @@ def test_the_minute_repaints_rows_in_sight_and_reads_nothing(hand: Hand, office:
     assert not window.jobs.busy
     shown = clock_board.clock_board(office.desk).lines
     assert screen.model.rowCount() == len(shown)
+
+
+def test_no_cell_of_the_board_is_cut_in_a_narrow_window(hand: Hand, office: Office) -> None:
+    sample_case(office)
+    hand.window.resize(1280, 760)
+    hand.window.show_screen("clocks")
+    hand.settle()
+    screen = hand.window.stack.currentWidget()
+    table, model = screen.table, screen.model
+    assert not table.horizontalScrollBar().isVisible()
+    wraps = Qt.TextFlag.TextWordWrap
+    for column in range(model.columnCount()):
+        index = model.index(0, column)
+        width = table.columnWidth(column) - ems(2.2 if column == 0 else 0.9)
+        needs = table.fontMetrics().boundingRect(0, 0, width, 999, wraps, str(index.data()))
+        assert needs.height() <= table.rowHeight(0), index.data()
+        assert needs.width() <= width, index.data()
 
 
 @pytest.fixture

@@ -48,6 +48,32 @@ def test_every_text_can_be_read_on_every_ground(name: str) -> None:
     assert contrast(colours["field_line"], colours["base"]) >= 2.2
 
 
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_what_is_off_can_be_read_and_is_told_from_what_is_on(name: str) -> None:
+    colours = themes.read_colours(name)
+    for ground in ("window", "base", "raised"):
+        assert contrast(colours["off"], colours[ground]) >= 3
+    for on in ("text", "muted", "link"):
+        assert contrast(colours["off"], colours[on]) >= 1.5
+    assert contrast(colours["accent"], colours["tint"]) >= 3
+
+
+def test_a_tab_that_is_off_is_painted_in_the_colour_of_what_is_off(qtbot, window) -> None:
+    tab = window.top._tabs["case"]
+    assert not tab.isEnabled()
+    for name in ("light", "contrast"):
+        window.workplace.theme.choose(name)
+        off = QColor(themes.read_colours(name)["off"])
+        shown = tab.grab().toImage()
+        painted = {
+            shown.pixelColor(x, y).name()
+            for x in range(shown.width())
+            for y in range(shown.height())
+        }
+        assert off.name() in painted
+    window.workplace.theme.choose("light")
+
+
 def test_the_choice_is_in_force_at_once(theme: themes.Theme) -> None:
     for name in ("dark", "contrast", "light"):
         theme.choose(name)

@@ -41,7 +41,7 @@ PALETTE = (
     "tint",
     "link",
 )
-STATES = ("good", "warn", "late", "quiet")
+STATES = ("good", "warn", "late", "quiet", "off")
 CHOICES = ("system", "light", "dark", "contrast")
 
 
@@ -275,5 +275,5 @@ def _palette(colours: Colours) -> QPalette:
     for which, name in pairs.items():
         palette.setColor(which, QColor(colours[name]))
     for which in (role.Text, role.WindowText, role.ButtonText):
-        palette.setColor(group.Disabled, which, QColor(colours["quiet"]))
+        palette.setColor(group.Disabled, which, QColor(colours["off"]))
     return palette

@@ -27,21 +27,27 @@ if TYPE_CHECKING:
 
 MINUTE = 60_000
 SEARCH_MS = 120
-_WIDTHS = (9.5, 12.5, 11, 0, 6, 11)
+_NARROW = (8.5, 9, 13.5, 0, 7.5, 9)
+_NARROW_WHOLE = 58  # under this many ems every column gives way alike
 _WIDE = (11, 15, 18, 0, 14, 13)
 
 
 class ClocksTable(RegisterTable):
-    """The table of clocks; a wide window gives duty and recipient more room."""
+    """The table of clocks; in a narrow window its rows have two lines, so that none is cut."""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the width out by how much there is."""
         QTableView.resizeEvent(self, event)
-        if self.model() is not None:
-            wide = self.viewport().width() > ems(80)
-            for index, width in enumerate(_WIDE if wide else _WIDTHS):
-                if width:
-                    self.setColumnWidth(index, ems(width))
+        if self.model() is None:
+            return
+        room = self.viewport().width()
+        wide = room > ems(80)
+        share = 1.0 if wide else min(1.0, room / ems(_NARROW_WHOLE))
+        self.setWordWrap(not wide)
+        self.verticalHeader().setDefaultSectionSize(ems(2.1 if wide else 3.2))
+        for index, width in enumerate(_WIDE if wide else _NARROW):
+            if width:
+                self.setColumnWidth(index, ems(width * share))
 
 
 class ClocksScreen(QWidget):
