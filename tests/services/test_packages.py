@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from pirdesk.casefile.case import Case, Role
+from pirdesk.casefile.case import Case, Label, Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
@@ -264,3 +264,63 @@ def test_an_imported_namesake_never_acts_by_guess(office: Office, tmp_path: Path
         persons.find_person(office.desk, "ruth reviewer")
     assert office.people[Role.REVIEWER].id in refused.value.what_to_do
     assert persons.find_person(office.desk, "P-TWIN").role is Role.REVIEWER
+
+
+def _with_advice(office: Office, folder: Path) -> tuple[Case, str, str]:
+    """Return a case with a privileged file that an answer and a submission rest on."""
+    case = sample_case(office)
+    advice = folder / "advice.txt"
+    advice.write_bytes(b"counsel's words")
+    kept = evidence.add_evidence(
+        office.author, case.id, advice, "What counsel thinks", Label.PRIVILEGED
+    )
+    log = folder / "log.txt"
+    log.write_bytes(b"a log")
+    open_one = evidence.add_evidence(office.author, case.id, log)
+    told = {"impact.numbers": Answer("Many", evidence=(kept.sha256, open_one.sha256))}
+    answers.answer_terms(office.author, case.id, told)
+    return case, kept.sha256, open_one.sha256
+
+
+def test_privileged_evidence_stays_and_is_named(office: Office, tmp_path: Path) -> None:
+    case, kept, carried = _with_advice(office, tmp_path)
+    package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
+    raw = package.read_bytes()
+    assert b"counsel thinks" not in str(read_package(raw).case).encode()
+    assert read_package(raw).blobs.keys() == {carried}
+    (left,) = packages.left_out_of_package(package)
+    assert (left.sha256, left.name, left.label) == (kept, "advice.txt", Label.PRIVILEGED)
+    other = make_office(tmp_path / "other")
+    back = packages.import_case(other.author, package)
+    assert [e.sha256 for e in other.desk.store.views.evidence(back.id)] == [carried]
+    held = cases.fact_sheet(other.desk, back.id).get("impact.numbers")
+    assert held is not None
+    assert held.evidence == (kept, carried)
+    with pytest.raises(NotFound):
+        evidence.open_evidence(other.author, back.id, kept)
+    other.desk.close()
+
+
+def test_counsel_alone_exports_privileged_evidence(office: Office, tmp_path: Path) -> None:
+    case, kept, _ = _with_advice(office, tmp_path)
+    target = tmp_path / "case.pirdesk"
+    with pytest.raises(UserError, match="Only counsel"):
+        packages.export_case(office.author, case.id, target, with_privileged=True)
+    assert not target.exists()
+    counsel = office.desk.as_person(persons.add_person(office.author, "Cora", Role.COUNSEL))
+    packages.export_case(counsel, case.id, target, with_privileged=True)
+    assert kept in read_package(target.read_bytes()).blobs
+    assert packages.left_out_of_package(target) == ()
+    newest = office.desk.store.views.ledger(case.id)[-1]
+    assert f'"privileged":["{kept}"]' in newest.body.decode().replace(" ", "")
+
+
+def test_a_list_of_left_out_files_is_read_strictly(office: Office, tmp_path: Path) -> None:
+    case, _, _ = _with_advice(office, tmp_path)
+    package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
+    whole = read_package(package.read_bytes())
+    wrong = {**whole.case["left_out"][0], "sha256": "../etc"}
+    bad = tmp_path / "bad.pirdesk"
+    bad.write_bytes(write_package(replace(whole, case={**whole.case, "left_out": [wrong]})))
+    with pytest.raises(UserError, match="left out"):
+        packages.import_case(office.author, bad)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,6 +27,7 @@ from pirdesk.services import (
     restoring,
     samples,
 )
+from pirdesk.services.package_parts import LeftOut
 from pirdesk.strictjson import read_json
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
@@ -203,15 +205,29 @@ def export_case(
     context: typer.Context,
     case_id: CaseArgument,
     to: Annotated[Path, typer.Option("--to", help="File to write.")] = Path(),
+    with_privileged: Annotated[
+        bool,
+        typer.Option("--with-privileged", help="Carry privileged evidence too; counsel alone."),
+    ] = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write a case to one package file."""
+    """Write a case to one package file; privileged evidence is named and left out."""
     target = Path(f"{case_id}.pirdesk") if to == Path() else to
     with session.of(context).desk(database, person) as desk:
-        written = packages.export_case(desk, case_id, target)
-    print_json({"path": written}) if as_json else say(str(written))
+        written = packages.export_case(desk, case_id, target, with_privileged=with_privileged)
+        left_out = () if with_privileged else packages.privileged_files(desk, case_id)
+    if as_json:
+        print_json({"path": written, "left_out": left_out})
+        return
+    say(str(written))
+    _tell_left_out("Left out, because it is privileged", left_out)
+
+
+def _tell_left_out(lead: str, files: Sequence[LeftOut]) -> None:
+    for file in files:
+        say(f"{lead}: {file.name} ({file.size:,} bytes, SHA-256 {file.sha256[:16]}…)")
 
 
 def import_case(
@@ -229,7 +245,12 @@ def import_case(
             _tell_restored(restoring.restore_record(desk, path), as_json=as_json)
             return
         case = packages.import_case(desk, path)
-    print_json(case) if as_json else say(case.id)
+        left_out = packages.left_out_of_package(path)
+    if as_json:
+        print_json({**plain(case), "left_out": left_out})
+        return
+    say(case.id)
+    _tell_left_out("Not in the package, as its sender says", left_out)
 
 
 def _tell_restored(made: restoring.Restored, *, as_json: bool) -> None:

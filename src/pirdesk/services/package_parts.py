@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -34,6 +35,17 @@ _LONGEST_NAME = 120
 _LONGEST_REFERENCE = 200
 _PLACE = re.compile(r"([A-Z]{2}(-[A-Z0-9]{1,3})?)?")
 _ROW = re.compile(r"[A-Za-z0-9_-]{0,64}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file of the case that a package names and does not carry."""
+
+    sha256: str
+    name: str
+    size: int
+    label: Label
 
 
 def checked_id(raw: object) -> str:
@@ -91,6 +103,14 @@ def evidence_of(raw: Mapping[str, Any], case_id: str) -> Evidence:
     return made
 
 
+def left_out_of(raw: Mapping[str, Any]) -> LeftOut:
+    """Return a file that the sender kept back."""
+    sha256, size = _text(raw["sha256"]), raw["size"]
+    if not _SHA256.fullmatch(sha256) or type(size) is not int or size < 0:
+        raise ValueError("a file that was left out is named by no SHA-256 and size")
+    return LeftOut(sha256, _line(raw["name"], _LONGEST_NAME), size, Label(raw["label"]))
+
+
 def record_of(raw: Mapping[str, Any], case_id: str, document_id: str, record_id: str) -> Record:
     """Return a record under the ids it has here."""
     return Record(
@@ -108,7 +128,7 @@ def record_of(raw: Mapping[str, Any], case_id: str, document_id: str, record_id:
 
 
 def submission_of(raw: Mapping[str, Any], case_id: str, files: Set[str]) -> AddSubmission:
-    """Return what was filed for a duty; ``files`` are the hashes of the evidence at hand."""
+    """Return what was filed for a duty; ``files`` are the hashes of the evidence it may name."""
     for name in ("sha256", "receipt"):
         if _text(raw[name]) and raw[name] not in files:
             raise ValueError("what was filed is not among the evidence")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pirdesk.casefile.case import Case
+from pirdesk.casefile.case import Case, Label
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
@@ -17,14 +18,17 @@ from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.drafting import write_file
 from pirdesk.services.package_parts import (
+    LeftOut,
     case_of,
     checked_id,
     document_of,
     evidence_of,
+    left_out_of,
     person_of,
     record_of,
     submission_of,
 )
+from pirdesk.services.reporters import is_counsel
 from pirdesk.storage import (
     AddBlob,
     AddEvidence,
@@ -37,14 +41,35 @@ from pirdesk.storage import (
 )
 
 
-def export_case(desk: Desk, case_id: str, path: Path) -> Path:
+def privileged_files(desk: Desk, case_id: str) -> tuple[LeftOut, ...]:
+    """Return the evidence labelled privileged, which a package leaves out unless counsel asks."""
+    return tuple(
+        LeftOut(e.sha256, e.name, e.size, e.label)
+        for e in desk.store.views.evidence(case_id)
+        if e.label is Label.PRIVILEGED
+    )
+
+
+def export_case(desk: Desk, case_id: str, path: Path, *, with_privileged: bool = False) -> Path:
     """Write a case to one package file: answers, documents, evidence, records, submissions.
 
-    Decisions and the correspondence with authorities are answers and travel with them.
+    Decisions and the correspondence with authorities are answers and travel with them. Evidence
+    labelled privileged is named and left out, unless counsel exports ``with_privileged``.
     """
+    if with_privileged and not is_counsel(desk.acting()):
+        raise UserError(
+            "Only counsel exports a case with its privileged evidence.",
+            "Nothing was written. Ask counsel, or export without it: the package names each file "
+            "it leaves out.",
+            code="package.privileged",
+        )
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
-    evidence, records = views.evidence(case_id), views.records(case_id)
+    privileged = privileged_files(desk, case_id)
+    left_out = () if with_privileged else privileged
+    kept_back = {file.sha256 for file in left_out}
+    evidence = [e for e in views.evidence(case_id) if e.sha256 not in kept_back]
+    records = views.records(case_id)
     documents = tuple(views.document(d.id) for d in views.documents(case_id))
     filed = sorted(views.submissions(case_id), key=lambda row: row.number)
     people = {case.created_by} | {row.who for row in filed}
@@ -57,29 +82,57 @@ def export_case(desk: Desk, case_id: str, path: Path) -> Path:
         "evidence": [_plain(asdict(e)) for e in evidence],
         "records": [_plain(asdict(r)) for r in records],
         "submissions": [_plain(asdict(row)) for row in filed],
+        "left_out": [_plain(asdict(file)) for file in left_out],
     }
     wanted = {e.sha256 for e in evidence} | {r.sha256 for r in records}
     ledger = b"".join(_ledger_line(entry) for entry in views.ledger(case_id))
     package = CasePackage(body, ledger, {digest: views.blob(digest) for digest in sorted(wanted)})
     data = write_package(package)
     read_package(data)
-    return write_file(path, data, lambda: desk.write("case.export", [], case_id=case_id))
+    refs: dict[str, str | int | list[str]] = {}
+    if privileged:
+        refs["privileged" if with_privileged else "left_out"] = [f.sha256 for f in privileged]
+    return write_file(path, data, lambda: desk.write("case.export", [], case_id=case_id, refs=refs))
 
 
 def import_case(desk: Desk, path: Path) -> Case:
-    """Read a package as a case of this desk; an id already here gets a new one."""
+    """Read a package as a case of this desk; an id already here gets a new one.
+
+    Answers and submissions that rest on a file the sender left out keep its SHA-256;
+    ``left_out_of_package`` names such files.
+    """
+    package = _opened(path)
+    with _said_of_content():
+        case, changes = _changes(desk, package)
+    desk.write("case.import", changes, case_id=case.id, label=case.label)
+    return desk.store.views.case(case.id)
+
+
+def left_out_of_package(path: Path) -> tuple[LeftOut, ...]:
+    """Return the files a package names and does not carry."""
+    package = _opened(path)
+    with _said_of_content():
+        return _left_out(package.case)
+
+
+def _opened(path: Path) -> CasePackage:
     try:
         if path.exists() and not path.is_file():
             raise OSError(0, "it is not a file")
-        package = read_package(path.read_bytes())
+        return read_package(path.read_bytes())
     except OSError as fault:
         raise UserError(
             f"{path.name} cannot be read ({fault.strerror}).",
             "Nothing was imported.",
             code="package.read",
         ) from None
+
+
+@contextmanager
+def _said_of_content() -> Iterator[None]:
+    """Say of anything unexpected in a package that nothing was imported."""
     try:
-        case, changes = _changes(desk, package)
+        yield
     except UserError as fault:
         safe = "Nothing was imported."
         raise UserError(fault.title, f"{safe} {fault.what_to_do}", code=fault.code) from None
@@ -89,8 +142,11 @@ def import_case(desk: Desk, path: Path) -> Case:
             "Nothing was imported. Ask the sender for a new export.",
             code="package.content",
         ) from None
-    desk.write("case.import", changes, case_id=case.id, label=case.label)
-    return desk.store.views.case(case.id)
+
+
+def _left_out(body: Mapping[str, Any]) -> tuple[LeftOut, ...]:
+    """Return what the sender kept back; earlier packages left nothing out and say nothing of it."""
+    return tuple(left_out_of(raw) for raw in body.get("left_out", ()))
 
 
 def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
@@ -116,6 +172,7 @@ def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
         record = record_of(raw, case.id, *named)
         changes += [AddBlob(record.sha256, package.blobs[record.sha256]), NewRecord(record)]
     files = {raw["sha256"] for part in ("evidence", "records") for raw in body[part]}
+    files |= {file.sha256 for file in _left_out(body)}
     filed = body.get("submissions", ())  # packages of version 1 carry none
     changes += [submission_of(raw, case.id, files) for raw in filed]
     _refuse_strangers(body, known | {person.id for person in people})

@@ -58,14 +58,17 @@ class CitedFiles(QWidget):
         named = self._model.sheet.shown(self._key).evidence
         cited = [each for each in files if each.sha256 in named]
         others = [each for each in files if each.sha256 not in named]
-        self.cited.show_lines([_line(each, tr("take away")) for each in cited])
+        here = {each.sha256 for each in files}
+        absent = [each for each in named if each not in here] if self._model.data else []
+        rests_on = [*(_line(e, tr("take away")) for e in cited), *map(_absent, absent)]
+        self.cited.show_lines(rests_on)
         may = self._may_cite()
         self.others.show_lines([_line(each, tr("cite") if may else "") for each in others])
-        for lines, shown in ((self.cited, cited), (self.others, others)):
+        for lines, shown in ((self.cited, rests_on), (self.others, others)):
             lines.setVisible(bool(shown))
         self._head.setVisible(bool(others))
-        self._said.setText("" if cited else self._nothing(bool(files)))
-        self._said.setVisible(not cited)
+        self._said.setText("" if rests_on else self._nothing(bool(files)))
+        self._said.setVisible(not rests_on)
 
     def _nothing(self, any_files: bool) -> str:
         if not self._may_cite():
@@ -105,6 +108,14 @@ class CitedFiles(QWidget):
         if paths:
             place, case_id = self._workplace, self._model.case_id
             AddEvidenceDialog(self.window(), place, case_id, tuple(paths), self._name).open()
+
+
+def _absent(sha256: str) -> Line:
+    """Return the line of a file that an answer names and the case does not hold."""
+    title = tr("A file that is not in this case")
+    detail = tr("SHA-256 {sum} …; ask who sent the case", sum=sha256[:16])
+    act = tr("take away")
+    return Line(title, detail, act, "clip", "muted", "muted", sha256, f"{title}, {detail}, {act}")
 
 
 def _line(each: Evidence, act: str) -> Line:
