@@ -54,6 +54,7 @@ class Library:
     ) -> None:
         self._definitions = definitions
         self._versions = versions or definitions
+        self._words = lru_cache(maxsize=8)(_load_words)
         self._templates = lru_cache(maxsize=8)(self._load_templates)
         self._titles = lru_cache(maxsize=None)(self._read_titles)
 
@@ -63,10 +64,8 @@ class Library:
         return _vocabulary()
 
     def words(self, language: str = "en") -> Words:
-        """Return the words of one language."""
-        from pirdesk.forms import load_words
-
-        return load_words(language)
+        """Return the words of one language, the same object each time: screens compare by it."""
+        return self._words(language)
 
     @cached_property
     def own(self) -> tuple[Definition, ...]:
@@ -197,6 +196,12 @@ def _vocabulary() -> Vocabulary:
     from pirdesk.forms import load_vocabulary
 
     return load_vocabulary()
+
+
+def _load_words(language: str) -> Words:
+    from pirdesk.forms import load_words
+
+    return load_words(language)
 
 
 @cache
