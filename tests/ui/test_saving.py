@@ -132,6 +132,45 @@ def test_a_save_that_fails_loses_nothing(hand, office, screen, monkeypatch) -> N
     hand.settle()
 
 
+def test_a_disk_that_takes_no_draft_either_is_told_once_and_closing_asks(
+    hand, office, screen, monkeypatch
+) -> None:
+    def refuse(*_args, **_more):
+        raise SurroundingsError("The draft could not be written.", "Your text is in the window.")
+
+    monkeypatch.setattr(type(office.desk.drafts), "put", refuse)
+    monkeypatch.setattr(answers, "answer_terms", refuse)
+    hand.type("Only")
+    hand.wait(lambda: next(hand.dialogs(), None) is not None)
+    hand.settle()
+    assert screen.model.sheet.state is Saving.UNKEPT
+    assert "Only in this window" in hand.window.state.saving.accessibleName()
+    while list(hand.dialogs()):
+        QTest.keyClick(hand.top(), Qt.Key.Key_Escape)
+        hand.settle()
+    hand.no_dialog()
+    screen.go_to_key(KEY)
+    QTest.qWait(20)
+    hand.type(" here")
+    hand.settle()
+    assert not list(hand.dialogs())
+    hand.window.close()
+    hand.wait(lambda: hand.has_button("Close and lose it"))
+    assert hand.window.isVisible()
+    monkeypatch.undo()
+    while list(hand.dialogs()):
+        QTest.keyClick(hand.top(), Qt.Key.Key_Escape)
+        hand.settle()
+    hand.no_dialog()
+    screen.go_to_key(KEY)
+    QTest.qWait(20)
+    hand.ctrl(Qt.Key.Key_S)
+    hand.wait(lambda: stored(office, screen) == "Only here")
+    hand.settle()
+    assert hand.window.workplace.kept_words.refused == {}
+    assert office.desk.drafts.all(screen.model.case_id) == {}
+
+
 def test_words_of_a_crashed_session_come_back(hand, office, window) -> None:
     case = cases.new_case(office.author, "Crashed")
     kept = '{"raw": "Before the crash.", "certainty": "known", "basis": "", "because": "",'

@@ -129,6 +129,7 @@ class StateLine(QWidget):
             "unsaved": Mark("pen", tr("Not saved yet (kept as draft)"), "warn"),
             "saving": Mark("saving", tr("Saving …"), "accent"),
             "failed": Mark("blocked", tr("Saving failed; your words are kept as draft"), "late"),
+            "unkept": Mark("blocked", tr("Only in this window: the disk takes no draft"), "late"),
             "wrong": Mark("blocked", tr("Kept as draft: an answer needs correction"), "warn"),
         }
         self.saving.show_mark(marks.get(state))

@@ -176,10 +176,13 @@ class MainWindow(QMainWindow):
         Finder(self, self.workplace, things, self.open_case).open()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save, let writes finish within bounds, close the desk."""
+        """Save, let writes finish within bounds, close the desk; ask where words would be lost."""
         if self.case is not None:
             self.case.save()
             self.case.keep_drafts()
+        if not self.workplace.kept_words.may_close(self.close):
+            event.ignore()
+            return
         if self._settings is not None:
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.sync()

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Signal
 from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.jobs import Jobs
+from pirdesk.ui.kept_words import KeptWords
 from pirdesk.ui.theme import Theme
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class Workplace(QObject):
         self.jobs = jobs
         self.theme = theme
         self.alerts = alerts
+        self.kept_words = KeptWords(jobs, alerts)
         self.choosers = choosers
         self._desk: Desk | None = None
 

@@ -22,7 +22,6 @@ from pirdesk.services import cases
 from pirdesk.services.desk import new_id
 from pirdesk.ui.forms.edits import Edit, edit_from_answer, edit_from_text, judged, same_answer
 from pirdesk.ui.forms.settled_forms import Checked, SettledForms
-from pirdesk.ui.jobs import Lane
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
 
@@ -39,6 +38,7 @@ class Saving(StrEnum):
     SAVING = "saving"
     FAILED = "failed"
     WRONG = "wrong"
+    UNKEPT = "unkept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ class SheetModel(QObject):
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
         self._settle_timer = self._timer(SETTLE_MS, self._settle_all)
         self._quiet_timer = self._timer(QUIET_MS, self.flush)
+        workplace.kept_words.changed.connect(self._tell)
 
     # -- reading -----------------------------------------------------------------------------
 
@@ -118,6 +119,8 @@ class SheetModel(QObject):
         """Return where the person's words are."""
         if self._flying:
             return Saving.SAVING
+        if self._edits and self._workplace.kept_words.refused:
+            return Saving.UNKEPT
         if self._failed:
             return Saving.FAILED
         if any(edit.fault is None for edit in self._edits.values()):
@@ -307,16 +310,12 @@ class SheetModel(QObject):
 
     def _keep_draft(self, key: str, text: str) -> None:
         drafts, case_id = self._workplace.desk.drafts, self.case_id
-        self._workplace.jobs.run(
-            Lane.DRAFTS, tr("Keeping a draft"), lambda _task: drafts.put(case_id, key, text)
-        )
+        self._workplace.kept_words.keep(drafts, case_id, key, text)
 
     def _forget_draft(self, key: str) -> None:
         drafts, case_id = self._workplace.desk.drafts, self.case_id
         self._unkept.discard(key)
-        self._workplace.jobs.run(
-            Lane.DRAFTS, tr("Clearing a draft"), lambda _task: drafts.clear(case_id, key)
-        )
+        self._workplace.kept_words.forget(drafts, case_id, key)
 
     def _settle_all(self) -> None:
         self._settle_timer.stop()

@@ -14,7 +14,6 @@ from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import drafting
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
-from pirdesk.ui.jobs import Lane
 from pirdesk.ui.theme import Theme, body_font, read_scale
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import empty, ems, panel, row
@@ -73,12 +72,15 @@ class BlockEditor(QWidget):
         self._column.setSpacing(ems(0.7))
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
         self._quiet_timer = self._timer(QUIET_MS, self.flush)
+        workplace.kept_words.changed.connect(lambda: self.saving.emit(self.state))
 
     @property
     def state(self) -> Saving:
         """Return where the person's words are."""
         if self._flying:
             return Saving.SAVING
+        if self._dirty and self._workplace.kept_words.refused:
+            return Saving.UNKEPT
         if self._failed:
             return Saving.FAILED
         return Saving.UNSAVED if self._dirty else Saving.SAVED
@@ -174,9 +176,7 @@ class BlockEditor(QWidget):
         drafts, case_id = self._workplace.desk.drafts, self._document.case_id
         for name in self._unkept & set(self._texts):
             key, text = draft_key(self._document.id, name), self._texts[name].toPlainText()
-            self._workplace.jobs.run(
-                Lane.DRAFTS, tr("Keeping a draft"), _put(drafts.put, case_id, key, text)
-            )
+            self._workplace.kept_words.keep(drafts, case_id, key, text)
         self._unkept.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -251,9 +251,7 @@ class BlockEditor(QWidget):
         if self._document is not None:
             drafts, case_id = self._workplace.desk.drafts, self._document.case_id
             key = draft_key(self._document.id, name)
-            self._workplace.jobs.run(
-                Lane.DRAFTS, tr("Clearing a draft"), _put(drafts.clear, case_id, key)
-            )
+            self._workplace.kept_words.forget(drafts, case_id, key)
 
     def _not_saved(self, fault: Exception) -> None:
         self._flying = set()
