@@ -15,7 +15,15 @@ from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, DocumentState, Record
 from pirdesk.documents.signing import fetching
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import authority, records, sealing, timestamps, verifying
+from pirdesk.services import (
+    authority,
+    drafting,
+    records,
+    reviews,
+    sealing,
+    timestamps,
+    verifying,
+)
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
 from tests.builders import Office, approved, make_office, sample_case, sealed
@@ -337,3 +345,25 @@ def test_the_commands_of_records(
     document = approved(office, case, "harm_assessment")
     code, said = call("records", "seal", "--signer", "memory", *acting, "--json")
     assert (code, json.loads(said)["signed"]) == (0, [document.id]), said
+
+
+def test_the_command_names_what_no_face_can_show_and_signs_it_with_stand_ins(
+    office: Office, case: Case, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = approved(office, case, "harm_assessment").id
+    odd = drafting.start_document(office.author, case.id, "harm_assessment")
+    block = next(block for block in odd.blocks if block.kind == "text")
+    drafting.change_block(office.author, odd.id, block.id, "Told by محمد.", block.revision)
+    reviews.submit(office.author, odd.id)
+    reviews.approve(office.reviewer, odd.id)
+    database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
+    acting = ("--as", office.author.acting().id, "--signer", "memory", "--database", database)
+    capsys.readouterr()
+    assert run(["records", "seal", *acting]) == 1
+    said = capsys.readouterr().out
+    assert "1 of 2 signed." in said
+    assert f"--stand-ins prints readable stand-ins in {odd.id};" in said
+    assert sealing.records(office.desk, odd.id) == ()
+    assert run(["records", "seal", *acting, "--stand-ins", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["signed"] == [odd.id]
+    assert len(sealing.records(office.desk, plain)) == 1

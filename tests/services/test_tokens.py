@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -26,7 +27,7 @@ from pirdesk.documents.signing.keys import signing_certificate
 from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import authority, records, sealing
-from pirdesk.services.signers import MemorySigner, read_signer
+from pirdesk.services.signers import MemorySigner, Signer, read_signer
 from tests.builders import Office, approved, sample_case
 from tests.papers.vera import go_without
 from tests.stamping import SINCE, issued_key
@@ -147,6 +148,16 @@ def state(office: Office) -> tuple[object, ...]:
     return (office.desk.store.views.tree_head(), records.lines(office.desk))
 
 
+@contextmanager
+def on_descriptor(secret: str) -> Iterator[int]:
+    """Hand a secret over as a shell does with --passphrase-fd."""
+    read, write = os.pipe()
+    os.write(write, f"{secret}\n".encode())
+    os.close(write)
+    yield read
+    os.close(read)
+
+
 @pytest.mark.parametrize("key", ["anna", "rsa"])
 def test_a_key_on_a_token_signs_and_the_paper_says_so(
     office: Office, document: Document, hsm: Tokens, key: str
@@ -180,6 +191,38 @@ def test_what_is_refused_is_refused_before_anything_is_written(
     assert words in caught.value.title
     assert "Nothing was signed and nothing was written" in caught.value.what_to_do
     assert state(office) == before
+
+
+def test_many_are_signed_with_one_pin_and_a_wrong_one_writes_nothing(
+    office: Office, case: Case, hsm: Tokens, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = tuple(approved(office, case, "harm_assessment").id for _ in range(3))
+    asked: list[str] = []
+
+    def pin(answer: str) -> Signer:
+        def ask(question: str) -> str:
+            asked.append(question)
+            return answer
+
+        return read_signer(hsm.address("anna"), ask)
+
+    before = state(office)
+    with pytest.raises(UserError, match="PIN of the token “desk” is wrong"):
+        records.seal_many(office.author, names, pin("000000"))
+    assert (state(office), asked) == (before, ["PIN of the token: "])
+    with on_descriptor("000000") as read:
+        given = ("--as", office.author.acting().id, "--passphrase-fd", str(read))
+        database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
+        signer = ("--signer", hsm.address("anna"))
+        code = run(["records", "seal", *signer, *given, "--database", database])
+    assert (code, state(office)) == (1, before)
+    assert "is wrong" in "".join(capsys.readouterr())
+    done = records.seal_many(office.author, names, pin(PIN))
+    assert (done.signed, done.refused, len(asked)) == (names, (), 2)
+    for document in names:
+        held = sealing.records(office.desk, document)[0]
+        (signature,) = verify(sealing.record_pdf(office.desk, held.id)).signatures
+        assert (signature.signed_by, signature.intact) == ("Ada Officer", True)
 
 
 def test_missing_tokens_modules_and_addresses_are_told(hsm: Tokens, tmp_path: Path) -> None:
@@ -244,17 +287,14 @@ def test_the_command_takes_the_pin_from_a_descriptor(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"
-    read, write = os.pipe()
-    os.write(write, f"{PIN}\n".encode())
-    os.close(write)
-    code = run(
-        [
-            *("seal", document.id, "--signer", hsm.address("anna")),
-            *("--passphrase-fd", str(read), "--as", office.author.acting().id),
-            *("--database", database),
-        ]
-    )
-    os.close(read)
+    with on_descriptor(PIN) as read:
+        code = run(
+            [
+                *("seal", document.id, "--signer", hsm.address("anna")),
+                *("--passphrase-fd", str(read), "--as", office.author.acting().id),
+                *("--database", database),
+            ]
+        )
     assert code == 0, "".join(capsys.readouterr())
     said = "".join(capsys.readouterr())
     assert PIN not in said

@@ -15,6 +15,7 @@ from pirdesk.ui.dialogs import seal_many
 from pirdesk.ui.dialogs.seal_many import SealManyDialog
 from pirdesk.ui.dialogs.waiting_list import STATE
 from tests.builders import approved, sample_case
+from tests.ui.test_stand_ins import SHOWN, printed, spelled
 
 
 def asked(hand, office, many: int) -> tuple[SealManyDialog, list[str]]:
@@ -89,12 +90,44 @@ def test_one_bad_document_does_not_stop_the_rest(hand, office, monkeypatch) -> N
         "signed", "skipped: An answer is missing.",
         "skipped: a fault of the program (ValueError)", "signed", "approved",
     ]  # fmt: skip
-    assert "signed, waiting for others: 2 · skipped: 2" in dialog.told.text()
+    assert "signed, waiting for others: 2 · skipped: 2" in dialog.report.told.text()
     assert len(opened) == 1
     assert states(office, names) == ["signing", "approved", "approved", "signing", "approved"]
     hand.press(Qt.Key.Key_Escape)
     hand.no_dialog()
     hand.settle()
+
+
+@pytest.mark.journey
+def test_a_text_no_face_can_show_is_named_and_one_button_signs_it_with_stand_ins(
+    hand, office
+) -> None:
+    plain = approved(office, sample_case(office), "harm_assessment")
+    odd = spelled(office, "harm_assessment")
+    hand.window.show_screen("desk")
+    hand.wait(lambda: hand.has_button("Seal approved documents …"))
+    hand.settle()
+    hand.click(hand.button("Seal approved documents …"))
+    dialog = hand.dialog(SealManyDialog)
+    assert not dialog.report.stand_in.isVisible()
+    hand.click(hand.button("A key for this run only", dialog))
+    hand.click(hand.button("Sign", dialog))
+    hand.wait(dialog.report.stand_in.hasFocus)
+    assert f"No face can show a text of: {odd.title}." in dialog.report.told.text()
+    assert states(office, [plain.id, odd.id]) == ["signing", "approved"]
+    hand.press(Qt.Key.Key_Space)
+    hand.wait(lambda: states(office, [odd.id]) == ["signing"] and dialog.report.told.isVisible())
+    assert (
+        "signed, waiting for others: 2 · skipped: 0 · left as they were: 0"
+        in dialog.report.told.text()
+    )
+    assert not dialog.report.stand_in.isVisible()
+    hand.press(Qt.Key.Key_Escape)
+    hand.no_dialog()
+    hand.settle()
+    record = sealing.record_of(office.desk, odd)
+    assert record is not None
+    assert SHOWN.items() <= printed(sealing.record_pdf(office.desk, record.id)).items()
 
 
 @pytest.mark.journey
@@ -114,10 +147,10 @@ def test_stop_is_heard_between_two_documents(hand, office, monkeypatch) -> None:
     hand.press(Qt.Key.Key_Escape)
     assert dialog.isVisible()
     go_on.set()
-    hand.wait(dialog.told.isVisible)
+    hand.wait(dialog.report.told.isVisible)
     assert states(office, names) == ["signing", "approved", "approved"]
-    assert "skipped: 0 · left as they were: 2" in dialog.told.text()
-    assert not dialog.bar.isVisible()
+    assert "skipped: 0 · left as they were: 2" in dialog.report.told.text()
+    assert not dialog.report.bar.isVisible()
     hand.press(Qt.Key.Key_Escape)
     hand.no_dialog()
     hand.settle()

@@ -77,6 +77,14 @@ def seal(
     signer: Annotated[
         str, typer.Option("--signer", help="program, pkcs12:PATH, pkcs11:ADDRESS or memory.")
     ] = "program",
+    stand_ins: Annotated[
+        bool,
+        typer.Option(
+            "--stand-ins",
+            "--stand-in",
+            help="Print readable stand-ins for characters that no face can show.",
+        ),
+    ] = False,
     passphrase_fd: PassphraseOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
@@ -86,13 +94,20 @@ def seal(
     chosen = sealing.read_signer(signer, session.asker(passphrase_fd))
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
         named = tuple(documents or ()) or verbs.due(desk)
-        done = verbs.seal_many(desk, named, chosen, tell=bar.tell, cancelled=bar.cancelled)
+        done = verbs.seal_many(
+            desk, named, chosen, stand_in=stand_ins, tell=bar.tell, cancelled=bar.cancelled
+        )
     if as_json:
         print_json(done)
     else:
         say(f"{len(done.signed)} of {len(named)} signed." if named else _NOTHING)
         for document, why in done.refused:
             say(f"{document}: {why}")
+        if done.unshown:
+            say(
+                f"--stand-ins prints readable stand-ins in {', '.join(done.unshown)}; the record "
+                "keeps the text as it is."
+            )
     if done.refused or done.cancelled:
         raise typer.Exit(1)
 

@@ -21,6 +21,8 @@ from pirdesk.services import sealing, timestamps
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import Signer
 
+UNSHOWN = "paper.character"  # the refusal of a text no face can show
+
 
 @dataclass(frozen=True, slots=True)
 class RecordLine:
@@ -49,13 +51,15 @@ class RecordLine:
 class Batch:
     """What sealing many did: documents signed, those refused with why, and whether stopped.
 
-    ``sealed`` are those of the signed whose last signature this was.
+    ``sealed`` are those of the signed whose last signature this was; ``unshown`` those of the
+    refused that a stand-in on paper would let through.
     """
 
     signed: tuple[str, ...] = ()
     refused: tuple[tuple[str, str], ...] = ()
     cancelled: bool = False
     sealed: tuple[str, ...] = ()
+    unshown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def seal_many(
     documents: Sequence[str],
     signer: Signer,
     *,
+    stand_in: bool = False,
     tell: Callable[[int, int], None] = lambda _done, _of: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Batch:
@@ -124,12 +129,13 @@ def seal_many(
 
     The key is opened once; a ``HeldKey`` stays open for whoever brought it. A document that is
     refused does not stop the others; ``cancelled`` is asked between two documents, and what was
-    signed by then stays signed.
+    signed by then stays signed. ``stand_in`` prints readable stand-ins as ``sealing.seal`` does.
     """
     held = signer if isinstance(signer, HeldKey) else HeldKey(signer)
     signed: list[str] = []
     closed: list[str] = []
     refused: list[tuple[str, str]] = []
+    unshown: list[str] = []
     stopped = False
     try:
         for number, document in enumerate(documents):
@@ -137,7 +143,7 @@ def seal_many(
             if stopped := cancelled():
                 break
             try:
-                record = sealing.seal(desk, document, held)
+                record = sealing.seal(desk, document, held, stand_in=stand_in)
                 signed.append(document)
                 if record.state is DocumentState.SEALED:
                     closed.append(document)
@@ -145,12 +151,14 @@ def seal_many(
                 if held.opened is None and not fault.code.startswith(("seal.", "document.")):
                     raise  # nobody can sign with this key: the first refusal says why
                 refused.append((document, fault.title))
+                if fault.code == UNSHOWN:
+                    unshown.append(document)
     finally:
         if held is not signer:
             held.release()
     if not stopped:
         tell(len(documents), len(documents))
-    return Batch(tuple(signed), tuple(refused), stopped, tuple(closed))
+    return Batch(tuple(signed), tuple(refused), stopped, tuple(closed), tuple(unshown))
 
 
 @dataclass(slots=True)

@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.services import records, sealing
 from pirdesk.services.records import Batch, HeldKey, Waiting
 from pirdesk.services.sealing import SignerChoice
+from pirdesk.ui.dialogs.batch_report import BatchReport
 from pirdesk.ui.dialogs.signing_key import KeyChoice
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.dialogs.waiting_list import WaitingList
 from pirdesk.ui.jobs import Job, Task
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
-from pirdesk.ui.widgets.labels import ElidedLabel, PlainLabel
 from pirdesk.ui.workplace import Workplace
 
 
@@ -70,34 +70,25 @@ class SealManyDialog(VerbDialog):
         self._fault: Exception | None = None  # the first one nobody foresaw
         self._stopping = False
         self._asked = 0
+        self._rest = 0  # left as they were by the run before
+        self._stand_in = False
         self.outcome = Batch()
         self.list = WaitingList(waiting)
         self.keys = KeyChoice(workplace, choices)
         self.rows.addWidget(self.list, 1)
-        self._make_report()
+        self.report = BatchReport(self._print_stand_ins)
+        self.rows.addWidget(self.report)
+        workplace.jobs.said.connect(self._said)
         self.rows.addWidget(self.keys)
         self.list.changed.connect(self._offer)
         (self.list.table if self._waiting else self.cancel).setFocus()
         self.setMinimumWidth(ems(52))
-        self._grow()
+        _grow(self)
         self._offer()
 
     def try_act(self) -> None:
         """Sign the ticked documents one by one."""
-        self._left = list(self.list.ticked())
-        if not self._left or self._job is not None:
-            return
-        self._asked = len(self._left)
-        try:
-            self._key = HeldKey(self.keys.opener(self._desk)())
-        except PirdeskError as fault:
-            self.refuse(fault)
-            return
-        self._stopping = False
-        self.bar.setRange(0, self._asked)
-        self.bar.setValue(0)
-        self._run(busy=True)
-        self._next()
+        self._start(self.list.ticked())
 
     def reject(self) -> None:
         """Close; while documents are being signed, stop after the present one instead."""
@@ -106,31 +97,32 @@ class SealManyDialog(VerbDialog):
             return
         self._stopping = True
         self._job.task.cancel()
-        self.doing.set_whole(tr("Stopping after this document …"))
+        self.report.doing.set_whole(tr("Stopping after this document …"))
         self.cancel.setEnabled(False)
 
-    def _grow(self) -> None:
-        """Let the list take the room the keys leave once they are chosen."""
-        layout = self.layout()
-        if isinstance(layout, QBoxLayout):
-            layout.setStretchFactor(self.rows, 100)
+    def _print_stand_ins(self) -> None:
+        """Sign those that no face can show as they are written, with stand-ins on paper."""
+        self._stand_in = True
+        self._rest = self._untouched()
+        self._start([n for n, e in enumerate(self._waiting) if e.document in self.outcome.unshown])
 
-    def _make_report(self) -> None:
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Documents signed so far"))
-        self.bar.setVisible(False)
-        self.doing = ElidedLabel(tone="muted")
-        self.doing.setVisible(False)
-        self.told = PlainLabel()
-        self.told.setVisible(False)
-        for part in (self.bar, self.doing, self.told):
-            self.rows.addWidget(part)
-        self.workplace.jobs.said.connect(self._said)
+    def _start(self, numbers: Sequence[int]) -> None:
+        if not numbers or self._job is not None:
+            return
+        self._left, self._asked = list(numbers), len(numbers)
+        try:
+            self._key = HeldKey(self.keys.opener(self._desk)())
+        except PirdeskError as fault:
+            self.refuse(fault)
+            return
+        self._stopping = False
+        self.report.begin(self._asked)
+        self._run(busy=True)
+        self._next()
 
     def _next(self) -> None:
         """Sign one document as a job of its own."""
-        number, key, desk = self._left[0], self._key, self._desk
+        number, key, desk, shown = self._left[0], self._key, self._desk, self._stand_in
         each = self._waiting[number]
         words = tr(
             "Signing {number} of {all}: {title}",
@@ -141,7 +133,9 @@ class SealManyDialog(VerbDialog):
 
         def work(task: Task) -> Batch:
             task.report(words)
-            return records.seal_many(desk, (each.document,), key) if key else Batch()
+            if key is None:
+                return Batch()
+            return records.seal_many(desk, (each.document,), key, stand_in=shown)
 
         job: Job = self.workplace.jobs.write(
             tr("Signing documents"),
@@ -155,14 +149,10 @@ class SealManyDialog(VerbDialog):
         self._job = job
 
     def _take(self, one: Batch) -> None:
-        before, number = self.outcome, self._left.pop(0)
-        self.outcome = Batch(
-            before.signed + one.signed,
-            before.refused + one.refused,
-            sealed=before.sealed + one.sealed,
-        )
+        number = self._left.pop(0)
+        self.outcome = _added(self.outcome, self._waiting[number].document, one)
         self.list.tell(number, one)
-        self.bar.setValue(self._asked - len(self._left))
+        self.report.bar.setValue(self._asked - len(self._left))
 
     def _fail(self, fault: Exception) -> None:
         """Show why nobody can sign; a fault of the program costs its own document only."""
@@ -193,17 +183,7 @@ class SealManyDialog(VerbDialog):
     def _report(self) -> None:
         """Say what was done and what was left, and leave nothing but to close."""
         done = self.outcome
-        words = tr(
-            "Sealed: {sealed} · signed, waiting for others: {signed} · skipped: {skipped} · "
-            "left as they were: {left}. What is signed stays signed; a skipped document can be "
-            "opened from My work.",
-            sealed=len(done.sealed),
-            signed=len(done.signed) - len(done.sealed),
-            skipped=len(done.refused),
-            left=len(self._left),
-        )
-        self.told.setText(words)
-        self.told.setVisible(True)
+        words = self.report.tell(done, self._waiting, self._untouched())
         self.setAccessibleDescription(words)
         self.keys.setVisible(False)
         self.act.setVisible(False)
@@ -213,7 +193,8 @@ class SealManyDialog(VerbDialog):
         self.list.table.bring_up(skipped)
         self.cancel.set_words(tr("Close"))
         self.cancel.setAccessibleDescription(words)
-        self.cancel.setFocus()
+        (self.report.stand_in if done.unshown else self.cancel).setFocus()
+        self.make_room()
         names = why | set(done.signed)
         touched = [each for each in self._waiting if each.document in names]
         cases = frozenset(each.case_id for each in touched)
@@ -230,8 +211,7 @@ class SealManyDialog(VerbDialog):
         self._busy(busy)
         self.progress.setVisible(False)  # a title may be long: it stands in a line of its own
         self.list.settle(busy)
-        for shown in (self.bar, self.doing):
-            shown.setVisible(busy)
+        self.report.show_busy(on=busy)
         self.keys.setVisible(not busy)
         self.cancel.setEnabled(True)
         self.cancel.set_words(tr("Stop") if busy else tr("Cancel"))
@@ -240,7 +220,31 @@ class SealManyDialog(VerbDialog):
 
     def _said(self, job: Job, words: str) -> None:
         if job is self._job and not self._stopping:
-            self.doing.set_whole(words)
+            self.report.doing.set_whole(words)
+
+    def _untouched(self) -> int:
+        """Count what was ticked and not reached; a skipped one that was tried again is skipped."""
+        skipped = {name for name, _why in self.outcome.refused}
+        return self._rest + sum(self._waiting[n].document not in skipped for n in self._left)
 
     def _offer(self) -> None:
         self.act.setEnabled(bool(self.list.ticked()) and self._job is None)
+
+
+def _added(before: Batch, document: str, one: Batch) -> Batch:
+    """Return what came of all so far; what is told of a document tried again is the newest."""
+    refused = tuple(item for item in before.refused if item[0] != document)
+    unshown = tuple(name for name in before.unshown if name != document)
+    return Batch(
+        before.signed + one.signed,
+        refused + one.refused,
+        sealed=before.sealed + one.sealed,
+        unshown=unshown + one.unshown,
+    )
+
+
+def _grow(dialog: SealManyDialog) -> None:
+    """Let the list take the room the keys leave once they are chosen."""
+    layout = dialog.layout()
+    if isinstance(layout, QBoxLayout):
+        layout.setStretchFactor(dialog.rows, 100)
