@@ -23,7 +23,7 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.storage.engine import Place, parse_url, read_engine, write_engine
+from pirdesk.storage.engine import Place, parse_url, read_engine, read_mode, write_engine
 from pirdesk.storage.gate import translated
 from pirdesk.storage.schema import State, look, look_inside, refuse
 from pirdesk.storage.version import VERSION
@@ -90,7 +90,8 @@ def restore(source_path: Path | str, url: str) -> None:
 
 
 def _copy_file(file: Path, target: Path) -> None:
-    with closing(sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)) as connection:
+    address = f"file:{quote(str(file))}?mode={read_mode(file)}"
+    with closing(sqlite3.connect(address, uri=True)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
 
 

@@ -68,7 +68,7 @@ def read_engine(place: Place) -> sa.Engine:
     if place.file is None:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return _postgres(place, options)
-    return _sqlite(place.file, _read_mode(place.file), "BEGIN", _reader_pragmas)
+    return _sqlite(place.file, read_mode(place.file), "BEGIN", _reader_pragmas)
 
 
 def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
@@ -156,7 +156,7 @@ def _reader_pragmas(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA temp_store=MEMORY")
 
 
-def _read_mode(file: Path) -> str:
+def read_mode(file: Path) -> str:
     """Choose plain reading, or reading a file that nobody can be writing beside."""
     try:
         probe = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
@@ -216,7 +216,7 @@ _FULL: _Words = (
 )
 _READ_ONLY: _Words = (
     "The database {shown} cannot be written: the file or its folder is read-only.",
-    f"{_SAFE} Ask for the right to write, or open it for reading only.",
+    f"{_SAFE} It can be looked at as it is; to write, ask for the right to.",
     "database.readonly",
 )
 _DISK: _Words = (
