@@ -50,6 +50,16 @@ def test_leaving_a_field_saves_it_and_clears_its_draft(hand, office, screen) -> 
     assert hand.window.state.saving.accessibleName() == "Saved"
 
 
+def test_a_save_asked_for_while_one_is_on_its_way_follows_it(hand, office, screen) -> None:
+    screen.model.sheet._quiet_timer.blockSignals(True)  # nothing is saved unasked
+    hand.type("Now.")
+    hand.ctrl(Qt.Key.Key_S)
+    assert screen.model.sheet.state is Saving.SAVING
+    hand.type(" And more.")
+    hand.ctrl(Qt.Key.Key_S)
+    hand.wait(lambda: stored(office, screen) == "Now. And more.")
+
+
 def test_ctrl_s_saves_while_the_caret_stays(hand, office, screen) -> None:
     hand.type("Now.")
     hand.ctrl(Qt.Key.Key_S)

@@ -67,6 +67,7 @@ class SheetModel(QObject):
         self._stored = FactSheet()
         self._edits: dict[str, Edit] = {}
         self._flying: dict[str, Edit] = {}
+        self._next: set[str] = set()  # asked to be saved while another save was on its way
         self._unkept: set[str] = set()
         self._held: set[str] = set()  # refused by a conflict; a person decides first
         self._forms = SettledForms(workplace.desk.library.vocabulary)
@@ -171,14 +172,18 @@ class SheetModel(QObject):
     def flush(self, keys: Iterable[str] | None = None, *, asked: bool = False) -> None:
         """Save every valid edit (or those of some keys) in one entry.
 
-        What was refused before is tried again only if a person asked for it or changed it.
+        What was refused before is tried again only if a person asked for it or changed it; what
+        is asked for while a save is on its way follows it.
         """
         if asked:
             self._failed = False
             self._held.clear()
-        if self._flying or self._failed:
-            return
         wanted = list(self._edits if keys is None else keys)
+        if self._flying:
+            self._next.update(wanted)
+            return
+        if self._failed:
+            return
         going = {
             key: self._edits[key]
             for key in wanted
@@ -274,8 +279,14 @@ class SheetModel(QObject):
             elif now is not None:
                 self._edits[key] = replace(now, based_on=answer.revision if answer else 0)
         self._take_sheet(saved)
+        self._follow()
         if any(edit.fault is None for edit in self._edits.values()):
             self._quiet_timer.start()
+
+    def _follow(self) -> None:
+        asked, self._next = self._next, set()
+        if asked:
+            self.flush(sorted(asked))
 
     def _take_sheet(self, saved: Saved) -> None:
         self._stored = saved.sheet
@@ -289,8 +300,10 @@ class SheetModel(QObject):
         if isinstance(fault, Conflict):
             self._held |= set(flown)
             self._tell()
+            self._follow()
             self.conflicted.emit(fault)
             return
+        self._next.clear()
         self._failed = True
         self._tell()
         self._workplace.alerts.tell(fault)
