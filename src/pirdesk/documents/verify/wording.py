@@ -92,7 +92,7 @@ def time_words(found: Sequence[Found]) -> str:
     if stamps and short:
         told.append(
             f"{', '.join(short)}: no list and no answer in the file tells of each certificate "
-            "whether it was revoked (PAdES B-T); stamp the record again where they can be fetched."
+            "whether it was revoked (PAdES B-T); stamp the record again where issuers publish them."
         )
     if stamps:
         until = max(item.valid_until for item in stamps if item.valid_until)
