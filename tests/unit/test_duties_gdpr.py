@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -41,11 +41,33 @@ def test_an_interval_gives_strict_from_its_beginning_and_arguable_from_its_end()
     assert found.anchor.key == "entities[c].aware_at"
 
 
-def test_a_bare_date_gives_a_range_for_hours() -> None:
-    found = the(facts(BREACH, **{"entities[c]__aware_at": "2026-11-20"}), "eu.gdpr.33")
-    assert found.strict_due == datetime(2026, 11, 22, 10, tzinfo=UTC)
-    assert found.latest_arguable_due == datetime(2026, 11, 24, 13, tzinfo=UTC)
-    assert any("every time zone" in step.words for step in found.trace)
+@pytest.mark.parametrize(
+    ("country", "strict", "latest", "said"),
+    [
+        # Nobody knows where it was written down: from UTC+14 to UTC-12.
+        (None, "2026-11-22T10:00:00+00:00", "2026-11-24T13:00:00+00:00", "in every time zone"),
+        # The 20th in Berlin begins at 00:00 +01:00; its last hour is left out (Art. 3(1)).
+        (["DE"], "2026-11-23T00:00:00+01:00", "2026-11-24T00:00:00+01:00", "in Europe/Berlin"),
+        (["FR"], "2026-11-23T00:00:00+01:00", "2026-11-24T00:00:00+01:00", "in Europe/Paris"),
+        # It begins in Madrid and Ceuta (+01:00) and ends last on the Canary Islands (+00:00).
+        (["ES"], "2026-11-23T00:00:00+01:00", "2026-11-24T00:00:00+00:00", "to Atlantic/Canary"),
+        (
+            ["FR", "PT"],
+            "2026-11-23T00:00:00+01:00",
+            "2026-11-24T00:00:00-01:00",
+            "to Atlantic/Azores",
+        ),
+        (["DE", "ZZ"], "2026-11-22T10:00:00+00:00", "2026-11-24T13:00:00+00:00", "every time zone"),
+    ],
+)
+def test_a_bare_date_counts_hours_over_the_zones_known_of_it(
+    country: list[str] | None, strict: str, latest: str, said: str
+) -> None:
+    given = {"entities[c]__aware_at": "2026-11-20", "entities[c]__country": country}
+    found = the(facts(BREACH, **given), "eu.gdpr.33")
+    assert found.strict_due == datetime.fromisoformat(strict)
+    assert found.latest_arguable_due == datetime.fromisoformat(latest)
+    assert sum(said in step.words for step in found.trace) == 2
 
 
 def test_an_unknown_anchor_is_due_and_not_yet_running() -> None:

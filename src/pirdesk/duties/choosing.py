@@ -21,8 +21,13 @@ def chosen_clock(
     submissions: Mapping[str, datetime],
     zones: Sequence[ZoneInfo],
     now: datetime,
+    *,
+    written_in: tuple[ZoneInfo, ...] = (),
 ) -> tuple[Clock, tuple[Reading, ...], tuple[TraceStep, ...]]:
-    """Return the clock that runs; alternatives that cannot be judged yet become readings."""
+    """Return the clock that runs; alternatives that cannot be judged yet become readings.
+
+    ``written_in`` are the zones in which bare dates were written, where somebody says so.
+    """
     open_ones: list[Reading] = []
     for other in stage.alternatives:
         truth = evaluate(other.when, sheet, entity)
@@ -31,7 +36,7 @@ def chosen_clock(
             return other.clock, (), (step,)
         if truth.is_false:
             continue
-        anchor = clocks.find_anchor(other.clock, sheet, entity, submissions)
+        anchor = clocks.find_anchor(other.clock, sheet, entity, submissions, written_in)
         dated = clocks.run(other.clock, anchor, "", zones, now)
         condition = "; ".join(reason.words for reason in truth.reasons)
         words = f"If so: {condition}. Then: {other.clock.words}"

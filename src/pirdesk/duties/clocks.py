@@ -17,19 +17,29 @@ from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
 from pirdesk.duties.daycounts import count_days, relieved
 from pirdesk.duties.duty import AnchorValue, TraceStep
+from pirdesk.duties.homes import ENTITIES, homes, homes_words
 from pirdesk.duties.regime import SUBMISSION, Clock
 from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
 
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """An anchor as found: its value, the moment (None: not yet running), what it rests on."""
+    """An anchor as found: its value, the moment (None: not yet running), what it rests on.
+
+    ``zones`` are those in which it was written down, () where none is known.
+    """
 
     value: AnchorValue
     moment: Moment | None
     provisional: bool
     missing: tuple[str, ...]
     parts: tuple[Anchor, ...] = ()
+    zones: tuple[ZoneInfo, ...] = ()
+
+    @property
+    def span(self) -> tuple[datetime, datetime] | None:
+        """Return first and last instant from which hours count, None where it does not run."""
+        return dates.day_span(self.moment, self.zones) if self.moment else None
 
     @property
     def waits(self) -> str:
@@ -52,14 +62,21 @@ class Dated:
 
 
 def find_anchor(
-    clock: Clock, sheet: FactSheet, entity: str, submissions: Mapping[str, datetime]
+    clock: Clock,
+    sheet: FactSheet,
+    entity: str,
+    submissions: Mapping[str, datetime],
+    written_in: tuple[ZoneInfo, ...] = (),
 ) -> Anchor:
     """Return the first anchor of a clock that is known, or what it waits for.
 
-    A composite clock has an anchor for each part; the first that is known stands for it.
+    A composite clock has an anchor for each part; the first that is known stands for it. A bare
+    date was written ``written_in`` these zones; else an organisation's own in its country's.
     """
     if clock.parts:
-        parts = tuple(find_anchor(part, sheet, entity, submissions) for part in clock.parts)
+        parts = tuple(
+            find_anchor(part, sheet, entity, submissions, written_in) for part in clock.parts
+        )
         shown = next((part for part in parts if part.moment), parts[0])
         return Anchor(
             shown.value,
@@ -83,7 +100,10 @@ def find_anchor(
         found = answer.value
         suspected = answer.certainty is Certainty.SUSPECTED
         value = AnchorValue(name, key, found.earliest, found.latest, moment_words(found))
-        return Anchor(value, found, suspected, ())
+        zones = written_in
+        if found.date_only and not zones and key.startswith(f"{ENTITIES}["):
+            zones = homes(sheet, entity)
+        return Anchor(value, found, suspected, (), zones=zones)
     first = keys[0]
     if first.startswith(SUBMISSION):
         needs = f"the submission of {first.removeprefix(SUBMISSION)}"
@@ -114,7 +134,7 @@ def run(
     if clock.parts:
         return _composite(clock, anchor, place, zones, now)
     if clock.unit == "hours":
-        return _hours(clock, anchor.moment, start, place, zones)
+        return _hours(clock, anchor, anchor.moment, start, place, zones)
     ends = count_days(clock, anchor.moment, place, zones)
     return Dated(ends.strict, ends.latest, "", (start, *ends.steps))
 
@@ -149,10 +169,10 @@ def _composite(
     known = [dated for dated in runs if dated.strict is not None]
     strict_of = latest_of = known
     if clock.unless_late and len(known) == len(runs) > 1:
-        first, second = anchor.parts[0].moment, runs[1]
-        if first and second.strict and first.earliest > second.strict:
+        first, second = anchor.parts[0].span, runs[1]
+        if first and second.strict and first[0] > second.strict:
             strict_of = runs[:1]
-        if first and second.strict and first.latest > second.strict:
+        if first and second.strict and first[1] > second.strict:
             latest_of = runs[:1]
     choose = min if clock.combine == "earlier" else max
     strict = choose(dated.strict for dated in strict_of if dated.strict)
@@ -192,42 +212,57 @@ def _before_relief(dated: Dated) -> float:
 
 
 def _hours(
-    clock: Clock, moment: Moment, start: TraceStep, place: str, zones: Sequence[ZoneInfo]
+    clock: Clock,
+    anchor: Anchor,
+    moment: Moment,
+    start: TraceStep,
+    place: str,
+    zones: Sequence[ZoneInfo],
 ) -> Dated:
-    first_zone = shown_zone(moment.earliest, zones)
-    last_zone = shown_zone(moment.latest, zones)
-    strict = dates.plus_hours(moment.earliest, clock.amount, first_zone)
+    earliest, ends = dates.day_span(moment, anchor.zones)
+    first_zone = shown_zone(earliest, zones)
+    last_zone = shown_zone(ends, zones)
+    strict = dates.plus_hours(earliest, clock.amount, first_zone)
+    of_day = _of_day(moment, anchor.zones)
     counted = TraceStep(
         rule=f"{clock.amount} hours",
-        words=f"{sentence(clock.words)} Straight elapsed hours from the earliest moment it can be.",
-        input=at(moment.earliest, first_zone),
+        words=f"{sentence(clock.words)} Straight elapsed hours from the earliest moment it can be."
+        f"{of_day}",
+        input=at(earliest, first_zone),
         output=at(strict, first_zone),
         citation=clock.cite,
     )
     if clock.counting == "eu.dora":
-        last = dates.plus_hours(moment.latest, clock.amount, last_zone)
+        last = dates.plus_hours(ends, clock.amount, last_zone)
         relief, moved = relieved(clock, last, place, zones[-1] if zones else last_zone)
         return Dated(strict, relief, "", (start, counted, moved), last)
     if clock.counting == "none":
-        latest = dates.plus_hours(moment.latest, clock.amount, last_zone)
+        latest = dates.plus_hours(ends, clock.amount, last_zone)
         words, cite = "Straight elapsed hours from the latest moment it can be.", clock.cite
     else:
-        latest = dates.plus_whole_hours(moment.latest, clock.amount, last_zone)
+        latest = dates.plus_whole_hours(ends, clock.amount, last_zone)
         words = (
             "From the latest moment it can be; the hour in which it falls is not counted, "
             "and a period in hours is not moved by holidays (recalled)."
         )
         cite = f"{REGULATION} Art. 3(1), 3(2)(a), 3(4)"
-    if moment.date_only:
-        words += " A date without a time of day spans that day in every time zone."
     step = TraceStep(
         rule="latest arguable",
-        words=words,
-        input=at(moment.latest, last_zone),
+        words=f"{words}{of_day}",
+        input=at(ends, last_zone),
         output=at(latest, last_zone),
         citation=cite,
     )
     return Dated(strict, latest, "", (start, counted, step))
+
+
+def _of_day(moment: Moment, zones: Sequence[ZoneInfo]) -> str:
+    """Say over which zones a date without a time of day was counted."""
+    if not moment.date_only:
+        return ""
+    if zones:
+        return f" A date without a time of day is that day {homes_words(zones, moment.latest)}."
+    return " A date without a time of day spans that day in every time zone: none is known for it."
 
 
 def _key(anchor: str, entity: str) -> str:

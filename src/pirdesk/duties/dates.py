@@ -6,6 +6,7 @@ Refuses moments without zone. Never reads facts or law files.
 from __future__ import annotations
 
 import calendar as months
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from pirdesk.casefile.values import Moment
@@ -94,6 +95,19 @@ def local_days(moment: Moment, zone: tzinfo) -> tuple[date, date]:
         last = (moment.latest.astimezone(UTC) - _LATEST_ZONE - timedelta(seconds=1)).date()
         return first, last
     return moment.earliest.astimezone(zone).date(), moment.latest.astimezone(zone).date()
+
+
+def day_span(moment: Moment, zones: Sequence[tzinfo]) -> tuple[datetime, datetime]:
+    """Return first and last instant a moment can be; a bare date is that day in the zones known.
+
+    Where no zone is known a bare date keeps the whole span it has across the world.
+    """
+    if not moment.date_only or not zones:
+        return moment.earliest, moment.latest
+    first, last = local_days(moment, UTC)
+    begins = (datetime.combine(first, time(), zone) for zone in zones)
+    ends = (day_end(last, zone) for zone in zones)
+    return min(begins), max(ends)
 
 
 def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[str, ...]]:

@@ -189,8 +189,7 @@ def _same_dates(
         return (place, *(zone.key for zone in zones))
     if clock.unit != "hours":
         return (place,)
-    ends = (anchor.moment.earliest, anchor.moment.latest)
-    return tuple(str(shown_zone(end, zones)) for end in ends)
+    return tuple(str(shown_zone(end, zones)) for end in anchor.span or ())
 
 
 def _unplaced(

@@ -105,8 +105,10 @@ def run_clock(
     if found is None:
         raise KeyError(duty)
     regime, stage = found
-    clock, others, chosen = chosen_clock(stage, sheet, entity, submissions, (zone,), now)
-    anchor = clocks.find_anchor(clock, sheet, entity, submissions)
+    clock, others, chosen = chosen_clock(
+        stage, sheet, entity, submissions, (zone,), now, written_in=(zone,)
+    )
+    anchor = clocks.find_anchor(clock, sheet, entity, submissions, (zone,))
     law = judge_law(regime, _span(anchor, now), sheet, entity)
     in_force = regime.status not in WITHOUT_WINDOWS and law.state != "not in force"
     in_force = in_force and law.dates_hold
