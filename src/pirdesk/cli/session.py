@@ -207,6 +207,13 @@ class PassphraseAsker:
                     "Nothing was signed. Open it for reading in the shell, e.g. 3< file.",
                     code="passphrase.fd",
                 ) from None
-        if sys.stdin.isatty():
-            return getpass.getpass(question)
-        return None
+        if not sys.stdin.isatty():
+            return None
+        given = getpass.getpass(question)
+        if question.startswith("Choose") and getpass.getpass("The same once more: ") != given:
+            raise UserError(
+                "The two passphrases are not the same.",
+                "No key was made and nothing was signed. Write the same one twice.",
+                code="passphrase.differs",
+            )
+        return given

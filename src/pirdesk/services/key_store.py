@@ -29,6 +29,13 @@ def key_path(desk: Desk, name: str) -> Path:
     return desk.home / "keys" / f"{name}.p12"
 
 
+def asks_passphrase(desk: Desk, name: str) -> bool:
+    """Tell whether the holder's own passphrase opens this key, or would protect a new one."""
+    if key_path(desk, name).exists():
+        return _wrapped_path(desk, name).exists()
+    return not desk.vault.holds_secrets
+
+
 def passphrase_for(desk: Desk, ask: AskPassphrase, whose: str) -> str:
     """Return the holder's new passphrase, or "" where the keyring keeps the random one."""
     if desk.vault.holds_secrets:

@@ -111,17 +111,20 @@ class SignerChoice:
     words: str
     needs_passphrase: bool = False
     needs_file: bool = False
+    makes_key: bool = False
 
 
 def signers(desk: Desk) -> tuple[SignerChoice, ...]:
     """Return the ways the acting person can sign here."""
+    who = desk.actor.id if desk.actor else ""
     choices = [
         SignerChoice(
             "program",
             "A key made by this program",
             "Proves that the record is unchanged and signed with this key; "
             "who holds the key is vouched for by your organisation, not by an authority.",
-            needs_passphrase=not desk.vault.holds_secrets,
+            needs_passphrase=key_store.asks_passphrase(desk, who),
+            makes_key=not key_store.key_path(desk, who).exists(),
         ),
         SignerChoice(
             "pkcs12",

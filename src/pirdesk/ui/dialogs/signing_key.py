@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QRadioButton, QWidget
 
+from pirdesk.errors import UserError
 from pirdesk.services import sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.sealing import Signer, SignerChoice
@@ -43,6 +44,8 @@ class KeyChoice(QWidget):
         """Return what gives the signer as chosen now; called away from the window's thread."""
         choice = self._choice()
         passphrase, path = self.passphrase.text(), self._paths.get(choice.id)
+        if _new_secret(choice) and passphrase != self.again.text():
+            return _differ
         return lambda: sealing.open_signer(desk, choice.id, passphrase=passphrase, path=path)
 
     def _offer_keys(self, choices: tuple[SignerChoice, ...]) -> None:
@@ -70,6 +73,16 @@ class KeyChoice(QWidget):
             tr("Protects your signing key; at least 12 characters when you choose a new one")
         )
         self._rows.addLayout(column(self._passphrase_words, self.passphrase, gap=0.2))
+        self.again = QLineEdit()
+        self.again.setEchoMode(QLineEdit.EchoMode.Password)
+        self.again.setAccessibleName(tr("The passphrase once more"))
+        told = tr("Nobody can give it back: without it this key signs nothing any more.")
+        self.again.setAccessibleDescription(told)
+        words = PlainLabel(tr("The passphrase once more"))
+        words.setBuddy(self.again)
+        self._again_row = QWidget()
+        self._again_row.setLayout(column(words, self.again, note(told), gap=0.2))
+        self._rows.addWidget(self._again_row)
 
     def _choice(self) -> SignerChoice:
         pressed = next(b for b in self._group.buttons() if b.isChecked())
@@ -82,6 +95,9 @@ class KeyChoice(QWidget):
         self._passphrase_words.setVisible(choice.needs_passphrase)
         token = choice.id == CARD
         secret = tr("PIN") if token else tr("Passphrase")
+        self._again_row.setVisible(_new_secret(choice))
+        if _new_secret(choice):
+            secret = tr("Choose a passphrase, 12 characters or more")
         self._passphrase_words.setText(secret)
         self.passphrase.setAccessibleName(secret)
         self.file.set_words(
@@ -100,3 +116,15 @@ class KeyChoice(QWidget):
         if path is not None:
             self._paths[choice.id] = path
             self._chosen()
+
+
+def _new_secret(choice: SignerChoice) -> bool:
+    return choice.makes_key and choice.needs_passphrase
+
+
+def _differ() -> Signer:
+    raise UserError(
+        tr("The two passphrases are not the same."),
+        tr("No key was made and nothing was signed. Write the same one twice."),
+        code="passphrase.differs",
+    )
