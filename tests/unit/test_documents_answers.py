@@ -20,6 +20,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsag
 
 from pirdesk.casefile.paper import Paragraph
 from pirdesk.documents import signing, verify
+from pirdesk.documents.verify.answers import newest_answer
 from tests.stamping import TestAuthority, running, stamp_root
 from tests.unit.documents_papers import AT, AUTHOR, frozen, make_paper, said
 
@@ -195,6 +196,35 @@ def test_how_the_responders_own_certificate_stands_is_told_and_counts(tsa: TestA
     assert stolen.signatures[0].revocation == "not revoked by the list of 20 November 2026"
     left = with_list(signing.Revoked(serial, AT + timedelta(days=3), "superseded"))
     assert "its responder was revoked later, on 24 Nov" in left.signatures[0].revocation
+
+
+@pytest.mark.parametrize(
+    ("by", "revoked", "words"),
+    [
+        ("", False, "its responder is not revoked by the answer of 21 November 2026"),
+        ("", True, None),
+        ("named", False, "is not checked: nothing tells"),  # nobody vouches for himself
+    ],
+)
+def test_what_the_issuer_answers_of_its_responder_counts_and_not_his_own_word(
+    by: str, revoked: bool, words: str | None
+) -> None:
+    certificate, _key = made("Anna Author", root_of())
+    delegate = responder("named")[0]
+    MADE.extend((certificate, delegate))
+
+    def answer(own: x509.Certificate, kind: Responder) -> ocsp.OCSPResponse:
+        builder = ocsp.OCSPRequestBuilder()
+        asked = builder.add_certificate(own, root_of().certificate, hashes.SHA1())  # noqa: S303
+        return ocsp.load_der_ocsp_response(kind.answer(asked.build().public_bytes(DER)))
+
+    held = [
+        answer(certificate, Responder()),
+        answer(delegate, Responder(delegate=by, revoked=revoked)),
+    ]
+    found = newest_answer(certificate, root_of().certificate, held)
+    assert (found is None) == (words is None)
+    assert found is None or words in found.responder
 
 
 def test_an_answer_of_one_nobody_named_does_not_count(tsa: TestAuthority) -> None:
