@@ -80,8 +80,10 @@ def build_desk(
         home=place,
         memory_keys=memory_keys,
     )
-    chosen = person or os.environ.get("PIRDESK_PERSON")
-    return with_actor(desk, chosen) if chosen else desk
+    usual = os.environ.get("PIRDESK_PERSON")
+    if person or (usual and store.views.persons()):  # the first person is added by nobody
+        return with_actor(desk, person or usual or "")
+    return desk
 
 
 def own_definitions(database: str | None = None) -> tuple[Definition, ...]:

@@ -35,6 +35,18 @@ def people(pirdesk: Run) -> tuple[str, str]:
     return author, reviewer
 
 
+def test_a_usual_person_named_before_anybody_is_added_is_no_trap(
+    pirdesk: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIRDESK_PERSON", "Ada Officer")
+    code, _out, err = pirdesk("case", "new", "Too early")
+    assert (code, "Nobody is named as acting" in err) == (1, True)
+    assert pirdesk("person", "add", "Ada Officer", "--role", "compliance")[0] == 0
+    assert pirdesk("case", "new", "In time")[0] == 0
+    monkeypatch.setenv("PIRDESK_PERSON", "Nobody Here")
+    assert "There is no person" in pirdesk("case", "list")[2]
+
+
 def facts_file(folder: Path, facts: Any) -> str:
     path = folder / "facts.json"
     path.write_text(json.dumps(facts), encoding="utf-8")
