@@ -8,11 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 if TYPE_CHECKING:
     from tests.builders import Office
+
+# How long an example takes says more about the machine than about the program.
+settings.register_profile("without deadlines", settings.default, deadline=None)
+settings.load_profile("without deadlines")
 
 
 @pytest.fixture(autouse=True)
