@@ -35,7 +35,7 @@ from pirdesk.cli import (
     session,
     system_commands,
 )
-from pirdesk.errors import PirdeskError
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError
 from pirdesk.services.desk import Desk
 
 USAGE, FAILED, BROKEN = 2, 1, 70
@@ -132,8 +132,45 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
     except Exception as fault:  # noqa: BLE001 - whatever is left is a bug of ours
-        return _confess(fault, surroundings, as_json=as_json)
+        return _unforeseen(fault, arguments, surroundings, as_json=as_json)
     return result if isinstance(result, int) else 0
+
+
+def _unforeseen(
+    fault: Exception, arguments: list[str], surroundings: Surroundings, *, as_json: bool
+) -> int:
+    refused = _refused(fault, arguments)
+    if refused is None:
+        return _confess(fault, surroundings, as_json=as_json)
+    output.fail(refused.title, refused.what_to_do, code=refused.code, as_json=as_json)
+    return FAILED
+
+
+def _refused(fault: Exception, arguments: list[str]) -> PirdeskError | None:
+    """Return in words what the system refused, or a word of the call that is no text; else None."""
+    if isinstance(fault, OSError) and fault.filename is not None:
+        name = os.fsdecode(fault.filename) if not isinstance(fault.filename, int) else "a file"
+        return SurroundingsError(
+            f"“{name[:200]}” cannot be used ({fault.strerror}).",
+            "Every step reported as done is stored, nothing half-written is. Check the name, "
+            "the folder and your rights there.",
+            code="file.refused",
+        )
+    if isinstance(fault, UnicodeEncodeError) and any(map(_no_text, arguments)):
+        return UserError(
+            "A word of the command holds bytes that are no text.",
+            "Nothing was stored. Write it in UTF-8.",
+            code="text.bytes",
+        )
+    return None
+
+
+def _no_text(word: str) -> bool:
+    try:
+        word.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _confess(fault: Exception, surroundings: Surroundings, *, as_json: bool) -> int:

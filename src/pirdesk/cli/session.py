@@ -201,7 +201,7 @@ class PassphraseAsker:
             try:
                 with os.fdopen(self.descriptor, encoding="utf-8", closefd=False) as source:
                     return source.readline().rstrip("\r\n")
-            except (OSError, ValueError) as fault:
+            except (OSError, ValueError, OverflowError, TypeError) as fault:
                 raise UserError(
                     f"File descriptor {self.descriptor} gave no passphrase ({fault}).",
                     "Nothing was signed. Open it for reading in the shell, e.g. 3< file.",
