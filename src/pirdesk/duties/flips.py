@@ -14,7 +14,8 @@ from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Moment, Value
 from pirdesk.duties import dates
 from pirdesk.duties.duty import Duty
-from pirdesk.duties.mapping import ENTITIES, map_duties
+from pirdesk.duties.homes import ENTITIES
+from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import Pack, Regime
 from pirdesk.rules import Condition, LeafText, Turn, turns
 

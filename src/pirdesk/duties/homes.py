@@ -43,7 +43,7 @@ def _zones_of(country: str) -> tuple[ZoneInfo, ...]:
 
 @cache
 def _names() -> Mapping[str, Sequence[str]]:
-    """Return the zones of each country in the database's order, the first its most populous."""
+    """Return the zones of each country by its code."""
     lines = (files("tzdata") / "zoneinfo" / "zone.tab").read_text(encoding="utf-8").splitlines()
     found: dict[str, list[str]] = {}
     for line in lines:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.datafiles import DataFile, Reader, read_folder
 from pirdesk.duties.examples import read_examples
+from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.proviso_files import beside
 from pirdesk.duties.provisos import Confidence, Kind
 from pirdesk.duties.regime import (
@@ -48,7 +49,6 @@ from pirdesk.duties.regime import (
 from pirdesk.errors import DataFault
 from pirdesk.rules import Condition, compile_condition
 
-ENTITIES = "entities"
 # Terms the engine itself reads, whatever the law files say.
 TERMS = (
     "entities",

@@ -18,6 +18,7 @@ from pirdesk.duties.authorities import STAND_INS, directory, law_zone
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
+from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
 from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.listings import listing
@@ -26,7 +27,6 @@ from pirdesk.duties.regime import CONFIDENCES, Clock, Pack, Regime, Stage, Verdi
 from pirdesk.duties.spoken import shown_zone
 from pirdesk.rules import Truth, all_of, evaluate
 
-ENTITIES = "entities"
 _NO_SUBMISSIONS: Mapping[str, datetime] = MappingProxyType({})
 
 
