@@ -47,30 +47,6 @@ def test_a_usual_person_named_before_anybody_is_added_is_no_trap(
     assert "There is no person" in pirdesk("case", "list")[2]
 
 
-def test_names_that_no_file_can_have_are_refused_in_words(pirdesk: Run, tmp_path: Path) -> None:
-    for target in ("/", "x" * 300, str(tmp_path)):
-        code, _out, err = pirdesk("clocks", "export", "--to", target)
-        assert (code, "error of its own" in err) == (1, False), target
-        assert "nothing" in err.lower()
-    assert pirdesk("db", "backup", "x" * 5000)[0] == 1
-    code, _out, err = pirdesk("case", "show", os.fsdecode(b"C-\xff"))
-    assert (code, "no text" in err) == (1, True)
-    code, _out, err = pirdesk("keys", "ca", "x.pem", "--ca-passphrase-fd", "9" * 24)
-    assert (code, "error of its own" in err) == (1, False)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
-def test_what_is_no_plain_file_is_never_written_over(pirdesk: Run, tmp_path: Path) -> None:
-    pipe = tmp_path / "pipe"
-    os.mkfifo(pipe)
-    for target in (pipe, tmp_path / "link"):
-        (tmp_path / "link").unlink(missing_ok=True)
-        (tmp_path / "link").symlink_to(pipe)
-        code, _out, err = pirdesk("clocks", "export", "--to", str(target))
-        assert (code, "can be written" in err) == (1, True)
-        assert pipe.is_fifo()
-
-
 def facts_file(folder: Path, facts: Any) -> str:
     path = folder / "facts.json"
     path.write_text(json.dumps(facts), encoding="utf-8")

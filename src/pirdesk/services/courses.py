@@ -32,7 +32,11 @@ def record_course(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decisio
     """
     unknown = set(given) - set(GIVEN)
     if unknown:
-        raise ValueError(f"no part of a decision about the system: {sorted(unknown)}")
+        raise UserError(
+            f"“{min(unknown)[:60]}” is no part of a decision about the system.",
+            f"Nothing was stored. The parts are {', '.join(sorted(GIVEN))}.",
+            code="course.part",
+        )
     sheet = desk.store.views.sheet(case_id)
     lacking = [words for term, words in _NEEDED.items() if sheet.value(term) is None]
     wanted = (("decided_by", "who decided"), ("review_by", "the day of review"))

@@ -43,7 +43,11 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     """
     unknown = set(given) - set(_FIELDS)
     if unknown:
-        raise ValueError(f"no column of a decision: {sorted(unknown)}")
+        raise UserError(
+            f"“{min(unknown)[:60]}” is no part of a decision.",
+            f"Nothing was stored. The parts are {', '.join(f for f in _FIELDS if f != 'kind')}.",
+            code="decision.part",
+        )
     lacking = [words for name, words in _NEEDED.items() if not given.get(name, "").strip()]
     if lacking:
         raise UserError(

@@ -23,6 +23,7 @@ from pirdesk.duties import authority, directory, find_stage
 from pirdesk.errors import NotFound, SurroundingsError, UserError
 from pirdesk.services import decided, harms
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.file_names import refuse_no_file
 from pirdesk.services.knowledge import KNOWN_ON, check_instant, facts_of
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
@@ -315,12 +316,7 @@ def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: No
 
     ``noted`` writes down that it leaves, once it is on the disk; where that is refused it goes.
     """
-    if not path.name or "\0" in str(path) or _stands_in_the_way(path):
-        raise UserError(
-            f"“{str(path)[:200]}” is not the name of a file that can be written.",
-            "Nothing was written. Name a new file, or one that may be replaced.",
-            code="export.name",
-        )
+    refuse_no_file(path)
     part = path.with_name(path.name + ".part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -338,14 +334,6 @@ def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: No
         with suppress(OSError):
             part.unlink(missing_ok=True)
     return path
-
-
-def _stands_in_the_way(path: Path) -> bool:
-    """Tell of folders and devices: as root a rename would replace even those of the system."""
-    try:
-        return path.exists() and not path.is_file()
-    except OSError:
-        return False  # writing it tells why
 
 
 def _drawn(desk: Desk, wanted: str, stand: Composed, *, stand_in: bool) -> tuple[str, bytes]:

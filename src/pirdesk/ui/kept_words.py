@@ -16,7 +16,7 @@ from pirdesk.ui.jobs import Jobs, Lane
 from pirdesk.ui.translate import tr
 
 if TYPE_CHECKING:
-    from pirdesk.storage.drafts import Drafts
+    from pirdesk.services.desk import Desk
 
 Key = tuple[str, str]
 
@@ -32,7 +32,7 @@ class KeptWords(QObject):
         self._given_up = False
         self.refused: dict[Key, str] = {}
 
-    def keep(self, drafts: Drafts, case_id: str, key: str, text: str) -> None:
+    def keep(self, desk: Desk, case_id: str, key: str, text: str) -> None:
         """Write the newest words of one field."""
 
         def failed(fault: Exception) -> None:
@@ -45,20 +45,20 @@ class KeptWords(QObject):
         self._jobs.run(
             Lane.DRAFTS,
             tr("Keeping a draft"),
-            lambda _task: drafts.put(case_id, key, text),
+            lambda _task: desk.drafts.put(case_id, key, text),
             owner=self,
-            done=lambda _kept: self._taken(drafts, (case_id, key)),
+            done=lambda _kept: self._taken(desk, (case_id, key)),
             failed=failed,
         )
 
-    def forget(self, drafts: Drafts, case_id: str, key: str) -> None:
+    def forget(self, desk: Desk, case_id: str, key: str) -> None:
         """Drop the draft of one field: its words are stored, or given up."""
         if self.refused.pop((case_id, key), None) is not None:
             self.changed.emit()
         self._jobs.run(
             Lane.DRAFTS,
             tr("Clearing a draft"),
-            lambda _task: drafts.clear(case_id, key),
+            lambda _task: desk.drafts.clear(case_id, key),
             owner=self,
             failed=self._not_cleared,
         )
@@ -83,13 +83,13 @@ class KeptWords(QObject):
         )
         return False
 
-    def _taken(self, drafts: Drafts, key: Key) -> None:
+    def _taken(self, desk: Desk, key: Key) -> None:
         if not self.refused:
             return
         self.refused.pop(key, None)
         self.changed.emit()
         for (case_id, name), text in tuple(self.refused.items()):
-            self.keep(drafts, case_id, name, text)
+            self.keep(desk, case_id, name, text)
 
     def _not_cleared(self, fault: Exception) -> None:
         if not self.refused:  # a draft that stays is shown as unsaved words, nothing is lost

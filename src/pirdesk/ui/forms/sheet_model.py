@@ -322,13 +322,13 @@ class SheetModel(QObject):
         return True
 
     def _keep_draft(self, key: str, text: str) -> None:
-        drafts, case_id = self._workplace.desk.drafts, self.case_id
-        self._workplace.kept_words.keep(drafts, case_id, key, text)
+        desk, case_id = self._workplace.desk, self.case_id
+        self._workplace.kept_words.keep(desk, case_id, key, text)
 
     def _forget_draft(self, key: str) -> None:
-        drafts, case_id = self._workplace.desk.drafts, self.case_id
+        desk, case_id = self._workplace.desk, self.case_id
         self._unkept.discard(key)
-        self._workplace.kept_words.forget(drafts, case_id, key)
+        self._workplace.kept_words.forget(desk, case_id, key)
 
     def _settle_all(self) -> None:
         self._settle_timer.stop()

@@ -173,10 +173,10 @@ class BlockEditor(QWidget):
         """Write unkept keystrokes to the drafts now."""
         if self._document is None:
             return
-        drafts, case_id = self._workplace.desk.drafts, self._document.case_id
+        desk, case_id = self._workplace.desk, self._document.case_id
         for name in self._unkept & set(self._texts):
             key, text = draft_key(self._document.id, name), self._texts[name].toPlainText()
-            self._workplace.kept_words.keep(drafts, case_id, key, text)
+            self._workplace.kept_words.keep(desk, case_id, key, text)
         self._unkept.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -249,9 +249,9 @@ class BlockEditor(QWidget):
         self._bases.pop(name, None)
         self._unkept.discard(name)
         if self._document is not None:
-            drafts, case_id = self._workplace.desk.drafts, self._document.case_id
+            desk, case_id = self._workplace.desk, self._document.case_id
             key = draft_key(self._document.id, name)
-            self._workplace.kept_words.forget(drafts, case_id, key)
+            self._workplace.kept_words.forget(desk, case_id, key)
 
     def _not_saved(self, fault: Exception) -> None:
         self._flying = set()
