@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 
+from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, DocumentState
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import SurroundingsError
 from pirdesk.services import answers, cases, database, drafting, packages, sealing
 from pirdesk.services.signers import MemorySigner, ProgramSigner
+from pirdesk.vault import NoVault
 from tests.builders import Office, approved, sample_case
 
 if sys.platform == "win32":
@@ -77,6 +79,17 @@ def test_a_full_database_keeps_what_it_holds_and_goes_on(office: Office, case: C
     answers.answer_terms(office.author, case.id, {KEY: Answer(long)})
     assert cases.fact_sheet(office.author, case.id).value(KEY) == long
     sound(office)
+
+
+def test_a_disk_without_room_for_the_first_byte_is_called_full(
+    office: Office, tmp_path: Path
+) -> None:
+    office.desk.close()
+    with no_room(), closing(build_desk(folder=office.desk.home, vault=NoVault())) as desk:
+        assert desk.store.views.persons()
+        with pytest.raises(SurroundingsError, match="The disk is full"):
+            database.rebuild(desk)
+    assert not list(tmp_path.rglob("*.part"))
 
 
 def test_what_is_written_beside_the_database_is_whole_or_absent(

@@ -183,8 +183,11 @@ def _bad_url(what: str) -> UserError:
 
 def sentence(fault: sa.exc.DBAPIError, shown: str) -> SurroundingsError | None:
     """Say in words what the database refused; None where the fault is a mistake of ours."""
+    words: _Words | None
     code = getattr(fault.orig, "sqlite_errorcode", None)
-    if code is not None:
+    if code == sqlite3.SQLITE_IOERR_SHMSIZE:
+        words = _FULL  # no room even for the index of the log
+    elif code is not None:
         words = _SQLITE_WORDS.get(code & 0xFF)
     elif isinstance(fault.orig, sqlite3.Error):
         words = _CANNOT_OPEN if isinstance(fault.orig, sqlite3.OperationalError) else _BROKEN
