@@ -73,7 +73,7 @@ def draw(
     fonts.check_characters((*wanted, *running_texts.values(), *figure_texts(paper)))
     job = _Job(paper, frame, look_of(layout), pictures, record_json, wanted, running_texts)
     listed = job.long()
-    with unswept():
+    with fonts.ALONE, unswept():
         data, pages = _laid_out(job, listed=listed)
         many = pages > layout.contents > 0 and len(headings_of(wanted)) >= LEAST_LISTED
         if many != listed:

@@ -36,6 +36,9 @@ LATE = {**SHAPED, "PirHan": "WenQuanYiMicroHei.ttc"}
 _SUBSTITUTES = ("PirSans", "PirMono", "PirRest", *LATE)
 _BOLD_ITALIC_SANS = "PirSans-B"
 _LOCK = threading.Lock()
+# Held while a file is drawn: reportlab reads a face by one place in it, whichever thread asks, and
+# two files drawn at once would hold glyphs of each other.
+ALONE = threading.Lock()
 SPACES = frozenset("\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u205f\u3000\u1680")
 
 

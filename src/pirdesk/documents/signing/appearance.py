@@ -30,6 +30,11 @@ def appearance_pdf(
         ("PirMono", 5.4, f"SHA-256 {fingerprint[:32]}"),
         ("PirMono", 5.4, f"        {fingerprint[32:]}"),
     )
+    with fonts.ALONE:
+        return _drawn(lines, size)
+
+
+def _drawn(lines: Sequence[tuple[str, float, str]], size: tuple[float, float]) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, pagesize=size, pageCompression=1, invariant=1, initialFontName="PirSans")
     y = size[1] - 13.0
