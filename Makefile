@@ -6,7 +6,8 @@ PYTHON =
 SETUP = PYTHON='$(PYTHON)' sh packaging/setup.sh
 PY = .venv/bin/python
 # Tests speak to no screen, no session bus and no keyring of the person who runs them.
-TEST = QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+# Compiled modules are kept, so that no program a test starts compiles the whole again.
+TEST = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
 # One more than the two cores CI has: a window's test waits for its own threads half the time.
 WORKERS = 3
 
