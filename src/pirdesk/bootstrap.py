@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,21 +70,26 @@ def build_desk(
         lambda: store_box[0].views.definitions() if store_box else (),
         lambda: store_box[0].views.definition_versions() if store_box else (),
     )
-    store = open_store(database_url(database, place), derive=deriver(library, clock))
-    store_box.append(store)
-    desk = Desk(
-        store=store,
-        library=library,
-        clock=clock,
-        vault=open_vault() if vault is None else vault,
-        drafts=open_drafts(place / "drafts" / "drafts.db"),
-        home=place,
-        memory_keys=memory_keys,
-    )
-    usual = os.environ.get("PIRDESK_PERSON")
-    if person or (usual and store.views.persons()):  # the first person is added by nobody
-        return with_actor(desk, person or usual or "")
-    return desk
+    with ExitStack() as opened:  # closed again where somebody unknown is to act
+        store = open_store(database_url(database, place), derive=deriver(library, clock))
+        opened.callback(store.close)
+        store_box.append(store)
+        drafts = open_drafts(place / "drafts" / "drafts.db")
+        opened.callback(drafts.close)
+        desk = Desk(
+            store=store,
+            library=library,
+            clock=clock,
+            vault=open_vault() if vault is None else vault,
+            drafts=drafts,
+            home=place,
+            memory_keys=memory_keys,
+        )
+        usual = os.environ.get("PIRDESK_PERSON")
+        if person or (usual and store.views.persons()):  # the first person is added by nobody
+            desk = with_actor(desk, person or usual or "")
+        opened.pop_all()
+        return desk
 
 
 def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
