@@ -12,6 +12,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+from asn1crypto import core
+from asn1crypto import ocsp as asn1
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -61,7 +63,18 @@ class Responder:
         builder = builder.responder_id(ocsp.OCSPResponderEncoding.HASH, signer)
         if self.delegate:
             builder = builder.certificates([signer])
-        return builder.sign(key, hashes.SHA256()).public_bytes(DER)
+        return dated(builder.sign(key, hashes.SHA256()), key)
+
+
+def dated(response: ocsp.OCSPResponse, key: ec.EllipticCurvePrivateKey) -> bytes:
+    """Return the answer as produced at a fixed moment: the library's builder writes the real one."""
+    told = asn1.OCSPResponse.load(response.public_bytes(DER))
+    basic = told["response_bytes"]["response"].parsed
+    basic["tbs_response_data"]["produced_at"] = AT + timedelta(minutes=10)
+    signed_part = basic["tbs_response_data"].dump(force=True)
+    basic["signature"] = key.sign(signed_part, ec.ECDSA(hashes.SHA256()))
+    told["response_bytes"]["response"] = core.ParsableOctetString(basic.dump(force=True))
+    return bytes(told.dump(force=True))
 
 
 MADE: list[x509.Certificate] = []
