@@ -25,8 +25,11 @@ from pirdesk.storage import (
     upgrade,
 )
 from pirdesk.storage.engine import parse_url, write_engine
+from pirdesk.storage.version import VERSION
 
 from .conftest import Bench, derive, entry
+
+NEWER = VERSION + 1  # of a PIRDesk that comes after this one, whichever this is
 
 
 def _change(bench: Bench, *statements: str) -> None:
@@ -70,11 +73,14 @@ def _refused(url: str, state: State, words: str, **how: Any) -> SurroundingsErro
 
 def test_a_newer_database_is_refused_and_can_be_read_where_it_allows(bench: Bench) -> None:
     case_id = bench.case()
-    _change(bench, "UPDATE desk_schema SET version = 9, min_reader = 2, min_writer = 9")
+    _change(
+        bench,
+        f"UPDATE desk_schema SET version = {NEWER}, min_reader = {VERSION}, min_writer = {NEWER}",
+    )
     error = _refused(bench.url, State.NEWER, "newer PIRDesk")
     assert "reading only" in error.what_to_do
     assert bench.again(read_only=True).views.case(case_id).id == case_id
-    _change(bench, "UPDATE desk_schema SET min_reader = 9")
+    _change(bench, f"UPDATE desk_schema SET min_reader = {NEWER}")
     error = _refused(bench.url, State.NEWER, "newer PIRDesk", read_only=True)
     assert "Install the newer PIRDesk" in error.what_to_do
 
@@ -82,7 +88,8 @@ def test_a_newer_database_is_refused_and_can_be_read_where_it_allows(bench: Benc
 def test_a_desk_left_open_over_an_upgrade_stops_writing(bench: Bench) -> None:
     case_id = bench.case()
     with bench.admin() as connection:
-        connection.execute(sa.text("UPDATE desk_schema SET version = 9, min_writer = 9"))
+        newer = f"UPDATE desk_schema SET version = {NEWER}, min_writer = {NEWER}"
+        connection.execute(sa.text(newer))
         connection.commit()
     with pytest.raises(SurroundingsError, match="while this one was open"):
         bench.answer(case_id, "a", "x", 0)

@@ -67,7 +67,7 @@ class Responder:
 
 
 def dated(response: ocsp.OCSPResponse, key: ec.EllipticCurvePrivateKey) -> bytes:
-    """Return the answer as produced at a fixed moment: the library's builder writes the real one."""
+    """Return the answer as made at a fixed moment: the builder writes the real one."""
     told = asn1.OCSPResponse.load(response.public_bytes(DER))
     basic = told["response_bytes"]["response"].parsed
     basic["tbs_response_data"]["produced_at"] = AT + timedelta(minutes=10)
