@@ -131,6 +131,7 @@ class StateLine(QWidget):
             "failed": Mark("blocked", tr("Saving failed; your words are kept as draft"), "late"),
             "unkept": Mark("blocked", tr("Only in this window: the disk takes no draft"), "late"),
             "wrong": Mark("blocked", tr("Kept as draft: an answer needs correction"), "warn"),
+            "waiting": Mark("pen", tr("Kept as draft: a basis waits for its answer"), "warn"),
         }
         self.saving.show_mark(marks.get(state))
 

@@ -65,7 +65,7 @@ class CertaintyLine(QWidget):
         self.files.show_ticked(evidence)
         self.box.setCurrentIndex(self.box.findData(certainty))
         text = because if certainty is Certainty.NOT_APPLICABLE else basis
-        if self.line.text() != text:
+        if self.line.text().strip() != text:  # a space just typed is no other basis
             self.line.setText(text)
             self.line.setCursorPosition(0)
             self.line.setToolTip(html.escape(text))

@@ -27,6 +27,13 @@ class Edit:
     answer: Answer | None = None
     evidence: tuple[str, ...] = ()
 
+    @property
+    def waits(self) -> bool:
+        """Tell whether words or files about an answer stand here and the answer itself does not."""
+        held = self.certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
+        about = self.basis or self.evidence or self.certainty is Certainty.SUSPECTED
+        return held and self.raw is None and self.fault is None and bool(about)
+
     def to_text(self) -> str:
         """Write the edit as a draft."""
         kept = {
@@ -75,6 +82,19 @@ def judged(term: Term, edit: Edit) -> Edit:
     except UserError as fault:
         return replace(edit, fault=fault, answer=None)
     return replace(edit, fault=None, answer=answer)
+
+
+def joined(edit: Edit, answer: Answer) -> Edit:
+    """Return an edit that waited for its answer, with the one somebody else has given since.
+
+    Where they named a basis too, both differ and the person decides at the next save.
+    """
+    theirs = edit_from_answer(answer)
+    based_on = edit.based_on if answer.basis else answer.revision
+    evidence = tuple(dict.fromkeys((*theirs.evidence, *edit.evidence)))
+    basis = edit.basis or theirs.basis
+    mine = replace(theirs, basis=basis, evidence=evidence, based_on=based_on)
+    return replace(mine, answer=replace(answer, basis=basis, evidence=evidence))
 
 
 def same_answer(one: Answer | None, other: Answer | None) -> bool:

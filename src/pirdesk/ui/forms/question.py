@@ -25,6 +25,7 @@ class QuestionRow(QWidget):
     edited = Signal(object)
     entered = Signal(str)
     left = Signal(str)
+    value_left = Signal(str)
 
     def __init__(self, spec: FieldSpec, *, compact: bool = False) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class QuestionRow(QWidget):
             self.field.files_wanted.connect(self.certainty.offer_files)
         layout.addWidget(self.problem)
         self._wire(self.field)
+        self.field.left.connect(lambda: self.value_left.emit(self.key))
 
     def read(self) -> Edit:
         """Return what stands in the row; a value the field refuses comes with its fault."""
@@ -84,13 +86,21 @@ class QuestionRow(QWidget):
         if self.certainty is not None:
             self.certainty.set_readonly(settled.readonly)
         self.demand.setText(_demand(settled))
-        if not (shown.fault and self._typing()):
-            self.say(str(shown.fault) if shown.fault else problem)
+        if not (shown.fault and self._typing_value()):
+            self.say(str(shown.fault) if shown.fault else problem, waits=shown.waits)
 
-    def say(self, problem: str) -> None:
-        """Show what is the matter, in words and to screen readers; "" for nothing."""
-        self.problem.setText(problem)
-        self.problem.setVisible(bool(problem))
+    def say(self, problem: str, *, waits: bool = False) -> None:
+        """Show what is the matter, in words and to screen readers; "" for nothing.
+
+        ``waits`` says that what stands below the field is a draft until there is an answer.
+        """
+        waiting = waits and not problem
+        words = problem
+        if waiting:
+            words = tr("Kept as a draft; it is stored as soon as the question has an answer.")
+        self.problem.set_tone("muted" if waiting else "late")
+        self.problem.setText(words)
+        self.problem.setVisible(bool(words))
         self.field.show_error(problem)
 
     def focus(self) -> None:
@@ -125,6 +135,10 @@ class QuestionRow(QWidget):
     def _typing(self) -> bool:
         now = self.focusWidget()
         return bool(now) and QApplication.focusWidget() is now
+
+    def _typing_value(self) -> bool:
+        now = QApplication.focusWidget()
+        return now is not None and self.field.isAncestorOf(now)
 
     def _wire(self, part: Field | CertaintyLine) -> None:
         part.edited.connect(lambda: self.edited.emit(self))

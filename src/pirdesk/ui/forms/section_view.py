@@ -168,6 +168,7 @@ class SectionView(QWidget):
         row.edited.connect(self._edited)
         row.entered.connect(self.entered)
         row.left.connect(self._left)
+        row.value_left.connect(self._value_left)
         return row
 
     def _table(self, question: SettledQuestion) -> RowsTable:
@@ -201,10 +202,12 @@ class SectionView(QWidget):
 
     def _left(self, key: str) -> None:
         self._model.leave(key)
-        question = self._model.form(self.form).get(key)
-        row = self._row(key)
-        if row is not None and question is not None and self._model.shown(key).fault:
-            row.show_question(question, self._model.shown(key), "", unsaved=True)
+
+    def _value_left(self, key: str) -> None:
+        """Say at once why what was typed cannot be an answer, wherever the keyboard goes next."""
+        fault, row = self._model.shown(key).fault, self._row(key)
+        if row is not None and fault is not None:
+            row.say(str(fault))
 
     def _edited(self, row: QuestionRow) -> None:
         read = row.read()
@@ -218,7 +221,7 @@ class SectionView(QWidget):
             evidence=read.evidence,
         )
         if edit.fault is None:
-            row.say("")
+            row.say("", waits=edit.waits)
 
     def _problems(self) -> dict[str, Finding]:
         by_key: dict[str, Finding] = {}

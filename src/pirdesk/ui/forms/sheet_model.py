@@ -20,7 +20,14 @@ from pirdesk.forms import Form, SettledForm, Words
 from pirdesk.services import answers as answering
 from pirdesk.services import cases
 from pirdesk.services.desk import new_id
-from pirdesk.ui.forms.edits import Edit, edit_from_answer, edit_from_text, judged, same_answer
+from pirdesk.ui.forms.edits import (
+    Edit,
+    edit_from_answer,
+    edit_from_text,
+    joined,
+    judged,
+    same_answer,
+)
 from pirdesk.ui.forms.settled_forms import Checked, SettledForms
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -38,6 +45,7 @@ class Saving(StrEnum):
     SAVING = "saving"
     FAILED = "failed"
     WRONG = "wrong"
+    WAITING = "waiting"
     UNKEPT = "unkept"
 
 
@@ -94,6 +102,7 @@ class SheetModel(QObject):
             if key.startswith("document:") or key in self._edits:
                 continue
             found += self._restore(key, text)
+        self._join_waiting()
         self._settle_all()
         self._tell()
         if found:
@@ -124,9 +133,19 @@ class SheetModel(QObject):
             return Saving.UNKEPT
         if self._failed:
             return Saving.FAILED
-        if any(edit.fault is None for edit in self._edits.values()):
+        if any(map(self._storable, self._edits)):
             return Saving.UNSAVED
-        return Saving.WRONG if self._edits else Saving.SAVED
+        if self.refused():
+            return Saving.WRONG
+        return Saving.WAITING if self._edits else Saving.SAVED
+
+    def refused(self) -> dict[str, UserError]:
+        """Return why each edit that cannot be an answer yet is refused, oldest first."""
+        return {key: edit.fault for key, edit in self._edits.items() if edit.fault is not None}
+
+    def waiting(self) -> tuple[str, ...]:
+        """Return the keys whose basis or files wait for their answer."""
+        return tuple(key for key, edit in self._edits.items() if edit.waits)
 
     # -- editing -----------------------------------------------------------------------------
 
@@ -151,7 +170,8 @@ class SheetModel(QObject):
         edit = judged(
             term, Edit(raw, certainty, basis, because, based_on, fault, evidence=evidence)
         )
-        if edit.fault is None and same_answer(edit.answer, stored) and key not in self._flying:
+        says_more = edit.fault is not None or edit.waits
+        if not says_more and same_answer(edit.answer, stored) and key not in self._flying:
             self._edits.pop(key, None)
         else:
             self._edits[key] = edit
@@ -187,7 +207,7 @@ class SheetModel(QObject):
         going = {
             key: self._edits[key]
             for key in wanted
-            if key in self._edits and self._edits[key].fault is None and key not in self._held
+            if key in self._edits and self._storable(key) and key not in self._held
         }
         if not going:
             return
@@ -273,14 +293,14 @@ class SheetModel(QObject):
         for key, edit in flown.items():
             now = self._edits.get(key)
             answer = saved.sheet.get(key)
-            if now is edit:
+            if now is edit and not edit.waits:
                 del self._edits[key]
                 self._forget_draft(key)
             elif now is not None:
                 self._edits[key] = replace(now, based_on=answer.revision if answer else 0)
         self._take_sheet(saved)
         self._follow()
-        if any(edit.fault is None for edit in self._edits.values()):
+        if any(map(self._storable, self._edits)):
             self._quiet_timer.start()
 
     def _follow(self) -> None:
@@ -288,8 +308,21 @@ class SheetModel(QObject):
         if asked:
             self.flush(sorted(asked))
 
+    def _storable(self, key: str) -> bool:
+        """Tell whether a save would store something of an edit."""
+        edit = self._edits[key]
+        return edit.fault is None and not (edit.waits and self._stored.get(key) is None)
+
+    def _join_waiting(self) -> None:
+        """Let a basis that waited join the answer that somebody else has given since."""
+        for key in self.waiting():
+            stored = self._stored.get(key)
+            if stored is not None and self._edits[key].based_on == 0:
+                self._edits[key] = joined(self._edits[key], stored)
+
     def _take_sheet(self, saved: Saved) -> None:
         self._stored = saved.sheet
+        self._join_waiting()
         self._settle_all()
         self._tell()
         self.stored.emit()
@@ -315,11 +348,12 @@ class SheetModel(QObject):
         except UserError:
             return False
         edit = edit_from_text(term, text)
-        if edit is None or (edit.fault is None and same_answer(edit.answer, self._stored.get(key))):
+        says_more = edit is not None and (edit.fault is not None or edit.waits)
+        if edit is None or not (says_more or not same_answer(edit.answer, self._stored.get(key))):
             self._forget_draft(key)
             return False
         self._edits[key] = edit
-        return True
+        return not edit.waits
 
     def _keep_draft(self, key: str, text: str) -> None:
         desk, case_id = self._workplace.desk, self.case_id
