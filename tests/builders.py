@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pirdesk import bootstrap
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Document, Person, Record, Role
 from pirdesk.services import drafting, persons, reviews, samples, sealing
@@ -39,6 +40,11 @@ class Office:
     @property
     def writer(self) -> Desk:
         return self.desk.as_person(self.people[Role.COMMUNICATIONS])
+
+
+def run(arguments: list[str]) -> int:
+    """Run the command line on the day that the offices of the tests live in."""
+    return bootstrap.run(arguments, FakeClock())
 
 
 def make_office(folder: Path, *, database: str | None = None, vault: Vault | None = None) -> Office:

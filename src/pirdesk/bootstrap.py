@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,11 @@ QT_PACKAGES = (
     "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
     "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 )
+
+
+def present() -> datetime:
+    """Return the machine's present moment; verbs and commands take the time from nowhere else."""
+    return datetime.now(UTC)
 
 
 def home() -> Path:
@@ -50,7 +56,7 @@ def build_desk(
     person: str | None = None,
     *,
     folder: Path | None = None,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    clock: Callable[[], datetime] = present,
     vault: Vault | None = None,
     memory_keys: bool = False,
 ) -> Desk:
@@ -105,7 +111,7 @@ def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
     from pirdesk.services.library import Library
     from pirdesk.storage import open_store
 
-    derive = deriver(Library(), lambda: datetime.now(UTC))  # asked for and never called: no writes
+    derive = deriver(Library(), present)  # asked for and never called: no writes
     store = open_store(url, derive=derive, read_only=True, create=False)
     try:
         return store.views.definitions()
@@ -113,17 +119,21 @@ def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
         store.close()
 
 
-def demo_desk(out: Path) -> Desk:
+def demo_desk(out: Path, *, clock: Callable[[], datetime] = present) -> Desk:
     """Build the desk of the demo in an empty folder: own database, no keyring, keys in memory."""
     from pirdesk.vault import NoVault
 
     _make_private(out)
     return build_desk(
-        f"sqlite:///{out.absolute() / DATABASE}", folder=out, vault=NoVault(), memory_keys=True
+        f"sqlite:///{out.absolute() / DATABASE}",
+        folder=out,
+        clock=clock,
+        vault=NoVault(),
+        memory_keys=True,
     )
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str], clock: Callable[[], datetime] = present) -> int:
     """Run the command line, or the desktop where nothing is given; return the exit code."""
     if not arguments:
         return _desktop_alone()
@@ -131,7 +141,15 @@ def run(arguments: list[str]) -> int:
 
     return main(
         arguments,
-        Surroundings(build_desk, demo_desk, database_url, home, open_desktop, own_definitions),
+        Surroundings(
+            partial(build_desk, clock=clock),
+            partial(demo_desk, clock=clock),
+            database_url,
+            home,
+            open_desktop,
+            own_definitions,
+            clock,
+        ),
     )
 
 

@@ -7,13 +7,12 @@ from typing import Any
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult
 from pirdesk.services import answers, assessing, courses, drafting, harms
 from pirdesk.services.desk import Desk
-from tests.builders import Office, sample_case
+from tests.builders import Office, run, sample_case
 
 
 def result(desk: Desk, case: str) -> MethodResult:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import run
+from tests.builders import run
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import answers
+from tests.builders import run
 
 Run = Callable[..., tuple[int, str, str]]
 

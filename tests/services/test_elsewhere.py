@@ -10,13 +10,12 @@ import pytest
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, Document, DocumentState
 from pirdesk.documents.signing.pades import signer_of
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, elsewhere, reviews, sealing, verifying
 from pirdesk.services.signers import MemorySigner
-from tests.builders import Office, approved, sample_case, sealed
+from tests.builders import Office, approved, run, sample_case, sealed
 from tests.unit.documents_papers import key_of
 from tests.unit.test_documents_attacks import ATTACKS
 

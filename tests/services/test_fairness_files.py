@@ -12,12 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.errors import UserError
 from pirdesk.harm import assess, result_json
 from pirdesk.services import fairness
 from pirdesk.services.fairness import Asked
-from tests.builders import Office, sample_case
+from tests.builders import Office, run, sample_case
 
 ASKED = Asked(("sex",), "hired", "yes")
 

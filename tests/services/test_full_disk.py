@@ -85,7 +85,11 @@ def test_a_disk_without_room_for_the_first_byte_is_called_full(
     office: Office, tmp_path: Path
 ) -> None:
     office.desk.close()
-    with no_room(), closing(build_desk(folder=office.desk.home, vault=NoVault())) as desk:
+    home = office.desk.home
+    with (
+        no_room(),
+        closing(build_desk(folder=home, clock=office.clock, vault=NoVault())) as desk,
+    ):
         assert desk.store.views.persons()
         with pytest.raises(SurroundingsError, match="The disk is full"):
             database.rebuild(desk)

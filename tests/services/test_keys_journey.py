@@ -9,10 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Role
 from pirdesk.services import sealing
-from tests.builders import Office, approved, sample_case
+from tests.builders import Office, approved, run, sample_case
 
 CA_WORDS, OWN_WORDS = "the authority's own words", "a long passphrase of mine"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from pirdesk.bootstrap import run
+from tests.builders import run
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -13,7 +13,7 @@ import pytest
 from pirdesk.casefile.case import Case, Label, Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import NotFound, UserError
-from pirdesk.exchange.package import CasePackage, read_package, write_package
+from pirdesk.exchange.package import VERSION, CasePackage, read_package, write_package
 from pirdesk.services import (
     answers,
     cases,
@@ -112,7 +112,9 @@ def test_a_package_of_the_first_version_is_still_read(office: Office, tmp_path: 
         for info in archive.infolist():
             data = archive.read(info)
             if info.filename == "manifest.json":
-                data = data.replace(b'"version":2', b'"version":1')
+                newest = f'"version":{VERSION}'.encode()
+                assert newest in data
+                data = data.replace(newest, b'"version":1')
             target.writestr(info, data)
     other = make_office(tmp_path / "other")
     packages.import_case(other.author, old)

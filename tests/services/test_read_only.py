@@ -27,6 +27,7 @@ DROP = (
 )
 CHILD = """
 import json, sys
+from datetime import UTC, datetime
 from pathlib import Path
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.sheet import Answer
@@ -34,8 +35,9 @@ from pirdesk.errors import SurroundingsError
 from pirdesk.services import answers, database, duty_map, packages
 from pirdesk.vault import NoVault
 
+NOW = datetime(2026, 11, 21, 9, tzinfo=UTC)
 home, case, out = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
-desk = build_desk(None, sys.argv[4], folder=home, vault=NoVault())
+desk = build_desk(None, sys.argv[4], folder=home, clock=lambda: NOW, vault=NoVault())
 told = {"cases": [row.case_id for row in desk.store.views.register()]}
 told["duties"] = len(duty_map.case_duties(desk, case))
 told["draft"] = desk.drafts.all(case)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
@@ -28,7 +27,7 @@ from pirdesk.services import (
 )
 from pirdesk.services.desk import Desk
 from pirdesk.storage import past
-from tests.builders import Office, sample_case
+from tests.builders import Office, run, sample_case
 
 NAME = "Wilhelmina Whistler"
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, DocumentState, Record
 from pirdesk.documents.signing import fetching
 from pirdesk.errors import SurroundingsError, UserError
@@ -26,7 +25,7 @@ from pirdesk.services import (
 )
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
-from tests.builders import Office, approved, make_office, sample_case, sealed
+from tests.builders import Office, approved, make_office, run, sample_case, sealed
 from tests.stamping import TestAuthority, running, stamp_root
 from tests.unit.test_documents_attacks import ATTACKS, flipped
 

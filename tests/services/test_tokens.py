@@ -19,7 +19,6 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509 import Name, NameAttribute
 from cryptography.x509.oid import NameOID
 
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, Document, DocumentState, Role
 from pirdesk.documents import signing
 from pirdesk.documents.signing import tokens
@@ -28,7 +27,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import authority, records, sealing
 from pirdesk.services.signers import MemorySigner, Signer, read_signer
-from tests.builders import Office, approved, sample_case
+from tests.builders import Office, approved, run, sample_case
 from tests.papers.vera import go_without
 from tests.stamping import SINCE, issued_key
 

@@ -12,12 +12,11 @@ from pathlib import Path
 import pytest
 
 from pirdesk import verifier
-from pirdesk.bootstrap import run
 from pirdesk.casefile.case import Case, Record, Role
 from pirdesk.documents import signing
 from pirdesk.services import authority, outgoing, sealing, verifying
 from pirdesk.services.signers import ProgramSigner
-from tests.builders import Office, approved, sample_case, sealed
+from tests.builders import Office, approved, run, sample_case, sealed
 from tests.unit.test_documents_attacks import ATTACKS
 
 

@@ -30,7 +30,7 @@ def older(tmp_path: Path, qtbot, theme):
     backups = tmp_path / "backups"
     shown = MainWindow(
         theme,
-        lambda: build_desk(url, folder=tmp_path, vault=MemoryVault()),
+        lambda: build_desk(url, folder=tmp_path, clock=office.clock, vault=MemoryVault()),
         upgrade=lambda: care.upgrade(url, backups),
     )
     shown.show()

@@ -94,7 +94,7 @@ def built(edition: str) -> bytes:
         approvals=((Person("p2", "Rolf Żółć", Role.REVIEWER), AT),),
         ledger_head=(3, "ab" * 32),
         pack="2026-11-21",
-        program="PIRDesk 0.1.0",
+        program="PIRDesk of a test",
     )
 
 
@@ -162,7 +162,7 @@ def broken(change: Any) -> bytes:
         b'{"a":1,"a":2}',
         b"[" * 100_000,
         b"\xff\xfe",
-        broken(lambda d: d.update(version=3)),
+        broken(lambda d: d.update(version=record_json.VERSION + 1)),
         broken(lambda d: d.update(version=True)),
         broken(lambda d: d.update(format="other")),
         broken(lambda d: d["paper"].update(colour="red")),

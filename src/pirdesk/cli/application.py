@@ -7,7 +7,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -51,6 +51,7 @@ class Surroundings:
     home: Callable[[], Path]
     open_desktop: Callable[[str | None, str | None], int]
     own_definitions: Callable[[str | None], tuple[Definition, ...]]
+    clock: Callable[[], datetime]
 
 
 def build_application() -> typer.Typer:
@@ -177,7 +178,7 @@ def _confess(fault: Exception, surroundings: Surroundings, *, as_json: bool) -> 
     """Say that this is our bug and keep where it happened, without any contents of a case."""
     frames = traceback.extract_tb(fault.__traceback__)
     lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
-    where = surroundings.home() / "faults" / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.txt"
+    where = surroundings.home() / "faults" / f"{surroundings.clock():%Y%m%dT%H%M%SZ}.txt"
     try:
         where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = f"PIRDesk {__version__}: {type(fault).__name__}\n" + "\n".join(lines) + "\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -55,7 +55,7 @@ def clock(
     as_json: JsonOption = False,
 ) -> None:
     """Compute when one duty falls due, step by step, without a case."""
-    run, at = session.of(context), session.instant(now)
+    run = session.of(context)
     found = clocks.clock(
         run.told_law(),
         duty,
@@ -63,7 +63,7 @@ def clock(
         zone,
         places=place or (),
         facts={k: _value(v) for k, v in session.pairs(fact or [], "--fact TERM=VALUE").items()},
-        now=at or datetime.now(UTC),
+        now=run.now(now),
     )
     if as_json:
         print_json(found)

@@ -43,7 +43,7 @@ def flips(
     """Show the single answers that would alter a verdict or date, and how."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_flips(run.told_law(database), sheet, at or datetime.now(UTC), duty)
+        found = duty_map.facts_flips(run.told_law(database), sheet, run.now(now), duty)
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)
@@ -71,7 +71,7 @@ def missing(
     """Show what open verdicts wait for, the facts that settle most first."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_missing(run.told_law(database), sheet, at or datetime.now(UTC))
+        found = duty_map.facts_missing(run.told_law(database), sheet, run.now(now))
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -83,7 +83,7 @@ def duties(
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
         library = run.told_law(database)
-        found = duty_map.facts_duties(library, sheet, at or datetime.now(UTC))
+        found = duty_map.facts_duties(library, sheet, run.now(now))
         warnings = library.law_warnings
     else:
         with run.desk(database, None) as desk:

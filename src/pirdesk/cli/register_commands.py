@@ -107,8 +107,9 @@ def list_breaches(
     as_json: JsonOption = False,
 ) -> None:
     """List the breaches of a period, the not-notified ones with their reasons."""
-    days = _day(first), _day(last)
-    with session.of(context).desk(database, None) as desk:
+    run = session.of(context)
+    days = _day(run, first), _day(run, last)
+    with run.desk(database, None) as desk:
         found = breach_register.breaches(desk, *days, exercises=exercises)
     if as_json:
         print_json(found)
@@ -131,8 +132,9 @@ def export_breaches(
     as_json: JsonOption = False,
 ) -> None:
     """Write the register of a period as a workbook; its cells are texts, never formulas."""
-    days = _day(first), _day(last)
-    with session.of(context).desk(database, None) as desk:
+    run = session.of(context)
+    days = _day(run, first), _day(run, last)
+    with run.desk(database, None) as desk:
         written = breach_papers.export_register(desk, *days, to)
     print_json({"path": written}) if as_json else say(str(written))
 
@@ -146,8 +148,9 @@ def draft_breaches(
     as_json: JsonOption = False,
 ) -> None:
     """Open a file for the register of a period and draft its paper; print the paper's id."""
-    days = _day(first), _day(last)
-    with session.of(context).desk(database, person) as desk:
+    run = session.of(context)
+    days = _day(run, first), _day(run, last)
+    with run.desk(database, person) as desk:
         paper = breach_papers.start_register(desk, *days)
     print_json({"case": paper.case_id, "document": paper.id}) if as_json else say(paper.id)
 
@@ -252,9 +255,9 @@ def _sure(row: ClockRow | None) -> str:
     return row.confidence.replace("_", " ") if row else "–"
 
 
-def _day(text: str) -> date:
+def _day(run: session.Session, text: str) -> date:
     if not text:
-        return datetime.now(UTC).date()
+        return run.now().date()
     try:
         return date.fromisoformat(text)
     except ValueError:

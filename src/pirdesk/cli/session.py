@@ -89,6 +89,10 @@ class Session:
         for warning in library.law_warnings:
             warn(warning.words, as_json=self.as_json)
 
+    def now(self, given: str | None = None) -> datetime:
+        """Return the instant that ``--now`` gives, else the present one."""
+        return instant(given) or self.surroundings.clock()
+
     @contextmanager
     def desk(self, database: str | None, person: str | None) -> Iterator[Desk]:
         """Open the desk for one command and close it after."""
