@@ -8,7 +8,7 @@ import pytest
 
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer, Certainty
-from pirdesk.casefile.values import Count
+from pirdesk.casefile.values import Count, Rows
 from pirdesk.errors import Conflict, NotFound, UserError
 from pirdesk.services import answers, cases
 from pirdesk.services.desk import new_id
@@ -138,3 +138,56 @@ def test_rows_added_by_many_at_once_are_all_kept(office: Office, case: Case) -> 
         list(pool.map(add, range(16)))
     rows = cases.fact_sheet(office.desk, case.id).rows("populations").ids
     assert sorted(rows) == sorted(f"p{n}" for n in range(16))
+
+
+def test_new_row_and_its_cells_are_one_entry_of_the_ledger(office: Office, case: Case) -> None:
+    before = len(office.desk.store.views.ledger(case.id))
+    given = {f"populations[p{n}].affected": Answer(Count(n)) for n in (1, 2)}
+    changes = answers.answer_terms(office.author, case.id, given)
+    assert len(office.desk.store.views.ledger(case.id)) == before + 1
+    assert changes.keys == {"populations", *given}
+    assert cases.fact_sheet(office.desk, case.id).rows("populations").ids == ("p1", "p2")
+
+
+def test_save_in_conflict_adds_no_row(office: Office, case: Case) -> None:
+    answers.answer_terms(office.reviewer, case.id, {"review.summary": Answer("theirs")})
+    before = len(office.desk.store.views.ledger(case.id))
+    given = {"populations[new1].affected": Answer(Count(4)), "review.summary": Answer("mine")}
+    with pytest.raises(Conflict) as refused:
+        answers.answer_terms(office.author, case.id, given, dict.fromkeys(given, 0))
+    assert [each.key for each in refused.value.conflicts] == ["review.summary"]
+    sheet = cases.fact_sheet(office.desk, case.id)
+    assert sheet.get("populations") is None
+    assert sheet.get("populations[new1].affected") is None
+    assert len(office.desk.store.views.ledger(case.id)) == before
+
+
+def test_added_row_keeps_what_else_a_table_says(office: Office, case: Case) -> None:
+    table = Answer(Rows(("p1",), complete=True), Certainty.SUSPECTED, basis="The register")
+    answers.answer_terms(office.author, case.id, {"populations": table})
+    answers.add_row(office.reviewer, case.id, "populations")
+    stored = cases.fact_sheet(office.desk, case.id).get("populations")
+    assert stored is not None
+    assert isinstance(stored.value, Rows)
+    assert (stored.certainty, stored.basis, stored.revision) == (table.certainty, table.basis, 2)
+    assert (stored.value.ids[0], len(stored.value.ids), stored.value.complete) == ("p1", 2, True)
+
+
+def test_removed_row_never_takes_one_that_is_added_meanwhile(office: Office, case: Case) -> None:
+    def work(number: int) -> None:
+        row = answers.add_row(office.author, case.id, "populations")
+        answers.answer_terms(
+            office.author, case.id, {f"populations[{row}].affected": Answer(Count(number))}
+        )
+        while number % 2:
+            try:
+                answers.remove_row(office.author, case.id, "populations", row)
+            except Conflict:
+                continue
+            break
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(work, range(16)))
+    sheet = cases.fact_sheet(office.desk, case.id)
+    left = [sheet.value(f"populations[{row}].affected") for row in sheet.rows("populations").ids]
+    assert sorted(count.min for count in left if isinstance(count, Count)) == [*range(0, 16, 2)]

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 
 from pirdesk.casefile.case import Case, DocumentState
 from pirdesk.casefile.sheet import Answer
+from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, UserError
 from pirdesk.storage import (
+    AddRows,
     Change,
     Entry,
     NewCase,
@@ -204,3 +206,26 @@ def test_any_interleaving_of_two_people_keeps_what_was_acknowledged(
     for key, (revision, _) in stored.items():
         history = bench.views.history(case_id, key)
         assert [answer.revision for answer in history] == list(range(1, revision + 1))
+
+
+def test_rows_added_by_many_at_once_are_all_listed(bench: Bench, stores: Any) -> None:
+    case_id = bench.case()
+    names = [f"r{number}" for number in range(6)]
+    jobs = [
+        saving(stores[number % 2], AddRows(case_id, "populations", (name, "all")))
+        for number, name in enumerate(names)
+    ]
+    assert all(isinstance(done, Receipt) for done in together(*jobs))
+    rows = bench.views.sheet(case_id).value("populations")
+    assert isinstance(rows, Rows)
+    assert sorted(rows.ids) == sorted(["all", *names])
+    assert verify_ledger(bench.store, {}).ok
+
+
+def test_rows_that_cells_name_are_no_part_of_what_a_save_says(bench: Bench) -> None:
+    case_id = bench.case()
+    sent = entry()
+    given = [SetAnswer(case_id, "populations[r1].affected", Answer("x"), 0)]
+    first = bench.store.append(sent, [*given, AddRows(case_id, "populations", ("r1",))])
+    assert bench.store.append(sent, given).index == first.index
+    assert first.revisions == {"populations[r1].affected": 1, "populations": 1}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -184,6 +184,18 @@ def write_answer(answer: Answer) -> Any:
     if answer.evidence:
         written["evidence"] = list(answer.evidence)
     return written
+
+
+def with_rows(table: Answer | None, rows: Iterable[str]) -> Answer | None:
+    """Return a table's answer with further rows at its end; None where it lists them all."""
+    listed = table.value if table is not None and isinstance(table.value, Rows) else None
+    ids = () if listed is None else listed.ids
+    added = tuple(row for row in dict.fromkeys(rows) if row not in ids)
+    if not added:
+        return None
+    if table is None or listed is None:  # not answered, or unknown: now there is a row
+        return Answer(Rows(added))
+    return replace(table, value=Rows(ids + added, listed.complete))
 
 
 def read_facts(vocabulary: Vocabulary, facts: Mapping[str, Any]) -> FactSheet:

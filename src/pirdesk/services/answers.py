@@ -8,14 +8,11 @@ from datetime import UTC
 
 from pirdesk.casefile.case import Changes, Label
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.casefile.terms import TermType, cell, split_cell
+from pirdesk.casefile.terms import TermType, split_cell
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, UserError
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.storage import SetAnswer
-
-ROW_ATTEMPTS = 20
-_ROW_ONLY = Answer(True)
+from pirdesk.storage import AddRows, SetAnswer
 
 
 def answer_terms(
@@ -33,9 +30,20 @@ def answer_terms(
     """
     if not answers:
         return Changes()
+    changes = answer_changes(desk, case_id, answers, based_on)
+    refs = {"terms": sorted(answers)}
+    return desk.write("answer", changes, case_id=case_id, refs=refs, save_id=save_id).changes
+
+
+def answer_changes(
+    desk: Desk,
+    case_id: str,
+    answers: Mapping[str, Answer | None],
+    based_on: Mapping[str, int] | None = None,
+) -> list[SetAnswer | AddRows]:
+    """Return the changes that store answers, for a verb that stores more in the same save."""
     for key in answers:
         _check_open(desk, key)
-    grown = _grow_tables(desk, case_id, answers)
     seen = dict(based_on or {})
     if not answers.keys() <= seen.keys():
         sheet = desk.store.views.sheet(case_id)
@@ -51,10 +59,7 @@ def answer_terms(
         )
         for key, answer in answers.items()
     ]
-    receipt = desk.write(
-        "answer", changes, case_id=case_id, refs={"terms": sorted(answers)}, save_id=save_id
-    )
-    return grown | receipt.changes
+    return [*changes, *_rows_named(desk, case_id, answers)]
 
 
 def label_of(desk: Desk, key: str) -> Label:
@@ -79,24 +84,16 @@ def _check_open(desk: Desk, key: str) -> None:
         )
 
 
-def _grow_tables(desk: Desk, case_id: str, answers: Mapping[str, Answer | None]) -> Changes:
-    """List rows that only their cells name yet; two people adding rows at once both succeed."""
-    changes = Changes()
-    if not any(split_cell(key) for key in answers):
-        return changes
-    for attempt in range(ROW_ATTEMPTS):
-        sheet = desk.store.views.sheet(case_id)
-        grown = _new_rows(sheet, answers)
-        if not grown:
-            return changes
-        made = {table: Answer(rows) for table, rows in grown.items()}
-        based_on = {table: _revision(sheet, table) for table in grown}
-        try:
-            changes |= answer_terms(desk, case_id, made, based_on)
-        except Conflict:
-            if attempt == ROW_ATTEMPTS - 1:
-                raise
-    return changes
+def _rows_named(desk: Desk, case_id: str, answers: Mapping[str, Answer | None]) -> list[AddRows]:
+    """Return the rows that cells name, for tables that are not answered themselves."""
+    named: dict[str, list[str]] = {}
+    for key, answer in answers.items():
+        parts = split_cell(key)
+        if parts is not None and answer is not None and parts[0] not in answers:
+            named.setdefault(parts[0], []).append(parts[1])
+    return [
+        AddRows(case_id, table, tuple(rows), label_of(desk, table)) for table, rows in named.items()
+    ]
 
 
 def add_row(desk: Desk, case_id: str, table: str) -> str:
@@ -106,7 +103,8 @@ def add_row(desk: Desk, case_id: str, table: str) -> str:
         raise UserError(f"{table} is not a table.", "Choose a table.", code="answer.table")
     desk.store.views.case(case_id)
     row = new_id("r", 6).replace("-", "").lower()
-    _grow_tables(desk, case_id, {cell(table, row, "id"): _ROW_ONLY})
+    change = AddRows(case_id, table, (row,), label_of(desk, table))
+    desk.write("answer", [change], case_id=case_id, refs={"terms": [table]})
     return row
 
 
@@ -120,7 +118,9 @@ def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
         )
     left = Rows(tuple(r for r in rows.ids if r != row), rows.complete)
     gone: dict[str, Answer | None] = dict.fromkeys(_cells(sheet, table, row))
-    return answer_terms(desk, case_id, {table: Answer(left), **gone})
+    # The rows as read here: a row that somebody adds meanwhile is a conflict, and is not lost.
+    based_on = {table: _revision(sheet, table)}
+    return answer_terms(desk, case_id, {table: Answer(left), **gone}, based_on)
 
 
 def texts_before(desk: Desk, case_id: str, conflict: Conflict) -> dict[str, str]:
@@ -145,18 +145,6 @@ def history(desk: Desk, case_id: str, key: str) -> tuple[Answer, ...]:
 
 def _cells(sheet: FactSheet, table: str, row: str) -> Iterable[str]:
     return [k for k in sheet if (parts := split_cell(k)) and parts[:2] == (table, row)]
-
-
-def _new_rows(sheet: FactSheet, answers: Mapping[str, Answer | None]) -> dict[str, Rows]:
-    grown: dict[str, Rows] = {}
-    for key, answer in answers.items():
-        parts = split_cell(key)
-        if parts is None or answer is None or parts[0] in answers:
-            continue
-        rows = grown.get(parts[0], sheet.rows(parts[0]))
-        if parts[1] not in rows.ids:
-            grown[parts[0]] = Rows((*rows.ids, parts[1]), rows.complete)
-    return grown
 
 
 def _revision(sheet: FactSheet, key: str) -> int:

@@ -10,6 +10,8 @@ from pirdesk.exchange.workbook import workbook
 from pirdesk.services import cases, drafting
 from pirdesk.services.breach_register import HEAD, breaches, register_row
 from pirdesk.services.desk import Desk
+from pirdesk.services.first_draft import first_draft
+from pirdesk.storage import NewDocument
 
 TEMPLATE = "breach_register"
 
@@ -18,9 +20,12 @@ def start_register(desk: Desk, first: date, last: date) -> Document:
     """Open a file for the register of a period and draft its paper, to be reviewed and sealed."""
     listed = breaches(desk, first, last)
     title = f"Register of personal data breaches, {first} to {last}"
-    case = cases.new_case(desk, title, note=f"{len(listed)} entries")
+    case, facts, opened = cases.opening(desk, title, note=f"{len(listed)} entries")
     about = {"from": str(first), "to": str(last)}
-    return drafting.start_document(desk, case.id, TEMPLATE, about=about)
+    paper = first_draft(desk, case, facts, TEMPLATE, about=about)
+    refs: dict[str, str | int | list[str]] = {"document": paper.id, "template": TEMPLATE}
+    desk.write("register.new", [*opened, NewDocument(paper)], case_id=case.id, refs=refs)
+    return desk.store.views.document(paper.id)
 
 
 def export_register(desk: Desk, first: date, last: date, path: Path) -> Path:

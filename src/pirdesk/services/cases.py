@@ -57,6 +57,20 @@ def new_case(
     label: Label = Label.INTERNAL,
 ) -> Case:
     """Open a case; its title is also the first answer of the fact sheet."""
+    case, _, changes = opening(desk, title, exercise=exercise, note=note, label=label)
+    desk.write("case.new", changes, case_id=case.id, label=label)
+    return desk.store.views.case(case.id)
+
+
+def opening(
+    desk: Desk,
+    title: str,
+    *,
+    exercise: bool = False,
+    note: str = "",
+    label: Label = Label.INTERNAL,
+) -> tuple[Case, FactSheet, list[storage.NewCase | storage.SetAnswer]]:
+    """Return a new case, its facts and what opens it, for a verb that stores more with it."""
     clean = " ".join(title.split())
     if not clean or len(clean) > 300:
         raise UserError(
@@ -75,9 +89,9 @@ def new_case(
         note=" ".join(note.split()),
     )
     value = desk.library.vocabulary.read("incident.title", clean)
-    first = storage.SetAnswer(case.id, "incident.title", Answer(value, who=who.id, at=at), 0)
-    desk.write("case.new", [storage.NewCase(case), first], case_id=case.id, label=label)
-    return desk.store.views.case(case.id)
+    answer = Answer(value, who=who.id, at=at)
+    first = storage.SetAnswer(case.id, "incident.title", answer, 0)
+    return case, FactSheet({"incident.title": answer}), [storage.NewCase(case), first]
 
 
 def edit_case(desk: Desk, case: Case, *, based_on: int) -> Changes:

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.errors import UserError
 from pirdesk.harm import course
-from pirdesk.services import answers, drafting
-from pirdesk.services.decided import COURSE, SYSTEM, TABLE, Decision, decisions
+from pirdesk.services.decided import SYSTEM, TABLE, Decision
+from pirdesk.services.decisions import store_decision
 from pirdesk.services.desk import Desk, new_id
 
 GIVEN = ("decided_by", "review_by", "decided_at", "dissent")
@@ -54,12 +54,8 @@ def record_course(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decisio
     told = _row(desk, sheet, given)
     vocabulary = desk.library.vocabulary
     cells = {cell(TABLE, row, name): text for name, text in told.items()}
-    answers.answer_terms(
-        desk, case_id, {key: Answer(vocabulary.read(key, text)) for key, text in cells.items()}
-    )
-    about = {f"row.{TABLE}": row}
-    drafting.start_document(desk, case_id, COURSE, language="en", about=about)
-    return next(found for found in decisions(desk, case_id) if found.row == row)
+    read = {key: Answer(vocabulary.read(key, text)) for key, text in cells.items()}
+    return store_decision(desk, case_id, row, read)
 
 
 def _row(desk: Desk, sheet: FactSheet, given: Mapping[str, str]) -> dict[str, str]:

@@ -10,13 +10,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
 
+from pirdesk import storage
 from pirdesk.casefile.case import Document
-from pirdesk.casefile.sheet import Answer, FactSheet, cell
+from pirdesk.casefile.sheet import Answer, FactSheet, cell, with_rows
 from pirdesk.casefile.values import Moment
 from pirdesk.errors import UserError
 from pirdesk.services import answers, drafting
 from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, decisions, subject
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.first_draft import first_draft
 
 KINDS = ("not_to_notify", "delay", "public_communication", "exemption", "other")
 _NEEDED: Mapping[str, str] = MappingProxyType(
@@ -66,8 +68,25 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     vocabulary = desk.library.vocabulary
     cells = {cell(TABLE, row, name): text for name, text in filled.items()}
     told = {key: Answer(vocabulary.read(key, text)) for key, text in cells.items()}
-    answers.answer_terms(desk, case_id, told)
-    draft_decision(desk, case_id, row)
+    return store_decision(desk, case_id, row, told)
+
+
+def store_decision(desk: Desk, case_id: str, row: str, told: Mapping[str, Answer]) -> Decision:
+    """Store the answers of a decision and its paper in one save."""
+    case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
+    rows = with_rows(sheet.get(TABLE), [row])
+    after = FactSheet({**sheet.answers, **told, **({TABLE: rows} if rows else {})})
+    kind = after.value(cell(TABLE, row, "kind"))
+    paper = first_draft(
+        desk, case, after, COURSE if kind == SYSTEM else TEMPLATE, about=subject(after, row)
+    )
+    changes = [*answers.answer_changes(desk, case_id, told), storage.NewDocument(paper)]
+    refs: dict[str, str | int | list[str]] = {
+        "terms": sorted(told),
+        "document": paper.id,
+        "template": paper.template,
+    }
+    desk.write("decision.record", changes, case_id=case_id, refs=refs)
     return next(found for found in decisions(desk, case_id) if found.row == row)
 
 

@@ -72,6 +72,8 @@ VERB_WORDS = {
     "case.export": "exported the case",
     "case.restore": "restored the case from a record",
     "answer": "answered {terms}",
+    "decision.record": "recorded a decision and started the document {template}",
+    "register.new": "opened a file for the register of breaches and started its document",
     "document.new": "started the document {template}",
     "document.edit": "edited a document",
     "document.export": "exported a document",

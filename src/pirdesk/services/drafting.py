@@ -9,28 +9,26 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
 from pirdesk.casefile.paper import Paper, Picture, nodes_within
-from pirdesk.documents import ComposeContext, Composed, compose, draft_blocks
+from pirdesk.documents import ComposeContext, Composed, compose
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.printed import minute_words
-from pirdesk.duties import authority, directory, find_stage
+from pirdesk.duties import directory, find_stage
 from pirdesk.errors import NotFound, SurroundingsError, UserError
-from pirdesk.services import decided, harms
-from pirdesk.services.desk import Desk, new_id
+from pirdesk.services import harms
+from pirdesk.services.desk import Desk
 from pirdesk.services.file_names import refuse_no_file
-from pirdesk.services.knowledge import KNOWN_ON, check_instant, facts_of
+from pirdesk.services.first_draft import first_draft
+from pirdesk.services.knowledge import KNOWN_ON, facts_of
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 
 FORMATS = ("pdf", "html", "text")
-# Readers of a language that is at home in one zone get their own hours; English has no home.
-LANGUAGE_ZONES: Mapping[str, str] = {"de": "Europe/Berlin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,40 +97,18 @@ def start_document(
 
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
-    template = desk.library.template(template_id, language)
-    if template.kind == "register" and "from" not in (about or {}):
-        raise UserError(
-            f"“{template.plain_title}” tells of a period, not of one case.",
-            "Nothing was drafted. “pirdesk breaches draft” or the button on the Register makes it.",
-            code="template.period",
-        )
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
-    if template.id in decided.PAPERS:
-        about = decided.about_one(sheet, template.id, about or {})
-    if KNOWN_ON in (about or {}):
-        check_instant(desk, case, datetime.fromisoformat((about or {})[KNOWN_ON]))
-    words, vocabulary = desk.library.words(language), desk.library.vocabulary
-    blocks = draft_blocks(template, sheet, vocabulary, words, about)
-    author = desk.acting()
-    parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC"), **(about or {})}
-    parameters |= _recipient(recipient) if recipient else {}
-    if zone:
-        parameters["zone"] = _checked_zone(zone)
-    document = Document(
-        id=new_id("D"),
-        case_id=case.id,
-        template=template.id,
-        title=template.plain_title,
+    document = first_draft(
+        desk,
+        case,
+        sheet,
+        template_id,
         language=language,
-        edition=template.edition,
-        state=DocumentState.DRAFT,
-        author=author.id,
-        created_at=desk.now(),
-        blocks=tuple(replace(block, author=author.id) for block in blocks),
-        label=case.label,
-        parameters=parameters,
+        recipient=recipient,
+        zone=zone,
+        about=about or {},
     )
-    refs = {"document": document.id, "template": template.id}
+    refs = {"document": document.id, "template": document.template}
     desk.write("document.new", [NewDocument(document)], case_id=case_id, refs=refs)
     return desk.store.views.document(document.id)
 
@@ -370,27 +346,6 @@ def _marks(case: Case, document: Document) -> tuple[str, ...]:
     if case.label == "privileged":
         marks.append("PRIVILEGED")
     return tuple(marks)
-
-
-def _checked_zone(zone: str) -> str:
-    try:
-        return ZoneInfo(zone).key
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        raise UserError(
-            f"“{zone[:60]}” is not a time zone.",
-            "Nothing was drafted. Use a name such as Europe/Rome or America/New_York.",
-            code="zone.unknown",
-        ) from None
-
-
-def _recipient(chosen: str) -> dict[str, str]:
-    found = authority(chosen.split(" · ", maxsplit=1)[0].strip())
-    return {
-        "recipient": found.country,
-        "recipient_name": found.name,
-        "recipient_address": found.address,
-        "zone": found.zone,
-    }
 
 
 def _name(desk: Desk, person_id: str) -> str:

@@ -68,6 +68,22 @@ def add_evidence(
 
     ``media_type`` says what the file is where its name does not, e.g. ``text/csv``.
     """
+    change = new_evidence(desk, case_id, path, caption, label, media_type=media_type)
+    refs: dict[str, str | int | list[str]] = {"sha256": change.evidence.sha256}
+    desk.write("evidence.add", [change], case_id=case_id, refs=refs, label=label)
+    return change.evidence
+
+
+def new_evidence(
+    desk: Desk,
+    case_id: str,
+    path: Path,
+    caption: str = "",
+    label: Label = Label.INTERNAL,
+    *,
+    media_type: str = "",
+) -> AddEvidence:
+    """Read a file and return the change that stores it, for a verb that stores more with it."""
     if media_type and not _MEDIA_TYPE.fullmatch(media_type):
         raise UserError(
             f"“{media_type[:60]}” is not a media type.",
@@ -101,10 +117,7 @@ def add_evidence(
         added_at=desk.now(),
         label=label,
     )
-    change = AddEvidence(evidence, data)
-    refs: dict[str, str | int | list[str]] = {"sha256": evidence.sha256}
-    desk.write("evidence.add", [change], case_id=case_id, refs=refs, label=label)
-    return evidence
+    return AddEvidence(evidence, data)
 
 
 def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:

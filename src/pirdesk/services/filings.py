@@ -5,7 +5,6 @@ It notes what people did elsewhere; PIRDesk sends nothing to an authority by its
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from pirdesk.casefile.case import Evidence
 from pirdesk.errors import UserError
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
-from pirdesk.services.evidence import add_evidence
+from pirdesk.services.evidence import new_evidence
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty
@@ -87,8 +86,7 @@ def add_filing(desk: Desk, case_id: str, given: Sent) -> Filing:
             "authority will.",
             code="filing.late",
         )
-    sent = _kept(desk, case_id, given.file, f"Sent for {given.duty}")
-    answer = _kept(desk, case_id, given.receipt, f"Receipt for {given.duty}")
+    sent, answer, added = _files(desk, case_id, given)
     first = chosen[0]
     change = storage.AddSubmission(
         case_id=case_id,
@@ -105,7 +103,7 @@ def add_filing(desk: Desk, case_id: str, given: Sent) -> Filing:
         reasons=given.reasons.strip(),
         noted_at=desk.now(),
     )
-    desk.write("submission.file", [change], case_id=case_id, refs={"duty": given.duty})
+    desk.write("submission.file", [*added, change], case_id=case_id, refs={"duty": given.duty})
     return filings(desk, case_id)[-1]
 
 
@@ -206,12 +204,21 @@ def _check_time(desk: Desk, filed_at: datetime) -> None:
         )
 
 
-def _kept(desk: Desk, case_id: str, path: Path | None, caption: str) -> Evidence | None:
-    if path is None:
-        return None
-    try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        digest = ""
-    known = [e for e in desk.store.views.evidence(case_id) if e.sha256 == digest]
-    return known[0] if known else add_evidence(desk, case_id, path, caption)
+def _files(
+    desk: Desk, case_id: str, given: Sent
+) -> tuple[Evidence | None, Evidence | None, list[storage.AddEvidence]]:
+    """Return what was sent and its receipt as evidence, and what of it the case does not hold."""
+    known = {each.sha256: each for each in desk.store.views.evidence(case_id)}
+    added: list[storage.AddEvidence] = []
+
+    def kept(path: Path | None, caption: str) -> Evidence | None:
+        if path is None:
+            return None
+        change = new_evidence(desk, case_id, path, caption)
+        if change.evidence.sha256 not in known:
+            known[change.evidence.sha256] = change.evidence
+            added.append(change)
+        return known[change.evidence.sha256]
+
+    sent = kept(given.file, f"Sent for {given.duty}")
+    return sent, kept(given.receipt, f"Receipt for {given.duty}"), added

@@ -55,6 +55,19 @@ class SetAnswer:
 
 
 @dataclass(frozen=True, slots=True)
+class AddRows:
+    """List rows in a table that does not list them yet; what others listed meanwhile stays.
+
+    Which are new is looked up while the case is locked, so this never conflicts.
+    """
+
+    case_id: str
+    table: str
+    rows: tuple[str, ...]
+    label: Label = Label.INTERNAL
+
+
+@dataclass(frozen=True, slots=True)
 class EraseAnswer:
     """Erase the text and salt of a revision that is no longer the current one.
 
@@ -212,6 +225,7 @@ Change = (
     NewCase
     | EditCase
     | SetAnswer
+    | AddRows
     | EraseAnswer
     | NewDocument
     | SetDocument

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import Conflict, UserError
 from pirdesk.storage import changes as kinds
-from pirdesk.storage import desk_writers, fact_writers, paper_writers, tables
+from pirdesk.storage import desk_writers, fact_writers, paper_writers, row_writers, tables
 from pirdesk.storage.answer_memory import AnswerMemory
 from pirdesk.storage.canonical import canonical, commit, new_salt
 from pirdesk.storage.changes import Change, plain
@@ -65,7 +65,9 @@ def content_of(entry: Entry, changes: Sequence[Change]) -> str:
     if not entry.save_id or not entry.verb or not entry.who:
         raise ValueError("an entry needs a verb, a person and a save id")
     said = {"verb": entry.verb, "who": entry.who, "case": entry.case_id, "refs": plain(entry.refs)}
-    return canonical({"entry": said, "changes": [plain(item) for item in changes]}).decode("utf-8")
+    # Rows that cells of the same save name follow from the cells, whether they were new or not.
+    given = [item for item in changes if not isinstance(item, kinds.AddRows)] or changes
+    return canonical({"entry": said, "changes": [plain(item) for item in given]}).decode("utf-8")
 
 
 def write(
@@ -126,14 +128,17 @@ def find_receipt(connection: sa.Connection, save_id: str, content: str) -> Recei
 
 def _apply(w: Writing, changes: Sequence[Change]) -> None:
     answers = [change for change in changes if isinstance(change, kinds.SetAnswer)]
+    rows = [change for change in changes if isinstance(change, kinds.AddRows)]
     order = list(_WRITERS)
     ranked = sorted(
-        (change for change in changes if not isinstance(change, kinds.SetAnswer)),
+        (c for c in changes if not isinstance(c, kinds.SetAnswer | kinds.AddRows)),
         key=lambda change: order.index(type(change)),
     )
     before = [c for c in ranked if order.index(type(c)) <= order.index(kinds.EditCase)]
     for change in before:
         _WRITERS[type(change)](w, change)
+    if rows:
+        answers += row_writers.new_rows(w, rows)
     if answers:
         fact_writers.set_answers(w, answers)
     for change in ranked[len(before) :]:
@@ -158,7 +163,9 @@ def _named_case(connection: sa.Connection, change: Change) -> str:
             return record.case_id
         case kinds.AddEvidence(evidence=evidence):
             return evidence.case_id
-        case kinds.SetAnswer() | kinds.EraseAnswer() | kinds.AddSubmission() | kinds.SetStamp():
+        case kinds.SetAnswer() | kinds.AddRows() | kinds.EraseAnswer():
+            return change.case_id
+        case kinds.AddSubmission() | kinds.SetStamp():
             return change.case_id
         case kinds.SetDocument() | kinds.SetBlock() | kinds.SetQuotations() | kinds.AddComment():
             return _case_of_document(connection, change.document_id)

@@ -96,7 +96,7 @@ def _case_noted(w: Writing, case: Case, commitment: str) -> None:
 
 def set_answers(w: Writing, changes: Sequence[SetAnswer]) -> None:
     """Store answers whose keys still stand where they were read; note a conflict for the others."""
-    current = _current(w, [change.key for change in changes])
+    current = current_revisions(w, [change.key for change in changes])
     revisions: list[dict[str, Any]] = []
     for change in changes:
         revision, removed = current.get(change.key, (0, False))
@@ -110,12 +110,13 @@ def set_answers(w: Writing, changes: Sequence[SetAnswer]) -> None:
         return
     w.connection.execute(_REVISION, revisions)
     names = ("case_id", "key", "revision", "removed", "label")
-    _upsert_current(w, [{name: row[name] for name in names} for row in revisions])
+    _upsertcurrent_revisions(w, [{name: row[name] for name in names} for row in revisions])
     w.touch(keys=frozenset(row["key"] for row in revisions), register=True)
     w.facts = True
 
 
-def _current(w: Writing, keys: list[str]) -> dict[str, tuple[int, bool]]:
+def current_revisions(w: Writing, keys: list[str]) -> dict[str, tuple[int, bool]]:
+    """Return the present revision of answers by key, and whether it is a removal."""
     found: dict[str, tuple[int, bool]] = {}
     if len(keys) > _FEW_KEYS:
         rows = w.connection.execute(_CURRENT, {"case_id": w.case_id})
@@ -148,7 +149,7 @@ def _revision_row(w: Writing, change: SetAnswer, revision: int) -> dict[str, Any
     }
 
 
-def _upsert_current(w: Writing, rows: list[dict[str, Any]]) -> None:
+def _upsertcurrent_revisions(w: Writing, rows: list[dict[str, Any]]) -> None:
     w.connection.execute(_upsert(w.connection.dialect.name), rows)
 
 
@@ -175,7 +176,7 @@ def _conflict(w: Writing, change: SetAnswer, revision: int) -> TermConflict:
 
 def erase_answer(w: Writing, change: EraseAnswer) -> None:
     """Erase text and salt of an earlier revision; the current one must be replaced first."""
-    current = _current(w, [change.key]).get(change.key)
+    current = current_revisions(w, [change.key]).get(change.key)
     table = tables.answer_revision.c
     commitment = w.connection.execute(
         sa.select(table.commitment).where(

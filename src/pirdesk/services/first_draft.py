@@ -1,0 +1,90 @@
+"""A new document from its template, as it is before anything of it is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pirdesk.casefile.case import Case, Document, DocumentState
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.documents import draft_blocks
+from pirdesk.duties import authority
+from pirdesk.errors import UserError
+from pirdesk.services import decided
+from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.knowledge import KNOWN_ON, check_instant
+
+# Readers of a language that is at home in one zone get their own hours; English has no home.
+LANGUAGE_ZONES: Mapping[str, str] = {"de": "Europe/Berlin"}
+
+
+def first_draft(
+    desk: Desk,
+    case: Case,
+    sheet: FactSheet,
+    template_id: str,
+    *,
+    about: Mapping[str, str],
+    language: str = "en",
+    recipient: str = "",
+    zone: str = "",
+) -> Document:
+    """Make a document from a template and the facts given; ``drafting.start_document`` stores it.
+
+    A verb that stores facts and their paper in one save gives the sheet as it will be.
+    """
+    template = desk.library.template(template_id, language)
+    if template.kind == "register" and "from" not in about:
+        raise UserError(
+            f"“{template.plain_title}” tells of a period, not of one case.",
+            "Nothing was drafted. “pirdesk breaches draft” or the button on the Register makes it.",
+            code="template.period",
+        )
+    if template.id in decided.PAPERS:
+        about = decided.about_one(sheet, template.id, about)
+    if KNOWN_ON in about:
+        check_instant(desk, case, datetime.fromisoformat(about[KNOWN_ON]))
+    words, vocabulary = desk.library.words(language), desk.library.vocabulary
+    blocks = draft_blocks(template, sheet, vocabulary, words, about)
+    author = desk.acting()
+    parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC"), **about}
+    parameters |= _recipient(recipient) if recipient else {}
+    if zone:
+        parameters["zone"] = _checked_zone(zone)
+    return Document(
+        id=new_id("D"),
+        case_id=case.id,
+        template=template.id,
+        title=template.plain_title,
+        language=language,
+        edition=template.edition,
+        state=DocumentState.DRAFT,
+        author=author.id,
+        created_at=desk.now(),
+        blocks=tuple(replace(block, author=author.id) for block in blocks),
+        label=case.label,
+        parameters=parameters,
+    )
+
+
+def _checked_zone(zone: str) -> str:
+    try:
+        return ZoneInfo(zone).key
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        raise UserError(
+            f"“{zone[:60]}” is not a time zone.",
+            "Nothing was drafted. Use a name such as Europe/Rome or America/New_York.",
+            code="zone.unknown",
+        ) from None
+
+
+def _recipient(chosen: str) -> dict[str, str]:
+    found = authority(chosen.split(" · ", maxsplit=1)[0].strip())
+    return {
+        "recipient": found.country,
+        "recipient_name": found.name,
+        "recipient_address": found.address,
+        "zone": found.zone,
+    }
