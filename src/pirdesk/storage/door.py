@@ -123,7 +123,7 @@ def find_receipt(connection: sa.Connection, save_id: str, content: str) -> Recei
             "Nothing was written a second time. Load the case again and save under a new name.",
             code="save.other",
         )
-    return replace(_read_receipt(row.receipt), repeated=True)
+    return replace(read_receipt(row.receipt), repeated=True)
 
 
 def _apply(w: Writing, changes: Sequence[Change]) -> None:
@@ -224,7 +224,8 @@ def _store_receipt(connection: sa.Connection, save_id: str, content: str, receip
     connection.execute(_KEEP_SAVE, row)
 
 
-def _read_receipt(text: str) -> Receipt:
+def read_receipt(text: str) -> Receipt:
+    """Read a receipt as it is stored."""
     kept = json.loads(text)
     return Receipt(
         index=kept["index"],

@@ -22,11 +22,13 @@ from pirdesk.storage.version import VERSION
 
 SIGNED = "sha256/ed25519/1"
 UNSIGNED = "sha256/none/1"
+CHANNEL = "pirdesk_ledger"  # what programs on one server listen to
 _TREE = sa.select(
     tables.tree, sa.select(tables.desk_schema.c.min_writer).scalar_subquery().label("min_writer")
 ).with_for_update(of=tables.tree)
 _ENTRY, _LEAF, _GROWN = tables.ledger.insert(), tables.leaf.insert(), tables.tree.update()
 _MOVED = tables.case_head.update().where(tables.case_head.c.case_id == sa.bindparam("of_case"))
+_TELL = sa.text(f"SELECT pg_notify('{CHANNEL}', :size)")
 _REFERENCE = re.compile(r"[\w.:/@+|\[\]-]{0,200}", re.ASCII)
 
 
@@ -129,4 +131,14 @@ def link(
     connection.execute(_GROWN, {"size": grown.size, "frontier": grown.pack()})
     moved = {"of_case": head.case_id, "seq": head.seq + 1, "hash": hashed}
     connection.execute(_MOVED, moved)
+    tell_others(connection, grown.size)
     return frontier.size, hashed
+
+
+def tell_others(connection: sa.Connection, size: int = 0) -> None:
+    """Let the other programs on a server know, once this transaction is committed.
+
+    ``size`` is the ledger's new one, 0 where only ready-made rows were computed anew.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(_TELL, {"size": str(size)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
@@ -22,6 +23,9 @@ from pirdesk.errors import SurroundingsError
 from pirdesk.storage import merkle, reading, tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.views import CaseViews
+
+if TYPE_CHECKING:
+    from pirdesk.storage.watching import Written
 
 _OPEN = tuple(
     state.value
@@ -153,6 +157,17 @@ class Views(DocumentViews):
         table = tables.ledger
         rows = self._rows(sa.select(table).order_by(table.c.log_index.desc()).limit(limit))
         return tuple(reading.ledger_entry_of(row) for row in rows)
+
+    def ledger_size(self) -> int:
+        """Return the number of entries."""
+        return int(self._rows(sa.select(tables.tree.c.size))[0].size)
+
+    def written_since(self, index: int) -> tuple[Written, ...]:
+        """Return what was written from an index of the ledger on, oldest first; some at a time."""
+        from pirdesk.storage.watching import written_since  # noqa: PLC0415 - after the start
+
+        with self.transaction() as connection:
+            return written_since(connection, index)
 
     def tree_head(self) -> tuple[int, bytes]:
         """Return the number of entries and the Merkle root over them."""

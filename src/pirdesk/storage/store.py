@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ from pirdesk.storage.engine import (
     write_engine,
 )
 from pirdesk.storage.gate import translated
+from pirdesk.storage.own import Own
 from pirdesk.storage.paper_views import Views
 from pirdesk.storage.records import Derive, Entry, Receipt, Sign
 from pirdesk.storage.schema import State, look_through, nothing_there, refuse
@@ -28,6 +29,7 @@ from pirdesk.storage.schema import State, look_through, nothing_there, refuse
 if TYPE_CHECKING:
     from pirdesk.storage.answer_memory import AnswerMemory
     from pirdesk.storage.changes import Change
+    from pirdesk.storage.watching import Watch
 
 _ATTEMPTS = 4
 
@@ -36,7 +38,7 @@ class Store:
     """An open case database; safe to use from several threads. Made by ``open_store``."""
 
     def __init__(
-        self, writer: sa.Engine | None, reader: sa.Engine, derive: Derive, shown: str
+        self, writer: sa.Engine | None, reader: sa.Engine, derive: Derive, place: Place
     ) -> None:
         self._writer = writer
         self._reader = reader
@@ -45,8 +47,10 @@ class Store:
         self._turn: AbstractContextManager[object] = (
             threading.Lock() if waits_in_line else nullcontext()
         )
-        self.url_shown = shown
-        self.views = Views(reader, shown)
+        self._place, self._own = place, Own()
+        self.url_shown = place.shown
+        self.views = Views(reader, place.shown)
+        self._size = self.views.ledger_size()
 
     @property
     def read_only(self) -> bool:
@@ -74,6 +78,7 @@ class Store:
 
         content = door.content_of(entry, changes)
         writer = self._writing()
+        self._own.saves.add(entry.save_id)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
                 with self._turn, writer.begin() as connection:
@@ -103,21 +108,37 @@ class Store:
         """Make every derived row anew from the facts; return the number of cases."""
         from pirdesk.storage.derived import derive_all  # noqa: PLC0415
 
-        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+        with self._recomputing() as connection:
             return derive_all(connection, self._derive)
 
     def rederive(self, case_ids: Sequence[str]) -> None:
         """Make the derived rows of some cases anew, in one transaction; ids unknown do nothing."""
         from pirdesk.storage.derived import derive_some  # noqa: PLC0415
 
-        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+        with self._recomputing() as connection:
             derive_some(connection, case_ids, self._derive)
+
+    def watch(self) -> Watch:
+        """Return what waits for the saves of others, from the opening of this store on."""
+        from pirdesk.storage.watching import Watch  # noqa: PLC0415 - after the first screen
+
+        return Watch(self._place, self._size, self._own)
 
     def close(self) -> None:
         """Close every connection, the writing one last: only it can fold SQLite's side files in."""
         self._reader.dispose()
         if self._writer is not None:
             self._writer.dispose()
+
+    @contextmanager
+    def _recomputing(self) -> Iterator[sa.Connection]:
+        """Open a transaction that computes rows anew; other programs are told, this one knows."""
+        from pirdesk.storage.ledger import tell_others  # noqa: PLC0415
+
+        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+            self._own.recomputed += 1
+            yield connection
+            tell_others(connection)
 
     @cached_property
     def _memory(self) -> AnswerMemory:
@@ -170,7 +191,7 @@ def open_store(url: str, *, derive: Derive, read_only: bool = False, create: boo
         except BaseException:
             reader.dispose()
             raise
-        return Store(writer, reader, derive, place.shown)
+        return Store(writer, reader, derive, place)
 
 
 def _create(place: Place) -> None:
