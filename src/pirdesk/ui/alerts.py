@@ -10,33 +10,33 @@ import platform
 import traceback
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from pirdesk import __version__
 from pirdesk.errors import PirdeskError
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.controls import Button, column, ems
+from pirdesk.ui.widgets.fitted import FittedDialog
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import SelectableLabel, heading
 
 log = logging.getLogger("pirdesk.ui")
 
 
-class Notice(QDialog):
+class Notice(FittedDialog):
     """A heading, what to do, optional details to copy, and buttons."""
 
     def __init__(
         self, parent: QWidget | None, title: str, what_to_do: str, details: str = ""
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("PIRDesk"))
-        self.setMinimumWidth(ems(28))
         self.heading = heading(title)
         self.advice = SelectableLabel(what_to_do)
-        close = Button(tr("Close"), self.accept, kind="primary")
-        self.buttons = row(1, close)
+        self.closing = Button(tr("Close"), self.accept, kind="primary")
+        self.buttons = Flow(right=True)
         parts: list[QWidget] = [self.heading, self.advice]
         if details:
             box = QPlainTextEdit(details)
@@ -45,13 +45,14 @@ class Notice(QDialog):
             box.setMinimumHeight(ems(10))
             parts.append(box)
             clipboard = QGuiApplication.clipboard()
-            self.buttons.insertWidget(
-                0, Button(tr("Copy details"), lambda: clipboard.setText(details))
-            )
-        self.setLayout(column(*parts, 1, self.buttons, gap=0.8, margin=1.4))
+            copy = Button(tr("Copy details"), lambda: clipboard.setText(details))
+            self.buttons.addWidget(copy)
+        self.buttons.addStretch()
+        self.buttons.addWidget(self.closing)
+        self.fill(column(*parts, 1, gap=0.8), self.buttons, wide=28)
         self.setAccessibleName(title)
         self.setAccessibleDescription(what_to_do)
-        close.setFocus()
+        self.closing.setFocus()
 
 
 class Question(Notice):
@@ -61,15 +62,11 @@ class Question(Notice):
         self, parent: QWidget | None, title: str, words: str, yes: str, on_yes: Callable[[], object]
     ) -> None:
         super().__init__(parent, title, words)
-        item = self.buttons.itemAt(self.buttons.count() - 1)
-        closing = item.widget() if item is not None else None
-        if isinstance(closing, Button):
-            closing.set_words(tr("Cancel"))
-            closing.set_kind("plain")
+        self.closing.set_words(tr("Cancel"))
+        self.closing.set_kind("plain")
+        self.closing.clicked.disconnect()
+        self.closing.clicked.connect(self.reject)
         self.yes = Button(yes, self.accept, kind="primary")
-        if isinstance(closing, Button):
-            closing.clicked.disconnect()
-            closing.clicked.connect(self.reject)
         self.buttons.addWidget(self.yes)
         self.accepted.connect(on_yes)
 

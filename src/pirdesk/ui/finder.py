@@ -6,17 +6,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pirdesk.casefile.case import RegisterRow
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.widgets.controls import column, ems, panel
+from pirdesk.ui.widgets.fitted import FittedDialog
+from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
 
 SEARCH_MS = 120
 SHOWN = 12
+WIDE, HIGH = 36, 27  # ems
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Find:
     many: bool = False  # one of so many that it is shown only when typed for
 
 
-class Finder(QDialog):
+class Finder(FittedDialog):
     """A line and a list; arrows move, Enter chooses, Escape closes."""
 
     def __init__(
@@ -42,9 +45,7 @@ class Finder(QDialog):
         open_case: Callable[[str, str], object],
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Find"))
-        self.setMinimumSize(ems(36), ems(27))
         self._workplace, self._things, self._open_case = workplace, things, open_case
         self.line = QLineEdit()
         self.line.setMaxLength(300)
@@ -55,7 +56,14 @@ class Finder(QDialog):
         self.list = Lines(workplace.theme, tr("Found"))
         self.list.chosen.connect(self._choose)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setLayout(column(self.line, self.list, gap=0.6, margin=1))
+        self.list.setMinimumHeight(ems(6))
+        self.nothing = PlainLabel(tr("Nothing here is called so. Try fewer letters."), tone="muted")
+        self.nothing.setContentsMargins(ems(0.8), ems(0.6), ems(0.8), ems(0.6))
+        self._frame = panel("card", column(self.nothing, self.list))
+        inside = column(self.line, gap=0.6)
+        inside.addWidget(self._frame, 1)
+        self.fill(inside, wide=WIDE, high=HIGH)
+        inside.setContentsMargins(ems(1), ems(1), ems(1), ems(1))
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(SEARCH_MS)
@@ -64,6 +72,11 @@ class Finder(QDialog):
         self._show(())
         self._search()
         self.line.setFocus()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show whole rows at the new height."""
+        super().resizeEvent(event)
+        self.list.show_whole_rows()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let arrows and Enter of the line act on the list."""
@@ -113,6 +126,9 @@ class Finder(QDialog):
             find = Find(each.title, tr("case"), "file", act)
             lines.append(Line(each.title, each.case_id, find.kind, find.icon, data=find))
         self.list.show_lines(lines)
+        self.list.show_whole_rows()
+        self.list.setVisible(bool(lines))
+        self.nothing.setVisible(not lines)
         if lines and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.list.lines.index(0))
 

@@ -13,7 +13,7 @@ from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import column, ems, scrolled
+from pirdesk.ui.widgets.controls import column, ems
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
@@ -97,15 +97,9 @@ class AddEvidenceDialog(VerbDialog):
             words.setBuddy(box)
             lines.addLayout(column(words, box, gap=0.2))
             self.captions[path] = box
-        if len(paths) <= AT_ONCE:
-            self.rows.addLayout(lines)
-            return
-        page = QWidget()
-        page.setLayout(lines)
-        area = scrolled(page)
-        area.setMinimumHeight(ems(15))
-        self.rows.addWidget(PlainLabel(tr_n("{count} file", "{count} files", len(paths))))
-        self.rows.addWidget(area)
+        if len(paths) > AT_ONCE:
+            self.rows.addWidget(PlainLabel(tr_n("{count} file", "{count} files", len(paths))))
+        self.rows.addLayout(lines)
 
 
 def label_words() -> dict[Label, str]:

@@ -19,7 +19,7 @@ from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.forms.fields.factory import make_field
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import column, ems, scrolled
+from pirdesk.ui.widgets.controls import column, ems
 from pirdesk.ui.widgets.labels import PlainLabel, section_label
 from pirdesk.ui.workplace import Workplace
 
@@ -93,6 +93,7 @@ class HandInDialog(VerbDialog):
                 "handed in; then they stand. What you leave blank is not compared."
             ),
             tr("Hand in for good"),
+            wide=41,
         )
         self._case_id = case_id
         self.fields: dict[str, Field] = {}
@@ -104,12 +105,7 @@ class HandInDialog(VerbDialog):
             lines.addWidget(section_label(result.title))
             for key in asked:
                 lines.addLayout(self._question(key, words))
-        lines.addStretch(1)
-        page = QWidget()
-        page.setLayout(lines)
-        area = scrolled(page)
-        area.setMinimumSize(ems(38), ems(24))
-        self.rows.addWidget(area)
+        self.rows.addLayout(lines)
         first = next(iter(self.fields.values()), None)
         if first is not None:
             first.setFocus()

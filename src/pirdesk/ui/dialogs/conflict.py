@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Literal
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QDialog, QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pirdesk.casefile.merging import Merged, merge_sentences
 from pirdesk.casefile.sheet import Answer, Certainty
@@ -15,14 +14,15 @@ from pirdesk.errors import Conflict, TermConflict
 from pirdesk.ui.forms.certainty import certainty_words
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, panel, row
+from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note
 
 Choice = Literal["mine", "theirs", "merged"]
 Decide = Callable[[TermConflict, Choice, str], object]
 
 
-class ConflictDialog(QDialog):
+class ConflictDialog(FittedDialog):
     """One card per conflict; ``decide(conflict, choice, merged text)`` is called for each.
 
     ``bases`` hold the text both began with, by key, for those that can be merged by sentences.
@@ -38,9 +38,7 @@ class ConflictDialog(QDialog):
         bases: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Two people changed this"))
-        self.setMinimumSize(ems(44), ems(30 if bases else 20))
         self._label, self._name = label, name
         self._open = len(conflict.conflicts)
         self._decide = decide
@@ -49,20 +47,15 @@ class ConflictDialog(QDialog):
         self.merged: list[tuple[GrowingText, Button]] = []
         for each in conflict.conflicts:
             cards.addWidget(self._card(each, (bases or {}).get(each.key)))
-        cards.addStretch(1)
-        page = QWidget()
-        page.setLayout(cards)
         later = Button(tr("Decide later"), self.reject)
-        self.setLayout(
-            column(
-                heading(tr("Somebody else changed this after you read it")),
-                PlainLabel(conflict.what_to_do, tone="muted"),
-                scrolled(page),
-                row(1, later),
-                gap=0.9,
-                margin=1.5,
-            )
+        inside = column(
+            heading(tr("Somebody else changed this after you read it")),
+            PlainLabel(conflict.what_to_do, tone="muted"),
+            cards,
+            1,
+            gap=0.9,
         )
+        self.fill(inside, row(1, later), wide=44)
         later.setFocus()  # Enter alone decides nothing
         self.setAccessibleName(conflict.title)
         self.setAccessibleDescription(conflict.what_to_do)

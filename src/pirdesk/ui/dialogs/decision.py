@@ -44,6 +44,7 @@ class DecisionDialog(VerbDialog):
                 law=duty.citation,
             ),
             tr("Record and draft"),
+            wide=46,
         )
         self._case_id, self._duty, self._drafted = case_id, duty, drafted
         self.texts: dict[str, QPlainTextEdit | QLineEdit] = {}
@@ -63,7 +64,6 @@ class DecisionDialog(VerbDialog):
         self._text(2, 1, "dissent", tr("Dissent, if any"))
         self._people(workplace)
         self.rows.addLayout(self._grid)
-        self.setMinimumWidth(ems(46))
         self.kind.setFocus()
 
     def try_act(self) -> None:

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
@@ -20,8 +20,10 @@ from pirdesk.ui.dialogs.fairness_columns import ColumnsPage
 from pirdesk.ui.dialogs.fairness_results import ResultsPage
 from pirdesk.ui.jobs import Job, Task
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.controls import Button, column, ems
 from pirdesk.ui.widgets.drop import DropPlace
+from pirdesk.ui.widgets.fitted import FittedDialog
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading, note
 from pirdesk.ui.workplace import Workplace
 
@@ -30,14 +32,13 @@ ROWS = 200  # read for the preview; the values offered come from these
 TICK_MS = 100
 
 
-class FairnessDialog(QDialog):
+class FairnessDialog(FittedDialog):
     """Three pages: the file, its columns, the figures; ``kept`` once counts are in the case."""
 
     kept = Signal()
 
     def __init__(self, parent: QWidget, workplace: Workplace, case_id: str) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Compare groups"))
         self.setAccessibleName(tr("Compare groups in a file of decisions"))
         self.workplace, self._case_id = workplace, case_id
@@ -55,11 +56,9 @@ class FairnessDialog(QDialog):
         self._make_buttons()
         self.rejected.connect(self._stop)
         head = column(heading(tr("Compare groups in a file of decisions")), self.step, gap=0.2)
-        body = column(head, self.problem, gap=0.8, margin=1.5)
+        body = column(head, gap=0.8)
         body.addWidget(self.pages, 1)
-        body.addLayout(self._foot)
-        self.setLayout(body)
-        self.resize(ems(58), ems(40))
+        self.fill(body, self.problem, self._foot, wide=58, high=40)
         self._show(self.start)
 
     def choose(self) -> None:
@@ -155,17 +154,8 @@ class FairnessDialog(QDialog):
         self.keep_.setAccessibleDescription(
             tr("Only the counts, the file's SHA-256 and the question; they replace earlier counts")
         )
-        self._foot = row(
-            self.bar,
-            self.said,
-            self.stop,
-            1,
-            self.close_,
-            self.go_back,
-            self.go_on,
-            self.keep_,
-            gap=0.6,
-        )
+        ways = (self.close_, self.go_back, self.go_on, self.keep_)
+        self._foot = Flow(self.bar, self.said, self.stop, 1, *ways)
         self._rest()
 
     def _ask(self, preview: Preview) -> None:
@@ -241,4 +231,5 @@ class FairnessDialog(QDialog):
     def _refuse_words(self, words: str) -> None:
         self.problem.setText(words)
         self.problem.setVisible(True)
+        self.make_room()
         self.setAccessibleDescription(words)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
@@ -20,7 +20,6 @@ from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.dialogs.waiting_list import WaitingList
 from pirdesk.ui.jobs import Job, Task
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.workplace import Workplace
 
 
@@ -61,6 +60,7 @@ class SealManyDialog(VerbDialog):
                 name=actor.name if actor else tr("nobody"),
             ),
             tr("Sign"),
+            wide=52,
         )
         self._desk = workplace.desk  # of the person asked, whoever acts in the window later
         self._waiting = tuple(waiting)
@@ -82,8 +82,7 @@ class SealManyDialog(VerbDialog):
         self.rows.addWidget(self.keys)
         self.list.changed.connect(self._offer)
         (self.list.table if self._waiting else self.cancel).setFocus()
-        self.setMinimumWidth(ems(52))
-        _grow(self)
+        self.inside.setStretchFactor(self.rows, 100)  # the room the keys leave is the list's
         self._offer()
 
     def try_act(self) -> None:
@@ -241,10 +240,3 @@ def _added(before: Batch, document: str, one: Batch) -> Batch:
         sealed=before.sealed + one.sealed,
         unshown=unshown + one.unshown,
     )
-
-
-def _grow(dialog: SealManyDialog) -> None:
-    """Let the list take the room the keys leave once they are chosen."""
-    layout = dialog.layout()
-    if isinstance(layout, QBoxLayout):
-        layout.setStretchFactor(dialog.rows, 100)

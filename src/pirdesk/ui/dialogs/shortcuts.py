@@ -6,20 +6,23 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
 
 from pirdesk.ui.actions import Command
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.fitted import FittedDialog
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, heading, tag
 
+WIDE = 58  # ems
 
-class ShortcutsDialog(QDialog):
+
+class ShortcutsDialog(FittedDialog):
     """Two columns of keys with what they do; Escape or Enter closes it."""
 
     def __init__(self, parent: QWidget, commands: Iterable[Command]) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(tr("Keys"))
         self.setAccessibleName(tr("Keys of the window"))
         anywhere = [(c.shortcut, _words(c)) for c in commands if c.shortcut]
@@ -32,20 +35,17 @@ class ShortcutsDialog(QDialog):
             1,
             gap=0.5,
         )
-        sides = row(gap=2.4)
-        sides.addLayout(left)
-        sides.addLayout(right)
+        sides = Flow(_held(left), _held(right), gap=2.4)
         close = Button(tr("Close"), self.accept)
-        self.setLayout(
-            column(
-                heading(tr("Everything can be done by keys")),
-                sides,
-                row(1, close),
-                gap=1.0,
-                margin=1.5,
-            )
-        )
+        inside = column(heading(tr("Everything can be done by keys")), sides, 1, gap=1.0)
+        self.fill(inside, row(1, close), wide=WIDE)
         close.setFocus()
+
+
+def _held(layout: QLayout) -> QWidget:
+    holder = QWidget()
+    holder.setLayout(layout)
+    return holder
 
 
 def _words(command: Command) -> str:

@@ -5,28 +5,36 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.controls import Button, column, ems
+from pirdesk.ui.widgets.fitted import FittedDialog
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading, note
 from pirdesk.ui.workplace import Workplace
 
+WIDE = 32  # ems
 
-class VerbDialog(QDialog):
+
+class VerbDialog(FittedDialog):
     """Asks, runs one verb, and closes when it succeeded; a refusal is shown in place."""
 
     def __init__(
-        self, parent: QWidget, workplace: Workplace, title: str, words: str, act: str
+        self,
+        parent: QWidget,
+        workplace: Workplace,
+        title: str,
+        words: str,
+        act: str,
+        *,
+        wide: float = WIDE,
     ) -> None:
         super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(title)
-        self.setMinimumWidth(ems(32))
         self.workplace = workplace
         self.setAccessibleName(title)
         self.setAccessibleDescription(words)
@@ -40,17 +48,11 @@ class VerbDialog(QDialog):
         self.act = Button(act, self.try_act, kind="primary")
         self.act.setDefault(True)
         intro = PlainLabel(words, tone="muted") if words else None
-        self.setLayout(
-            column(
-                column(heading(title), intro, gap=0.3),
-                self.rows,
-                self.problem,
-                1,
-                row(self.progress, 1, self.cancel, self.act, gap=0.6),
-                gap=1.1,
-                margin=1.5,
-            )
-        )
+        self.inside = column(column(heading(title), intro, gap=0.3), gap=1.1)
+        self.inside.addLayout(self.rows)
+        self.inside.addStretch(1)
+        ways = Flow(self.progress, 1, self.cancel, self.act)
+        self.fill(self.inside, self.problem, ways, wide=wide)  # a reason is seen wherever one is
 
     def add(self, label: str, widget: QWidget, description: str = "") -> None:
         """Add one labelled row."""
@@ -112,14 +114,6 @@ class VerbDialog(QDialog):
             self.make_room()
         else:
             self.workplace.alerts.tell(fault)
-
-    def make_room(self) -> None:
-        """Grow to what is shown now: wrapped words do not push a dialog's frame by themselves."""
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
-            wanted = layout.totalHeightForWidth(self.width())
-            self.resize(self.width(), max(self.height(), wanted))
 
     def _forget_problem(self, *_value: object) -> None:
         if self.act.isEnabled():

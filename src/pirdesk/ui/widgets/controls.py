@@ -105,10 +105,9 @@ def panel(name: str, layout: QLayout) -> QFrame:
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Put a page into a vertical scroll area that keeps the focused field in sight."""
+    """Put a page into an area that scrolls down, and sideways where the window is too narrow."""
     area = QScrollArea()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
     return area

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from pirdesk.ui.widgets.controls import ems
 
-ABOVE, BELOW = 4.0, 2.4
+ABOVE, BELOW, BESIDE = 4.0, 2.4, 0.6
 
 
 class InSight(QObject):
@@ -58,14 +58,23 @@ class InSight(QObject):
         place = self._place(focused)
         above, below = ems(ABOVE), ems(BELOW)
         height = self._area.viewport().height()
-        if place.height() + above + below > height:
+        if place.height() > height:
             place, above, below = self._caret(focused, place), ems(1), ems(1)
+        elif place.height() + above + below > height:
+            above = below = (height - place.height()) // 2
         bar = self._area.verticalScrollBar()
         # While a page is being made its fields move: what we scrolled for earlier is taken back.
         start = self._from if bar.value() == self._set else bar.value()
         lowest = place.bottom() + below - height
         bar.setValue(min(max(start, lowest), max(0, place.top() - above)))
         self._set = bar.value()
+        self._sideways(focused)
+
+    def _sideways(self, focused: QWidget) -> None:
+        bar, place = self._area.horizontalScrollBar(), self._place(focused)
+        if bar.maximum() > 0:
+            last = place.right() + ems(BESIDE) - self._area.viewport().width()
+            bar.setValue(min(max(bar.value(), last), max(0, place.left() - ems(BESIDE))))
 
     def _place(self, focused: QWidget) -> QRect:
         return QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())

@@ -215,6 +215,18 @@ class Lines(QListView):
             heights = (self.sizeHintForRow(i) for i in range(self.lines.rowCount()))
             self.setFixedHeight(sum(heights) + 2)
 
+    def show_whole_rows(self) -> None:
+        """Leave the height below the last row that fits blank, so that none is cut in half."""
+        room, taken = self.contentsRect().height(), 0
+        for row in range(self.lines.rowCount()):
+            high = self.sizeHintForRow(row)
+            if taken + high > room:
+                break
+            taken += high
+        else:
+            taken = room
+        self.setViewportMargins(0, 0, 0, max(0, room - taken) if taken else 0)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Choose by Enter and Space too."""
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
