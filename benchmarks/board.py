@@ -62,7 +62,7 @@ def filters(database: Path, folder: Path, rounds: int) -> list[float]:
 
 
 def _desk(database: Path, folder: Path) -> Desk:
-    return build_desk(f"sqlite:///{database}", folder=folder, vault=NoVault())
+    return build_desk(database, folder=folder, vault=NoVault())
 
 
 def _timed(work: Callable[[], object]) -> float:

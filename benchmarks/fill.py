@@ -33,7 +33,7 @@ def register_of(count: int, room: Path) -> Path:
 
 
 def _fill(database: Path, count: int) -> None:
-    desk = build_desk(f"sqlite:///{database}", folder=database.parent, vault=NoVault())
+    desk = build_desk(database, folder=database.parent, vault=NoVault())
     author = desk.as_person(persons.add_person(desk, "Ada Officer", Role.COMPLIANCE))
     sheet = samples.sample_sheet(desk.library, samples.read_sample(SAMPLE))
     facts = {key: sheet.answers[key] for key in sheet if key != "incident.title"}

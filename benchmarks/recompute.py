@@ -97,7 +97,7 @@ def _save(desk: Desk, ready: threading.Event, over: threading.Event, times: list
 
 def _desk(database: Path, folder: Path) -> Desk:
     shutil.rmtree(folder, ignore_errors=True)
-    return build_desk(f"sqlite:///{database}", folder=folder, vault=NoVault())
+    return build_desk(database, folder=folder, vault=NoVault())
 
 
 def _peak() -> int:

@@ -84,7 +84,7 @@ def stamp_and_verify(folder: Path, rounds: int) -> tuple[list[float], list[float
 
 def seal_batch(folder: Path, count: int) -> Iterator[tuple[float, int]]:
     """Seal so many records in one batch; yield for each its seconds and the memory's peak (KiB)."""
-    desk = build_desk(f"sqlite:///{folder / 'batch.db'}", folder=folder, vault=NoVault())
+    desk = build_desk(folder / "batch.db", folder=folder, vault=NoVault())
     case, people = samples.open_sample(desk, samples.read_sample("chatgpt-2023-03"))
     author, reviewer = (desk.as_person(people[r]) for r in (Role.COMPLIANCE, Role.REVIEWER))
     for _ in range(count):
@@ -106,7 +106,7 @@ def seal_batch(folder: Path, count: int) -> Iterator[tuple[float, int]]:
 
 
 def _review(folder: Path) -> Paper:
-    desk = build_desk(f"sqlite:///{folder / 'review.db'}", folder=folder, vault=NoVault())
+    desk = build_desk(folder / "review.db", folder=folder, vault=NoVault())
     case, people = samples.open_sample(desk, samples.read_sample("chatgpt-2023-03"))
     author = desk.as_person(people[Role.COMPLIANCE])
     document = drafting.start_document(author, case.id, "pir")

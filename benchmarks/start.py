@@ -26,7 +26,7 @@ def pairs(database: Path, room: Path, rounds: int) -> Iterator[tuple[Took, Took]
         environment = _environment(Path(home), room)
         for number in range(rounds + 1):
             bare = _until_interactive([str(HERE / "bare_window.py")], environment)
-            window = [str(HERE / "register_window.py"), f"sqlite:///{database}"]
+            window = [str(HERE / "register_window.py"), database]
             full = _until_interactive(window, environment)
             if number:
                 yield bare, full

@@ -25,9 +25,7 @@ class Work:
     """One office with the sample case, and the work to time on it."""
 
     def __init__(self, folder: Path) -> None:
-        desk = build_desk(
-            f"sqlite:///{folder / 'work.db'}", folder=folder, vault=NoVault(), memory_keys=True
-        )
+        desk = build_desk(folder / "work.db", folder=folder, vault=NoVault(), memory_keys=True)
         self.case, people = _opened(desk)
         self.author = desk.as_person(people[Role.COMPLIANCE])
         self.reviewer = desk.as_person(people[Role.REVIEWER])

@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pirdesk import private_files
 from pirdesk.errors import SurroundingsError
 
 # The window stands before the desk is built: engines and database load in build_desk.
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
     from pirdesk.casefile.case import Definition
     from pirdesk.services.desk import Desk
     from pirdesk.storage import Store
+    from pirdesk.storage.place import Named, Place
     from pirdesk.vault import Vault
 
 DATABASE = "pirdesk.db"
-SQLITE = "sqlite:///"
 # The same list as in packaging/setup.sh, for those who installed the wheel.
 QT_PACKAGES = (
     "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
@@ -39,20 +40,21 @@ def home() -> Path:
     """Return the folder of everything kept for a user: ``PIRDESK_HOME`` or the system's place."""
     import platformdirs
 
+    from pirdesk.storage.place import path_of
+
     chosen = os.environ.get("PIRDESK_HOME")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir("PIRDesk", appauthor=False))
+    return path_of(chosen or platformdirs.user_data_dir("PIRDesk", appauthor=False))
 
 
-def database_url(given: str | None = None, folder: Path | None = None) -> str:
+def database_place(given: Named | None = None, folder: Path | None = None) -> Place:
     """Return the database to use: the one given, ``PIRDESK_DATABASE``, or SQLite in the home."""
-    chosen = given or os.environ.get("PIRDESK_DATABASE")
-    if chosen:
-        return chosen if "://" in chosen else f"sqlite:///{Path(chosen).absolute()}"
-    return f"sqlite:///{(folder or home()).absolute() / DATABASE}"
+    from pirdesk.storage.place import place_of
+
+    return place_of(given or os.environ.get("PIRDESK_DATABASE") or (folder or home()) / DATABASE)
 
 
 def build_desk(
-    database: str | None = None,
+    database: Named | None = None,
     person: str | None = None,
     *,
     folder: Path | None = None,
@@ -77,7 +79,7 @@ def build_desk(
         lambda: store_box[0].views.definition_versions() if store_box else (),
     )
     with ExitStack() as opened:  # closed again where somebody unknown is to act
-        store = open_store(database_url(database, place), derive=deriver(library, clock))
+        store = open_store(database_place(database, place), derive=deriver(library, clock))
         opened.callback(store.close)
         store_box.append(store)
         drafts = open_drafts(place / "drafts" / "drafts.db")
@@ -104,15 +106,17 @@ def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
     A file that is not there yet holds none; a database that cannot be read raises
     SurroundingsError.
     """
-    url = database_url(database)
-    if url.startswith(SQLITE) and not Path(url.removeprefix(SQLITE)).exists():
+    from pirdesk.storage.place import refuse_no_file
+
+    place = database_place(database)
+    if place.file is not None and not refuse_no_file(place.file):
         return ()
     from pirdesk.services.derived import deriver
     from pirdesk.services.library import Library
     from pirdesk.storage import open_store
 
     derive = deriver(Library(), present)  # asked for and never called: no writes
-    store = open_store(url, derive=derive, read_only=True, create=False)
+    store = open_store(place, derive=derive, read_only=True, create=False)
     try:
         return store.views.definitions()
     finally:
@@ -124,13 +128,7 @@ def demo_desk(out: Path, *, clock: Callable[[], datetime] = present) -> Desk:
     from pirdesk.vault import NoVault
 
     _make_private(out)
-    return build_desk(
-        f"sqlite:///{out.absolute() / DATABASE}",
-        folder=out,
-        clock=clock,
-        vault=NoVault(),
-        memory_keys=True,
-    )
+    return build_desk(out / DATABASE, folder=out, clock=clock, vault=NoVault(), memory_keys=True)
 
 
 def run(arguments: list[str], clock: Callable[[], datetime] = present) -> int:
@@ -144,7 +142,7 @@ def run(arguments: list[str], clock: Callable[[], datetime] = present) -> int:
         Surroundings(
             partial(build_desk, clock=clock),
             partial(demo_desk, clock=clock),
-            database_url,
+            database_place,
             home,
             open_desktop,
             own_definitions,
@@ -183,7 +181,7 @@ def open_desktop(database: str | None, person: str | None) -> int:
 def _upgrade(database: str | None) -> None:
     from pirdesk.services import database as care
 
-    care.upgrade(database_url(database), home() / "backups")
+    care.upgrade(database_place(database), home() / "backups")
 
 
 def _desk_of_window(database: str | None, person: str | None) -> Desk:
@@ -196,13 +194,14 @@ def _desk_of_window(database: str | None, person: str | None) -> Desk:
 
 def _make_private(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
         # A folder that cannot be written at all is enough to look at what it holds.
         if os.access(folder, os.W_OK) or not os.access(folder, os.R_OK | os.X_OK):
-            folder.chmod(0o700)
-    except OSError as fault:
+            folder.chmod(private_files.FOLDER)
+    except (OSError, ValueError) as fault:  # a name that holds a zero byte is a ValueError
+        why = getattr(fault, "strerror", None) or str(fault)
         raise SurroundingsError(
-            f"The folder for PIRDesk's files cannot be used ({fault.strerror}).",
+            f"The folder for PIRDesk's files cannot be used ({why}).",
             "Nothing was changed. Set PIRDESK_HOME to a folder you may write to.",
             code="home.folder",
         ) from None

@@ -6,6 +6,7 @@ Every error says what happened (``title``), what is safe and what to do next (``
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 Level = Literal["blocker", "warning", "note"]
@@ -59,6 +60,12 @@ class DataFault(PirdeskError):
             code="data.fault",
         )
         self.file, self.key, self.reason, self.line = file, key, reason, line
+
+
+def path_words(path: Path | str) -> str:
+    """Return a path as messages show it: line breaks, controls and bytes that are no text named."""
+    name = str(path)
+    return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in name)
 
 
 @dataclass(frozen=True, slots=True)

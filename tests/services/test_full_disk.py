@@ -14,6 +14,7 @@ from pirdesk.casefile.case import Case, DocumentState
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import SurroundingsError
 from pirdesk.services import answers, cases, database, drafting, packages, sealing
+from pirdesk.services.files import write_file
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
 from tests.builders import Office, approved, sample_case
@@ -108,7 +109,7 @@ def test_what_is_written_beside_the_database_is_whole_or_absent(
         with pytest.raises(SurroundingsError, match="could not be written"):
             packages.export_case(office.author, case.id, out / "case.pirdesk")
         with pytest.raises(SurroundingsError, match="could not be written"):
-            drafting.write_file(out / "x.pdf", b"x")
+            write_file(out / "x.pdf", b"x")
         with pytest.raises(SurroundingsError, match="could not be written"):
             database.backup(url, out / "backup.db")
         with pytest.raises(SurroundingsError, match=r"key file .* could not be written"):

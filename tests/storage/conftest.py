@@ -41,7 +41,8 @@ from pirdesk.storage import (
     schema_state,
     tables,
 )
-from pirdesk.storage.engine import parse_url, write_engine
+from pirdesk.storage.engine import write_engine
+from pirdesk.storage.place import place_of
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -120,7 +121,7 @@ class Bench:
     @contextmanager
     def admin(self) -> Iterator[sa.Connection]:
         """Open a connection that can do what an administrator could."""
-        engine = write_engine(parse_url(self.url), migrating=True)
+        engine = write_engine(place_of(self.url), migrating=True)
         try:
             with engine.connect() as connection:
                 yield connection

@@ -29,8 +29,9 @@ from pirdesk.storage import (
     upgrade,
     verify_ledger,
 )
-from pirdesk.storage.engine import parse_url, write_engine
+from pirdesk.storage.engine import write_engine
 from pirdesk.storage.migrate import create_at, downgrade
+from pirdesk.storage.place import place_of
 from pirdesk.storage.version import REVISIONS, VERSION
 from tests.effort import sample
 
@@ -41,7 +42,7 @@ HELLO = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
 
 def shape(url: str) -> dict[str, Any]:
     """Describe everything a database is made of, apart from the order of columns."""
-    engine = write_engine(parse_url(url))
+    engine = write_engine(place_of(url))
     try:
         with engine.connect() as connection:
             inspector = sa.inspect(connection)
@@ -132,7 +133,7 @@ def try_to_change(bench: Bench, *missing: str) -> None:
 
 
 def test_a_migrated_database_is_a_fresh_one(bench: Bench, empty_url: str) -> None:
-    engine = write_engine(parse_url(empty_url), create=True)
+    engine = write_engine(place_of(empty_url), create=True)
     with engine.begin() as connection:
         create_at(connection, VERSION)
     engine.dispose()
@@ -170,7 +171,7 @@ def test_a_database_of_every_older_version_is_brought_up_with_its_data(
     bench: Bench, empty_url: str, tmp_path: Path
 ) -> None:
     """Write a first-schema database as its own program would have, then upgrade it."""
-    engine = write_engine(parse_url(empty_url), create=True)
+    engine = write_engine(place_of(empty_url), create=True)
     with engine.begin() as connection:
         create_at(connection, 1)
         connection.execute(
@@ -186,7 +187,7 @@ def test_a_database_of_every_older_version_is_brought_up_with_its_data(
     store = open_store(empty_url, derive=derive)
     assert store.views.blob(HELLO) == b"hello"
     store.close()
-    engine = write_engine(parse_url(empty_url))
+    engine = write_engine(place_of(empty_url))
     with engine.connect() as connection:
         assert connection.execute(sa.select(tables.blob.c.size)).scalar_one() == 5
     engine.dispose()

@@ -24,7 +24,8 @@ from pirdesk.storage import (
     schema_state,
     upgrade,
 )
-from pirdesk.storage.engine import parse_url, write_engine
+from pirdesk.storage.engine import write_engine
+from pirdesk.storage.place import place_of
 from pirdesk.storage.version import VERSION
 
 from .conftest import Bench, derive, entry
@@ -42,7 +43,7 @@ def _change(bench: Bench, *statements: str) -> None:
 
 def _print(url: str) -> Any:
     """Return the bytes of the file, or every table's name and size on the server."""
-    place = parse_url(url)
+    place = place_of(url)
     if place.file is not None:
         return hashlib.sha256(place.file.read_bytes()).hexdigest()
     engine = write_engine(place)
@@ -120,7 +121,7 @@ def test_a_database_without_its_guards_is_refused(bench: Bench, kind: str) -> No
 
 
 def test_another_programs_database_is_refused(bench: Bench, empty_url: str) -> None:
-    engine = write_engine(parse_url(empty_url), create=True)
+    engine = write_engine(place_of(empty_url), create=True)
     with engine.begin() as connection:
         connection.execute(sa.text("CREATE TABLE customers (id INTEGER)"))
     engine.dispose()
@@ -135,8 +136,8 @@ def test_an_empty_database_is_set_up_only_when_asked(empty_url: str, kind: str) 
         with pytest.raises(SurroundingsError, match=words):
             open_store(empty_url, derive=derive, **how)
     if kind == "sqlite":
-        assert not parse_url(empty_url).file.exists()
-        parse_url(empty_url).file.touch()
+        assert not place_of(empty_url).file.exists()
+        place_of(empty_url).file.touch()
         assert schema_state(empty_url).state is State.FRESH
     open_store(empty_url, derive=derive).close()
     assert schema_state(empty_url).state is State.CURRENT
@@ -183,7 +184,8 @@ def test_a_broken_file_is_refused_and_left_as_it_is(tmp_path: Path, damage: str)
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("nonsense", "cannot be read"),
+        ("postgresql:nonsense", "cannot be read"),
+        ("postgresqlx://h/x", "not a kind of database"),
         ("mysql://h/x", "not a kind of database"),
         ("sqlite://", "path of its file"),
         ("sqlite:///:memory:", "path of its file"),
@@ -197,8 +199,8 @@ def test_a_wrong_address_is_refused(url: str, words: str) -> None:
 
 def test_passwords_are_never_shown() -> None:
     url = "postgresql://ada:s3cret@db.example/desk?password=s3cret&sslpassword=s3cret"
-    assert "s3cret" not in parse_url(url).shown
-    assert "db.example" in parse_url(url).shown
+    assert "s3cret" not in place_of(url).shown
+    assert "db.example" in place_of(url).shown
     url = "postgresql://ada:s3cret@127.0.0.1:9/desk"
     with pytest.raises(SurroundingsError) as caught:
         open_store(url, derive=derive)
@@ -209,7 +211,7 @@ def test_passwords_are_never_shown() -> None:
 
 def test_a_file_is_shown_as_the_path_it_has(tmp_path: Path) -> None:
     file = tmp_path / "desk.db"
-    assert parse_url(f"sqlite:///{file}").shown == str(file)
+    assert place_of(f"sqlite:///{file}").shown == str(file)
 
 
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:

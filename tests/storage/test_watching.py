@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import Changes, Person, Role
 from pirdesk.errors import Conflict
 from pirdesk.storage import AddPerson, SetAnswer, Store, open_store, watching
-from pirdesk.storage.engine import parse_url
+from pirdesk.storage.place import place_of
 from tests.storage.conftest import Bench, derive
 
 LONG, SHORT = 20, 1.2
@@ -160,7 +160,7 @@ def test_it_waits_without_a_transaction_and_hinders_no_checkpoint(
     case_id = bench.case()
     assert listener.next().written
     if kind == "sqlite":
-        file = parse_url(bench.url).file
+        file = place_of(bench.url).file
         assert file is not None
         with closing(sqlite3.connect(file, timeout=0)) as connection:
             for number in range(20):
@@ -224,7 +224,7 @@ def test_a_file_put_in_the_place_of_the_first_is_watched_from_then_on(
     assert listener.next().written
     another = make_bench()  # one entry fewer: its ledger was never read
     another.store.close()
-    mine, theirs = parse_url(bench.url).file, parse_url(another.url).file
+    mine, theirs = place_of(bench.url).file, place_of(another.url).file
     assert mine is not None
     assert theirs is not None
     another.again()

@@ -36,6 +36,8 @@ from pirdesk.cli import (
     system_commands,
 )
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.services import files
+from pirdesk.services.database import Place
 from pirdesk.services.desk import Desk
 
 USAGE, FAILED, BROKEN = 2, 1, 70
@@ -47,7 +49,7 @@ class Surroundings:
 
     build_desk: Callable[..., Desk]
     demo_desk: Callable[[Path], Desk]
-    database_url: Callable[..., str]
+    database: Callable[[str | None], Place]
     home: Callable[[], Path]
     open_desktop: Callable[[str | None, str | None], int]
     own_definitions: Callable[[str | None], tuple[Definition, ...]]
@@ -180,11 +182,10 @@ def _confess(fault: Exception, surroundings: Surroundings, *, as_json: bool) -> 
     lines = [f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames]
     where = surroundings.home() / "faults" / f"{surroundings.clock():%Y%m%dT%H%M%SZ}.txt"
     try:
-        where.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = f"PIRDesk {__version__}: {type(fault).__name__}\n" + "\n".join(lines) + "\n"
-        where.write_text(text, encoding="utf-8")
+        files.write_file(where, text.encode())
         kept = f"Where it happened is kept in {where}; it holds nothing of any case."
-    except OSError:
+    except PirdeskError:
         kept = f"It happened in {lines[-1] if lines else 'an unknown place'}."
     output.fail(
         f"PIRDesk made an error of its own ({type(fault).__name__}).",

@@ -177,8 +177,8 @@ def upgrade(
 ) -> None:
     """Bring the database to this program's schema, after a backup."""
     run = session.of(context)
-    url = run.surroundings.database_url(database or run.database)
-    made = care.upgrade(url, run.surroundings.home() / "backups")
+    place = run.surroundings.database(database or run.database)
+    made = care.upgrade(place, run.surroundings.home() / "backups")
     if as_json:
         print_json({"backup": made, "upgraded": made is not None})
     else:
@@ -193,7 +193,7 @@ def backup(
 ) -> None:
     """Copy the database to a file while it may be in use."""
     run = session.of(context)
-    made = care.backup(run.surroundings.database_url(database or run.database), target)
+    made = care.backup(run.surroundings.database(database or run.database), target)
     print_json({"backup": made}) if as_json else say(str(made))
 
 
@@ -202,7 +202,7 @@ def check(
 ) -> None:
     """Check schema, integrity and stored bytes without writing; 0 sound, 1 not."""
     run = session.of(context)
-    findings = care.check(run.surroundings.database_url(database or run.database))
+    findings = care.check(run.surroundings.database(database or run.database))
     if as_json:
         print_json(findings)
     else:

@@ -18,7 +18,16 @@ from pirdesk.cli.session import (
     PersonOption,
 )
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, elsewhere, outgoing, records, reviews, sealing, verifying
+from pirdesk.services import (
+    drafting,
+    elsewhere,
+    files,
+    outgoing,
+    records,
+    reviews,
+    sealing,
+    verifying,
+)
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import KNOWN_ON
 
@@ -154,7 +163,7 @@ def seal(
             record = elsewhere.take_back(desk, document, sign_elsewhere[1])
         data = sealing.record_pdf(desk, record.id) if to else b""
     if to is not None:
-        drafting.write_file(to, data)
+        files.write_file(to, data)
     if as_json:
         print_json({"record": record, "path": to})
         return

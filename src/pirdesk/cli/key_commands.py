@@ -10,7 +10,7 @@ import typer
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
-from pirdesk.services import authority, drafting, persons
+from pirdesk.services import authority, files, persons
 from pirdesk.services.certificates import CertificateLine
 
 CaPassphraseOption = Annotated[
@@ -55,7 +55,7 @@ def make(
     with session.of(context).desk(database, person) as desk:
         made = authority.make_authority(desk, name, session.asker(ca_passphrase_fd), days=days)
     if to is not None:
-        drafting.write_file(to, made.certificate_pem)
+        files.write_file(to, made.certificate_pem)
     if as_json:
         until = made.certificate.not_valid_after_utc
         print_json({"fingerprint": made.fingerprint, "name": made.name, "until": until, "path": to})
@@ -142,7 +142,7 @@ def revocations(
     """Write the revocation list for those who verify elsewhere."""
     with session.of(context).desk(database, person) as desk:
         made = authority.revocation_list(desk, session.asker(ca_passphrase_fd), days=days)
-    drafting.write_file(to, made)
+    files.write_file(to, made)
     print_json({"path": to}) if as_json else say(str(to))
 
 
@@ -159,7 +159,7 @@ def show(
         found, now = authority.lines(desk), desk.now()
         pem = authority.authority_pem(desk) if ca else b""
     if ca is not None:
-        drafting.write_file(ca, pem)
+        files.write_file(ca, pem)
     if as_json:
         print_json([{**plain(line), "state": line.state(now)} for line in found])
         return

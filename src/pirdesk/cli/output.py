@@ -18,7 +18,7 @@ from pirdesk.casefile.values import Count, Moment, Money, Rows
 
 def print_json(value: object) -> None:
     """Print a value as JSON with sorted, readable members."""
-    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(_json(plain(value), indent=2) + "\n")
 
 
 def say(line: str = "") -> None:
@@ -31,7 +31,7 @@ def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) 
     """Print an error: what happened, what is safe, what to do."""
     if as_json:
         body = {"error": {"code": code, "title": title, "what_to_do": what_to_do}}
-        sys.stderr.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+        sys.stderr.write(_json(body, indent=2) + "\n")
         return
     sys.stderr.write(shown(f"{title}\n{what_to_do}").rstrip() + "\n")
 
@@ -39,7 +39,7 @@ def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) 
 def warn(words: str, *, as_json: bool = False) -> None:
     """Print a warning beside the answer, to where errors go."""
     if as_json:
-        sys.stderr.write(json.dumps({"warning": words}, ensure_ascii=False) + "\n")
+        sys.stderr.write(_json({"warning": words}) + "\n")
         return
     sys.stderr.write(shown(f"Warning: {words}") + "\n")
 
@@ -84,11 +84,18 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per type
     return str(value)
 
 
+def _json(value: Any, *, indent: int | None = None) -> str:
+    """Write JSON; a byte of a path that is no text becomes the escape that is read back to it."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+
+
 def _moves(char: str) -> bool:
     point = ord(char)
     return (
         (point < 0x20 and char not in "\n\t")
         or 0x7F <= point < 0xA0
+        or 0xD800 <= point <= 0xDFFF
         or 0x202A <= point <= 0x202E
         or 0x2066 <= point <= 0x2069
         or point in (0x200E, 0x200F)

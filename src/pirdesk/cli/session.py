@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DatabaseOption = Annotated[
     str | None,
-    typer.Option("--database", metavar="URL", help="Database to use (or PIRDESK_DATABASE)."),
+    typer.Option("--database", metavar="PLACE", help="Its file or address (or PIRDESK_DATABASE)."),
 ]
 PersonOption = Annotated[
     str | None,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pirdesk.casefile.case import Document
 from pirdesk.exchange.workbook import workbook
-from pirdesk.services import cases, drafting
+from pirdesk.services import cases, files
 from pirdesk.services.breach_register import HEAD, breaches, register_row
 from pirdesk.services.desk import Desk
 from pirdesk.services.first_draft import first_draft
@@ -31,4 +31,4 @@ def start_register(desk: Desk, first: date, last: date) -> Document:
 def export_register(desk: Desk, first: date, last: date, path: Path) -> Path:
     """Write the register of a period as a workbook; every cell is text, never a formula."""
     rows = [register_row(entry) for entry in breaches(desk, first, last)]
-    return drafting.write_file(path, workbook(f"Breaches {first} to {last}"[:31], HEAD, rows))
+    return files.write_file(path, workbook(f"Breaches {first} to {last}"[:31], HEAD, rows))

@@ -11,7 +11,7 @@ from pirdesk.casefile.case import ClockRow
 from pirdesk.exchange.calendar_file import Entry, calendar_file
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
-from pirdesk.services.drafting import write_file
+from pirdesk.services.files import write_file
 from pirdesk.storage import Wanted
 
 

@@ -9,7 +9,7 @@ from pirdesk.casefile.paper import Node, Paper, Paragraph, Run, Runs, Table
 from pirdesk.documents import pdf
 from pirdesk.services.clock_files import ClockLine, clock_lines, left, sure
 from pirdesk.services.desk import Desk
-from pirdesk.services.drafting import write_file
+from pirdesk.services.files import write_file
 from pirdesk.storage import Wanted
 
 TITLE = "Clocks that run"

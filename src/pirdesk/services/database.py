@@ -1,4 +1,4 @@
-"""Care of the case database: upgrade after a backup, back up, check, rebuild derived rows."""
+"""Care of the case database: where it is, upgrade, backup, check, rebuild of derived rows."""
 
 from __future__ import annotations
 
@@ -7,22 +7,25 @@ from pathlib import Path
 from pirdesk import storage
 from pirdesk.errors import Finding
 from pirdesk.services.desk import Desk
+from pirdesk.storage.place import Place, path_of, place_of
+
+__all__ = ["Place", "backup", "check", "path_of", "place_of", "rebuild", "upgrade"]
 
 
-def upgrade(url: str, backup_folder: Path) -> Path | None:
+def upgrade(place: Place, backup_folder: Path) -> Path | None:
     """Bring a database to this program's schema; return the backup made first, None if current."""
-    return storage.upgrade(url, backup_folder)
+    return storage.upgrade(place, backup_folder)
 
 
-def backup(url: str, target: Path) -> Path:
+def backup(place: Place, target: Path) -> Path:
     """Copy a database to a file while it may be in use."""
-    storage.backup(url, target)
+    storage.backup(place, target)
     return target
 
 
-def check(url: str) -> tuple[Finding, ...]:
+def check(place: Place) -> tuple[Finding, ...]:
     """Check a database's schema, integrity and stored bytes without writing to it."""
-    return storage.check(url)
+    return storage.check(place)
 
 
 def rebuild(desk: Desk) -> int:

@@ -15,7 +15,7 @@ from pirdesk.errors import UserError
 from pirdesk.forms import parse_form
 from pirdesk.harm.matrices import parse_matrix
 from pirdesk.services.desk import Desk
-from pirdesk.services.drafting import write_file
+from pirdesk.services.files import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
 from pirdesk.storage import AddDefinition
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pirdesk.casefile.case import Case, Document, Person, Role
-from pirdesk.services import drafting, duty_map, harms, reviews, samples, sealing, verifying
+from pirdesk.services import drafting, duty_map, files, harms, reviews, samples, sealing, verifying
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import MemorySigner
 
@@ -80,7 +80,7 @@ def _sealed(
     sealing.seal(desk, document.id, MemorySigner())
     record = sealing.seal(reviewer, document.id, MemorySigner())
     path = out / f"{template}.pdf"
-    drafting.write_file(path, sealing.record_pdf(desk, record.id))
+    files.write_file(path, sealing.record_pdf(desk, record.id))
     verdict = verifying.verify_file(path, desk=desk)
     say(f"Sealed {path.name}: {verdict.verification.status}, {len(record.signed)} signatures")
     return DemoLine(

@@ -19,10 +19,10 @@ from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.printed import minute_words
 from pirdesk.duties import directory, find_stage
-from pirdesk.errors import NotFound, SurroundingsError, UserError
+from pirdesk.errors import NotFound, UserError
 from pirdesk.services import harms
 from pirdesk.services.desk import Desk
-from pirdesk.services.file_names import refuse_no_file
+from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON, facts_of
 from pirdesk.services.paper_parts import made_parts
@@ -285,31 +285,6 @@ def export_document(
     change = remember_quotations(desk, document, stand)
     desk.write("document.export", [change], case_id=document.case_id, refs=refs)
     return written
-
-
-def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: None) -> Path:
-    """Write a file so that it is whole or absent, and return its path.
-
-    ``noted`` writes down that it leaves, once it is on the disk; where that is refused it goes.
-    """
-    refuse_no_file(path)
-    part = path.with_name(path.name + ".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        noted()
-        part.replace(path)
-    except OSError as fault:
-        raise SurroundingsError(
-            f"{path.name} could not be written ({fault.strerror}).",
-            "Nothing half-written is left and the case is unchanged. "
-            "Choose a folder you may write to, on a disk with space left.",
-            code="export.write",
-        ) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return path
 
 
 def _drawn(desk: Desk, wanted: str, stand: Composed, *, stand_in: bool) -> tuple[str, bytes]:

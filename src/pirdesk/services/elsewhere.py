@@ -13,7 +13,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Document, Evidence, Record
 from pirdesk.documents import signing
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import certificates, drafting, sealing
+from pirdesk.services import certificates, files, sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.evidence import safe_name
 from pirdesk.storage import AddBlob, AddEvidence, SetRecord
@@ -35,7 +35,7 @@ def give_out(desk: Desk, document_id: str, to: Path) -> Record:
     if record is None:
         record = sealing.freeze(desk, document, signing.Origin.OWN)
     _waiting(record)
-    drafting.write_file(to, sealing.record_pdf(desk, record.id))
+    files.write_file(to, sealing.record_pdf(desk, record.id))
     desk.write(
         "record.export",
         [],

@@ -12,6 +12,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Evidence, Label
 from pirdesk.errors import NotFound, UserError
 from pirdesk.services.desk import Desk
+from pirdesk.services.files import write_file
 from pirdesk.storage import AddEvidence
 
 MAX_BYTES = 100 * 1024 * 1024
@@ -138,9 +139,6 @@ def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:
 
 def save_evidence(desk: Desk, case_id: str, sha256: str, path: Path) -> Path:
     """Write a file's exact bytes where the person chose; the ledger notes who looked."""
-    # Drafting reads filings, and filings keep evidence.
-    from pirdesk.services.drafting import write_file  # noqa: PLC0415
-
     return write_file(path, open_evidence(desk, case_id, sha256))
 
 

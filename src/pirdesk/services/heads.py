@@ -9,6 +9,7 @@ import json
 from contextlib import suppress
 from pathlib import Path
 
+from pirdesk import private_files
 from pirdesk.storage import Store
 from pirdesk.strictjson import read_json
 
@@ -31,13 +32,8 @@ def pin(home: Path, store: Store) -> None:
     name = _identity(store)
     heads = [head for head in kept.get(name, []) if head[0] != size]
     kept[name] = [*heads, (size, root.hex())][-KEPT:]
-    part = home / (FILE + ".part")
-    with suppress(OSError):
-        try:
-            part.write_text(json.dumps(kept, sort_keys=True), encoding="utf-8")
-            part.replace(home / FILE)
-        except OSError:  # a full disk keeps the heads of before, and no half file
-            part.unlink(missing_ok=True)
+    with suppress(OSError):  # a full disk keeps the heads of before, and no half file
+        private_files.write(home / FILE, json.dumps(kept, sort_keys=True).encode())
 
 
 def _identity(store: Store) -> str:

@@ -78,7 +78,7 @@ def _paper() -> str:
 def _database(library: Library) -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(
-            f"sqlite:///{Path(folder) / 'check.db'}",
+            Path(folder) / "check.db",
             derive=deriver(library, lambda: datetime.now(UTC)),
         )
         count = store.views.count("")

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from pirdesk import private_files
 from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial
 from pirdesk.errors import SurroundingsError, UserError
@@ -77,7 +78,7 @@ def keep_key(
             desk.vault.put(f"pkcs12/{name}", passphrase)
             _wrapped_path(desk, name).unlink(missing_ok=True)
         else:
-            _keep_wrapped(_wrapped_path(desk, name), wrap(passphrase, own))
+            private_files.write(_wrapped_path(desk, name), wrap(passphrase, own))
         coming.replace(path)
     except OSError as fault:
         raise SurroundingsError(
@@ -148,8 +149,8 @@ def unwrap(wrapped: bytes, passphrase: str) -> str:
 
 def private_folder(folder: Path) -> None:
     """Make a folder only its owner may look into."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    folder.chmod(0o700)
+    private_files.make_folder(folder)
+    folder.chmod(private_files.FOLDER)
 
 
 def no_passphrase() -> UserError:
@@ -167,18 +168,6 @@ def _derived(passphrase: str, salt: bytes) -> bytes:
 
     kdf = Scrypt(salt=salt, length=32, n=SCRYPT["n"], r=SCRYPT["r"], p=SCRYPT["p"])
     return kdf.derive(passphrase.encode())
-
-
-def _keep_wrapped(path: Path, wrapped: bytes) -> None:
-    """Write a wrapped passphrase whole or leave the one before: without it a key is lost."""
-    part = path.with_name(path.name + ".part")
-    try:
-        part.touch(mode=0o600)
-        part.chmod(0o600)
-        part.write_bytes(wrapped)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _wrapped_path(desk: Desk, name: str) -> Path:

@@ -15,7 +15,7 @@ from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.profiles import Profile, load_profiles
 from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
-from pirdesk.services import drafting, sealing
+from pirdesk.services import drafting, files, sealing
 from pirdesk.services.desk import Desk
 
 
@@ -39,7 +39,7 @@ def export_copy(desk: Desk, document_id: str, profile_id: str, folder: Path) -> 
     data = sealing.record_pdf(desk, record.id)
     made = data if profile.attachment else _bare_copy(desk, record, data, profile)
     name = f"{document.template}-{document.language}-{document.id}-{profile.id}.pdf"
-    path = drafting.write_file(folder / name, made)
+    path = files.write_file(folder / name, made)
     digest = hashlib.sha256(made).hexdigest()
     refs = {"document": document_id, "record": record.id, "profile": profile.id, "sha256": digest}
     desk.write("record.copy", [], case_id=document.case_id, refs=refs)

@@ -16,7 +16,7 @@ from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.services.drafting import write_file
+from pirdesk.services.files import write_file
 from pirdesk.services.package_parts import (
     LeftOut,
     case_of,

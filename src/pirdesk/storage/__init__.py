@@ -1,25 +1,11 @@
 """The case database: one write door, views, the ledger, migrations and backup.
 
-No session, connection or SQL ever leaves this room. What only some saves and commands need loads
-when it is first named: people wait for every start.
+No session, connection or SQL ever leaves this room. Each part loads when it is first named: people
+wait for every start.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
-
-from pirdesk.storage.clock_board import Wanted
-from pirdesk.storage.records import (
-    ClockLine,
-    Derive,
-    Derived,
-    Entry,
-    LedgerReport,
-    PersonKey,
-    Receipt,
-    Sign,
-    Submission,
-)
-from pirdesk.storage.store import Store, open_store, rebuild
 
 if TYPE_CHECKING:
     from pirdesk.storage.backups import backup, restore
@@ -47,10 +33,23 @@ if TYPE_CHECKING:
         SetRecord,
         SetStamp,
     )
+    from pirdesk.storage.clock_board import Wanted
     from pirdesk.storage.ledger_check import verify_ledger
     from pirdesk.storage.migrate import upgrade
     from pirdesk.storage.paper_views import Views
+    from pirdesk.storage.records import (
+        ClockLine,
+        Derive,
+        Derived,
+        Entry,
+        LedgerReport,
+        PersonKey,
+        Receipt,
+        Sign,
+        Submission,
+    )
     from pirdesk.storage.schema import SchemaState, State
+    from pirdesk.storage.store import Store, open_store, rebuild
 
 __all__ = [
     "AcceptEdition",
@@ -99,6 +98,19 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Wanted": "clock_board",
+    "ClockLine": "records",
+    "Derive": "records",
+    "Derived": "records",
+    "Entry": "records",
+    "LedgerReport": "records",
+    "PersonKey": "records",
+    "Receipt": "records",
+    "Sign": "records",
+    "Submission": "records",
+    "Store": "store",
+    "open_store": "store",
+    "rebuild": "store",
     "backup": "backups",
     "restore": "backups",
     "check": "care",

@@ -11,20 +11,20 @@ import base64
 import gzip
 import hashlib
 import json
-import os
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.storage.engine import Place, parse_url, read_engine, read_mode, write_engine
+from pirdesk import private_files
+from pirdesk.errors import SurroundingsError, UserError, path_words
+from pirdesk.storage.engine import read_engine, read_mode, write_engine
 from pirdesk.storage.gate import translated
+from pirdesk.storage.place import Named, Place, place_of, refuse_no_file, sqlite_uri
 from pirdesk.storage.schema import State, look, look_inside, refuse
 from pirdesk.storage.version import VERSION
 from pirdesk.strictjson import read_json
@@ -33,39 +33,46 @@ FORMAT = "pirdesk.dump/1"
 _ROWS = 500
 
 
-def backup(url: str, target_path: Path | str) -> None:
+def backup(named: Named, target: Path) -> None:
     """Copy a database to a new file, whole or not at all; an existing file is refused."""
-    place, target = parse_url(url), Path(target_path)
-    if target.exists():
-        raise UserError(
-            f"{target.name} is already there.",
-            "Nothing was written. Choose another name for the backup.",
-            code="backup.exists",
-        )
-    part = target.with_name(target.name + ".part")
+    place = place_of(named)
+    _refuse_existing(target)
     with translated(place.shown):
         state = look(place)
         if state.state not in (State.CURRENT, State.OLDER, State.NEWER):
             refuse(state, place.shown)
         try:
-            part.unlink(missing_ok=True)
-            _copy_file(place.file, part) if place.file else _dump(place, part)
-            part.chmod(0o600)
-            with part.open("rb+") as written:
-                os.fsync(written.fileno())
-            part.replace(target)
+            with private_files.replacing(target) as part:
+                _copy_file(place.file, part) if place.file else _dump(place, part)
         except (OSError, sqlite3.Error) as fault:
-            part.unlink(missing_ok=True)
             raise SurroundingsError(
-                f"The backup {target} could not be written ({_reason(fault)}).",
+                f"The backup {path_words(target)} could not be written ({_reason(fault)}).",
                 "The database was not changed. Check the folder and the free space.",
                 code="backup.write",
             ) from None
 
 
-def restore(source_path: Path | str, url: str) -> None:
+def _refuse_existing(target: Path) -> None:
+    """Refuse a name that is taken, and one no file can have."""
+    why = ""
+    try:
+        if not target.name or "\0" in str(target):
+            why = "that is not the name of a file"
+        elif target.exists() or target.is_symlink():
+            why = "it is already there"
+    except OSError as fault:
+        why = fault.strerror or "the system refuses it"
+    if why:
+        raise UserError(
+            f"{path_words(target.name)} cannot be the backup: {why}.",
+            "Nothing was written. Choose another name for the backup.",
+            code="backup.exists",
+        )
+
+
+def restore(source: Path, named: Named) -> None:
     """Read a backup back into an empty or missing database; anything else is refused."""
-    source, place = Path(source_path), parse_url(url)
+    place = place_of(named)
     with translated(place.shown):
         state = look(place)
         if state.state not in (State.MISSING, State.FRESH):
@@ -74,6 +81,7 @@ def restore(source_path: Path | str, url: str) -> None:
                 "Nothing was changed. Read a backup back into a new, empty database.",
                 code="restore.full",
             )
+        refuse_no_file(source)
         try:
             with source.open("rb") as opened:
                 start = opened.read(16)
@@ -83,29 +91,25 @@ def restore(source_path: Path | str, url: str) -> None:
                 _restore_dump(source, place)
         except (OSError, EOFError, zlib.error, sqlite3.Error, ValueError, KeyError) as fault:
             raise SurroundingsError(
-                f"{source.name} could not be read back ({_reason(fault)}).",
+                f"{path_words(source.name)} could not be read back ({_reason(fault)}).",
                 "Nothing was restored. Check that it is a whole backup made by PIRDesk.",
                 code="restore.read",
             ) from None
 
 
 def _copy_file(file: Path, target: Path) -> None:
-    address = f"file:{quote(str(file))}?mode={read_mode(file)}"
+    """Copy into a file that is there and empty; a URI, since its name may be no text."""
+    address = sqlite_uri(file.absolute(), f"mode={read_mode(file)}")
     with closing(sqlite3.connect(address, uri=True)) as connection:
-        connection.execute("VACUUM INTO ?", (str(target),))
+        connection.execute("VACUUM INTO ?", (sqlite_uri(target.absolute()),))
 
 
 def _restore_file(source: Path, place: Place) -> None:
     if place.file is None:
         raise ValueError("a SQLite file goes back into a SQLite database")
-    refuse_unknown(parse_url(f"sqlite:///{source.absolute()}"))
-    part = place.file.with_name(place.file.name + ".part")
-    part.unlink(missing_ok=True)
-    try:
+    refuse_unknown(place_of(source))
+    with private_files.replacing(place.file) as part:
         _copy_file(source, part)
-        part.replace(place.file)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def refuse_unknown(place: Place) -> None:

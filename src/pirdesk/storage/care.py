@@ -9,26 +9,27 @@ import sqlalchemy as sa
 
 from pirdesk.errors import Finding, SurroundingsError
 from pirdesk.storage import tables
-from pirdesk.storage.engine import parse_url, read_engine
+from pirdesk.storage.engine import read_engine
 from pirdesk.storage.gate import translated
+from pirdesk.storage.place import Named, place_of
 from pirdesk.storage.schema import SchemaState, look, refuse
 
 _BACKUP = "Keep the file as it is and open the newest backup."
 
 
-def schema_state(url: str) -> SchemaState:
+def schema_state(named: Named) -> SchemaState:
     """Find what state a database is in; never writes."""
-    place = parse_url(url)
+    place = place_of(named)
     with translated(place.shown):
         return look(place)
 
 
-def check(url: str) -> tuple[Finding, ...]:
+def check(named: Named) -> tuple[Finding, ...]:
     """Check schema, integrity, stored bytes and derived rows; nothing found means all is well.
 
     The ledger has its own check, ``verify_ledger``.
     """
-    place = parse_url(url)
+    place = place_of(named)
     with translated(place.shown):
         state = look(place)
         try:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from pirdesk.errors import SurroundingsError
+from pirdesk.errors import SurroundingsError, path_words
 from pirdesk.storage import guards, tables
-from pirdesk.storage.engine import Place, write_engine
+from pirdesk.storage.engine import write_engine
 from pirdesk.storage.ledger import genesis
+from pirdesk.storage.place import Place
 from pirdesk.storage.schema import State, look_inside
 from pirdesk.storage.version import MIN_READER, MIN_WRITER, PRODUCT, REVISIONS, VERSION
 
@@ -16,13 +17,7 @@ _LOCK = 0x50495244
 
 def create_database(place: Place) -> None:
     """Create tables, triggers, views and first rows; does nothing if somebody else just did."""
-    if place.file is not None and not place.file.parent.is_dir():
-        raise SurroundingsError(
-            f"The folder {place.file.parent} does not exist.",
-            "Nothing was created. Make the folder, or choose another place for the database.",
-            code="database.folder",
-        )
-    engine = write_engine(place, create=True)
+    engine = _engine(place)
     try:
         with engine.begin() as connection:
             hold_alone(connection)
@@ -30,6 +25,23 @@ def create_database(place: Place) -> None:
                 _create(connection)
     finally:
         engine.dispose()
+
+
+def _engine(place: Place) -> sa.Engine:
+    if place.file is not None and not place.file.parent.is_dir():
+        raise SurroundingsError(
+            f"The folder {path_words(place.file.parent)} does not exist.",
+            "Nothing was created. Make the folder, or choose another place for the database.",
+            code="database.folder",
+        )
+    try:
+        return write_engine(place, create=True)
+    except OSError as fault:
+        raise SurroundingsError(
+            f"The database {place.shown} cannot be made ({fault.strerror}).",
+            "Nothing was created. Choose a folder you may write to and a name it can hold.",
+            code="database.open",
+        ) from None
 
 
 def hold_alone(connection: sa.Connection) -> None:

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from pirdesk.errors import SurroundingsError
+from pirdesk import private_files
+from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.storage.place import sqlite_uri
 
 KEPT_STATES = 50
 _SCHEMA = """
@@ -162,21 +163,22 @@ def open_drafts(path: Path) -> Drafts:
         raise SurroundingsError(
             f"The drafts on this machine cannot be opened ({fault}).",
             "The case database is untouched. Free space or correct the rights of the folder "
-            f"{path.parent.name}, then start again.",
+            f"{path_words(path.parent.name)}, then start again.",
             code="drafts.open",
         ) from fault
 
 
 def _to_write(path: Path) -> sqlite3.Connection:
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path.parent.chmod(0o700)
+    private_files.make_folder(path.parent)
+    path.parent.chmod(private_files.FOLDER)
+    private_files.make_empty(path)
+    private_files.keep_private(path)
     connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
     try:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("PRAGMA secure_delete=ON")
         connection.executescript(_SCHEMA)
-        path.chmod(0o600)
     except (OSError, sqlite3.Error):
         connection.close()
         raise
@@ -194,7 +196,7 @@ def _to_look(path: Path) -> sqlite3.Connection | None:
         ways.append("mode=ro&immutable=1")
     for way in ways:
         with suppress(sqlite3.Error):
-            return _to_read(f"file:{quote(str(path))}?{way}", alone=way == "mode=rw")
+            return _to_read(sqlite_uri(path.absolute(), way), alone=way == "mode=rw")
     return None
 
 

@@ -7,60 +7,32 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from pirdesk.errors import SurroundingsError, UserError
+from pirdesk import private_files
+from pirdesk.errors import SurroundingsError
+from pirdesk.storage.place import Place, sqlite_uri
 
 BUSY_SECONDS = 30
-_SECRET_OPTIONS = {"password", "passfile", "sslpassword"}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a case database is: the parsed URL, the file (SQLite only), and what people are shown.
-
-    ``shown`` is the path of the file, or the server's URL without its secrets.
-    """
-
-    url: sa.URL
-    file: Path | None
-    shown: str
-
-
-def parse_url(url: str) -> Place:
-    """Read ``sqlite:///path`` or ``postgresql://…``; anything else is refused."""
-    try:
-        parsed = sa.make_url(url)
-    except (sa.exc.ArgumentError, ValueError):
-        raise _bad_url("The address of the database cannot be read.") from None
-    kind = parsed.get_backend_name()
-    if kind == "postgresql":
-        hidden = [name for name in parsed.query if name in _SECRET_OPTIONS]
-        shown = parsed.difference_update_query(hidden).render_as_string(hide_password=True)
-        return Place(parsed.set(drivername="postgresql+psycopg"), None, shown)
-    if kind != "sqlite":
-        raise _bad_url(f"“{kind[:40]}” is not a kind of database this program uses.")
-    if not parsed.database or parsed.database == ":memory:" or parsed.query:
-        raise _bad_url("A SQLite database needs the path of its file and nothing else.")
-    file = Path(parsed.database).absolute()
-    return Place(parsed, file, str(file))
 
 
 def write_engine(place: Place, *, create: bool = False, migrating: bool = False) -> sa.Engine:
     """Make the engine of the write door; on SQLite every transaction is BEGIN IMMEDIATE.
 
-    ``migrating`` leaves references unchecked until the end, for tables that must be rebuilt.
+    ``create`` makes a missing file (SQLite alone would make it for all to read); OSError where it
+    cannot be made. ``migrating`` leaves references unchecked until the end, for tables that must
+    be rebuilt.
     """
     if place.file is None:
         return _postgres(place, {})
+    if create:
+        private_files.make_empty(place.file)
     pragmas = _migration_pragmas if migrating else _writer_pragmas
-    return _sqlite(place.file, "rwc" if create else "rw", "BEGIN IMMEDIATE", pragmas)
+    return _sqlite(place.file, "rw", "BEGIN IMMEDIATE", pragmas)
 
 
 def read_engine(place: Place) -> sa.Engine:
@@ -69,6 +41,15 @@ def read_engine(place: Place) -> sa.Engine:
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         return _postgres(place, options)
     return _sqlite(place.file, read_mode(place.file), "BEGIN", _reader_pragmas)
+
+
+def keep_private_database(file: Path) -> None:
+    """Take a database and its side files away from everybody but their owner.
+
+    SQLite gives side files the rights of the database, so one that is private keeps them so.
+    """
+    for beside in ("", "-wal", "-shm", "-journal"):
+        private_files.keep_private(file.with_name(file.name + beside))
 
 
 def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
@@ -81,6 +62,7 @@ def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
         "application_name": "pirdesk",
         "options": f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC",
     }
+    assert place.url is not None  # noqa: S101 - a place without a file has an address
     return sa.create_engine(
         place.url,
         connect_args=settings,
@@ -93,7 +75,7 @@ def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
 def _sqlite(
     file: Path, mode: str, begin: str, pragmas: Callable[[sqlite3.Connection], None]
 ) -> sa.Engine:
-    address = f"file:{quote(str(file))}?mode={mode}"
+    address = sqlite_uri(file, f"mode={mode}")
 
     def connect() -> sqlite3.Connection:
         connection = sqlite3.connect(
@@ -159,7 +141,7 @@ def _reader_pragmas(connection: sqlite3.Connection) -> None:
 def read_mode(file: Path) -> str:
     """Choose plain reading, or reading a file that nobody can be writing beside."""
     try:
-        probe = sqlite3.connect(f"file:{quote(str(file))}?mode=ro", uri=True)
+        probe = sqlite3.connect(sqlite_uri(file, "mode=ro"), uri=True)
         try:
             probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
         finally:
@@ -171,14 +153,6 @@ def read_mode(file: Path) -> str:
     except sqlite3.DatabaseError:
         return "ro"
     return "ro"
-
-
-def _bad_url(what: str) -> UserError:
-    return UserError(
-        what,
-        "Nothing was opened. Write sqlite:///PATH or postgresql://USER@HOST/DATABASE.",
-        code="database.url",
-    )
 
 
 def sentence(fault: sa.exc.DBAPIError, shown: str) -> SurroundingsError | None:

@@ -7,31 +7,33 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from pirdesk.errors import SurroundingsError
+from pirdesk import private_files
+from pirdesk.errors import SurroundingsError, path_words
 from pirdesk.storage.backups import backup
 from pirdesk.storage.create import hold_alone
-from pirdesk.storage.engine import Place, parse_url, write_engine
+from pirdesk.storage.engine import write_engine
 from pirdesk.storage.gate import translated
+from pirdesk.storage.place import Named, Place, place_of
 from pirdesk.storage.schema import State, look, look_inside, refuse
 from pirdesk.storage.version import REVISIONS, VERSION
 
 _MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def upgrade(url: str, backup_folder: Path | str) -> Path | None:
+def upgrade(named: Named, backup_folder: Path | str) -> Path | None:
     """Bring a database to this program's schema; return the backup made first, None if current.
 
     Newer, foreign, half, broken, empty and missing databases raise SurroundingsError, unwritten.
     """
-    return _move(url, Path(backup_folder), VERSION)
+    return _move(place_of(named), Path(backup_folder), VERSION)
 
 
-def downgrade(url: str, backup_folder: Path | str, version: int) -> Path | None:
+def downgrade(named: Named, backup_folder: Path | str, version: int) -> Path | None:
     """Take a database back to an earlier schema, backup first; what that schema cannot hold goes.
 
     For tests of the migrations and for going back to an older program after a failed upgrade.
     """
-    return _move(url, Path(backup_folder), version)
+    return _move(place_of(named), Path(backup_folder), version)
 
 
 def create_at(connection: sa.Connection, version: int) -> None:
@@ -39,8 +41,7 @@ def create_at(connection: sa.Connection, version: int) -> None:
     _run(connection, 0, version)
 
 
-def _move(url: str, backup_folder: Path, version: int) -> Path | None:
-    place = parse_url(url)
+def _move(place: Place, backup_folder: Path, version: int) -> Path | None:
     with translated(place.shown):
         state = look(place)
         if state.state not in (State.OLDER, State.CURRENT):
@@ -48,7 +49,7 @@ def _move(url: str, backup_folder: Path, version: int) -> Path | None:
         if state.version == version:
             return None
         kept = _backup_path(place, backup_folder, state.version)
-        backup(url, kept)
+        backup(place, kept)
         engine = write_engine(place, migrating=True)
         try:
             with engine.begin() as connection:
@@ -88,15 +89,17 @@ def _references_hold(connection: sa.Connection) -> None:
 
 def _backup_path(place: Place, folder: Path, version: int) -> Path:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(folder)
     except OSError as fault:
         raise SurroundingsError(
-            f"The folder for the backup, {folder}, cannot be made ({fault.strerror}).",
+            f"The folder for the backup, {path_words(folder)}, cannot be made ({fault.strerror}).",
             "The database was not changed. Name another folder.",
             code="backup.folder",
         ) from None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    name = place.file.stem if place.file else (place.url.database or "pirdesk")
-    ending = place.file.suffix if place.file else ".dump.gz"
-    safe = "".join(ch if ch.isalnum() or ch in "-_" else "_" for ch in name)
-    return folder / f"{safe}-schema{version}-{stamp}{ending or '.db'}"
+    if place.file is not None:
+        name, ending = place.file.stem, ".db"
+    else:
+        name, ending = (place.url and place.url.database) or "pirdesk", ".dump.gz"
+    safe = "".join(ch if ch.isalnum() or ch in "-_" else "_" for ch in name)[:40]
+    return folder / f"{safe}-schema{version}-{stamp}{ending}"

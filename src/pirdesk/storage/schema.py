@@ -13,7 +13,8 @@ import sqlalchemy as sa
 from pirdesk.errors import SurroundingsError
 from pirdesk.storage import guards, tables
 from pirdesk.storage.columns import AnyRow
-from pirdesk.storage.engine import Place, read_engine, sentence
+from pirdesk.storage.engine import read_engine, sentence
+from pirdesk.storage.place import Place, refuse_no_file
 from pirdesk.storage.version import PRODUCT, REVISIONS, VERSION
 
 _ADDED_LATER = {
@@ -65,12 +66,15 @@ def look(place: Place) -> SchemaState:
 
 
 def nothing_there(place: Place) -> SchemaState | None:
-    """Return the state of a SQLite file that is missing or has no bytes, else None."""
+    """Return the state of a SQLite file that is missing or has no bytes, else None.
+
+    What is there and no file raises SurroundingsError.
+    """
     if place.file is None:
         return None
-    if not place.file.exists():
+    if not refuse_no_file(place.file):
         return SchemaState(State.MISSING)
-    if place.file.is_file() and place.file.stat().st_size == 0:
+    if place.file.stat().st_size == 0:
         return SchemaState(State.FRESH)
     return None
 

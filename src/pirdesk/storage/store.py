@@ -13,8 +13,7 @@ import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
 from pirdesk.storage.engine import (
-    Place,
-    parse_url,
+    keep_private_database,
     read_engine,
     retry_is_sensible,
     sentence,
@@ -23,6 +22,7 @@ from pirdesk.storage.engine import (
 from pirdesk.storage.gate import translated
 from pirdesk.storage.own import Own
 from pirdesk.storage.paper_views import Views
+from pirdesk.storage.place import Named, Place, place_of
 from pirdesk.storage.records import Derive, Entry, Receipt, Sign
 from pirdesk.storage.schema import State, look_through, nothing_there, refuse
 
@@ -166,13 +166,15 @@ class Store:
             return None
 
 
-def open_store(url: str, *, derive: Derive, read_only: bool = False, create: bool = True) -> Store:
-    """Open a case database, ``sqlite:///path`` or ``postgresql://…``; an empty one is set up.
+def open_store(
+    named: Named, *, derive: Derive, read_only: bool = False, create: bool = True
+) -> Store:
+    """Open a case database, a file or a server's; an empty one is set up.
 
     Never migrates: an older, newer, foreign, half or broken database raises SurroundingsError
     with what to do, and is not written to. A wrong address raises UserError.
     """
-    place = parse_url(url)
+    place = place_of(named)
     may_create = create and not read_only
     with translated(place.shown):
         absent = nothing_there(place)
@@ -187,6 +189,8 @@ def open_store(url: str, *, derive: Derive, read_only: bool = False, create: boo
                 _create(place)
                 state = look_through(reader, place)
             refuse(state, place.shown, read_only=read_only)
+            if place.file is not None and not read_only:
+                keep_private_database(place.file)
             writer = None if read_only else write_engine(place)
         except BaseException:
             reader.dispose()

@@ -21,9 +21,10 @@ import sqlalchemy as sa
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.storage import tables
-from pirdesk.storage.engine import Place, read_engine
+from pirdesk.storage.engine import read_engine
 from pirdesk.storage.ledger import CHANNEL
 from pirdesk.storage.own import Own
+from pirdesk.storage.place import Place
 
 log = logging.getLogger("pirdesk.storage")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -17,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
+from pirdesk import private_files
 from pirdesk.documents.characters import printable
 from pirdesk.errors import SurroundingsError, UserError
 
@@ -206,15 +205,7 @@ def save_pkcs12(key: KeyMaterial, path: Path, passphrase: str) -> None:
         key.name.encode(), key.private_key, key.certificate, list(key.chain) or None, protection
     )
     try:
-        handle, name = tempfile.mkstemp(prefix=path.name, dir=path.parent)
-        part = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            part.chmod(0o600)
-            part.replace(path)
-        finally:
-            part.unlink(missing_ok=True)
+        private_files.write(path, data)
     except OSError as fault:
         raise SurroundingsError(
             f"The key file {path.name} could not be written ({fault.strerror}).",

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
 from pirdesk.errors import Conflict, Finding, PirdeskError, TermConflict
-from pirdesk.services import drafting, reviews, sealing
+from pirdesk.services import drafting, files, reviews, sealing
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.ui.dialogs import review
 from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
@@ -251,7 +251,7 @@ class DocumentPage(QWidget):
         desk = self._workplace.desk
         self._workplace.jobs.draw(
             tr("Saving the sealed PDF"),
-            lambda _task: drafting.write_file(path, sealing.record_pdf(desk, record.id)),
+            lambda _task: files.write_file(path, sealing.record_pdf(desk, record.id)),
             owner=self,
             quiet=False,
             done=lambda made: self.about.setText(tr("Saved as {path}", path=made)),
