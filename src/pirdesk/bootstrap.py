@@ -24,11 +24,6 @@ if TYPE_CHECKING:
     from pirdesk.vault import Vault
 
 DATABASE = "pirdesk.db"
-# The same list as in packaging/setup.sh, for those who installed the wheel.
-QT_PACKAGES = (
-    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
-    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
-)
 
 
 def present() -> datetime:
@@ -161,21 +156,23 @@ def _desktop_alone() -> int:
 
 
 def open_desktop(database: str | None, person: str | None) -> int:
-    """Open the desktop; without a display, say so and return 1."""
+    """Open the desktop; SurroundingsError where no display answers or Qt misses a library."""
     gc.disable()  # what a start loads stays; looking it through takes a tenth of the time
+    from pirdesk.ui.surroundings import answering_platform, missing_library
+
+    platform = (
+        answering_platform()
+    )  # before Qt loads: where nothing can be shown, nobody waits for it
     try:
         from pirdesk.ui.plain_imports import load_qt
 
         load_qt()
         from pirdesk.ui import application
     except ImportError as fault:
-        raise SurroundingsError(
-            f"The window cannot open: Qt misses a library of the system ({fault}).",
-            "Nothing was changed. In a checkout “make run” installs it; on Debian and Ubuntu: "
-            f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
-            code="window.libraries",
-        ) from None
-    return application.run(lambda: _desk_of_window(database, person), lambda: _upgrade(database))
+        raise missing_library(fault) from None
+    return application.run(
+        lambda: _desk_of_window(database, person), lambda: _upgrade(database), platform
+    )
 
 
 def _upgrade(database: str | None) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from pirdesk.bootstrap import QT_PACKAGES
+from pirdesk.ui.surroundings import QT_PACKAGES
 from tests.house.tree import ROOT
 
 TOOLS = ("sh", "dirname", "cat", "cksum", "grep", "env")

@@ -8,8 +8,6 @@ import pytest
 from PySide6.QtCore import Qt
 
 from pirdesk.services import cases
-from pirdesk.ui import surroundings
-from pirdesk.ui.application import run
 from pirdesk.ui.finder import Finder
 from pirdesk.ui.forms.sheet_model import Saving
 from pirdesk.ui.screens.register import model as register_model
@@ -135,26 +133,6 @@ def test_looking_at_every_page_of_the_sample_changes_nothing(hand, office, windo
         assert not list(hand.dialogs()), page.id
         assert window.case.model.sheet.state is Saving.SAVED, page.id
     assert len(office.desk.store.views.ledger(case.id)) == before
-
-
-def test_without_a_display_it_says_so(monkeypatch, capsys) -> None:
-    for name in ("QT_QPA_PLATFORM", "DISPLAY", "WAYLAND_DISPLAY"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(surroundings.sys, "platform", "linux")
-    assert run(lambda: pytest.fail("the desk was opened")) == 1
-    told = capsys.readouterr().err
-    assert "There is no display" in told
-    assert "pirdesk --help" in told
-    monkeypatch.setenv("DISPLAY", ":0")
-    assert surroundings.display_missing() is None
-
-
-def test_foreign_qt_settings_are_dropped(monkeypatch) -> None:
-    monkeypatch.setenv("QT_PLUGIN_PATH", "/somewhere")
-    monkeypatch.setenv("QT_SCALE_FACTOR", "2")
-    surroundings.scrub_environment()
-    assert "QT_PLUGIN_PATH" not in surroundings.os.environ
-    assert surroundings.os.environ["QT_SCALE_FACTOR"] == "2"
 
 
 def test_every_command_has_its_own_key(window) -> None:

@@ -4,32 +4,29 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QLibraryInfo, QPluginLoader, QTimer
 from PySide6.QtWidgets import QApplication
 
 from pirdesk import __version__
 from pirdesk.ui.main_window import MainWindow
-from pirdesk.ui.surroundings import display_missing, scrub_environment
+from pirdesk.ui.surroundings import missing_library, scrub_environment
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import install_translations
 from pirdesk.ui.workplace import DeskFactory
 
-__all__ = ["display_missing", "run"]
 
+def run(
+    desk_factory: DeskFactory, upgrade: Callable[[], object] | None = None, platform: str = ""
+) -> int:
+    """Run the desktop until its window is closed; return the exit code.
 
-def run(desk_factory: DeskFactory, upgrade: Callable[[], object] | None = None) -> int:
-    """Run the desktop until its window is closed; return the exit code (1 without a display).
-
-    ``upgrade`` brings the database to this program's schema, after a backup.
+    ``upgrade`` brings the database to this program's schema, after a backup. ``platform`` is what
+    ``answering_platform`` found. Raises SurroundingsError where Qt misses a library for it.
     """
-    missing = display_missing()
-    if missing is not None:
-        sys.stderr.write(missing + "\n")
-        return 1
-    scrub_environment()
-    app = QApplication.instance() or QApplication(["pirdesk"])
+    app = QApplication.instance() or _application(platform)
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application is running")
     app.setApplicationName("PIRDesk")
@@ -44,6 +41,17 @@ def run(desk_factory: DeskFactory, upgrade: Callable[[], object] | None = None) 
         return app.exec()
     finally:
         sys.excepthook = before
+
+
+def _application(platform: str) -> QApplication:
+    scrub_environment()
+    name = platform.partition(":")[0].partition("-")[0]
+    plugins = QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)
+    plugin = Path(plugins, "platforms", f"libq{name}.so")  # Qt ends the process where it fails
+    loader = QPluginLoader(str(plugin))
+    if plugin.is_file() and not loader.load():
+        raise missing_library(loader.errorString())
+    return QApplication(["pirdesk", "-platform", platform] if platform else ["pirdesk"])
 
 
 def _hook(

@@ -5,24 +5,92 @@ from __future__ import annotations
 import os
 import sys
 
-KEPT = ("QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "QT_ACCESSIBILITY", "QT_LINUX_ACCESSIBILITY")
+from pirdesk.errors import SurroundingsError
+from pirdesk.ui import displays
+
+KEPT = {
+    *("QT_QPA_PLATFORM", "QT_SCALE_FACTOR", "QT_SCALE_FACTOR_ROUNDING_POLICY"),
+    *("QT_SCREEN_SCALE_FACTORS", "QT_ACCESSIBILITY", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON"),
+}
+# The same list as in packaging/setup.sh, for those who installed the wheel.
+QT_PACKAGES = (
+    "libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon-x11-0 "
+    "libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
+)
+# How a window can be shown; others of Qt's end the process where their hardware is missing.
+PLATFORMS = {
+    "win32": ("windows", "direct2d", "offscreen", "minimal"),
+    "darwin": ("cocoa", "offscreen", "minimal"),
+    "linux": ("xcb", "wayland", "offscreen", "minimal", "vnc", "linuxfb", "vkkhrdisplay"),
+}
+_ELSE = (
+    "Nothing was changed. Start PIRDesk in a desktop session or with “ssh -X”, or use its "
+    "commands: “pirdesk --help” lists them, “pirdesk demo” runs the whole job without a screen."
+)
 
 
-def display_missing() -> str | None:
-    """Return the sentence to print where no window can be shown, else None."""
-    if sys.platform in ("win32", "darwin") or os.environ.get("QT_QPA_PLATFORM"):
-        return None
-    if os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"):
-        return None
-    return (
-        "There is no display, so the window cannot open; nothing was changed. "
-        "Start PIRDesk in a desktop session or with “ssh -X”, or use its commands: "
-        "“pirdesk --help” lists them, “pirdesk demo” runs the whole job without a screen."
+def answering_platform() -> str:
+    """Return the first of Qt's platforms whose display answers, with its options, as Qt names it.
+
+    Empty where Qt's own choice cannot go wrong. Raises SurroundingsError, which says what was
+    tried, where Qt would end the process or wait for ever.
+    """
+    wanted = [part for part in os.environ.get("QT_QPA_PLATFORM", "").split(";") if part.strip()]
+    known = PLATFORMS.get(sys.platform, PLATFORMS["linux"])
+    if not wanted and sys.platform in PLATFORMS and sys.platform != "linux":
+        return ""
+    tried = []
+    for platform in wanted or _usual():
+        trouble = _trouble(platform, known)
+        if trouble is None:
+            return platform
+        tried.append(trouble)
+    if not tried:
+        raise SurroundingsError(
+            "There is no display, so the window cannot open.", _ELSE, code="window.display"
+        )
+    raise SurroundingsError(
+        f"The window cannot open: {'; '.join(tried)}.", _ELSE, code="window.display"
+    )
+
+
+def missing_library(what: object) -> SurroundingsError:
+    """Say that Qt cannot be loaded for want of a library of the system."""
+    return SurroundingsError(
+        f"The window cannot open: Qt misses a library of the system ({what}).",
+        "Nothing was changed. In a checkout “make run” installs it; on Debian and Ubuntu: "
+        f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
+        code="window.libraries",
     )
 
 
 def scrub_environment() -> None:
     """Drop Qt settings that could load foreign plug-ins; platform, scale and access stay."""
-    for name in [n for n in os.environ if n.startswith("QT_")]:
-        if not name.startswith(KEPT) and name != "QT_SCREEN_SCALE_FACTORS":
-            del os.environ[name]
+    for name in [n for n in os.environ if n.startswith("QT_") and n not in KEPT]:
+        del os.environ[name]
+
+
+def _usual() -> list[str]:
+    """Return the platforms Qt tries by itself here, in its order."""
+    usual = []
+    if os.environ.get("WAYLAND_DISPLAY") or os.environ.get("XDG_SESSION_TYPE") == "wayland":
+        usual.append("wayland")
+    if os.environ.get("DISPLAY"):
+        usual.append("xcb")
+    return usual
+
+
+def _trouble(platform: str, known: tuple[str, ...]) -> str | None:
+    name = platform.strip().partition(":")[0]
+    if name.partition("-")[0] not in known:
+        shown = platform[:40].encode("ascii", "backslashreplace").decode()
+        return f"QT_QPA_PLATFORM is “{shown}”, and it is shown through {', '.join(known)} only"
+    if name == "xcb":
+        display = os.environ.get("DISPLAY", "")
+        trouble = displays.x_trouble(display)
+        return trouble and f"the display “{display[:80]}” does not open, {trouble}"
+    if name.startswith("wayland") and not os.environ.get("WAYLAND_SOCKET"):
+        display = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
+        trouble = displays.wayland_trouble(display)
+        return trouble and f"the Wayland display “{display[:80]}” does not open, {trouble}"
+    return None
