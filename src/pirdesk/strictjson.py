@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, NoReturn
 
 DEEPEST = 100
@@ -17,8 +18,10 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?+', re.DOTALL)
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
-def read_json(raw: bytes | str, deepest: int = DEEPEST) -> Any:
+def read_json(raw: bytes | str, deepest: int = DEEPEST, *, exact: bool = False) -> Any:
     """Read one JSON value; ValueError, in words, for whatever is not plain JSON in UTF-8.
+
+    ``exact`` keeps every digit of a number with decimals, as a Decimal.
 
     The nesting is counted before the text is parsed: from Python 3.12 on, the parser of the
     standard library may end the whole process on a deep text instead of raising RecursionError.
@@ -27,7 +30,12 @@ def read_json(raw: bytes | str, deepest: int = DEEPEST) -> Any:
     if _depth(text) > deepest:
         raise ValueError(f"it is nested more than {deepest} deep")
     try:
-        return json.loads(text, object_pairs_hook=_once, parse_constant=_no_constant)
+        return json.loads(
+            text,
+            object_pairs_hook=_once,
+            parse_constant=_no_constant,
+            parse_float=Decimal if exact else None,
+        )
     except json.JSONDecodeError as fault:
         raise ValueError(f"it is not valid JSON ({fault})") from None
 

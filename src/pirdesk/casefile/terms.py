@@ -11,10 +11,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from pirdesk.casefile.number_values import count, decimal, duration, integer, money, ratio, wrong
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
 from pirdesk.errors import UserError
 
@@ -143,7 +144,7 @@ def read_value(term: Term, raw: Any) -> Value:
     kind = term.result or term.type
     if kind in _READERS:
         return _READERS[kind](term, raw)
-    raise _wrong(raw, f"a value of type {kind}")
+    raise wrong(raw, f"a value of type {kind}")
 
 
 def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
@@ -160,8 +161,7 @@ def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
         case Rows():
             return {"rows": list(value.ids), "complete": value.complete}
         case Decimal():
-            whole = value == value.to_integral_value()
-            return int(value) if whole else float(value)
+            return _number_json(value)
         case timedelta():
             return int(value.total_seconds())
         case date():
@@ -172,9 +172,17 @@ def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
             return value
 
 
+def _number_json(value: Decimal) -> int | float | str:
+    """Return a JSON number, or a text where a JSON reader would round it."""
+    if value == value.to_integral_value():
+        return int(value)
+    near = float(value)
+    return near if Decimal(str(near)) == value else str(value)
+
+
 def _text(term: Term, raw: Any) -> str:
     if not isinstance(raw, str):
-        raise _wrong(raw, "a text")
+        raise wrong(raw, "a text")
     limit = 500 if term.type is TermType.LINE else MAX_TEXT
     if len(raw) > limit:
         raise UserError(
@@ -198,82 +206,17 @@ def _line(term: Term, raw: Any) -> str:
     return text
 
 
-def _integer(term: Term, raw: Any) -> int:
-    if isinstance(raw, str) and re.fullmatch(r"[+-]?\d{1,18}", raw.strip()):
-        raw = int(raw)
-    if isinstance(raw, float) and raw.is_integer() and abs(raw) < 1e15:
-        raw = int(raw)
-    if isinstance(raw, bool) or not isinstance(raw, int) or abs(raw) >= 10**18:
-        raise _wrong(raw, "a whole number")
-    _within(term, Decimal(raw))
-    return raw
-
-
-def _number(term: Term, raw: Any) -> Decimal:
-    if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
-        raise _wrong(raw, "a number")
-    try:
-        number = Decimal(str(raw).strip())
-    except InvalidOperation:
-        raise _wrong(raw, "a number") from None
-    if not number.is_finite() or abs(number) >= Decimal(10) ** 18:
-        raise _wrong(raw, "a number")
-    _within(term, number)
-    if term.choices and number not in {Decimal(choice) for choice in term.choices}:
-        raise _wrong(raw, f"one of {', '.join(term.choices)}")
-    return number
-
-
-def _ratio(term: Term, raw: Any) -> Decimal:
-    number = _number(term, raw)
-    if not 0 <= number <= 1:
-        raise _wrong(raw, "a ratio between 0 and 1")
-    return number
-
-
-def _count(term: Term, raw: Any) -> Count:
-    if isinstance(raw, Count):
-        return raw
-    if isinstance(raw, dict):
-        if not set(raw) <= {"min", "likely", "max"} or "min" not in raw:
-            raise _wrong(raw, "a count with min, likely and max")
-        numbers = {k: None if v is None else _integer(term, v) for k, v in raw.items()}
-        return Count(numbers["min"] or 0, numbers.get("likely"), numbers.get("max"))
-    number = _integer(term, raw)
-    return Count(number, number, number)
-
-
-def _money(term: Term, raw: Any) -> Money:
-    if isinstance(raw, Money):
-        return raw
-    if not isinstance(raw, dict) or set(raw) != {"amount", "currency"}:
-        raise _wrong(raw, "an amount with its currency")
-    currency = raw["currency"]
-    if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
-        raise _wrong(currency, "a currency code such as EUR")
-    return Money(_number(term, raw["amount"]), currency)
-
-
 def _date(term: Term, raw: Any) -> date:
     if isinstance(raw, date):
         return raw
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise _wrong(raw, "a date such as 2026-11-20") from None
+        raise wrong(raw, "a date such as 2026-11-20") from None
 
 
 def _moment(term: Term, raw: Any) -> Moment:
     return moment(raw)
-
-
-def _duration(term: Term, raw: Any) -> timedelta:
-    if isinstance(raw, timedelta):
-        return raw
-    seconds = _integer(term, raw)
-    if not 0 <= seconds <= 10**10:
-        raise _wrong(raw, "a duration in seconds")
-    return timedelta(seconds=seconds)
 
 
 def _yesno(term: Term, raw: Any) -> bool:
@@ -281,14 +224,14 @@ def _yesno(term: Term, raw: Any) -> bool:
         return raw
     if isinstance(raw, str) and raw.strip().lower() in ("yes", "true", "no", "false"):
         return raw.strip().lower() in ("yes", "true")
-    raise _wrong(raw, "yes or no")
+    raise wrong(raw, "yes or no")
 
 
 def _one(term: Term, raw: Any) -> str:
     if isinstance(raw, bool):
         raw = "true" if raw else "false"
     if not isinstance(raw, str):
-        raise _wrong(raw, "one of the choices")
+        raise wrong(raw, "one of the choices")
     choice = raw.strip()
     choice = (term.synonyms or {}).get(choice.lower(), choice)
     if term.choices and choice not in term.choices:
@@ -306,26 +249,26 @@ def _one(term: Term, raw: Any) -> str:
 def _many(term: Term, raw: Any) -> tuple[str, ...]:
     items = [raw] if isinstance(raw, str) else raw
     if not isinstance(items, list | tuple):
-        raise _wrong(raw, "a list of choices")
+        raise wrong(raw, "a list of choices")
     return tuple(dict.fromkeys(_one(term, item) for item in items))
 
 
 def _places(term: Term, raw: Any) -> tuple[str, ...]:
     items = [raw] if isinstance(raw, str) else raw
     if not isinstance(items, list | tuple):
-        raise _wrong(raw, "a list of countries")
+        raise wrong(raw, "a list of countries")
     for item in items:
         if not isinstance(item, str) or not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", item):
-            raise _wrong(item, "a country or region code such as IT or US-CA")
+            raise wrong(item, "a country or region code such as IT or US-CA")
     return tuple(dict.fromkeys(items))
 
 
 def _matrix(term: Term, raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list | tuple) or len(raw) != 2:
-        raise _wrong(raw, "two choices, one of each scale")
+        raise wrong(raw, "two choices, one of each scale")
     pair = tuple(str(item) for item in raw)
     if term.choices and "|".join(pair) not in term.choices:
-        raise _wrong(raw, "a cell of the matrix")
+        raise wrong(raw, "a cell of the matrix")
     return pair
 
 
@@ -335,14 +278,14 @@ def _rows(term: Term, raw: Any) -> Rows:
     complete = False
     if isinstance(raw, dict):
         if not set(raw) <= {"rows", "complete"}:
-            raise _wrong(raw, "rows with their ids")
+            raise wrong(raw, "rows with their ids")
         complete = bool(raw.get("complete", False))
         raw = raw.get("rows")
     if not isinstance(raw, list | tuple):
-        raise _wrong(raw, "a list of row ids")
+        raise wrong(raw, "a list of row ids")
     for item in raw:
         if not isinstance(item, str) or not re.fullmatch(ROW_ID, item):
-            raise _wrong(item, "a row id of letters, digits, - and _")
+            raise wrong(item, "a row id of letters, digits, - and _")
     return Rows(tuple(dict.fromkeys(raw)), complete)
 
 
@@ -351,41 +294,21 @@ def _files(term: Term, raw: Any) -> tuple[str, ...]:
     if not isinstance(items, list | tuple) or not all(
         isinstance(item, str) and re.fullmatch(r"[0-9a-f]{64}", item) for item in items
     ):
-        raise _wrong(raw, "evidence, named by its SHA-256")
+        raise wrong(raw, "evidence, named by its SHA-256")
     return tuple(items)
-
-
-def _within(term: Term, number: Decimal) -> None:
-    low, high = term.minimum, term.maximum
-    if (low is not None and number < low) or (high is not None and number > high):
-        if high is None:
-            words = f"less than {low}"
-        else:
-            words = f"more than {high}" if low is None else f"outside {low} to {high}"
-        raise UserError(
-            f"{number} is {words}.",
-            "Give a number inside these bounds.",
-            code="value.range",
-        )
-
-
-def _wrong(raw: Any, wanted: str) -> UserError:
-    shown = str(raw)
-    shown = shown if len(shown) <= 60 else shown[:57] + "…"
-    return UserError(f"“{shown}” is not {wanted}.", f"Give {wanted}.", code="value.type")
 
 
 _READERS: Mapping[TermType, Callable[[Term, Any], Value]] = {
     TermType.LINE: _line,
     TermType.TEXT: _text,
-    TermType.INTEGER: _integer,
-    TermType.COUNT: _count,
-    TermType.NUMBER: _number,
-    TermType.RATIO: _ratio,
-    TermType.MONEY: _money,
+    TermType.INTEGER: integer,
+    TermType.COUNT: count,
+    TermType.NUMBER: decimal,
+    TermType.RATIO: ratio,
+    TermType.MONEY: money,
     TermType.DATE: _date,
     TermType.MOMENT: _moment,
-    TermType.DURATION: _duration,
+    TermType.DURATION: duration,
     TermType.YESNO: _yesno,
     TermType.ONE: _one,
     TermType.MANY: _many,

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from pirdesk.casefile.instants import unread_moment
+from pirdesk.casefile.numbers import is_typed
 from pirdesk.errors import UserError
 
 
@@ -106,6 +108,8 @@ def moment(raw: Any) -> Moment:
         return raw
     if isinstance(raw, datetime):
         return Moment(raw, raw, raw.isoformat())
+    if is_typed(raw):
+        raise unread_moment(raw["typed"])
     if isinstance(raw, dict):
         unknown = set(raw) - {"from", "to"}
         if unknown or "from" not in raw or "to" not in raw:

@@ -28,7 +28,6 @@ from pirdesk.services import (
     samples,
 )
 from pirdesk.services.package_parts import LeftOut
-from pirdesk.strictjson import read_json
 
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
 _TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
@@ -327,7 +326,7 @@ def read_given(
     held = certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
     raw: Any = None
     if held or value:
-        raw = value if (term.result or term.type) in _TEXTUAL else _json_or_text(value)
+        raw = value if (term.result or term.type) in _TEXTUAL else session.given_value(value)
     if held and value == "" and term.type not in _TEXTUAL:
         raise UserError(
             f"{key} needs a value.",
@@ -338,13 +337,6 @@ def read_given(
     if raw is not None:
         body["value"] = raw
     return read_answer(vocabulary, key, body)
-
-
-def _json_or_text(value: str) -> Any:
-    try:
-        return read_json(value)
-    except ValueError:
-        return value
 
 
 def _short(found: Answer) -> str:

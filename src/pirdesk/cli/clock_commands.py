@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -13,7 +13,6 @@ from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
 from pirdesk.duties import ClockAnswer, Stage, provisos_json
 from pirdesk.services import clocks, law_diff
-from pirdesk.strictjson import read_json
 
 FAILED = 1
 _EFFECTS = {
@@ -62,7 +61,10 @@ def clock(
         session.pairs(anchor, "--anchor NAME=INSTANT"),
         zone,
         places=place or (),
-        facts={k: _value(v) for k, v in session.pairs(fact or [], "--fact TERM=VALUE").items()},
+        facts={
+            k: session.given_value(v)
+            for k, v in session.pairs(fact or [], "--fact TERM=VALUE").items()
+        },
         now=run.now(now),
     )
     if as_json:
@@ -207,13 +209,6 @@ def diff_regimes(
             if text:
                 say(f"  {mark} {text}")
     say(f"{len(changes)} differences")
-
-
-def _value(text: str) -> Any:
-    try:
-        return read_json(text)
-    except ValueError:
-        return text
 
 
 def _print_clock(found: ClockAnswer) -> None:

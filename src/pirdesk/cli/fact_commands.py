@@ -167,7 +167,7 @@ def read_facts_file(path: Path) -> dict[str, Any]:
             raise _refused(path, "it is larger than 10 MiB")
         if not path.is_file():
             raise _refused(path, "it is not a file" if path.exists() else "it does not exist")
-        found = read_json(path.read_bytes())
+        found = read_json(path.read_bytes(), exact=True)
     except OSError as fault:
         raise _refused(path, fault.strerror or "it cannot be opened") from None
     except ValueError as fault:

@@ -11,15 +11,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pirdesk.casefile.numbers import json_number
 from pirdesk.casefile.values import moment
 from pirdesk.cli.output import warn
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
+from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
     from pirdesk.cli.application import Surroundings
@@ -157,6 +159,16 @@ def instant(text: str | None) -> datetime | None:
             code="now.partial",
         )
     return read.earliest.astimezone(UTC)
+
+
+def given_value(text: str) -> Any:
+    """Read an answer given as JSON or text; a number stays text, so that no digit is rounded."""
+    if json_number(text) is not None:
+        return text
+    try:
+        return read_json(text)
+    except ValueError:
+        return text
 
 
 def unstored(fault: UserError) -> UserError:

@@ -11,6 +11,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from pirdesk.casefile.case import Changes
+from pirdesk.casefile.terms import read_value
+from pirdesk.errors import UserError
 from pirdesk.forms import Words
 from pirdesk.harm import MethodResult
 from pirdesk.services import assessing
@@ -112,7 +114,11 @@ class HandInDialog(VerbDialog):
 
     def try_act(self) -> None:
         """Hand in what was answered."""
-        given = {key: _written(field.raw()) for key, field in self.fields.items()}
+        try:
+            given = {key: _given(field) for key, field in self.fields.items()}
+        except UserError as fault:
+            self.refuse(fault)
+            return
         told = {key: raw for key, raw in given.items() if raw}
         desk, case_id = self.workplace.desk, self._case_id
         self.run(
@@ -185,6 +191,19 @@ class ConsensusDialog(VerbDialog):
 
 def _tell(workplace: Workplace, case_id: str) -> None:
     workplace.jobs.desk_changed.emit(Changes(cases=frozenset({case_id}), register=True))
+
+
+def _given(field: Field) -> str | list[str]:
+    """Return an answer as it was given; one that cannot be read is refused by its question."""
+    raw = field.raw()
+    try:
+        if raw is not None:
+            read_value(field.spec.term, raw)
+    except UserError as fault:
+        raise UserError(
+            f"{field.spec.label}: {fault.title}", fault.what_to_do, code=fault.code
+        ) from None
+    return _written(raw)
 
 
 def _written(raw: object) -> str | list[str]:

@@ -14,6 +14,7 @@ from pirdesk.errors import UserError
 from pirdesk.services import breach_papers
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.forms.fields.day import day_echo
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -41,7 +42,9 @@ class BreachesDialog(VerbDialog):
         today = workplace.now().astimezone().date()
         self.first, self.last = QLineEdit(f"{today.year}-01-01"), QLineEdit(today.isoformat())
         self.add(tr("From (a day, for example 2026-01-01)"), self.first)
+        self.rows.addWidget(day_echo(self.first))
         self.add(tr("To, that day included"), self.last)
+        self.rows.addWidget(day_echo(self.last))
         self.kind = ChoiceBox(workplace.theme)
         self.kind.addItem(tr("A paper (PDF) to be reviewed and sealed"), PAPER)
         self.kind.addItem(tr("A workbook (XLSX)"), WORKBOOK)

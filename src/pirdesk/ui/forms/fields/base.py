@@ -60,6 +60,7 @@ class Field(QWidget):
         self.spec = spec
         self._parts: dict[QWidget, str] = {}
         self._error = ""
+        self._understood = ""
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored value without announcing an edit."""
@@ -84,6 +85,16 @@ class Field(QWidget):
         if self.focusProxy() is None:
             self.setFocusProxy(widget)
         self._describe()
+
+    def watch(self, widget: QWidget) -> None:
+        """Count a widget's keyboard focus as the field's; it has a name of its own."""
+        widget.installEventFilter(self)
+
+    def tell_understood(self, words: str) -> None:
+        """Tell screen readers what the field understood of what was typed."""
+        if words != self._understood:
+            self._understood = words
+            self._describe()
 
     def show_error(self, error: str) -> None:
         """Mark the field as wrong and tell screen readers why; "" takes the mark away."""
@@ -111,6 +122,8 @@ class Field(QWidget):
 
     def _describe(self) -> None:
         description = self.spec.definition
+        if self._understood:
+            description = tr("Understood: {words}.", words=self._understood) + " " + description
         if self._error:
             description = tr("Error: {error}", error=self._error) + " " + description
         for widget, part in self._parts.items():

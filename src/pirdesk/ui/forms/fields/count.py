@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from pirdesk.casefile.numbers import is_typed, number_words
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
-from pirdesk.ui.forms.fields.number import plain_number
+from pirdesk.ui.forms.fields.number_box import NumberBox
+from pirdesk.ui.forms.fields.understood import Understood
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.widgets.labels import PlainLabel
@@ -18,9 +21,9 @@ class CountField(Field):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.exact = _box(7)
+        self.exact, self.understood = NumberBox(7, whole=True), Understood()
         self.range = QCheckBox(tr("a range"))
-        self.least, self.likely, self.most = _box(4.4), _box(4.4), _box(4.4)
+        self.least, self.likely, self.most = (NumberBox(4.4, whole=True) for _ in range(3))
         top, bounds = QHBoxLayout(), QHBoxLayout()
         for line in (top, bounds):
             line.setSpacing(ems(0.4))
@@ -31,11 +34,8 @@ class CountField(Field):
             bounds.addWidget(box)
         bounds.addStretch(1)
         top.addWidget(self.exact)
-        if spec.term.unit:
-            top.addWidget(PlainLabel(spec.term.unit, tone="muted", wrap=False))
-        top.addSpacing(ems(0.6))
         top.addWidget(self.range)
-        top.addStretch(1)
+        top.addWidget(self.understood, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ems(0.3))
@@ -46,6 +46,7 @@ class CountField(Field):
             self.adopt(box, words)
         self.adopt(self.range, tr("give a range"))
         for box in (self.exact, self.least, self.likely, self.most):
+            box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
         self.range.clicked.connect(self._switched)
         self._show_range(False)
@@ -54,13 +55,13 @@ class CountField(Field):
         """Show a stored number or range."""
         if raw == self._quiet_raw():
             return
-        wide = isinstance(raw, dict)
+        wide = isinstance(raw, dict) and not is_typed(raw)
         self._show_range(wide)
         if wide:
             for box, part in ((self.least, "min"), (self.likely, "likely"), (self.most, "max")):
-                box.setText("" if raw.get(part) is None else str(raw[part]))
+                box.show_raw(raw.get(part))
         else:
-            self.exact.setText("" if raw is None else str(raw))
+            self.exact.show_raw(raw)
 
     def raw(self) -> Any:
         """Return a number, ``{"min", "likely", "max"}``, or None."""
@@ -98,19 +99,37 @@ class CountField(Field):
             part.setVisible(wide)
         self.exact.setVisible(not wide)
         self.setFocusProxy(self.least if wide else self.exact)
+        self._echo()
+
+    def _echo(self) -> None:
+        self.tell_understood(_said(self._quiet_raw()))
+        unit = self.spec.term.unit
+        self.understood.say(" ".join(part for part in (_said(self._quiet_raw()), unit) if part))
 
 
 def _range_words() -> tuple[str, str, str]:
     return tr("at least"), tr("likely"), tr("at most")
 
 
-def _box(width: float) -> QLineEdit:
-    box = QLineEdit()
-    box.setMaxLength(20)
-    box.setFixedWidth(ems(width))
-    return box
+def _whole(box: NumberBox) -> Any:
+    raw = box.raw()
+    return raw if raw is None or is_typed(raw) else int(Decimal(raw))
 
 
-def _whole(box: QLineEdit) -> Any:
-    text = plain_number(box.text())
-    return int(text) if text.isascii() and text.isdigit() else (text or None)
+def _said(raw: Any) -> str:
+    """Return a count in words; "" where it is blank or not all of it can be read."""
+    if raw is None or is_typed(raw):
+        return ""
+    if not isinstance(raw, dict):
+        return number_words(Decimal(raw))
+    if any(is_typed(bound) for bound in raw.values()):
+        return ""
+    least, likely, most = (
+        None if raw[part] is None else number_words(Decimal(raw[part]))
+        for part in ("min", "likely", "max")
+    )
+    if most is None:
+        said = tr("{least} or more", least=least)
+    else:
+        said = tr("{least} to {most}", least=least, most=most)
+    return said if likely is None else tr("{range}, likely {likely}", range=said, likely=likely)

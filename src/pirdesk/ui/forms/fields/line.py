@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 
@@ -15,12 +15,15 @@ class LineField(Field):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.line = QLineEdit()
-        self.line.setMaxLength(500)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.line)
+        layout.addWidget(self._lay())
         self.adopt(self.line)
         self.line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def _lay(self) -> QWidget:
+        """Return what the field shows: the line, and beside it whatever a kind of line adds."""
+        return self.line
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored text."""

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import available_timezones
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from pirdesk.casefile.instants import read_instant, unread_moment
+from pirdesk.casefile.numbers import is_typed
+from pirdesk.casefile.values import moment
 from pirdesk.errors import UserError
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
+from pirdesk.ui.forms.fields.understood import Understood
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import ems
+from pirdesk.ui.when import date_words, month_words
+from pirdesk.ui.widgets.controls import column, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.zones import offset_words
 
-_OFFSET = re.compile(r"^(?:UTC|GMT)?\s*([+-−])(\d{1,2})(?::?(\d{2}))?$")
 _STORED = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?$"
 )
@@ -30,65 +35,33 @@ def zone_names() -> tuple[str, ...]:
     return ("UTC", *sorted(names))
 
 
-def instant_text(day: str, time: str, zone: str) -> str:
-    """Write date, time and zone as ISO 8601 with offset; raises UserError with the reason."""
-    offset = _OFFSET.match(zone.strip())
-    if offset:
-        sign = "-" if offset[1] in "-−" else "+"
-        return f"{day}T{time}{sign}{int(offset[2]):02d}:{offset[3] or '00'}"
-    if zone.strip().upper() in ("UTC", "Z", "GMT"):
-        return f"{day}T{time}+00:00"
-    return _in_zone(day, time, zone)
-
-
-def _in_zone(day: str, time: str, zone: str) -> str:
-    try:
-        place = ZoneInfo(zone.strip())
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise UserError(
-            tr("“{zone}” is not a time zone.", zone=zone[:40]),
-            tr("Write UTC, an offset such as +01:00, or a name such as Europe/Rome."),
-            code="value.zone",
-        ) from None
-    try:
-        local = datetime.fromisoformat(f"{day}T{time}").replace(tzinfo=place)
-    except ValueError:
-        return f"{day}T{time}"
-    if local.astimezone(UTC).astimezone(place).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise UserError(
-            tr("{time} did not exist on {day} in {zone}.", time=time, day=day, zone=zone),
-            tr("The clocks went forward there. Give the time as the clock showed it."),
-            code="value.gap",
-        )
-    return local.isoformat()
-
-
 class MomentPart(QWidget):
-    """Date, time and zone in one row; no time means the date is all that is known."""
+    """Date, time and zone in one row, and under it what they mean together.
+
+    No time means the date is all that is known.
+    """
 
     edited = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self.day, self.time, self.zone = QLineEdit(), QLineEdit(), QLineEdit()
+        self.understood = Understood(small=True)
         self.day.setPlaceholderText(tr("YYYY-MM-DD"))
         self.time.setPlaceholderText(tr("hh:mm"))
         self.zone.setPlaceholderText(tr("zone, else UTC"))
         for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 7.5)):
             box.setFixedWidth(ems(width))
-            box.setMaxLength(60)
+            box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
         completer = QCompleter(list(zone_names()), self.zone)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.zone.setCompleter(completer)
         completer.activated.connect(lambda _text: self.edited.emit())
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(ems(0.3))
-        for box in (self.day, self.time, self.zone):
-            row.addWidget(box)
-        row.addStretch(1)
+        self.understood.chosen.connect(self._choose)
+        layout = column(row(self.day, self.time, self.zone, 1, gap=0.3), self.understood, gap=0)
+        self.setLayout(layout)
 
     def show_text(self, text: str) -> None:
         """Show a stored moment."""
@@ -116,18 +89,47 @@ class MomentPart(QWidget):
 
     def text(self) -> str:
         """Return the moment as text, "" where blank; raises UserError where it cannot be one."""
-        day, time = self.day.text().strip(), self.time.text().strip()
-        if not time:
-            return day
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day):
-            raise UserError(
-                tr("A time of day needs a whole date."),
-                tr("Write the date as 2026-11-20, or leave the time empty."),
-                code="value.moment",
-            )
-        if re.fullmatch(r"\d:\d{2}", time):
-            time = f"0{time}"
-        return instant_text(day, time, self.zone.text() or "UTC")
+        raw = self.raw()
+        if is_typed(raw):
+            raise unread_moment(raw["typed"])
+        return raw or ""
+
+    def raw(self) -> Any:
+        """Return the moment as text, ``{"typed": …}`` where it has not one meaning, or None."""
+        day, time, zone = (box.text() for box in (self.day, self.time, self.zone))
+        if not time.strip():
+            return day.strip() or None
+        meanings = self.meanings()
+        if len(meanings) == 1:
+            return meanings[0]
+        return {"typed": {"day": day, "time": time, "zone": zone}}
+
+    def meanings(self) -> tuple[str, ...]:
+        """Return the moments that date, time and zone can mean; () where they are none."""
+        try:
+            return read_instant(self.day.text(), self.time.text(), self.zone.text())
+        except UserError:
+            return ()
+
+    def show_raw(self, raw: Any) -> None:
+        """Show a stored moment, or boxes that could not be read."""
+        if is_typed(raw) and isinstance(raw["typed"], dict):
+            self._set(*(str(raw["typed"].get(part, "")) for part in ("day", "time", "zone")))
+        elif raw != self.raw():
+            self.show_text("" if raw is None else str(raw))
+
+    def _choose(self, index: int) -> None:
+        """Take the earlier or the later of two times that bear the same name."""
+        self.zone.setText(self.meanings()[index][-6:])
+        self.zone.setFocus()
+        self.edited.emit()
+
+    def _echo(self) -> None:
+        meanings = self.meanings()
+        if len(meanings) > 1:
+            self.understood.offer([_offset_of(text) for text in meanings])
+            return
+        self.understood.say(moment_words(self.raw()))
 
     def _set(self, day: str, time: str, zone: str) -> None:
         for box, text in ((self.day, day), (self.time, time), (self.zone, zone)):
@@ -147,7 +149,8 @@ class MomentField(Field):
         top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(ems(0.8))
         top.addWidget(self.first)
-        top.addWidget(self.between)
+        self.between.setMinimumHeight(self.first.day.sizeHint().height())
+        top.addWidget(self.between, alignment=Qt.AlignmentFlag.AlignTop)
         top.addStretch(1)
         second = QHBoxLayout()
         second.addWidget(self.last)
@@ -163,37 +166,32 @@ class MomentField(Field):
             self.adopt(part.day, " ".join(w for w in (words, tr("date")) if w))
             self.adopt(part.time, " ".join(w for w in (words, tr("time, empty if unknown")) if w))
             self.adopt(part.zone, " ".join(w for w in (words, tr("time zone")) if w))
+            for button in part.understood.buttons:
+                self.watch(button)
             part.edited.connect(self.edited)
             if part is self.first:
                 self.adopt(self.between, tr("between two moments, an interval"))
         self.between.clicked.connect(self._switched)
         self._show_last(False)
-        self._shown: Any = None
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored moment or interval."""
-        try:
-            if raw == self.raw():
-                return
-        except UserError:
-            pass
-        self._show_last(isinstance(raw, dict))
-        if isinstance(raw, dict):
-            self.first.show_text(str(raw["from"]))
-            self.last.show_text(str(raw["to"]))
-        else:
-            self.first.show_text("" if raw is None else str(raw))
-            self.last.show_text("")
+        if raw == self.raw():
+            return
+        wide = isinstance(raw, dict) and not is_typed(raw)
+        self._show_last(wide)
+        self.first.show_raw(raw["from"] if wide else raw)
+        self.last.show_raw(raw["to"] if wide else None)
 
     def raw(self) -> Any:
-        """Return ISO text, ``{"from", "to"}``, or None; raises UserError for an impossible time."""
-        first = self.first.text()
+        """Return ISO text, ``{"from", "to"}``, or None; a part is ``{"typed": …}`` if unclear."""
+        first = self.first.raw()
         if not self.between.isChecked():
-            return first or None
-        last = self.last.text()
-        if not first and not last:
+            return first
+        last = self.last.raw()
+        if first is None and last is None:
             return None
-        return {"from": first, "to": last}
+        return {"from": first or "", "to": last or ""}
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the moment be read and copied only."""
@@ -210,3 +208,38 @@ class MomentField(Field):
         self.between.setChecked(shown)
         self.last.setVisible(shown)
         self._and.setVisible(shown)
+
+
+def moment_words(raw: Any) -> str:
+    """Return what a moment means, as it is stored; "" where it is none.
+
+    A time is told to its last digit with the distance to UTC, a date with what is not known.
+    """
+    try:
+        found = moment(raw)
+    except UserError:
+        return ""
+    if not isinstance(raw, str):
+        return ""
+    if "/" in raw:
+        first, last = map(moment_words, raw.split("/", 1))
+        return tr("between {first} and {last}", first=first, last=last)
+    if not found.date_only:
+        return f"{date_words(found.earliest)}, {_clock(found.earliest)}"
+    parts = [int(part) for part in raw.strip().split("-")]
+    if len(parts) == 1:
+        return tr("in {year}, day and month not given", year=parts[0])
+    if len(parts) == 2:
+        named = month_words()[parts[1] - 1]
+        return tr("in {month} {year}, day not given", month=named, year=parts[0])
+    return tr("{day}, time of day not given", day=date_words(date(*parts)))
+
+
+def _clock(at: datetime) -> str:
+    time = at.time().isoformat() if at.second or at.microsecond else f"{at:%H:%M}"
+    return f"{time}, {offset_words(at.utcoffset() or timedelta(0))}"
+
+
+def _offset_of(text: str) -> str:
+    """Return the distance to UTC of an instant."""
+    return offset_words(datetime.fromisoformat(text).utcoffset() or timedelta(0))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from pirdesk.casefile.numbers import number_words
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
-from pirdesk.ui.forms.fields.number import plain_number
+from pirdesk.ui.forms.fields.number_box import NumberBox, echo
+from pirdesk.ui.forms.fields.understood import Understood
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
 
@@ -17,31 +20,50 @@ class MoneyField(Field):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.amount, self.currency = QLineEdit(), QLineEdit()
-        self.amount.setFixedWidth(ems(9))
+        self.amount, self.currency, self.understood = NumberBox(9), QLineEdit(), Understood()
         self.currency.setFixedWidth(ems(4.5))
-        self.currency.setMaxLength(3)
         self.currency.setPlaceholderText("EUR")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.amount)
         row.addWidget(self.currency)
-        row.addStretch(1)
+        row.addWidget(self.understood, 1)
         self.adopt(self.amount, tr("amount"))
         self.adopt(self.currency, tr("currency code"))
+        for button in self.understood.buttons:
+            self.watch(button)
         for box in (self.amount, self.currency):
+            box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
+        self.understood.chosen.connect(self._choose)
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored amount."""
         if raw == self.raw():
             return
-        self.amount.setText("" if raw is None else str(raw["amount"]))
+        self.amount.show_raw(None if raw is None else raw["amount"])
         self.currency.setText("" if raw is None else str(raw["currency"]))
 
     def raw(self) -> Any:
         """Return ``{"amount", "currency"}``, or None; EUR where no currency is given."""
-        amount = plain_number(self.amount.text())
-        if not amount:
-            return None
-        return {"amount": amount, "currency": self.currency.text().strip().upper() or "EUR"}
+        amount = self.amount.raw()
+        return None if amount is None else {"amount": amount, "currency": self._currency()}
+
+    def set_readonly(self, readonly: bool) -> None:
+        """Let amount and currency be read and copied only."""
+        for box in (self.amount, self.currency):
+            box.setReadOnly(readonly)
+
+    def _currency(self) -> str:
+        return self.currency.text().strip().upper() or "EUR"
+
+    def _choose(self, index: int) -> None:
+        self.amount.choose(index)
+        self._echo()
+        self.edited.emit()
+
+    def _echo(self) -> None:
+        self.tell_understood(echo(self.amount, self.understood, self._words))
+
+    def _words(self, value: Decimal | None) -> str:
+        return "" if value is None else f"{number_words(value)} {self._currency()}"

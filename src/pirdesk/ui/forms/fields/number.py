@@ -1,24 +1,18 @@
-"""Whole numbers, decimal numbers and ratios, with their unit behind them."""
+"""Whole numbers, decimal numbers and ratios; behind them what was understood, and the unit."""
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
+from pirdesk.casefile.numbers import number_words
 from pirdesk.casefile.terms import TermType
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
-from pirdesk.ui.widgets.controls import ems
-from pirdesk.ui.widgets.labels import PlainLabel
-
-
-def plain_number(text: str) -> str:
-    """Drop the spaces and thousands marks people put into numbers (``1 200 000``, ``1,200``)."""
-    clean = "".join(text.split()).replace("’", "").replace("'", "")
-    groups = clean.split(",")
-    if len(groups) > 1 and "." not in groups[0] and all(len(g[:3]) == 3 for g in groups[1:]):
-        clean = clean.replace(",", "")
-    return clean
+from pirdesk.ui.forms.fields.number_box import NumberBox, echo
+from pirdesk.ui.forms.fields.understood import Understood
+from pirdesk.ui.translate import tr
 
 
 class NumberField(Field):
@@ -26,33 +20,51 @@ class NumberField(Field):
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.line = QLineEdit()
-        self.line.setMaxLength(40)
-        self.line.setFixedWidth(ems(9))
+        kind = spec.term.result or spec.term.type
+        self._share = kind is TermType.RATIO
+        self._unit, self._limits = spec.term.unit, _bounds(spec)
+        self.line = NumberBox(9, whole=kind is TermType.INTEGER, share=self._share)
+        self.understood = Understood()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.line)
-        bounds = _bounds(spec)
-        words = " ".join(part for part in (spec.term.unit, bounds) if part)
-        if words:
-            row.addWidget(PlainLabel(words, tone="muted", wrap=False))
-        row.addStretch(1)
+        row.addWidget(self.understood, 1)
         self.adopt(self.line)
+        for button in self.understood.buttons:
+            self.watch(button)
+        self.line.textChanged.connect(lambda _text: self._echo())
         self.line.textEdited.connect(lambda _text: self.edited.emit())
+        self.understood.chosen.connect(self._choose)
+        self._echo()
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored number."""
-        text = "" if raw is None else str(raw)
-        if plain_number(self.line.text()) != text:
-            self.line.setText(text)
+        self.line.show_raw(raw)
+        self._echo()
 
     def raw(self) -> Any:
-        """Return the number as written, or None."""
-        return plain_number(self.line.text()) or None
+        """Return the number as JSON text, ``{"typed": …}`` where it is none yet, or None."""
+        return self.line.raw()
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the number be read and copied only."""
         self.line.setReadOnly(readonly)
+
+    def _choose(self, index: int) -> None:
+        self.line.choose(index)
+        self._echo()
+        self.edited.emit()
+
+    def _echo(self) -> None:
+        self.tell_understood(echo(self.line, self.understood, self._words))
+
+    def _words(self, value: Decimal | None) -> str:
+        number = "" if value is None else number_words(value)
+        if value is not None and self._share:
+            number = tr(
+                "{number} = {percent} %", number=number, percent=number_words(value.scaleb(2))
+            )
+        return " ".join(part for part in (number, self._unit, self._limits) if part)
 
 
 def _bounds(spec: FieldSpec) -> str:

@@ -86,7 +86,7 @@ class KnownPage(QWidget):
             ),
             gap=0.15,
         )
-        ask = row(self.when, self.show_button, self.print, gap=0.6)
+        ask = row(self.when, column(row(self.show_button, self.print, gap=0.6), 1), gap=0.6)
         body = column(head, ask, self.opened, self.problem, self._band, self._past, 1, gap=0.8)
         self.setLayout(body)
         model.loaded.connect(self.refresh)

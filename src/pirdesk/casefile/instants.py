@@ -1,0 +1,104 @@
+"""Date, time of day and zone as a person types them apart, read to ISO 8601 with an offset.
+
+A time that the clocks of a place skipped is refused, one that came twice has two meanings, and
+nothing that was typed is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pirdesk.errors import UserError
+
+_OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})((?::[0-9]{2}(?:\.[0-9]{1,6})?)?)")
+
+
+def read_instant(day: str, time: str, zone: str) -> tuple[str, ...]:
+    """Return what date, time and zone mean: one ISO 8601 text, two where the clocks went back.
+
+    A blank zone is UTC. Raises UserError with what is the matter.
+    """
+    day, time, zone = day.strip(), time.strip(), zone.strip()
+    if not _DAY.fullmatch(day):
+        raise UserError(
+            "A time of day needs a whole date.",
+            "Write the date as 2026-11-20, or leave the time empty.",
+            code="value.moment",
+        )
+    found = _TIME.fullmatch(time)
+    clock = f"{int(found[1]):02d}:{found[2]}{found[3]}" if found else time
+    try:
+        if not found:
+            raise ValueError
+        local = datetime.fromisoformat(f"{day}T{clock}")
+    except ValueError:
+        raise UserError(
+            f"“{day[:60]} {time[:60]}” is not a date and time of day.",
+            "Write the date as 2026-11-20 and the time as 10:20.",
+            code="value.moment",
+        ) from None
+    place = _zone(zone)
+    if isinstance(place, timezone):
+        return (f"{day}T{clock}{_offset_text(place)}",)
+    return _in_place(local, place, zone)
+
+
+def unread_moment(typed: Any) -> UserError:
+    """Return why a moment could not be read: ``{"day", "time", "zone"}`` as they were typed."""
+    parts = typed if isinstance(typed, dict) else {}
+    day, time, zone = (str(parts.get(part, "")) for part in ("day", "time", "zone"))
+    try:
+        meanings = read_instant(day, time, zone)
+    except UserError as fault:
+        return fault
+    if len(meanings) == 1:
+        return UserError(
+            "A moment is not given in parts.", f"Give it as {meanings[0]}.", code="value.moment"
+        )
+    times = " and ".join(f"UTC{text[-6:]}" for text in meanings)
+    return UserError(
+        f"{time} came twice on {day} in {zone}: at {times}.",
+        "The clocks went back there. Choose which is meant; until then nothing of it is stored.",
+        code="value.twice",
+    )
+
+
+def _zone(zone: str) -> tzinfo:
+    offset = _OFFSET.fullmatch(zone)
+    if offset:
+        minutes = int(offset[2]) * 60 + int(offset[3] or 0)
+        if int(offset[3] or 0) < 60 and minutes <= 14 * 60:
+            return timezone(timedelta(minutes=minutes if offset[1] == "+" else -minutes))
+    if zone.upper() in ("", "UTC", "Z", "GMT"):
+        return UTC
+    try:
+        return ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        cut = "…" if len(zone) > 40 else ""
+        raise UserError(
+            f"“{zone[:40]}{cut}” is not a time zone.",
+            "Write UTC, an offset such as +01:00, or a name such as Europe/Rome.",
+            code="value.zone",
+        ) from None
+
+
+def _in_place(local: datetime, place: tzinfo, zone: str) -> tuple[str, ...]:
+    first, second = (local.replace(tzinfo=place, fold=fold) for fold in (0, 1))
+    if first.astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0) != local:
+        raise UserError(
+            f"{local:%H:%M} did not exist on {local:%Y-%m-%d} in {zone}.",
+            "The clocks went forward there. Give the time as the clock showed it.",
+            code="value.gap",
+        )
+    return tuple(dict.fromkeys(at.isoformat() for at in (first, second)))
+
+
+def _offset_text(place: timezone) -> str:
+    minutes = round(place.utcoffset(None).total_seconds() / 60)
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02d}:{rest:02d}"

@@ -1,0 +1,145 @@
+"""Numbers of answers read strictly from JSON: whole, decimal, ratio, count, money and duration.
+
+A text counts only if it is written as JSON writes numbers (``1234.5``); what a field could not
+read comes as ``{"typed": …}`` and is refused with what it can mean.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any, Protocol
+
+from pirdesk.casefile.numbers import DIGITS, is_typed, json_number, refusal, shortened
+from pirdesk.casefile.values import Count, Money
+from pirdesk.errors import UserError
+
+LONGEST_SPAN = 10**10
+_RATIO = "a ratio between 0 and 1"
+
+
+class Bounded(Protocol):
+    """What a term says of the numbers it takes."""
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """Return the numbers allowed, or () for all."""
+
+    @property
+    def minimum(self) -> int | None:
+        """Return the least number allowed."""
+
+    @property
+    def maximum(self) -> int | None:
+        """Return the greatest number allowed."""
+
+
+def wrong(raw: Any, wanted: str) -> UserError:
+    """Return the refusal of a raw value, quoted as far as 60 characters."""
+    return UserError(
+        f"“{shortened(str(raw))}” is not {wanted}.", f"Give {wanted}.", code="value.type"
+    )
+
+
+def integer(term: Bounded, raw: Any) -> int:
+    """Read a whole number."""
+    if is_typed(raw):
+        raise refusal(str(raw["typed"]), "a whole number", whole=True)
+    number = _written(raw, "a whole number")
+    if number.adjusted() >= DIGITS or number != number.to_integral_value():
+        raise wrong(raw, "a whole number")
+    _within(term, number)
+    return int(number)
+
+
+def decimal(term: Bounded, raw: Any, wanted: str = "a number", *, share: bool = False) -> Decimal:
+    """Read a number; ``wanted`` says in words what was asked for."""
+    if is_typed(raw):
+        raise refusal(str(raw["typed"]), wanted, share=share)
+    number = raw if isinstance(raw, Decimal) else _written(raw, wanted)
+    if not number.is_finite() or abs(number) >= Decimal(10) ** DIGITS:
+        raise wrong(raw, wanted)
+    _within(term, number)
+    if term.choices and number not in {Decimal(choice) for choice in term.choices}:
+        raise wrong(raw, f"one of {', '.join(term.choices)}")
+    return number
+
+
+def ratio(term: Bounded, raw: Any) -> Decimal:
+    """Read a share of one."""
+    number = decimal(term, raw, _RATIO, share=True)
+    if not 0 <= number <= 1:
+        raise wrong(raw, _RATIO)
+    return number
+
+
+def count(term: Bounded, raw: Any) -> Count:
+    """Read a whole number, or ``{"min", "likely", "max"}`` of whole numbers."""
+    if isinstance(raw, Count):
+        return raw
+    if isinstance(raw, dict) and not is_typed(raw):
+        if not set(raw) <= {"min", "likely", "max"} or "min" not in raw:
+            raise wrong(raw, "a count with min, likely and max")
+        numbers = {k: None if v is None else integer(term, v) for k, v in raw.items()}
+        return Count(numbers["min"] or 0, numbers.get("likely"), numbers.get("max"))
+    number = integer(term, raw)
+    return Count(number, number, number)
+
+
+def money(term: Bounded, raw: Any) -> Money:
+    """Read ``{"amount", "currency"}``."""
+    if isinstance(raw, Money):
+        return raw
+    if not isinstance(raw, dict) or set(raw) != {"amount", "currency"}:
+        raise wrong(raw, "an amount with its currency")
+    currency = raw["currency"]
+    if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
+        raise wrong(currency, "a currency code such as EUR")
+    return Money(decimal(term, raw["amount"], "an amount"), currency)
+
+
+def duration(term: Bounded, raw: Any) -> timedelta:
+    """Read a number of seconds."""
+    if isinstance(raw, timedelta):
+        return raw
+    if is_typed(raw):
+        raise refusal(str(raw["typed"]), "a length of time")
+    seconds = integer(term, raw)
+    if not 0 <= seconds <= LONGEST_SPAN:
+        raise wrong(raw, "a duration in seconds")
+    return timedelta(seconds=seconds)
+
+
+def _written(raw: Any, wanted: str) -> Decimal:
+    """Read what stands in JSON: a number, or text that writes one as JSON does."""
+    if isinstance(raw, str):
+        number = json_number(raw)
+        if number is None:
+            raise UserError(
+                f"“{shortened(raw)}” is not {wanted}.",
+                f"Give {wanted} as JSON writes it: digits with nothing between the thousands, "
+                "and a point before decimals, for example 1234 or 0.5.",
+                code="value.type",
+            )
+        return number
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
+        raise wrong(raw, wanted)
+    number = Decimal(str(raw))
+    if not number.is_finite():
+        raise wrong(raw, wanted)
+    return number
+
+
+def _within(term: Bounded, number: Decimal) -> None:
+    low, high = term.minimum, term.maximum
+    if (low is not None and number < low) or (high is not None and number > high):
+        if high is None:
+            words = f"less than {low}"
+        else:
+            words = f"more than {high}" if low is None else f"outside {low} to {high}"
+        raise UserError(
+            f"{number} is {words}.",
+            "Give a number inside these bounds.",
+            code="value.range",
+        )
