@@ -223,6 +223,7 @@ def test_what_can_be_started_is_named_plainly_and_in_english_first(hand, office,
     window.open_case(case.id, "documents")
     hand.wait(lambda: window.case.current is not None and window.case.current.id == "documents")
     hand.settle()
+    hand.press(Qt.Key.Key_Tab)
     assert hand.focus() is window.case.page.start
     hand.press(Qt.Key.Key_Return)
     dialog = hand.dialog(StartDocumentDialog)

@@ -102,7 +102,9 @@ def test_ctrl_k_finds_a_question_of_the_open_case(hand, office, window) -> None:
     assert not [line for line in finder.list.lines.lines if line.aside == "question"]
     hand.type(label.casefold())
     hand.settle()
-    hand.choose(finder.list, label)
+    lines = finder.list.lines.lines
+    at = next(i for i, line in enumerate(lines) if (line.title, line.aside) == (label, "question"))
+    hand.click(finder.list.viewport(), finder.list.visualRect(finder.list.lines.index(at)).center())
     hand.no_dialog()
     hand.wait(lambda: hand.question() is not None and hand.question().key == "people.affected")
 

@@ -85,7 +85,7 @@ def test_the_finder_finds_cases_pages_and_acts(hand, office, window) -> None:
 def test_alt_arrows_and_f8_move_in_a_case(hand, office, window) -> None:
     case = cases.new_case(office.author, "Moving")
     window.open_case(case.id)
-    hand.wait(lambda: hand.question() is not None)
+    hand.wait(lambda: window.case.current is not None)
     hand.settle()
     first = window.case.current.id
     hand.alt(Qt.Key.Key_Down)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QSettings, QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from pirdesk.casefile.case import Case, Changes, Person
+from pirdesk.casefile.case import Changes, Person
 from pirdesk.ui.actions import Actions
 from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.top.show_current(name)
         screen.load()
-        QTimer.singleShot(0, screen, screen.focus_first)
+        screen.focus_first()
 
     def open_case(self, case_id: str, place: str = "") -> None:
         """Show a case, at a page or a key."""
@@ -128,6 +128,7 @@ class MainWindow(QMainWindow):
         self.case.register_wanted.connect(lambda: self.show_screen("register"))
         self.stack.addWidget(self.case)
         self.stack.setCurrentWidget(self.case)
+        self.case.focus_first()
         self.top.offer_case()
         self.top.show_current("case")
 
@@ -142,10 +143,7 @@ class MainWindow(QMainWindow):
             self.add_person()
             return
 
-        def opened(case: Case) -> None:
-            self.open_case(case.id)
-
-        NewCaseDialog(self, self.workplace, opened).open()
+        NewCaseDialog(self, self.workplace, lambda case: self.open_case(case.id)).open()
 
     def add_person(self) -> None:
         """Ask for a person; the first one acts at once."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from pirdesk.ui.theme import Theme, em
+from pirdesk.ui.widgets.resting import let_rest
 
 Kind = Literal["plain", "primary", "quiet", "tab", "segment"]
 
@@ -114,10 +115,11 @@ def scrolled(content: QWidget) -> QScrollArea:
 
 
 def empty(layout: QLayout) -> None:
-    """Take every widget and inner layout out and delete them."""
+    """Take out and delete every widget and inner layout; a keyboard that was there rests."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
+            let_rest(widget)
             widget.hide()  # a layout may still be about to show it, then as a window of its own
             widget.setParent(None)
             widget.deleteLater()

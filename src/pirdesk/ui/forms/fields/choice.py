@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
 from pirdesk.casefile.terms import TermType
@@ -25,6 +25,20 @@ class ChoiceBox(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMaxVisibleItems(16)
 
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that open a list everywhere from turning the page."""
+        if event.type() == QEvent.Type.ShortcutOverride and _opens(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Open the list by Alt and an arrow."""
+        if _opens(event):
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll instead."""
         event.ignore()
@@ -37,6 +51,14 @@ class ChoiceBox(QComboBox):
         pixmap = self._theme.pixmap("down", "text" if self.isEnabled() else "quiet", 0.7)
         painter.drawPixmap(self.width() - side - ems(0.25), (self.height() - side) // 2, pixmap)
         painter.end()
+
+
+def _opens(event: QEvent) -> bool:
+    """Tell whether a key is Alt with an arrow, which some systems count to the keypad."""
+    if not isinstance(event, QKeyEvent) or event.key() not in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+        return False
+    held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    return held == Qt.KeyboardModifier.AltModifier
 
 
 class OneField(Field):

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import html
-from collections.abc import Callable
-
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
-from pirdesk.errors import Conflict, TermConflict
-from pirdesk.services import answers as answering
-from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
+from pirdesk.errors import Finding
 from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.screens.case.clashes import Clashes
 from pirdesk.ui.screens.case.head import CaseHead
 from pirdesk.ui.screens.case.model import CaseModel, Page
+from pirdesk.ui.screens.case.neighbours import Neighbours
 from pirdesk.ui.screens.case.outline import Outline
+from pirdesk.ui.screens.case.page_maker import fills, framed, make_page
 from pirdesk.ui.screens.case.pages.document import DocumentPage
-from pirdesk.ui.screens.case.pages.documents import DocumentsPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
-from pirdesk.ui.screens.case.pages.evidence import EvidencePage
-from pirdesk.ui.screens.case.pages.filings import FilingsPage
-from pirdesk.ui.screens.case.pages.harm import HarmPage
-from pirdesk.ui.screens.case.pages.history import HistoryPage
-from pirdesk.ui.screens.case.pages.known import KnownPage
-from pirdesk.ui.screens.case.pages.places import PlacesPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
 from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
-from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.translate import tr_n
+from pirdesk.ui.widgets.controls import column, ems, panel, row
 from pirdesk.ui.widgets.find_bar import FindBar
-from pirdesk.ui.widgets.in_sight import InSight
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
 WIDE = 80
-NEIGHBOUR = 38
-_PAGES: dict[str, Callable[[Workplace, CaseModel], QWidget]] = {
-    "harm": HarmPage,
-    "duties": DutiesPage,
-    "filings": FilingsPage,
-    "places": PlacesPage,
-    "known": KnownPage,
-    "evidence": EvidencePage,
-    "documents": DocumentsPage,
-    "history": HistoryPage,
-}
 
 
 class CaseScreen(QWidget):
@@ -60,27 +39,23 @@ class CaseScreen(QWidget):
         self.model = CaseModel(workplace, case_id, self)
         self._pages: dict[str, QWidget] = {}
         self._views: dict[str, QWidget] = {}
-        self._current = ""
+        self._current = self._key = ""
         self._wanted = place
+        self._typed_ahead = False  # keys were pressed while the case was being read
         self.head = CaseHead(workplace, self.model)
         self.outline = Outline(workplace, self.model)
         self.panel = SidePanel(workplace, self.model)
         self.stack = QStackedWidget()
         theme = workplace.theme
-        self.previous = Button("", self.go_previous, kind="quiet", theme=theme, icon="previous")
-        self.next = Button("", self.go_next, kind="quiet", theme=theme, icon="next")
-        self.next.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        footer = row(self.previous, 1, self.next)
-        footer.setContentsMargins(ems(1.6), ems(0.3), ems(1.6), ems(0.3))
+        self.neighbours = Neighbours(theme, self.go_previous, self.go_next)
         self.restored = PlainLabel(tone="")
         self._band = panel("band", row(self.restored, margin=0.5))
         self._band.setVisible(False)
         middle = QWidget()
-        self._footer = panel("casehead", footer)
         self.finding = FindBar(theme, self._whole_page)
         centre = column(self._band, self.finding, gap=0)
         centre.addWidget(self.stack, 1)
-        centre.addWidget(self._footer)
+        centre.addWidget(self.neighbours)
         middle.setLayout(centre)
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         for part in (self.outline, middle, self.panel):
@@ -146,17 +121,19 @@ class CaseScreen(QWidget):
         self._current = page_id
         self.finding.setVisible(False)
         self.panel.tell_about("", ())  # before the stack moves the keyboard to the new page
+        self.panel.show_findings(())  # those of the page left are not of this one
         self.stack.setCurrentWidget(self._views[page_id])
+        holder: QWidget | None = self.window().focusWidget()
+        if holder is not None and self.stack.isAncestorOf(holder):
+            self.focus_first()  # Qt puts it into the first field of the new page
         self.outline.show_current(page_id)
         self._show_neighbours()
         shown = self._pages[page_id]
-        self.panel.setVisible(not (_fills(shown) or getattr(shown, "alone", False)))
+        self.panel.setVisible(not (fills(shown) or getattr(shown, "alone", False)))
         if isinstance(shown, SectionPage):
             shown.view.refresh()
         elif isinstance(shown, DocumentPage):
             shown.load()
-        else:
-            self.panel.show_findings(())
 
     def go_previous(self) -> None:
         """Show the page before this one."""
@@ -190,8 +167,9 @@ class CaseScreen(QWidget):
             return
         self.show_page(page.id)
         shown = self._pages[page.id]
-        if isinstance(shown, SectionPage):
+        if isinstance(shown, SectionPage) and not self._typed_ahead:
             QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
+        self._typed_ahead = False
 
     def find_on_page(self) -> None:
         """Open the bar that finds words on the page in view."""
@@ -226,24 +204,35 @@ class CaseScreen(QWidget):
         self.model.load()
 
     def focus_first(self) -> None:
-        """Put the keyboard into the page, or into the outline where it has no field."""
-        if isinstance(self.page, SectionPage):
-            self.page.view.focus_first()
-        elif isinstance(self.page, DocumentPage):
-            self.page.editor.focus_first()
-        elif (first := getattr(self.page, "focus_first", None)) is not None:
+        """Put the keyboard into the list of a page, else on the page as a whole: into no field."""
+        first = getattr(self.page, "focus_first", None)
+        if first is not None:
             first()
+        else:
+            self.rest()
+
+    def rest(self) -> None:
+        """Put the keyboard where keys scroll the page and Tab goes to its first field."""
+        view = self._views.get(self._current)
+        if view is not None:
+            view.setFocus()
         else:
             self.outline.tree.setFocus()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let keys pressed while the case is being read go nowhere."""
+        if event.type() == QEvent.Type.KeyPress and self.model.data is None:
+            self._typed_ahead = True
+        return super().eventFilter(watched, event)
+
     def _wire(self) -> None:
-        self._key = ""
+        self.outline.tree.installEventFilter(self)
+        Clashes(self, self._workplace, self.model)
         self.model.loaded.connect(self._loaded)
         self.model.gone.connect(self._workplace.alerts.tell)
         sheet = self.model.sheet
         sheet.saving.connect(self.saving)
         sheet.settled.connect(self._settled)
-        sheet.conflicted.connect(self._conflict)
         sheet.restored.connect(self._restored)
         self.outline.page_wanted.connect(self.show_page)
         self.outline.blocker_wanted.connect(self.go_to_blocker)
@@ -257,11 +246,10 @@ class CaseScreen(QWidget):
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.show_place(wanted)
-            if self._current == wanted.partition("#")[0]:
-                QTimer.singleShot(0, self, self.focus_first)
+            if self._current == wanted.partition("#")[0] and not self._typed_ahead:
+                self.focus_first()
         if not self._current:
             self.show_page(self.model.pages()[0].id)
-            QTimer.singleShot(0, self, self.focus_first)
         else:
             self._show_neighbours()
 
@@ -270,55 +258,38 @@ class CaseScreen(QWidget):
             self.outline.refresh()
 
     def _make(self, page: Page) -> None:
-        made = self._page(page)
+        made = make_page(self._workplace, self.model, page)
         self._pages[page.id] = made
-        holder = QWidget()
-        holder.setObjectName("page")
-        wide = isinstance(made, DocumentPage) or _fills(made)
-        made.setMaximumWidth(ems((100 if _fills(made) else 70) if wide else 52))
-        inner = row(gap=0)
-        inner.addWidget(made, 100)
-        inner.addStretch(1)
-        inner.setContentsMargins(ems(2), ems(1.6), ems(2), ems(0.8 if wide else 2))
-        holder.setLayout(inner)
-        view: QWidget = holder if wide else scrolled(holder)
-        if isinstance(view, QScrollArea):
-            InSight(view, holder)
-        self._views[page.id] = view
+        if isinstance(made, SectionPage):
+            made.view.entered.connect(self._entered)
+            made.view.findings_changed.connect(lambda found: self._found(page.id, found))
+        elif isinstance(made, DocumentPage):
+            made.told.connect(lambda words, quotes: self._told(page.id, words, quotes))
+            made.findings_changed.connect(lambda found: self._found(page.id, found))
+            made.editor.saving.connect(self.saving)
+        for signal, act in (("key_wanted", self.go_to_key), ("page_wanted", self.show_place)):
+            if hasattr(made, signal):
+                getattr(made, signal).connect(act)
+        self._views[page.id] = view = framed(made, page.title)
         self.stack.addWidget(view)
-
-    def _page(self, page: Page) -> QWidget:
-        place, model = self._workplace, self.model
-        if page.section is not None:
-            section = SectionPage(place, model, page)
-            section.view.entered.connect(self._entered)
-            section.view.findings_changed.connect(
-                lambda found: self._found(page.id, section, found)
-            )
-            return section
-        maker = _PAGES.get(page.id)
-        if maker is not None:
-            made = maker(place, model)
-            for signal, act in (("key_wanted", self.go_to_key), ("page_wanted", self.show_place)):
-                if hasattr(made, signal):
-                    getattr(made, signal).connect(act)
-            return made
-        document = DocumentPage(place, model, page.id.partition(":")[2])
-        document.told.connect(self.panel.tell_about)
-        document.findings_changed.connect(self.panel.show_findings)
-        document.editor.saving.connect(self.saving)
-        return document
 
     def _whole_page(self) -> QWidget | None:
         if isinstance(self.page, SectionPage):
             self.page.view.build_all()
         return self.page
 
-    def _found(self, page_id: str, section: SectionPage, found: tuple[object, ...]) -> None:
+    def _found(self, page_id: str, found: tuple[Finding, ...]) -> None:
+        """Show what a check found if it is the page in view that was checked."""
+        if page_id != self._current:
+            return
+        if isinstance(self.page, SectionPage):
+            keys = set(self.page.view.keys())
+            found = tuple(each for each in found if each.where in keys)
+        self.panel.show_findings(found)
+
+    def _told(self, page_id: str, words: str, quotes: object) -> None:
         if page_id == self._current:
-            keys = set(section.view.keys())
-            here = tuple(f for f in found if getattr(f, "where", "") in keys)
-            self.panel.show_findings(here)  # type: ignore[arg-type]
+            self.panel.tell_about(words, quotes)  # type: ignore[arg-type]
 
     def _entered(self, key: str) -> None:
         self._key = key
@@ -333,43 +304,7 @@ class CaseScreen(QWidget):
                 self.focus_first()
 
     def _show_neighbours(self) -> None:
-        pages = self.model.pages()
-        names = [page.id for page in pages]
-        at = names.index(self._current) if self._current in names else 0
-        for button, index, form in (
-            (self.previous, at - 1, tr("Previous: {title}")),
-            (self.next, at + 1, tr("Next: {title}")),
-        ):
-            shown = 0 <= index < len(pages)
-            button.setVisible(shown)
-            if shown:
-                whole = form.format(title=pages[index].title)
-                button.set_words(whole if len(whole) <= NEIGHBOUR else whole[: NEIGHBOUR - 1] + "…")
-                button.setAccessibleName(whole)
-                button.setToolTip(html.escape(whole))
-
-    def _conflict(self, conflict: Conflict) -> None:
-        """Read the texts both people began with, then let the person decide."""
-        desk, case_id = self._workplace.desk, self.model.case_id
-        self._workplace.jobs.read(
-            tr("Reading what both began with"),
-            lambda _task: answering.texts_before(desk, case_id, conflict),
-            owner=self,
-            done=lambda bases: self._ask_conflict(conflict, bases),
-        )
-
-    def _ask_conflict(self, conflict: Conflict, bases: dict[str, str]) -> None:
-        sheet = self.model.sheet
-
-        def decide(each: TermConflict, choice: Choice, text: str) -> None:
-            if choice == "theirs":
-                sheet.give_up(each.key)
-                self.model.load()
-            else:
-                sheet.insist(each.key, each.stored_revision, text if choice == "merged" else None)
-
-        label, name = self.model.words.label, self.model.name
-        ConflictDialog(self.window(), conflict, label, name, decide, bases).open()
+        self.neighbours.show_around(self.model.pages(), self._current)
 
     def _restored(self, count: int) -> None:
         words = tr_n(
@@ -383,8 +318,3 @@ class CaseScreen(QWidget):
         self.model.sheet.saving.connect(
             lambda state: self._band.setVisible(self._band.isVisible() and state != Saving.SAVED)
         )
-
-
-def _fills(page: QWidget) -> bool:
-    """Tell whether a page takes the width of the panel that follows the caret too."""
-    return bool(getattr(page, "fills", False))

@@ -17,6 +17,7 @@ from pirdesk.ui.screens.register.view import RegisterTable
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, note, title
+from pirdesk.ui.widgets.resting import let_rest
 from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -96,8 +97,12 @@ class ClocksScreen(QWidget):
             self._read_people()
 
     def focus_first(self) -> None:
-        """Put the keyboard into the table."""
-        self.table.setFocus()
+        """Put the keyboard into the table, or on the page where no clock runs."""
+        (self.table if self.table.isVisible() else self).setFocus()
+
+    def rest(self) -> None:
+        """Put the keyboard on the page as a whole."""
+        self.setFocus()
 
     def print_list(self) -> None:
         """Write the clocks as a PDF where the person wants it."""
@@ -186,6 +191,8 @@ class ClocksScreen(QWidget):
     def _shown(self, count: int, more: bool) -> None:
         words = tr_n("{count} clock", "{count} clocks", count)
         self.count.setText(tr("{words} and more, as you scroll", words=words) if more else words)
+        if not count:
+            let_rest(self.table)
         self.table.setVisible(count > 0)
         self.nothing.setVisible(count == 0)
         if count and not self.table.currentIndex().isValid():

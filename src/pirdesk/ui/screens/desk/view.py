@@ -75,6 +75,7 @@ class DeskScreen(QWidget):
             if lines.lines.rowCount():
                 lines.setFocus()
                 return
+        self.setFocus()
 
     def seal_many(self) -> None:
         """Ask which of the documents that wait for the person's signature to sign at once."""

@@ -101,8 +101,8 @@ class SettingsScreen(QWidget):
                 self._places.setColumnStretch(1, 1)
 
     def focus_first(self) -> None:
-        """Put the keyboard on the appearance."""
-        self.look.setFocus()
+        """Put the keyboard on the page: a letter typed there changes no setting."""
+        self.setFocus()
 
     def _show(self, people: tuple[Person, ...]) -> None:
         words = role_words()

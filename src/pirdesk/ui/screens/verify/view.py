@@ -76,8 +76,8 @@ class VerifyScreen(QWidget):
         """Nothing is fetched before a file is chosen."""
 
     def focus_first(self) -> None:
-        """Put the keyboard on the button that chooses a file."""
-        self.choose.setFocus()
+        """Put the keyboard on the page: on no button that a space would press."""
+        self.setFocus()
 
     def _dropped(self, paths: Sequence[Path]) -> None:
         self.model.check(paths[0])

@@ -57,8 +57,8 @@ class DocumentsPage(QWidget):
         self.list.show_lines([self._line(document) for document in documents])
 
     def focus_first(self) -> None:
-        """Put the keyboard on the list, or on the button that starts the first document."""
-        (self.list if self._model.documents() else self.start).setFocus()
+        """Put the keyboard on the list, or on the page: on no button that a space would press."""
+        (self.list if self._model.documents() else self).setFocus()
 
     def start_document(self) -> None:
         """Ask which document to start, after the answers typed so far are saved."""

@@ -71,8 +71,8 @@ class EvidencePage(QWidget):
             self._show(shown)
 
     def focus_first(self) -> None:
-        """Put the keyboard on the list, or on the button that adds the first file."""
-        (self.list if self._found() else self.drop.button).setFocus()
+        """Put the keyboard on the list, or on the page: on no button that a space would press."""
+        (self.list if self._found() else self).setFocus()
 
     def add_files(self, paths: Iterable[Path]) -> None:
         """Ask what the files show, then store them."""

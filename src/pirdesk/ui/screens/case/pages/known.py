@@ -103,10 +103,6 @@ class KnownPage(QWidget):
             now = self._workplace.now().astimezone().replace(second=0, microsecond=0)
             self.when.show_text(now.isoformat())
 
-    def focus_first(self) -> None:
-        """Put the keyboard into the date."""
-        self.when.day.setFocus()
-
     def show_instant(self) -> None:
         """Fetch the case as it stood at the instant written."""
         try:
