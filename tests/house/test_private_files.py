@@ -16,9 +16,7 @@ METHODS = FUNCTIONS | {"write_bytes", "write_text", "mkdir", "touch", "chmod", "
 ELSEWHERE = {
     ("src/pirdesk/services/files.py", "write_bytes"): "into the file private_files made",
     ("src/pirdesk/storage/backups.py", "open"): "into the file private_files made",
-    ("src/pirdesk/storage/backups.py", "connect"): "copies into the file private_files made",
-    ("src/pirdesk/storage/engine.py", "connect"): "write_engine makes the file first",
-    ("src/pirdesk/storage/drafts.py", "connect"): "made first, in a folder of its own",
+    ("src/pirdesk/storage/sqlite_files.py", "connect"): "engine and drafts make the file first",
     ("src/pirdesk/storage/drafts.py", "chmod"): "closes the folder of the drafts",
     ("src/pirdesk/services/key_store.py", "chmod"): "closes the folder of the keys",
     ("src/pirdesk/bootstrap.py", "chmod"): "closes the home",

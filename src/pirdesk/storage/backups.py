@@ -14,7 +14,6 @@ import json
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +25,7 @@ from pirdesk.storage.engine import read_engine, read_mode, write_engine
 from pirdesk.storage.gate import translated
 from pirdesk.storage.place import Named, Place, place_of, refuse_no_file, sqlite_uri
 from pirdesk.storage.schema import State, look, look_inside, refuse
+from pirdesk.storage.sqlite_files import connected
 from pirdesk.storage.version import VERSION
 from pirdesk.strictjson import read_json
 
@@ -99,8 +99,7 @@ def restore(source: Path, named: Named) -> None:
 
 def _copy_file(file: Path, target: Path) -> None:
     """Copy into a file that is there and empty; a URI, since its name may be no text."""
-    address = sqlite_uri(file.absolute(), f"mode={read_mode(file)}")
-    with closing(sqlite3.connect(address, uri=True)) as connection:
+    with connected(file, read_mode(file)) as connection:
         connection.execute("VACUUM INTO ?", (sqlite_uri(target.absolute()),))
 
 

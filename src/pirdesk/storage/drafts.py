@@ -19,7 +19,7 @@ from typing import Any
 
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, path_words
-from pirdesk.storage.place import sqlite_uri
+from pirdesk.storage.sqlite_files import Connection, Now, connect
 
 KEPT_STATES = 50
 _SCHEMA = """
@@ -34,6 +34,16 @@ CREATE TABLE IF NOT EXISTS saved_view(
   person TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL, at TEXT NOT NULL,
   PRIMARY KEY(person, name));
 """
+# Rows of a file that was removed under us go into the one at its path; the newer text wins.
+_TAKE_OVER = {
+    "SELECT case_id, key, text, at FROM draft": "INSERT INTO draft VALUES(?,?,?,?) "
+    "ON CONFLICT(case_id, key) DO UPDATE SET text=excluded.text, at=excluded.at "
+    "WHERE excluded.at > draft.at",
+    "SELECT case_id, key, text, at FROM state ORDER BY id": "INSERT INTO state(case_id, key, text, "
+    "at) SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS "
+    "(SELECT 1 FROM state WHERE case_id=?1 AND key=?2 AND text=?3 AND at=?4)",
+    "SELECT * FROM saved_view": "INSERT OR IGNORE INTO saved_view VALUES(?,?,?,?)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ class Drafts:
     each write tries to open the file anew: space may have been freed meanwhile.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection | None) -> None:
+    def __init__(self, path: Path, connection: Connection | None) -> None:
         self._path = path
         self._connection = connection if connection is not None else _to_look(path)
         self._may_write = connection is not None
@@ -128,11 +138,24 @@ class Drafts:
 
     def _rows(self, query: str, values: Sequence[str]) -> list[Any]:
         with self._lock, _Translated():
+            self._begin_anew_where_cut_off()
             if self._connection is None:
                 return []
             return self._connection.execute(query, values).fetchall()
 
-    def _writing(self) -> sqlite3.Connection:
+    def _begin_anew_where_cut_off(self) -> None:
+        """Open the file at the path where ours was removed or replaced; its rows come along."""
+        held = self._connection
+        if held is None or held.compare() is Now.SAME:
+            return
+        rows = _rows_of(held)
+        held.home.close_all()
+        self._connection, self._may_write = None, False
+        with self._writing() as db:
+            _take_over(db, rows)
+
+    def _writing(self) -> Connection:
+        self._begin_anew_where_cut_off()
         if self._connection is None or not self._may_write:
             self._shut()
             try:
@@ -145,7 +168,9 @@ class Drafts:
 
     def _shut(self) -> None:
         if self._connection is not None:
-            self._connection.close()
+            if self._connection.beside is not None:
+                self._connection.beside.close()
+            self._connection.close()  # the writing one last: it folds the log in
         self._connection, self._may_write = None, False
 
 
@@ -168,48 +193,62 @@ def open_drafts(path: Path) -> Drafts:
         ) from fault
 
 
-def _to_write(path: Path) -> sqlite3.Connection:
+def _to_write(path: Path) -> Connection:
     private_files.make_folder(path.parent)
     path.parent.chmod(private_files.FOLDER)
     private_files.make_empty(path)
     private_files.keep_private(path)
-    connection = sqlite3.connect(path, check_same_thread=False, timeout=5)
+    connection = connect(path, "rw", patience=5, setup=_set_up)
+    connection.isolation_level = "DEFERRED"
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.executescript(_SCHEMA)
+        connection.beside = connect(path, "ro", patience=5)  # see OpenFile.close_all
     except (OSError, sqlite3.Error):
         connection.close()
         raise
     return connection
 
 
-def _to_look(path: Path) -> sqlite3.Connection | None:
+def _set_up(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.executescript(_SCHEMA)
+
+
+def _rows_of(held: Connection) -> dict[str, list[Any]]:
+    """Read every table through a connection whose file may be gone from the path."""
+    with suppress(sqlite3.Error):
+        return {insert: held.execute(read).fetchall() for read, insert in _TAKE_OVER.items()}
+    return {}
+
+
+def _take_over(db: sqlite3.Connection, rows: dict[str, list[Any]]) -> None:
+    for insert, values in rows.items():
+        db.executemany(insert, values)
+
+
+def _to_look(path: Path) -> Connection | None:
     """Open what can be read without writing a byte, newest words included; None where nothing can.
 
     A log that was not folded in needs either its index beside it or the file for us alone.
     """
     log = path.with_name(path.name + "-wal")
-    ways = ["mode=ro", "mode=rw"]
+    ways = ["ro", "rw"]
     if not (log.exists() and log.stat().st_size):
-        ways.append("mode=ro&immutable=1")
+        ways.append("ro&immutable=1")
     for way in ways:
         with suppress(sqlite3.Error):
-            return _to_read(sqlite_uri(path.absolute(), way), alone=way == "mode=rw")
+            return connect(path, way, patience=1, setup=_alone if way == "rw" else _readable)
     return None
 
 
-def _to_read(address: str, *, alone: bool) -> sqlite3.Connection:
-    connection = sqlite3.connect(address, uri=True, check_same_thread=False, timeout=1)
-    try:
-        if alone:
-            connection.execute("PRAGMA locking_mode=EXCLUSIVE")
-        connection.execute("SELECT count(*) FROM draft").fetchone()
-    except sqlite3.Error:
-        connection.close()
-        raise
-    return connection
+def _alone(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA locking_mode=EXCLUSIVE")
+    _readable(connection)
+
+
+def _readable(connection: sqlite3.Connection) -> None:
+    connection.execute("SELECT count(*) FROM draft").fetchone()
 
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM}

@@ -14,8 +14,9 @@ import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
 from pirdesk import private_files
-from pirdesk.errors import SurroundingsError
-from pirdesk.storage.place import Place, sqlite_uri
+from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.storage import sqlite_files
+from pirdesk.storage.place import Place
 
 BUSY_SECONDS = 30
 
@@ -75,48 +76,49 @@ def _postgres(place: Place, options: dict[str, Any]) -> sa.Engine:
 def _sqlite(
     file: Path, mode: str, begin: str, pragmas: Callable[[sqlite3.Connection], None]
 ) -> sa.Engine:
-    address = sqlite_uri(file, f"mode={mode}")
-
-    def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            address,
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        try:
-            pragmas(connection)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
     engine = sa.create_engine(
-        "sqlite+pysqlite://", creator=connect, poolclass=QueuePool, hide_parameters=True
+        "sqlite+pysqlite://",
+        creator=lambda: sqlite_files.connect(file, mode, setup=pragmas),
+        poolclass=QueuePool,
+        hide_parameters=True,
     )
 
-    @sa.event.listens_for(engine, "connect")
-    def _opened(_connection: object, record: sa.pool.ConnectionPoolEntry) -> None:
-        record.info["file"] = _identity(file)
+    @sa.event.listens_for(engine, "checkout")
+    def _taken(connection: sqlite_files.Connection, _record: object, _proxy: object) -> None:
+        if not connection.home.take(connection):
+            raise sa.exc.DisconnectionError
+        if connection.compare() is sqlite_files.Now.CUT_OFF:
+            connection.home.close_all(connection)
+            raise sa.exc.DisconnectionError  # the pool opens another one
+
+    @sa.event.listens_for(engine, "checkin")
+    def _back(connection: sqlite_files.Connection | None, _record: object) -> None:
+        if connection is not None:
+            connection.home.give_back(connection)
 
     @sa.event.listens_for(engine, "begin")
     def _begin(connection: sa.Connection) -> None:
-        if connection.info.get("file") != _identity(file):
-            what, then, name = _GONE
-            raise SurroundingsError(what.format(shown=file), then, code=name)
+        confirm(connection)
         connection.exec_driver_sql(begin)
 
     return engine
 
 
-def _identity(file: Path) -> tuple[int, int] | None:
-    """Return which file stands at the path; an open file that was moved away is written unseen."""
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+def confirm(connection: sa.Connection) -> None:
+    """Raise SurroundingsError unless what is written here is in the files that others read.
+
+    Looked at before each transaction; after one it says whether its commit counts. Nothing to do
+    on a server.
+    """
+    used: object = connection.connection.dbapi_connection
+    if not isinstance(used, sqlite_files.Connection):
+        return
+    now = used.compare(adopt=False)
+    if now is sqlite_files.Now.MOVED:
+        what, then, name = _GONE
+        raise SurroundingsError(what.format(shown=path_words(used.home.path)), then, code=name)
+    if now is sqlite_files.Now.CUT_OFF:
+        raise sqlite_files.CutOff(used.home.path)
 
 
 def _writer_pragmas(connection: sqlite3.Connection) -> None:
@@ -141,11 +143,8 @@ def _reader_pragmas(connection: sqlite3.Connection) -> None:
 def read_mode(file: Path) -> str:
     """Choose plain reading, or reading a file that nobody can be writing beside."""
     try:
-        probe = sqlite3.connect(sqlite_uri(file, "mode=ro"), uri=True)
-        try:
+        with sqlite_files.connected(file, "ro") as probe:
             probe.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        finally:
-            probe.close()
     except sqlite3.OperationalError:
         log = file.with_name(file.name + "-wal")
         if file.exists() and not (log.exists() and log.stat().st_size):

@@ -20,11 +20,13 @@ from pirdesk.storage.engine import (
     write_engine,
 )
 from pirdesk.storage.gate import translated
+from pirdesk.storage.ground import Ground
 from pirdesk.storage.own import Own
 from pirdesk.storage.paper_views import Views
 from pirdesk.storage.place import Named, Place, place_of
 from pirdesk.storage.records import Derive, Entry, Receipt, Sign
 from pirdesk.storage.schema import State, look_through, nothing_there, refuse
+from pirdesk.storage.sqlite_files import CutOff
 
 if TYPE_CHECKING:
     from pirdesk.storage.answer_memory import AnswerMemory
@@ -51,6 +53,7 @@ class Store:
         self.url_shown = place.shown
         self.views = Views(reader, place.shown)
         self._size = self.views.ledger_size()
+        self.ground = Ground(place, reader, self._forget)
 
     @property
     def read_only(self) -> bool:
@@ -77,12 +80,11 @@ class Store:
         from pirdesk.storage import door  # noqa: PLC0415 - the writers load with the first save
 
         content = door.content_of(entry, changes)
-        writer = self._writing()
         self._own.saves.add(entry.save_id)
         for attempt in range(1, _ATTEMPTS + 1):
             try:
-                with self._turn, writer.begin() as connection:
-                    return door.write(
+                with self._alone() as connection:
+                    receipt = door.write(
                         connection,
                         entry,
                         changes,
@@ -92,6 +94,11 @@ class Store:
                         sign=sign,
                         clock=clock,
                     )
+                self.ground.stored(receipt)
+                return receipt
+            except CutOff:
+                if attempt == _ATTEMPTS:
+                    raise
             except sa.exc.DBAPIError as fault:
                 if attempt < _ATTEMPTS and retry_is_sensible(fault):
                     continue
@@ -126,6 +133,7 @@ class Store:
 
     def close(self) -> None:
         """Close every connection, the writing one last: only it can fold SQLite's side files in."""
+        self.ground.leave()
         self._reader.dispose()
         if self._writer is not None:
             self._writer.dispose()
@@ -135,10 +143,19 @@ class Store:
         """Open a transaction that computes rows anew; other programs are told, this one knows."""
         from pirdesk.storage.ledger import tell_others  # noqa: PLC0415
 
-        with translated(self.url_shown), self._turn, self._writing().begin() as connection:
+        with translated(self.url_shown), self._alone() as connection:
             self._own.recomputed += 1
             yield connection
             tell_others(connection)
+
+    @contextmanager
+    def _alone(self) -> Iterator[sa.Connection]:
+        writer = self._writing()
+        with self._turn, self.ground.transaction(writer) as connection:
+            yield connection
+
+    def _forget(self) -> None:
+        self.__dict__.pop("_memory", None)
 
     @cached_property
     def _memory(self) -> AnswerMemory:

@@ -1,0 +1,87 @@
+"""Which files SQLite holds open in this process, and whether a file may be opened beside it.
+
+A POSIX lock belongs to the process: whoever else opens and closes one of these files, even to read
+a byte, drops every lock SQLite has on it (docs/decisions/0012). So this looks by ``stat`` alone,
+and every place that opens a file a person named asks here first.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from threading import Lock
+from weakref import WeakKeyDictionary
+
+from pirdesk.errors import UserError
+
+SIDES = ("", "-wal", "-shm", "-journal")
+Identity = tuple[int, int]
+
+_guard = Lock()
+_open: WeakKeyDictionary[object, Path] = WeakKeyDictionary()
+
+
+def hold(connection: object, file: Path) -> None:
+    """Note that a connection to a database was opened."""
+    with _guard:
+        _open[connection] = file
+
+
+def release(connection: object) -> None:
+    """Note that a connection was closed."""
+    with _guard:
+        _open.pop(connection, None)
+
+
+def identity(file: Path) -> Identity | None:
+    """Return which file is at a path (device, inode), None where there is none; opens nothing."""
+    try:
+        seen = file.stat()
+    except (OSError, ValueError):
+        return None
+    return seen.st_dev, seen.st_ino
+
+
+def resolved(file: Path) -> Path:
+    """Return the path SQLite itself uses: absolute, links followed."""
+    return Path(os.path.realpath(file))
+
+
+def belongs_to(path: Path, database: Path) -> bool:
+    """Tell whether a path leads to a database or a file beside it, by link or by a new name too.
+
+    A name that SQLite would use and that does not exist yet counts as well.
+    """
+    wanted, folder = identity(path), identity(path.parent)
+    for side in SIDES:
+        own = database.with_name(database.name + side)
+        if path.name == own.name and folder is not None and folder == identity(own.parent):
+            return True
+        if wanted is not None and wanted == identity(own):
+            return True
+    return False
+
+
+def is_locked(path: Path) -> bool:
+    """Tell whether a path belongs to a database that is open in this process."""
+    with _guard:
+        databases = set(_open.values())
+    return any(belongs_to(path, database) for database in databases)
+
+
+def refuse_locked(path: Path) -> None:
+    """Refuse, before anything opens it, a file that belongs to an open database or the drafts."""
+    if is_locked(path):
+        raise UserError(
+            f"{path.name} belongs to a database that is open here.",
+            "It was not touched, and nothing was changed: to open it beside the database would "
+            "drop the locks that keep your work safe. Choose another file; “pirdesk db backup” "
+            "makes a copy.",
+            code="file.locked",
+        )
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a file a person named; one that belongs to an open database raises UserError."""
+    refuse_locked(path)
+    return path.read_bytes()
