@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+from benchmarks import forget, stopwatch
+from benchmarks.stopwatch import Took
 from pirdesk.bootstrap import build_desk
 from pirdesk.services.clock_board import clock_board
 from pirdesk.services.desk import Desk
@@ -42,33 +44,28 @@ def board_of(register: Path) -> Path:
     return database
 
 
-def first_pages(database: Path, folder: Path, rounds: int) -> list[float]:
-    """Time the first page on a desk just opened; seconds."""
+def first_pages(database: Path, folder: Path, rounds: int) -> list[Took]:
+    """Time the first page on a desk just opened, in a program that has read no law yet."""
     times = []
     for _ in range(rounds):
+        forget.everything()
         with closing(_desk(database, folder)) as desk:
-            times.append(_timed(lambda: clock_board(desk)))
+            times.append(stopwatch.timed(lambda: clock_board(desk)))
     return times
 
 
-def filters(database: Path, folder: Path, rounds: int) -> list[float]:
-    """Time the slowest of several filters on an open desk, once per round; seconds."""
+def filters(database: Path, folder: Path, rounds: int) -> list[Took]:
+    """Time the slowest of several filters on a desk that showed the board, once per round."""
     with closing(_desk(database, folder)) as desk:
         clock_board(desk)
         return [
-            max(_timed(lambda: clock_board(desk, **chosen)) for chosen in FILTERS)  # type: ignore[arg-type]  # noqa: B023
+            max(stopwatch.timed(partial(clock_board, desk, **chosen)) for chosen in FILTERS)  # type: ignore[arg-type]
             for _ in range(rounds)
         ]
 
 
 def _desk(database: Path, folder: Path) -> Desk:
     return build_desk(database, folder=folder, vault=NoVault())
-
-
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def _run_clocks(connection: sqlite3.Connection) -> None:

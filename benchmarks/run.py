@@ -88,10 +88,10 @@ def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
 def _board(rounds: int, count: int, room: Path) -> Iterator[Line]:
     database = board.board_of(register_of(count, room))
     with tempfile.TemporaryDirectory() as folder:
-        pages = [t * 1000 for t in board.first_pages(database, Path(folder), rounds)]
-        yield _line(f"clocks of {count:,} open cases, first page", pages, "ms", aim=300.0)
-        slowest = [t * 1000 for t in board.filters(database, Path(folder), rounds)]
-        yield _line("the same filtered, the slowest of nine", slowest, "ms", aim=50.0)
+        pages = board.first_pages(database, Path(folder), rounds)
+        yield _took(f"clocks of {count:,} open cases, first page", pages, aim=300.0)
+        slowest = board.filters(database, Path(folder), rounds)
+        yield _took("the same filtered, the slowest of nine", slowest, aim=50.0)
 
 
 def _recompute(count: int, room: Path) -> Iterator[Line]:
@@ -130,12 +130,12 @@ def _fairness(rows: int) -> Iterator[Line]:
 
 def _records(rounds: int, count: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
-        notices = [t * 1000 for t in sealed.render_and_sign(3 * rounds)]
-        yield _line("one-page notice rendered and signed B-B, warm", notices, "ms", aim=80.0)
+        notices = sealed.render_and_sign(3 * rounds)
+        yield _took("one-page notice rendered and signed B-B, warm", notices, aim=80.0)
         signed, verified = sealed.stamp_and_verify(Path(folder), rounds)
         what = "three signatures, each stamped, and the archive stamp (LTA)"
-        yield _line(what, signed, "s", aim=1.5)
-        yield _line("the same record verified", verified, "s", aim=1.0)
+        yield _took(what, signed, aim=1500.0)
+        yield _took("the same record verified", verified, aim=1000.0)
         batch = list(sealed.seal_batch(Path(folder), count))
         times = [seconds * 1000 for seconds, _peak in batch]
         yield _line(f"one of {count:,} records signed in a batch", times, "ms")

@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
+from benchmarks import forget, stopwatch
+from benchmarks.stopwatch import Took
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Document, DocumentState, ExpectedSignature, Role
 from pirdesk.casefile.paper import Paper, Paragraph, Run
@@ -44,42 +46,47 @@ def notice() -> Paper:
     )
 
 
-def render_and_sign(rounds: int) -> list[float]:
-    """Time rendering a one-page notice and signing it B-B, warm; seconds."""
+def render_and_sign(rounds: int) -> list[Took]:
+    """Time rendering a one-page notice and signing it B-B, fonts and libraries being there."""
     paper, key = notice(), issued_key("Person 1")
     record = record_json.build(paper=paper, document=_document(paper))
+
+    def work() -> None:
+        signing.sign(pdf.render(paper, record), key, paper.signatures[0], AT, "UTC")
+
     times = []
-    for number in range(rounds + 2):
-        started = time.perf_counter()
-        data = pdf.render(paper, record)
-        signing.sign(data, key, paper.signatures[0], AT, "UTC")
-        if number >= 2:  # the first rounds load fonts and libraries
-            times.append(time.perf_counter() - started)
-    return times
+    for _ in range(rounds + 2):
+        forget.widths()
+        times.append(stopwatch.timed(work))
+    return times[2:]
 
 
-def stamp_and_verify(folder: Path, rounds: int) -> tuple[list[float], list[float]]:
-    """Time three stamped signatures with the archive stamp, and verifying the result; seconds."""
+def stamp_and_verify(folder: Path, rounds: int) -> tuple[list[Took], list[Took]]:
+    """Time three stamped signatures with the archive stamp, and verifying the result."""
     paper = replace(_review(folder), signatures=_expected(3))
     record = record_json.build(paper=paper, document=_document(paper))
     frozen, lists = pdf.render(paper, record), people_root()[1]
     signed, verified = [], []
     with running(TestAuthority(time=AT + timedelta(minutes=5))) as authority:
         asked = authority.settings()
-        for number in range(rounds + 1):
-            data, started = frozen, time.perf_counter()
+        made: list[bytes] = []
+
+        def sign() -> None:
+            data = frozen
             for expected in paper.signatures:
                 key = issued_key(expected.person_name)
                 data = signing.sign(data, key, expected, AT, "UTC", authority=asked)
-            data = signing.stamp(data, asked, lists)
-            took, started = time.perf_counter() - started, time.perf_counter()
-            found = verify(data)
+            made.append(signing.stamp(data, asked, lists))
+
+        def check() -> None:
+            found = verify(made[-1])
             if (found.exit_code, found.level) != (0, "B-LTA"):
                 raise SystemExit(found.words)
-            if number:
-                signed.append(took)
-                verified.append(time.perf_counter() - started)
-    return signed, verified
+
+        for _ in range(rounds + 1):
+            signed.append(stopwatch.timed(sign))
+            verified.append(stopwatch.timed(check))
+    return signed[1:], verified[1:]
 
 
 def seal_batch(folder: Path, count: int) -> Iterator[tuple[float, int]]:
