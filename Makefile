@@ -7,11 +7,16 @@ SETUP = PYTHON='$(PYTHON)' sh packaging/setup.sh
 PY = .venv/bin/python
 # Tests speak to no screen, no session bus and no keyring of the person who runs them.
 # Compiled modules are kept, so that no program a test starts compiles the whole again.
-TEST = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+ALONE = PYTHONDONTWRITEBYTECODE= QT_QPA_PLATFORM=offscreen $(PY)
+TEST = $(ALONE) -m pytest
 # One more than the two cores CI has: a window's test waits for its own threads half the time.
 WORKERS = 3
+QUICK = -n $(WORKERS) --dist loadgroup -m 'not full'
+# Of `make test-dates`: DAYS=400-days names some of the days, TESTS=tests/unit some of the tests.
+DAYS =
+TESTS =
 
-.PHONY: help demo run test test-full lint wheel-check bench coverage translations lock clean
+.PHONY: help demo run test test-full test-dates lint wheel-check bench coverage translations lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r name words; do \
@@ -27,11 +32,15 @@ run: ## open the desktop
 
 test: ## all tests but the long ones, real PostgreSQL included
 	@$(SETUP) tests
-	$(TEST) -n $(WORKERS) --dist loadgroup -m 'not full'
+	$(TEST) $(QUICK)
 
 test-full: ## every test, the long ones too
 	@$(SETUP) tests
 	HYPOTHESIS_PROFILE=full $(TEST) -n $(WORKERS) --dist loadgroup
+
+test-dates: ## the quick tests on other days: later ones, 29 February, when clocks change
+	@$(SETUP) tests
+	$(ALONE) -m tests.dates $(DAYS) $(TESTS) $(QUICK)
 
 lint: ## static checks: ruff, mypy, layers
 	@$(SETUP) tests

@@ -16,8 +16,8 @@ qt_packages="libegl1 libgl1 libglib2.0-0 libfontconfig1 libdbus-1-3 libxkbcommon
 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0"
 # Opinions that the tests compare our own with: poppler's on signatures, qpdf's on the file, and
 # veraPDF's on archive and access, which comes as a wheel and needs Java and its XML binding. And
-# SoftHSM, tokens in software that the tests sign with.
-test_packages="poppler-utils qpdf default-jre-headless libjaxb-java softhsm2"
+# SoftHSM, tokens in software that the tests sign with, and libfaketime, which moves their clock.
+test_packages="poppler-utils qpdf default-jre-headless libjaxb-java softhsm2 faketime"
 
 say() { printf '%s\n' "$*"; }
 stop() { printf '%s\n' "$*" >&2; exit 1; }
@@ -128,8 +128,8 @@ need_qt() {
     ldd $venv/lib/python3*/site-packages/PySide6/Qt/plugins/platforms/libqxcb.so | grep 'not found'"
 }
 
-validators_there() {
-    for program in pdfsig qpdf java softhsm2-util; do
+test_programs_there() {
+    for program in pdfsig qpdf java softhsm2-util faketime; do
         command -v $program > /dev/null 2>&1 || return 1
     done
     [ -e /usr/share/java/jaxb-runtime.jar ]
@@ -146,8 +146,9 @@ tests)
     need_python_packages tests dev
     need_qt
     # shellcheck disable=SC2086  # the list is words
-    validators_there || (install "Validators that the tests compare with are missing" $test_packages) ||
-        say "Going on without them: the tests that need them are skipped and say so."
+    test_programs_there || (install "Programs that the tests need are missing" $test_packages) ||
+        say "Going on without them: tests that need them are skipped and say so, and
+make test-dates says that it cannot run."
     ;;
 *) stop "usage: setup.sh program|window|tests" ;;
 esac

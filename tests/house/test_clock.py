@@ -32,7 +32,9 @@ PROGRAM = {
     "src/pirdesk/ui/workplace.py": "shows today before a desk is open",
 }
 # Tests whose subject is today.
-TESTS: dict[str, str] = {}
+TESTS = {
+    "tests/dates.py": "moves today, and says to which day",
+}
 # Tests that start the program with the machine's clock.
 OPENED: dict[str, str] = {}
 BUILDERS = frozenset({"build_desk", "demo_desk"})

@@ -137,5 +137,7 @@ def test_every_command_of_the_house_is_explained() -> None:
 
 def test_what_lands_has_passed_tests_checks_and_wheel() -> None:
     text = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
-    for target in ("stage test", "stage lint", "stage wheel-check", "test-full"):
-        assert target in text
+    stages = re.findall(r"^(?:stage|exec make --no-print-directory) ([a-z-]+)", text, re.MULTILINE)
+    assert stages == ["test", "lint", "wheel-check", "test-dates", "test-full"]
+    assert "DAYS=400-days TESTS='tests/unit tests/services tests/storage'" in text
+    assert text.rstrip().endswith("exec make --no-print-directory test-full")

