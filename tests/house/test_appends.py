@@ -10,6 +10,7 @@ ONCE = {
     "authority": "issue make_authority renew revocation_list revoke",
     "breach_papers": "start_register",
     "cases": "edit_case new_case",
+    "clock_calendar": "export_clocks",
     "courses": "record_course",
     "decisions": "draft_decision mark_reviewed record_decision store_decision",
     "definitions": "import_definition",

@@ -20,6 +20,7 @@ from pirdesk.services import (
     breach_papers,
     breach_register,
     cases,
+    clock_calendar,
     clock_files,
     decisions,
     drafting,
@@ -112,7 +113,7 @@ def test_the_register_is_sealed_like_any_record(office: Office) -> None:
 
 def test_clocks_go_into_a_calendar_and_keep_their_names(office: Office, tmp_path: Path) -> None:
     case_id = breach(office, "A secret title")
-    path = clock_files.export_clocks(office.desk, tmp_path / "clocks.ics")
+    path = clock_calendar.export_clocks(office.author, tmp_path / "clocks.ics")
     read = icalendar.Calendar.from_ical(path.read_bytes())
     events = {str(e["summary"]): e for e in read.walk("VEVENT")}
     assert len(events) == sum(
@@ -128,7 +129,7 @@ def test_clocks_go_into_a_calendar_and_keep_their_names(office: Office, tmp_path
     )
     key = "entities[c].aware_at"
     answers.answer_terms(office.author, case_id, {key: moved.answers[key]})
-    again = clock_files.export_clocks(office.desk, tmp_path / "again.ics")
+    again = clock_calendar.export_clocks(office.author, tmp_path / "again.ics")
     second = icalendar.Calendar.from_ical(again.read_bytes())
     same = next(e for e in second.walk("VEVENT") if e["uid"] == event["uid"])
     assert same.decoded("dtstart") == datetime(2026, 11, 23, 11, 20, tzinfo=UTC)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pirdesk.services import clock_board, clock_files, clock_papers, duty_map
+from pirdesk.services import clock_board, clock_calendar, clock_files, clock_papers, duty_map
 from tests.builders import Office, sample_case
 
 
@@ -54,7 +54,7 @@ def test_prints_and_calendars_keep_to_the_filter_of_the_board(
     assert lines == tuple(line for line in every if line.clock.duty == "eu.gdpr.33")
     other = clock_board.filter_of(office.desk, law="eu.dora.19")
     assert clock_files.clock_lines(office.desk, wanted=other) == ()
-    written = clock_files.export_clocks(office.desk, tmp_path / "one.ics", wanted=kept)
+    written = clock_calendar.export_clocks(office.author, tmp_path / "one.ics", wanted=kept)
     assert written.read_bytes().count(b"BEGIN:VEVENT") == len(lines)
     nobody = clock_board.filter_of(office.desk, person="P-NOBODYX")
     assert clock_files.clock_lines(office.desk, wanted=nobody) == ()

@@ -9,13 +9,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.duties import Duty, map_duties
-from pirdesk.services import affected, answers, cases, clock_board, editions
+from pirdesk.services import affected, answers, cases, clock_board, editions, filings
 from pirdesk.services.clock_board import ClockBoard
+from pirdesk.services.filings import Sent
 from pirdesk.storage import ClockLine
+from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.dialogs.editions import EditionsDialog
 from pirdesk.ui.duty_words import used
 from pirdesk.ui.main_window import MainWindow
@@ -140,6 +143,38 @@ def test_the_minute_repaints_rows_in_sight_and_reads_nothing(hand: Hand, office:
     assert not window.jobs.busy
     shown = clock_board.clock_board(office.desk).lines
     assert screen.model.rowCount() == len(shown)
+
+
+class ToFile(Choosers):
+    """The system's dialog, in which the test names one file after the other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.files = folder, 0
+
+    def save_file(self, parent: QWidget, title: str, proposed: str) -> Path | None:
+        self.files += 1
+        return self.folder / f"{self.files}-{proposed}"
+
+
+def test_the_calendar_cancels_what_was_filed_by_somebody_else(
+    hand: Hand, office: Office, tmp_path: Path
+) -> None:
+    case = sample_case(office)
+    hand.window.workplace.choosers = ToFile(tmp_path)
+    hand.window.show_screen("clocks")
+    hand.settle()
+    hand.click(hand.button("Calendar …"))
+    hand.wait((tmp_path / "1-clocks.ics").exists)
+    sent = Sent("eu.gdpr.33", AWARE, place="AT", reasons="the portal was closed")
+    filings.add_filing(office.author, case.id, sent)
+    hand.settle()
+    hand.click(hand.button("Calendar …"))
+    hand.wait((tmp_path / "2-clocks.ics").exists)
+    hand.settle()
+    first, second = ((tmp_path / f"{n}-clocks.ics").read_bytes() for n in (1, 2))
+    assert (first.count(b"BEGIN:VEVENT"), first.count(b"STATUS:CANCELLED")) == (30, 0)
+    assert (second.count(b"BEGIN:VEVENT"), second.count(b"STATUS:CANCELLED")) == (30, 1)
+    assert second.count(b"BEGIN:VALARM") == 58
 
 
 def test_no_cell_of_the_board_is_cut_in_a_narrow_window(hand: Hand, office: Office) -> None:

@@ -15,7 +15,13 @@ from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
-from pirdesk.services import breach_papers, breach_register, clock_files, editions
+from pirdesk.services import (
+    breach_papers,
+    breach_register,
+    clock_calendar,
+    clock_files,
+    editions,
+)
 from pirdesk.services.desk import Desk
 
 CaseOption = Annotated[
@@ -78,11 +84,12 @@ def export_clocks(
     to: Annotated[Path, typer.Option("--to", help="Calendar file to write (.ics).")],
     case_id: CaseOption = "",
     database: DatabaseOption = None,
+    person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the dated clocks as a calendar file."""
-    with session.of(context).desk(database, None) as desk:
-        written = clock_files.export_clocks(desk, to, case_id)
+    """Write the dated clocks as a calendar file; what ended since the last file is cancelled."""
+    with session.of(context).desk(database, person) as desk:
+        written = clock_calendar.export_clocks(desk, to, case_id)
     print_json({"path": written}) if as_json else say(str(written))
 
 

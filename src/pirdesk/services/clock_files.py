@@ -1,17 +1,13 @@
-"""The running clocks of all cases or of one, as a calendar file and as a list to print."""
+"""The running clocks of all cases or of one, as lines and as a list to print."""
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from pirdesk.casefile.case import ClockRow
-from pirdesk.exchange.calendar_file import Entry, calendar_file
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
-from pirdesk.services.files import write_file
 from pirdesk.storage import Wanted
 
 
@@ -50,15 +46,6 @@ def clock_lines(
     )
 
 
-def export_clocks(desk: Desk, path: Path, case_id: str = "", wanted: Wanted | None = None) -> Path:
-    """Write the dated clocks as a calendar file; a later export moves what moved.
-
-    Titles of cases stay out of it, calendars are shared more widely than case files.
-    """
-    lines = [line for line in clock_lines(desk, case_id, wanted) if line.clock.strict_due]
-    return write_file(path, calendar_file((_entry(line) for line in lines), desk.now()))
-
-
 def printed_clocks(desk: Desk, case_id: str = "") -> str:
     """Return the clocks as plain text for a printer, nearest first, each with its confidence."""
     now = desk.now().astimezone(UTC)
@@ -66,10 +53,10 @@ def printed_clocks(desk: Desk, case_id: str = "") -> str:
     for line in clock_lines(desk, case_id):
         clock = line.clock
         lines += [
-            f"{_due(clock.strict_due)}  {left(line.remaining)}  {line.title}",
+            f"{due_words(clock.strict_due)}  {left(line.remaining)}  {line.title}",
             f"    {line.case_title} ({clock.case_id})",
             f"    to {clock.recipient or 'not named'} {clock.place}".rstrip(),
-            f"    latest arguable {_due(clock.latest_arguable_due)}; {sure(clock.confidence)}"
+            f"    latest arguable {due_words(clock.latest_arguable_due)}; {sure(clock.confidence)}"
             + ("; provisional" if clock.provisional else ""),
             "",
         ]
@@ -95,21 +82,6 @@ def sure(confidence: str) -> str:
     }.get(confidence, confidence)
 
 
-def _entry(line: ClockLine) -> Entry:
-    clock = line.clock
-    assert clock.strict_due is not None  # noqa: S101 - export_clocks leaves the others out
-    name = "|".join((clock.case_id, clock.duty, clock.entity, clock.place))
-    arguable, unsure = _due(clock.latest_arguable_due), clock.verdict == "undetermined"
-    return Entry(
-        uid=hashlib.sha256(name.encode()).hexdigest()[:32],
-        at=clock.strict_due,
-        title=f"{'If due: ' if unsure else ''}{line.title} ({clock.case_id})",
-        words=f"Duty {clock.duty} towards {clock.recipient or 'not named'}. Strict date. "
-        f"Latest arguable: {arguable}. Source: {sure(clock.confidence)}. Edition {clock.pack}."
-        + (" Provisional: rests on suspected facts." if clock.provisional else "")
-        + (" Undetermined: counts only if the duty is due." if unsure else ""),
-    )
-
-
-def _due(instant: datetime | None) -> str:
+def due_words(instant: datetime | None) -> str:
+    """Write an instant in UTC to the minute."""
     return instant.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC") if instant else "no date"

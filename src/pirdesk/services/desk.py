@@ -21,7 +21,9 @@ from pirdesk.vault import Vault
 if TYPE_CHECKING:
     from pirdesk.storage import Change
 
-READING = frozenset({"evidence.view"})  # entries of those who only look: an auditor leaves them too
+READING = frozenset(
+    {"evidence.view", "clocks.export"}
+)  # entries of those who only look: an auditor leaves them too
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 

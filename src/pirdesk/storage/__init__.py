@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         NewRecord,
         SetAnswer,
         SetBlock,
+        SetCalendar,
         SetDocument,
         SetPersonKey,
         SetQuotations,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pirdesk.storage.migrate import upgrade
     from pirdesk.storage.paper_views import Views
     from pirdesk.storage.records import (
+        CalendarEvent,
         ClockLine,
         Derive,
         Derived,
@@ -60,6 +62,7 @@ __all__ = [
     "AddPerson",
     "AddRows",
     "AddSubmission",
+    "CalendarEvent",
     "Change",
     "ClockLine",
     "Derive",
@@ -76,6 +79,7 @@ __all__ = [
     "SchemaState",
     "SetAnswer",
     "SetBlock",
+    "SetCalendar",
     "SetDocument",
     "SetPersonKey",
     "SetQuotations",
@@ -99,6 +103,7 @@ __all__ = [
 
 _HOMES = {
     "Wanted": "clock_board",
+    "CalendarEvent": "records",
     "ClockLine": "records",
     "Derive": "records",
     "Derived": "records",

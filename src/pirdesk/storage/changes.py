@@ -26,6 +26,7 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.storage.answer_text import answer_parts
 from pirdesk.storage.columns import instant_text
+from pirdesk.storage.records import CalendarEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +222,13 @@ class AcceptEdition:
     compared: tuple[tuple[str, ...], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SetCalendar:
+    """Note how dates stand in the newest calendar file, each one ``sequence`` after the last."""
+
+    events: tuple[CalendarEvent, ...]
+
+
 Change = (
     NewCase
     | EditCase
@@ -242,6 +250,7 @@ Change = (
     | AddDefinition
     | AddSubmission
     | AcceptEdition
+    | SetCalendar
 )
 
 

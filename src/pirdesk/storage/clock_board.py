@@ -100,7 +100,7 @@ def _of_cases(connection: sa.Connection, wanted: Wanted) -> sa.ColumnElement[boo
     rest = [_row.case_id.not_in(sa.select(_case.id).where(sa.or_(*map(sa.not_, theirs))))]
     mine = sa.select(_case.id).where(*theirs)
     if wanted.text.strip():
-        holds = _named(wanted.text)
+        holds = named(wanted.text)
         rest.append(_row.case_id.not_in(sa.select(_page.case_id).where(sa.not_(holds))))
         mine = sa.select(_page.case_id).where(
             holds, sa.exists().where(_case.id == _page.case_id, *theirs)
@@ -112,7 +112,7 @@ def _of_cases(connection: sa.Connection, wanted: Wanted) -> sa.ColumnElement[boo
     return sa.and_(*rest)
 
 
-def _named(text: str) -> sa.ColumnElement[bool]:
+def named(text: str) -> sa.ColumnElement[bool]:
     """Return that a case's title or id holds every word."""
     title, number = _page.title_order, sa.func.lower(_page.case_id)
     return sa.and_(

@@ -15,8 +15,15 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import Conflict, UserError
+from pirdesk.storage import (
+    calendar,
+    desk_writers,
+    fact_writers,
+    paper_writers,
+    row_writers,
+    tables,
+)
 from pirdesk.storage import changes as kinds
-from pirdesk.storage import desk_writers, fact_writers, paper_writers, row_writers, tables
 from pirdesk.storage.answer_memory import AnswerMemory
 from pirdesk.storage.canonical import canonical, commit, new_salt
 from pirdesk.storage.changes import Change, plain
@@ -45,6 +52,7 @@ _WRITERS: dict[type, Callable[[Writing, Any], None]] = {
     kinds.AddSubmission: fact_writers.add_submission,
     kinds.AcceptEdition: fact_writers.accept_edition,
     kinds.EraseAnswer: fact_writers.erase_answer,
+    kinds.SetCalendar: calendar.set_calendar,
 }
 
 _SAVE = sa.select(tables.save).where(tables.save.c.save_id == sa.bindparam("save_id"))

@@ -1,4 +1,4 @@
-"""The tables of the duties: what was filed, which clocks run, and what an edition replaced."""
+"""The tables of the duties: what was filed, which clocks run, and what left of them."""
 
 from __future__ import annotations
 
@@ -64,4 +64,21 @@ kept_clock = table(
     words("pack"),
     flag("provisional"),
     sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
+)
+
+# What stands in the calendars of others: each date ever exported, as its newest file says it.
+calendar_event = table(
+    "calendar_event",
+    words("uid", primary_key=True),
+    words("case_id"),
+    words("duty"),
+    words("entity"),
+    words("place"),
+    whole("sequence"),
+    instant("at"),
+    words("title"),
+    words("stamp"),
+    flag("ended"),
+    sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
+    sa.Index(None, "case_id"),
 )

@@ -78,6 +78,25 @@ class ClockLine:
     authorities: int
 
 
+class CalendarEvent(NamedTuple):
+    """A date as the newest calendar file that holds it says it.
+
+    ``sequence`` counts its changes, ``stamp`` is the hash of what the file says of it, ``ended``
+    that it was cancelled; ``at`` and ``title`` are then what stood last.
+    """
+
+    uid: str
+    case_id: str
+    duty: str
+    entity: str
+    place: str
+    sequence: int
+    at: datetime
+    title: str
+    stamp: str
+    ended: bool
+
+
 class PersonKey(NamedTuple):
     """A person's present key: its id, the public key and the certificate (may be empty)."""
 

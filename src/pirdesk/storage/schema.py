@@ -21,6 +21,7 @@ _ADDED_LATER = {
     1: {"quotation", "submission", "stale_quotation"},
     2: {"record_stamp"},
     3: {"kept_clock"},
+    8: {"calendar_event"},
 }
 
 

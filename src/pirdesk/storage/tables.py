@@ -22,7 +22,7 @@ from pirdesk.storage.columns import (
     whole,
     words,
 )
-from pirdesk.storage.duty_tables import clock_row, kept_clock, submission
+from pirdesk.storage.duty_tables import calendar_event, clock_row, kept_clock, submission
 
 APPEND_ONLY = (
     "ledger",
@@ -380,4 +380,12 @@ stale_quotation = _view(
     text=sa.Text,
 )
 
-__all__ = ["APPEND_ONLY", "clock_row", "instant_text", "kept_clock", "metadata", "submission"]
+__all__ = [
+    "APPEND_ONLY",
+    "calendar_event",
+    "clock_row",
+    "instant_text",
+    "kept_clock",
+    "metadata",
+    "submission",
+]

@@ -18,7 +18,7 @@ from pirdesk.storage.clock_board import ALL, Wanted, kept_to, read_board
 from pirdesk.storage.columns import AnyRow, AnySelect
 from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.gate import translated
-from pirdesk.storage.records import ClockLine, PersonKey, Submission
+from pirdesk.storage.records import CalendarEvent, ClockLine, PersonKey, Submission
 
 Order = Literal["changed", "title", "due", "created"]
 _page = tables.register_page.c
@@ -141,6 +141,13 @@ class CaseViews(Reading):
         """Return one page of the dated clocks of all open cases, nearest first."""
         with self.transaction() as connection:
             return read_board(connection, wanted, limit, offset)
+
+    def calendar_events(self, case_id: str = "", wanted: Wanted = ALL) -> tuple[CalendarEvent, ...]:
+        """Return the dates exported so far of one case or all, whatever became of them."""
+        from pirdesk.storage.calendar import read_events  # noqa: PLC0415 - with the writers
+
+        with self.transaction() as connection:
+            return read_events(connection, case_id, wanted)
 
     def titles(self, case_ids: Collection[str]) -> dict[str, str]:
         """Return the titles of the cases named; an id nobody knows is left out."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHeaderView, QLineEdit, QTableView, QWidget
 
 from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.jobs import Lane
 from pirdesk.ui.screens.clocks.model import CASE, ClocksModel, Filter
 from pirdesk.ui.screens.register.view import RegisterTable
 from pirdesk.ui.translate import tr, tr_n
@@ -110,6 +111,7 @@ class ClocksScreen(QWidget):
 
         told = self._kept_to()
         self._write(
+            Lane.DRAW,
             tr("Print the clocks"),
             "clocks.pdf",
             lambda desk, path, wanted: clock_papers.print_clocks(
@@ -119,12 +121,13 @@ class ClocksScreen(QWidget):
 
     def export_calendar(self) -> None:
         """Write the clocks as a calendar file where the person wants it."""
-        from pirdesk.services import clock_files  # noqa: PLC0415 - when asked
+        from pirdesk.services import clock_calendar  # noqa: PLC0415 - when asked
 
         self._write(
+            Lane.WRITE,  # it notes which dates left
             tr("Save the calendar"),
             "clocks.ics",
-            lambda desk, path, wanted: clock_files.export_clocks(desk, path, wanted=wanted),
+            lambda desk, path, wanted: clock_calendar.export_clocks(desk, path, wanted=wanted),
         )
 
     def tick(self) -> None:
@@ -238,7 +241,9 @@ class ClocksScreen(QWidget):
         )
         return ", ".join(filter(None, said))
 
-    def _write(self, words: str, name: str, verb: Callable[[Desk, Path, Wanted], Path]) -> None:
+    def _write(
+        self, lane: Lane, words: str, name: str, verb: Callable[[Desk, Path, Wanted], Path]
+    ) -> None:
         """Write what the board shows, filter and all, to where the person wants it."""
         from pirdesk.services import clock_board  # noqa: PLC0415 - when asked
 
@@ -254,7 +259,8 @@ class ClocksScreen(QWidget):
             )
             return verb(desk, path, wanted)
 
-        self._workplace.jobs.draw(
+        self._workplace.jobs.run(
+            lane,
             words,
             write,
             owner=self,
