@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
+from datetime import datetime
 from xml.etree import ElementTree
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -109,13 +112,25 @@ def test_html_and_text_carry_the_figure_in_words() -> None:
         ("2023-01-01T00:00", "2023-03-20T08:00"),
         ("2019-05-20T08:00", "2026-11-20T08:00"),
         ("2020-03-20T08:00", "2020-03-20T08:00"),
+        ("2027-03-27T23:30", "2027-03-28T04:00"),  # 02:00 is left out
+        ("2027-10-30T23:30", "2027-10-31T04:00"),  # 02:00 comes twice
+        ("2027-10-31T00:10", "2027-10-31T01:40"),
+        ("2027-10-31T00:50", "2027-10-31T01:10"),
+        ("2027-03-28T00:50", "2027-03-28T01:10"),
+        ("2028-02-28T08:00", "2028-03-01T08:00"),
     ],
 )
 def test_scales_of_time_have_a_few_places_inside(first: str, last: str) -> None:
     scale = figures.time_scale(instant(first), instant(last), "Europe/Berlin", "de")
     assert 1 <= len(scale.ticks) <= 8
     assert all(scale.low <= tick.at <= scale.high for tick in scale.ticks)
+    assert scale.low < instant(first).timestamp() <= instant(last).timestamp() < scale.high
     assert len({tick.words for tick in scale.ticks}) == len(scale.ticks)
+    assert len({tick.at for tick in scale.ticks}) == len(scale.ticks)
+    for tick in scale.ticks:
+        hour = re.search(r"(\d\d):00$", tick.words)
+        local = datetime.fromtimestamp(tick.at, ZoneInfo("Europe/Berlin"))
+        assert hour is None or int(hour[1]) == local.hour
 
 
 @pytest.mark.parametrize(("low", "high"), [(0, 1), (0, 0), (-3, 4), (1234, 5_000_000), (0, 7e-4)])

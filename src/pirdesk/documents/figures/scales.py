@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.figures import Scale, Tick
@@ -37,12 +37,18 @@ def time_scale(
     first: datetime, last: datetime, zone: str, language: str, caption: str = ""
 ) -> Scale:
     """Return a scale of seconds since 1970 that holds both aware instants, in local time."""
+    first, last = first.astimezone(UTC), last.astimezone(UTC)  # two local times lose what changes
+    if last <= first:
+        last = first + timedelta(hours=1)
     start, end = first.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))
-    if end <= start:
-        end = start + timedelta(hours=1)
     pattern, places = _places(start, end)
-    ticks = tuple(Tick(at.timestamp(), _said(at, pattern, language)) for at in places)
-    room = (end - start).total_seconds() * 0.02
+    # Of an hour that comes twice the first is named: two places of one name tell nobody apart.
+    named: dict[str, Tick] = {}
+    for at in places:
+        words = _said(at, pattern, language)
+        named.setdefault(words, Tick(at.timestamp(), words))
+    ticks = tuple(named.values())
+    room = (last - first).total_seconds() * 0.02
     return Scale(start.timestamp() - room, end.timestamp() + room, ticks, caption)
 
 
@@ -55,7 +61,7 @@ def _said(at: datetime, pattern: str, language: str) -> str:
 
 
 def _places(start: datetime, end: datetime) -> tuple[str, list[datetime]]:
-    hours = (end - start).total_seconds() / 3600
+    hours = (end.timestamp() - start.timestamp()) / 3600
     if hours <= _MOST * _HOURS[-1]:
         step = next(n for n in _HOURS if hours / n <= _MOST)
         return "MMMd %H:%M", list(_hours(start, end, step))
@@ -72,13 +78,14 @@ def _places(start: datetime, end: datetime) -> tuple[str, list[datetime]]:
 
 
 def _hours(start: datetime, end: datetime, step: int) -> Iterator[datetime]:
-    # Counted on the wall clock, so that places stay round where the clock is changed.
-    at = start.replace(minute=0, second=0, microsecond=0)
-    at = at.replace(hour=at.hour - at.hour % step)
-    while at <= end:
-        if at >= start:
+    # Hour after hour as it passes, of which those round on the wall clock are places: an hour that
+    # the clocks leave out is none, and one that comes twice is met twice.
+    hour = start.replace(minute=0, second=0, microsecond=0).astimezone(UTC)
+    while hour <= end:
+        at = hour.astimezone(start.tzinfo)
+        if hour >= start and at.hour % step == 0:
             yield at
-        at += timedelta(hours=step)
+        hour += timedelta(hours=1)
 
 
 def _days(start: datetime, end: datetime, step: int) -> Iterator[datetime]:
