@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC
 from typing import Any
 
 import pytest
@@ -253,6 +254,27 @@ def test_half_of_a_combined_clock_gives_the_limit_that_runs_and_says_what_is_mis
     assert found.strict_due is not None
     assert found.strict_due.isoformat() == "2026-11-24T08:00:00+00:00"
     assert "classified_major_at" in found.no_date_words
+
+
+@pytest.mark.parametrize(
+    ("aware", "classified", "due"),
+    [
+        ("2027-10-30T03:10:00+02:00", "2027-10-30T22:50:00+02:00", "2027-10-31T02:50:00+02:00"),
+        ("2027-10-30T02:50:00+02:00", "2027-10-30T23:10:00+02:00", "2027-10-31T02:50:00+02:00"),
+        ("2027-10-30T03:10:00+02:00", "2027-10-30T23:30:00+02:00", "2027-10-31T02:10:00+01:00"),
+        ("2027-03-27T01:50:00+01:00", "2027-03-27T22:10:00+01:00", "2027-03-28T01:50:00+01:00"),
+        ("2027-03-27T02:10:00+01:00", "2027-03-27T21:50:00+01:00", "2027-03-28T01:50:00+01:00"),
+    ],
+)
+def test_the_earlier_of_two_limits_is_the_earlier_in_the_hour_that_comes_twice(
+    aware: str, classified: str, due: str
+) -> None:
+    given = {"aware_at": aware, "classified_major_at": classified}
+    found = run("eu.dora.19.initial", "Europe/Berlin", "DE", **given, **BANK)
+    assert found.strict_due is not None
+    assert found.latest_arguable_due is not None
+    assert found.strict_due.isoformat() == due
+    assert found.strict_due.astimezone(UTC) <= found.latest_arguable_due.astimezone(UTC)
 
 
 def test_without_a_kind_of_entity_both_readings_are_shown() -> None:

@@ -30,6 +30,12 @@ which = st.sampled_from(range(len(CLOCKS)))
 zones = st.sampled_from(ZONES)
 
 
+# Days before Berlin and New York change their clocks, when limits meet in an hour that comes twice.
+NIGHTS = ((2027, 10, 30), (2027, 11, 6), (2027, 3, 27), (2028, 2, 28))
+nights = st.sampled_from([datetime(*night, tzinfo=UTC) for night in NIGHTS])
+IN_HOURS = [c for c in CLOCKS if c.parts and {part.unit for part in c.parts} == {"hours"}]
+
+
 def anchor(clock: Clock, first: datetime, last: datetime) -> Anchor:
     if clock.parts:
         parts = tuple(anchor(part, first, last) for part in clock.parts)
@@ -52,7 +58,7 @@ def test_strict_comes_first_and_every_step_cites(
     assert found.strict is not None
     assert found.strict.tzinfo is not None
     if found.latest is not None:
-        assert found.strict <= found.latest
+        assert found.strict.astimezone(UTC) <= found.latest.astimezone(UTC)
     assert all(step.citation and step.output for step in found.steps)
     assert found == ran(clock, first, first + timedelta(seconds=seconds), zone, place)
 
@@ -69,6 +75,38 @@ def test_a_later_anchor_never_gives_an_earlier_date(
     assert one.strict <= two.strict
     if one.latest is not None and two.latest is not None:
         assert one.latest <= two.latest
+
+
+@looks(120)
+@given(st.sampled_from(IN_HOURS), nights, st.data(), st.sampled_from(ZONES[:2]))
+def test_the_limit_that_comes_first_is_chosen_in_nights_in_which_clocks_change(
+    clock: Clock, night: datetime, data: st.DataObject, zone: str
+) -> None:
+    # Each part begins so that it ends within the hours in which the clocks change.
+    ends = [night + timedelta(minutes=data.draw(st.integers(1380, 1860))) for _ in clock.parts]
+    begins = [
+        (end - timedelta(hours=part.amount)).astimezone(ZoneInfo(zone))
+        for part, end in zip(clock.parts, ends, strict=True)
+    ]
+    parts = tuple(anchor(part, at, at) for part, at in zip(clock.parts, begins, strict=True))
+    whole = Anchor(parts[0].value, parts[0].moment, False, (), parts)
+    found = clocks.run(clock, whole, "", (ZoneInfo(zone),), NOW)
+    first_alone = clock.unless_late and begins[0].timestamp() > ends[1].timestamp()
+    choose = min if clock.combine == "earlier" else max
+    assert found.strict == (ends[0] if first_alone else choose(ends))
+
+
+@looks(60)
+@given(which, nights, st.integers(0, 4000), zones, st.sampled_from(PLACES))
+def test_dates_are_in_order_and_themselves_in_nights_in_which_clocks_change(
+    number: int, night: datetime, minutes: int, zone: str, place: str
+) -> None:
+    first = (night + timedelta(minutes=minutes)).astimezone(ZoneInfo(zone))
+    found = ran(CLOCKS[number], first, first, zone, place)
+    assert found.strict is not None
+    for at in (found.strict, found.latest):
+        assert at is None or at == at.astimezone(UTC)
+    assert found.latest is None or found.strict.timestamp() <= found.latest.timestamp()
 
 
 @looks(60)

@@ -7,7 +7,7 @@ is for information and needs a rule that allows it. Never judges whether a duty 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -117,7 +117,21 @@ def find_anchor(
 def run(
     clock: Clock, anchor: Anchor, place: str, zones: Sequence[ZoneInfo], now: datetime
 ) -> Dated:
-    """Count a clock from its anchor; ``zones`` are those of entity and place, nearest first."""
+    """Count a clock from its anchor; ``zones`` are those of entity and place, nearest first.
+
+    Dates carry the offset of their place and not its zone. Python compares two local times of one
+    zone as a clock on the wall shows them: in the night in which clocks go back it takes the later
+    of two for the earlier, and calls one that comes twice different from itself elsewhere.
+    """
+    found = _run(clock, anchor, place, zones, now)
+    dates_of = (found.strict, found.latest, found.unmoved)
+    strict, latest, unmoved = (at and dates.with_offset(at) for at in dates_of)
+    return replace(found, strict=strict, latest=latest, unmoved=unmoved)
+
+
+def _run(
+    clock: Clock, anchor: Anchor, place: str, zones: Sequence[ZoneInfo], now: datetime
+) -> Dated:
     start = TraceStep(
         rule="anchor",
         words="The clock counts from this moment."

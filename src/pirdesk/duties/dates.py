@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from pirdesk.casefile.values import Moment
 from pirdesk.duties.calendars import WorkingDays
@@ -29,6 +29,11 @@ def aware(instant: datetime) -> datetime:
             code="value.naive",
         )
     return instant
+
+
+def with_offset(instant: datetime) -> datetime:
+    """Return an instant as its place shows it, with the offset alone in place of the zone."""
+    return instant.replace(tzinfo=timezone(aware(instant).utcoffset() or timedelta(0)), fold=0)
 
 
 def plus_hours(anchor: datetime, hours: int, zone: tzinfo | None = None) -> datetime:
@@ -84,8 +89,11 @@ def next_working(day: date, calendar: WorkingDays) -> date:
 
 
 def day_end(day: date, zone: tzinfo, end: time = LAST_SECOND) -> datetime:
-    """Return the last second of a local day, or the hour at which the law ends it."""
-    return datetime.combine(day, end, zone)
+    """Return the last second of a local day, or the hour at which the law ends it.
+
+    Where clocks go back at midnight that second comes twice, and the second of the two is the last.
+    """
+    return datetime.combine(day, end, zone).replace(fold=1)
 
 
 def local_days(moment: Moment, zone: tzinfo) -> tuple[date, date]:
