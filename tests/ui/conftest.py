@@ -14,6 +14,7 @@ if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # with small screens beside th
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from pirdesk.ui.alerts import Question
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.theme import Theme
 from tests.builders import Office
@@ -56,6 +57,8 @@ def window(qtbot, office: Office, theme: Theme) -> Iterator[MainWindow]:
     qtbot.waitUntil(lambda: not shown.jobs.busy, timeout=10_000)
     yield shown
     shown.close()
+    for asked in shown.findChildren(Question):
+        asked.accept()  # an answer that was left refused is no fault of a test that is over
     shown.deleteLater()
 
 

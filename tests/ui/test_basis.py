@@ -94,7 +94,7 @@ def test_the_basis_of_an_unanswered_question_takes_what_is_typed(hand, office, f
     hand.settle()
     assert stored(office, fresh, key) is None
     assert hand.window.case.model.sheet.state is Saving.WAITING
-    assert "waits" in hand.window.state.saving.accessibleName()
+    assert hand.window.state.correct.text() == "1 basis waits for its answer"
 
 
 def test_a_basis_is_stored_with_its_answer_and_the_draft_goes(hand, office, fresh) -> None:
@@ -192,9 +192,8 @@ def test_the_reason_stands_at_the_field_as_soon_as_it_is_left(hand, fresh, kind,
     field = row.field
     field.parts()[0].setFocus()
     hand.type(typed)
-    while field.isAncestorOf(hand.focus()):
-        assert row.problem.text() == ""
-        hand.press(Qt.Key.Key_Tab)
+    assert row.problem.text() == ""
+    hand.press(Qt.Key.Key_Tab)
     assert row.problem.isVisible()
     assert row.problem.text()
     assert field.parts()[0].accessibleDescription().startswith("Error:")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
 from pirdesk.casefile.case import Person
 from pirdesk.ui.jobs import Job, Jobs
 from pirdesk.ui.theme import Theme
-from pirdesk.ui.translate import tr
+from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, note, section_label
 from pirdesk.ui.widgets.marks import Mark, StateMark
@@ -100,9 +100,15 @@ class TopBar(QWidget):
 class StateLine(QWidget):
     """Below: whether words are saved, what is being done and its cancel, what is not encrypted."""
 
+    correction_wanted = Signal()
+
     def __init__(self, theme: Theme, jobs: Jobs) -> None:
         super().__init__()
         self.saving = StateMark(theme)
+        self.correct = Button(
+            "", self.correction_wanted.emit, kind="quiet", theme=theme, icon="blocked"
+        )
+        self.correct.setVisible(False)
         self.doing = note()
         self.doing.setWordWrap(False)
         self.bar = QProgressBar()
@@ -114,7 +120,7 @@ class StateLine(QWidget):
         self._job: Job | None = None
         self._last: Job | None = None
         told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
-        line = row(self.saving, self.doing, self.bar, self.cancel, 1, told, gap=0.8)
+        line = row(self.saving, self.correct, self.doing, self.bar, self.cancel, 1, told, gap=0.8)
         line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
         self.setLayout(column(panel("statusbar", line)))
         jobs.began.connect(self._began)
@@ -130,10 +136,23 @@ class StateLine(QWidget):
             "saving": Mark("saving", tr("Saving …"), "accent"),
             "failed": Mark("blocked", tr("Saving failed; your words are kept as draft"), "late"),
             "unkept": Mark("blocked", tr("Only in this window: the disk takes no draft"), "late"),
-            "wrong": Mark("blocked", tr("Kept as draft: an answer needs correction"), "warn"),
-            "waiting": Mark("pen", tr("Kept as draft: a basis waits for its answer"), "warn"),
+            "wrong": Mark("pen", tr("Kept as draft"), "warn"),
+            "waiting": Mark("pen", tr("Kept as draft"), "warn"),
         }
         self.saving.show_mark(marks.get(state))
+
+    def show_to_correct(self, refused: int, waiting: int) -> None:
+        """Offer the way to answers that cannot be stored yet, wherever the person is."""
+        if refused:
+            words = tr_n(
+                "{count} answer needs correction", "{count} answers need correction", refused
+            )
+        else:
+            words = tr_n("{count} basis waits for its answer", "{count} bases wait", waiting)
+        self.correct.set_words(words)
+        self.correct.set_icon_role("late" if refused else "warn")
+        self.correct.setToolTip(tr("Go there (in the case also F8)"))
+        self.correct.setVisible(bool(refused or waiting))
 
     def _began(self, job: Job) -> None:
         if job.quiet:
@@ -168,3 +187,10 @@ class StateLine(QWidget):
         if self._job is not None:
             self._job.task.cancel()
             self.doing.setText(tr("Stopping at the next safe place …"))
+
+
+def waiting_page() -> QWidget:
+    """Make what is shown while the desk is being opened."""
+    page = QWidget()
+    page.setLayout(column(1, PlainLabel(tr("Opening the desk …"), tone="muted"), 1, margin=3))
+    return page

@@ -14,13 +14,13 @@ from pirdesk.casefile.case import Changes, Person
 from pirdesk.ui.actions import Actions
 from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
-from pirdesk.ui.frame import StateLine, TopBar
+from pirdesk.ui.closing import Closing
+from pirdesk.ui.frame import StateLine, TopBar, waiting_page
 from pirdesk.ui.jobs import Jobs
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.upgrading import OLDER, offer_upgrade
 from pirdesk.ui.widgets.controls import column, ems
-from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import DeskFactory, Workplace
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ class MainWindow(QMainWindow):
         self.jobs = Jobs(self)
         self.alerts = Alerts(self, self._keep_drafts)
         self.workplace = Workplace(self.jobs, theme, self.alerts, choosers or Choosers())
+        self.closing = Closing(self.alerts, self.workplace.kept_words)
         self.top = TopBar(theme)
         self.state = StateLine(theme, self.jobs)
         self.stack = QStackedWidget()
-        self.stack.addWidget(_waiting())
+        self.stack.addWidget(waiting_page())
         self._screens: dict[str, Any] = {}
         self.case: CaseScreen | None = None
         frame = column(self.top, gap=0)
@@ -125,6 +126,7 @@ class MainWindow(QMainWindow):
             self.case.deleteLater()
         self.case = CaseScreen(self.workplace, case_id, place)
         self.case.saving.connect(self.state.show_saving)
+        self.case.to_correct.connect(self.state.show_to_correct)
         self.case.register_wanted.connect(lambda: self.show_screen("register"))
         self.stack.addWidget(self.case)
         self.stack.setCurrentWidget(self.case)
@@ -178,7 +180,7 @@ class MainWindow(QMainWindow):
         if self.case is not None:
             self.case.save()
             self.case.keep_drafts()
-        if not self.workplace.kept_words.may_close(self.close):
+        if not self.closing.may_close(self.case, self.close):
             event.ignore()
             return
         if self._settings is not None:
@@ -259,6 +261,7 @@ class MainWindow(QMainWindow):
 
     def _wire(self) -> None:
         self.top.screen_wanted.connect(self.show_screen)
+        self.state.correction_wanted.connect(self._correct)
         self.top.finder_wanted.connect(self.open_finder)
         self.top.person_chosen.connect(self._act_as)
         self.top.person_wanted.connect(self.add_person)
@@ -386,12 +389,10 @@ class MainWindow(QMainWindow):
 
         return ask
 
+    def _correct(self) -> None:
+        self.show_screen("case")
+        self._in_case(lambda case: case.go_to_correction())
+
     def _keep_drafts(self) -> None:
         if self.case is not None:
             self.case.keep_drafts()
-
-
-def _waiting() -> QWidget:
-    page = QWidget()
-    page.setLayout(column(1, PlainLabel(tr("Opening the desk …"), tone="muted"), 1, margin=3))
-    return page

@@ -25,7 +25,7 @@ class QuestionRow(QWidget):
     edited = Signal(object)
     entered = Signal(str)
     left = Signal(str)
-    value_left = Signal(str)
+    judged = Signal(str)
 
     def __init__(self, spec: FieldSpec, *, compact: bool = False) -> None:
         super().__init__()
@@ -61,7 +61,7 @@ class QuestionRow(QWidget):
             self.field.files_wanted.connect(self.certainty.offer_files)
         layout.addWidget(self.problem)
         self._wire(self.field)
-        self.field.left.connect(lambda: self.value_left.emit(self.key))
+        self.field.judged.connect(lambda: self.judged.emit(self.key))
 
     def read(self) -> Edit:
         """Return what stands in the row; a value the field refuses comes with its fault."""

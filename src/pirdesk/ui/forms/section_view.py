@@ -168,7 +168,7 @@ class SectionView(QWidget):
         row.edited.connect(self._edited)
         row.entered.connect(self.entered)
         row.left.connect(self._left)
-        row.value_left.connect(self._value_left)
+        row.judged.connect(self._judged)
         return row
 
     def _table(self, question: SettledQuestion) -> RowsTable:
@@ -203,7 +203,7 @@ class SectionView(QWidget):
     def _left(self, key: str) -> None:
         self._model.leave(key)
 
-    def _value_left(self, key: str) -> None:
+    def _judged(self, key: str) -> None:
         """Say at once why what was typed cannot be an answer, wherever the keyboard goes next."""
         fault, row = self._model.shown(key).fault, self._row(key)
         if row is not None and fault is not None:

@@ -90,6 +90,7 @@ class StateMark(QWidget):
         if self._mark is None:
             self._picture.clear()
             self._words.clear()
+            self.setAccessibleName("")
             return
         self._picture.setPixmap(self._theme.pixmap(self._mark.icon, self._mark.role))
         self._words.setText(self._mark.words)

@@ -46,6 +46,7 @@ class Field(QWidget):
     """A field shows and gives one raw JSON value; None means blank.
 
     ``edited`` is every change by the person, ``entered`` and ``left`` follow the keyboard focus,
+    ``judged`` is when what stands there may be called wrong: a part that can be judged was left.
     ``files_wanted`` is Ctrl+E, which some systems' text fields would take for themselves.
     ``raw`` may raise UserError where what stands there cannot be a value.
     """
@@ -53,6 +54,7 @@ class Field(QWidget):
     edited = Signal()
     entered = Signal()
     left = Signal()
+    judged = Signal()
     files_wanted = Signal()
 
     def __init__(self, spec: FieldSpec) -> None:
@@ -69,6 +71,10 @@ class Field(QWidget):
     def raw(self) -> Any:
         """Return what stands in the field as a raw JSON value, None where it is blank."""
         raise NotImplementedError
+
+    def unfinished(self) -> bool:
+        """Tell whether parts still to be filled in may make what stands here right."""
+        return False
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the person read but not change the value."""
@@ -116,8 +122,11 @@ class Field(QWidget):
             self.entered.emit()
         elif event.type() == QEvent.Type.FocusOut:
             now = QApplication.focusWidget()
-            if now is None or not (now is self or self.isAncestorOf(now)):
+            inside = now is not None and (now is self or self.isAncestorOf(now))
+            if not inside:
                 self.left.emit()
+            if not (inside and self.unfinished()):
+                self.judged.emit()
         return super().eventFilter(watched, event)
 
     def _describe(self) -> None:

@@ -67,6 +67,10 @@ class CountField(Field):
         """Return a number, ``{"min", "likely", "max"}``, or None."""
         return self._quiet_raw()
 
+    def unfinished(self) -> bool:
+        """Tell whether the other ends of a range may still be typed."""
+        return self.range.isChecked()
+
     def set_readonly(self, readonly: bool) -> None:
         """Let the numbers be read and copied only."""
         for box in (self.exact, self.least, self.likely, self.most):

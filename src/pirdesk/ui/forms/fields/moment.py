@@ -193,6 +193,10 @@ class MomentField(Field):
             return None
         return {"from": first or "", "to": last or ""}
 
+    def unfinished(self) -> bool:
+        """Tell whether the end of an interval may still be typed."""
+        return self.between.isChecked()
+
     def set_readonly(self, readonly: bool) -> None:
         """Let the moment be read and copied only."""
         for part in (self.first, self.last):

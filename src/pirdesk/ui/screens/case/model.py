@@ -146,12 +146,22 @@ class CaseModel(QObject):
         """Return the state of a section: empty, begun, done, blocked or none."""
         if page.form is None or page.section is None:
             return ""
+        refused = self.sheet.refused()
+        if refused and not refused.keys().isdisjoint(self.keys_of(page)):
+            return "blocked"
         checked = self.sheet.checked(page.form, self.words)
         kept = self._states.get(page.id)
         if kept is None or kept[0] is not checked:
             state = section_state(checked.settled, page.section, checked.findings)
             kept = self._states[page.id] = (checked, state)
         return kept[1]
+
+    def keys_of(self, page: Page) -> tuple[str, ...]:
+        """Return the keys a page of a form asks, cells of tables too."""
+        if page.form is None or page.section is None:
+            return ()
+        asked = self.sheet.form(page.form).section(page.section.id)
+        return tuple(key for q in asked for key in (q.key, *(cell.key for cell in q.cells)))
 
     def readiness(self) -> tuple[Readiness, ...]:
         """Return readiness per output as of the last fetch."""
@@ -167,16 +177,7 @@ class CaseModel(QObject):
 
     def page_of(self, key: str, near: Page | None = None) -> Page | None:
         """Return the page that asks a key, a page of the same form first."""
-        hits = [
-            page
-            for page in self.pages()
-            if page.form is not None
-            and page.section is not None
-            and any(
-                q.key == key or any(c.key == key for c in q.cells)
-                for q in self.sheet.form(page.form).section(page.section.id)
-            )
-        ]
+        hits = [page for page in self.pages() if key in self.keys_of(page)]
         same = [p for p in hits if near is not None and p.form is near.form]
         return next(iter(same or hits), None)
 

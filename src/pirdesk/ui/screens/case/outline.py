@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from pirdesk.ui.screens.case.corrections import TO_CORRECT
 from pirdesk.ui.screens.case.model import CaseModel, Page
 from pirdesk.ui.theme import small_font
 from pirdesk.ui.translate import tr, tr_n
@@ -165,7 +166,7 @@ class Outline(QWidget):
         )
 
     def _readiness(self) -> tuple[Line, ...]:
-        lines = []
+        lines = self._to_correct()
         for each in self._model.readiness():
             count = len(each.blockers)
             ready = each.state == "ready"
@@ -182,6 +183,15 @@ class Outline(QWidget):
                 )
             )
         return tuple(lines)
+
+    def _to_correct(self) -> list[Line]:
+        """Return the line that counts the answers that cannot be stored yet, if there are any."""
+        count = len(self._model.sheet.refused())
+        if not count:
+            return []
+        words = tr_n("{count} answer", "{count} answers", count)
+        found = ("blocked", "late", "late", TO_CORRECT)
+        return [Line(tr("To correct"), "", words, *found)]
 
     def _current(self, item: QTreeWidgetItem | None) -> None:
         page = item.data(0, Qt.ItemDataRole.UserRole) if item is not None else None

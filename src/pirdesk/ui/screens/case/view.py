@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 from pirdesk.errors import Finding
 from pirdesk.ui.forms.sheet_model import Saving
 from pirdesk.ui.screens.case.clashes import Clashes
+from pirdesk.ui.screens.case.corrections import TO_CORRECT, Corrections
 from pirdesk.ui.screens.case.head import CaseHead
 from pirdesk.ui.screens.case.model import CaseModel, Page
 from pirdesk.ui.screens.case.neighbours import Neighbours
@@ -32,6 +33,7 @@ class CaseScreen(QWidget):
 
     register_wanted = Signal()
     saving = Signal(object)
+    to_correct = Signal(int, int)  # answers refused, and bases that wait for an answer
 
     def __init__(self, workplace: Workplace, case_id: str, place: str = "") -> None:
         super().__init__()
@@ -39,7 +41,8 @@ class CaseScreen(QWidget):
         self.model = CaseModel(workplace, case_id, self)
         self._pages: dict[str, QWidget] = {}
         self._views: dict[str, QWidget] = {}
-        self._current = self._key = ""
+        self.corrections = Corrections(self.model)
+        self._current = self._key = self._led = ""
         self._wanted = place
         self._typed_ahead = False  # keys were pressed while the case was being read
         self.head = CaseHead(workplace, self.model)
@@ -146,17 +149,25 @@ class CaseScreen(QWidget):
     def go_to_blocker(self, output: str = "") -> None:
         """Put the caret into the next question that blocks an output (any, or the named one)."""
         self.model.sheet.flush()
+        if output == TO_CORRECT:
+            self.go_to_correction()
+            return
         found = [
-            b
+            b.where
             for each in self.model.readiness()
             if output in ("", each.output)
             for b in each.blockers
+            if b.where
         ]
-        keys = list(dict.fromkeys(b.where for b in found if b.where))
-        if not keys:
-            return
-        start = keys.index(self._key) + 1 if self._key in keys else 0
-        self.go_to_key(keys[start % len(keys)])
+        self._led = self.corrections.way(found, self._key, self._led)
+        if self._led:
+            self.go_to_key(self._led)
+
+    def go_to_correction(self) -> None:
+        """Put the caret into the next answer that cannot be stored as it is, or that waits."""
+        key = self.corrections.after(self._key)
+        if key:
+            self.go_to_key(key)
 
     def go_to_key(self, key: str) -> None:
         """Show the page that asks a key and put the caret there."""
@@ -232,6 +243,7 @@ class CaseScreen(QWidget):
         self.model.gone.connect(self._workplace.alerts.tell)
         sheet = self.model.sheet
         sheet.saving.connect(self.saving)
+        sheet.saving.connect(self._tell_corrections)
         sheet.settled.connect(self._settled)
         sheet.restored.connect(self._restored)
         self.outline.page_wanted.connect(self.show_page)
@@ -252,6 +264,10 @@ class CaseScreen(QWidget):
             self.show_page(self.model.pages()[0].id)
         else:
             self._show_neighbours()
+
+    def _tell_corrections(self) -> None:
+        sheet = self.model.sheet
+        self.to_correct.emit(len(sheet.refused()), len(sheet.waiting()))
 
     def _settled(self) -> None:
         if self.model.data is not None:
@@ -285,6 +301,7 @@ class CaseScreen(QWidget):
         if isinstance(self.page, SectionPage):
             keys = set(self.page.view.keys())
             found = tuple(each for each in found if each.where in keys)
+            found = (*self.corrections.findings(keys), *found)
         self.panel.show_findings(found)
 
     def _told(self, page_id: str, words: str, quotes: object) -> None:

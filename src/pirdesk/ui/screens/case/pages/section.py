@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QWidget
 
 from pirdesk.ui.forms.section_view import SectionView
 from pirdesk.ui.screens.case.model import CaseModel, Page
-from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import column
+from pirdesk.ui.translate import tr, tr_n
+from pirdesk.ui.widgets.controls import column, row
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, title
+from pirdesk.ui.widgets.marks import Mark, StateMark
 from pirdesk.ui.workplace import Workplace
 
 
@@ -29,11 +30,21 @@ class SectionPage(QWidget):
             model.files,
         )
         purpose = words.definition(page.form.words_id(page.section.id))
+        self._model, self._page = model, page
+        self.mark = StateMark(workplace.theme)
         head = column(
-            eyebrow(page.group.upper()),
+            row(eyebrow(page.group.upper()), self.mark, 1, gap=0.8),
             title(page.title),
             PlainLabel(purpose, tone="muted") if purpose else None,
             gap=0.15,
         )
         self.setLayout(column(head, self.view, gap=1.4))
+        model.sheet.settled.connect(self._mark)
+        self._mark()
         self.setAccessibleName(tr("{group}: {title}", group=page.group, title=page.title))
+
+    def _mark(self) -> None:
+        """Say beside the group how many answers of this page cannot be stored as they are."""
+        count = len(self._model.sheet.refused().keys() & set(self._model.keys_of(self._page)))
+        words = tr_n("{count} answer needs correction", "{count} answers need correction", count)
+        self.mark.show_mark(Mark("blocked", words, "late") if count else None)
