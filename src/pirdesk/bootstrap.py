@@ -19,7 +19,6 @@ from pirdesk.errors import SurroundingsError
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Definition
     from pirdesk.services.desk import Desk
-    from pirdesk.storage import Store
     from pirdesk.storage.place import Named, Place
     from pirdesk.vault import Vault
 
@@ -60,7 +59,7 @@ def build_desk(
     """Open database, drafts and vault and return the desk with a person acting, if one is named."""
     from pirdesk.services.derived import deriver
     from pirdesk.services.desk import Desk
-    from pirdesk.services.library import Library
+    from pirdesk.services.libraries import Libraries
     from pirdesk.services.persons import with_actor
     from pirdesk.storage import open_store
     from pirdesk.storage.drafts import open_drafts
@@ -68,20 +67,16 @@ def build_desk(
 
     place = folder or home()
     _make_private(place)
-    store_box: list[Store] = []
-    library = Library(
-        lambda: store_box[0].views.definitions() if store_box else (),
-        lambda: store_box[0].views.definition_versions() if store_box else (),
-    )
+    libraries = Libraries()
     with ExitStack() as opened:  # closed again where somebody unknown is to act
-        store = open_store(database_place(database, place), derive=deriver(library, clock))
+        store = open_store(database_place(database, place), derive=deriver(libraries, clock))
         opened.callback(store.close)
-        store_box.append(store)
+        libraries.follow(store.views)
         drafts = open_drafts(place / "drafts" / "drafts.db")
         opened.callback(drafts.close)
         desk = Desk(
             store=store,
-            library=library,
+            libraries=libraries,
             clock=clock,
             vault=open_vault() if vault is None else vault,
             drafts=drafts,
@@ -96,7 +91,7 @@ def build_desk(
 
 
 def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
-    """Return the organisation's definitions without opening a desk or making a database.
+    """Return all versions of the organisation's definitions without opening or making a desk.
 
     A file that is not there yet holds none; a database that cannot be read raises
     SurroundingsError.
@@ -107,13 +102,13 @@ def own_definitions(database: str | None = None) -> tuple[Definition, ...]:
     if place.file is not None and not refuse_no_file(place.file):
         return ()
     from pirdesk.services.derived import deriver
-    from pirdesk.services.library import Library
+    from pirdesk.services.libraries import Libraries
     from pirdesk.storage import open_store
 
-    derive = deriver(Library(), present)  # asked for and never called: no writes
+    derive = deriver(Libraries(), present)  # asked for and never called: no writes
     store = open_store(place, derive=derive, read_only=True, create=False)
     try:
-        return store.views.definitions()
+        return store.views.definition_versions()
     finally:
         store.close()
 

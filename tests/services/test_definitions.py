@@ -14,6 +14,7 @@ from pirdesk.documents import exhibits, text
 from pirdesk.duties import Duty
 from pirdesk.errors import UserError
 from pirdesk.services import definitions, desk_view, drafting, duty_map
+from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
 
@@ -43,8 +44,8 @@ def with_definitions(office: Office, *, behind: bool) -> Office:
     held = office.desk.store.views.definitions()
     if behind:
         held = tuple(dataclasses.replace(d, based_on_hash="0" * 64) for d in held)
-    library = Library(lambda: held)
-    return dataclasses.replace(office, desk=dataclasses.replace(office.desk, library=library))
+    libraries = Libraries(lambda: held)
+    return dataclasses.replace(office, desk=dataclasses.replace(office.desk, libraries=libraries))
 
 
 def test_an_own_law_based_on_ours_computes_the_dates(
@@ -95,6 +96,7 @@ def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(
 def test_an_own_law_that_cannot_be_read_is_left_out_in_words(
     office: Office, case: Case, tmp_path: Path
 ) -> None:
+    ours = italy(duty_map.case_duties(office.desk, case.id))
     definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
     held = tuple(
         dataclasses.replace(d, content=d.content.replace("amount = 24", "amount = -1"))
@@ -102,14 +104,13 @@ def test_an_own_law_that_cannot_be_read_is_left_out_in_words(
     )
     for behind in (False, True):
         base = {"based_on_hash": "0" * 64} if behind else {}
-        library = Library(lambda base=base: tuple(dataclasses.replace(d, **base) for d in held))
+        library = Library(dataclasses.replace(d, **base) for d in held)
         (warning,) = library.law_warnings
         assert warning.law == LAW
         assert "cannot be read by this program and was left out" in warning.words
         assert "above 0" in warning.words
         assert "The built-in law was used" in warning.words
         sheet = office.desk.store.views.sheet(case.id)
-        ours = italy(duty_map.case_duties(office.desk, case.id))
         used = italy(duty_map.facts_duties(library, sheet, office.clock()))
         assert used.strict_due == ours.strict_due
         assert (f"without its own {LAW}" in used.pack) is not behind

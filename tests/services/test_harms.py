@@ -13,7 +13,6 @@ from pirdesk.errors import UserError
 from pirdesk.harm import Editions, MethodResult
 from pirdesk.harm.changes import severity_moves
 from pirdesk.services import answers, cases, definitions, drafting, harms, reviews
-from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
 
 
@@ -78,7 +77,7 @@ def test_an_own_matrix_counts_from_its_import_on_and_a_level_keeps_its_own(
     )
     office.clock.forward(hours=1)
     definitions.import_definition(office.author, "matrix", own)
-    held = Library(views.definitions, views.definition_versions).matrix
+    held = office.desk.library.matrix
     assert (held.first.edition, held.now.edition) == ("1", "2")
     earlier = by_matrix(views.sheet(case.id), held)
     assert (earlier.level, earlier.values["matrix"]) == ("sev2", held.first.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
 from pirdesk.errors import DataFault, UserError
 from pirdesk.services import answers, cases, definitions, drafting, reviews
-from pirdesk.services.library import Library
 from tests.builders import Office, sample_case, sealed
 
 
@@ -74,8 +72,7 @@ def test_a_template_refuses_a_misspelt_placeholder_and_a_new_version_leaves_draf
     assert newer.count("## So far") == 1
     own.write_text(newer)
     definitions.import_definition(office.author, "template", own)
-    renewed = replace(office.author, library=Library(office.desk.store.views.definitions))
-    after = drafting.start_document(renewed, case.id, "art34")
+    after = drafting.start_document(office.author, case.id, "art34")
     assert any("## So far" in block.markdown for block in after.blocks)
     kept = drafting.document(office.desk, before.id).blocks
     assert not any("## So far" in block.markdown for block in kept)

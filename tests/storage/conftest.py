@@ -31,6 +31,7 @@ from pirdesk.storage import (
     Change,
     Derived,
     Entry,
+    HeldDefinitions,
     NewCase,
     NewDocument,
     Receipt,
@@ -49,7 +50,9 @@ NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 _numbers = itertools.count(1)
 
 
-def derive(case: Case, sheet: FactSheet, submissions: dict[str, datetime]) -> Derived:
+def derive(
+    case: Case, sheet: FactSheet, submissions: dict[str, datetime], held: HeldDefinitions
+) -> Derived:
     """Derive a small register line and two clocks from the sheet, as a pure function."""
     severity = sheet.value("severity")
     noticed = sheet.get("noticed")

@@ -275,7 +275,10 @@ class Definition:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What a verb changed, for everyone who shows it: ids only."""
+    """What a verb changed, for everyone who shows it: ids only.
+
+    ``definitions`` says that the organisation's own law, forms or templates are others than before.
+    """
 
     cases: frozenset[str] = frozenset()
     keys: frozenset[str] = frozenset()
@@ -283,6 +286,7 @@ class Changes:
     records: frozenset[str] = frozenset()
     register: bool = False
     persons: bool = False
+    definitions: bool = False
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -292,6 +296,7 @@ class Changes:
             self.records | other.records,
             self.register or other.register,
             self.persons or other.persons,
+            definitions=self.definitions or other.definitions,
         )
 
 

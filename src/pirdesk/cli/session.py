@@ -82,7 +82,7 @@ class Session:
                 f"{fault.title}",
                 as_json=self.as_json,
             )
-        library = Library(lambda: held) if held else self.library
+        library = Library(held) if held else self.library
         self.tell(library)
         return library
 

@@ -18,8 +18,9 @@ from pirdesk.duties.duty import (
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
 from pirdesk.duties.listings import Listing, listing, listings
-from pirdesk.duties.loading import TERMS, load_regimes, parse_regime
+from pirdesk.duties.loading import TERMS, parse_regime
 from pirdesk.duties.mapping import map_duties
+from pirdesk.duties.packs import load_regimes, with_own
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
 from pirdesk.duties.single import (
@@ -75,4 +76,5 @@ __all__ = [
     "provisos_json",
     "rank_missing",
     "run_clock",
+    "with_own",
 ]

@@ -5,15 +5,13 @@ Never judges a case; the files are found by ``datafiles``.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.terms import TermType, Vocabulary
-from pirdesk.datafiles import DataFile, Reader, read_folder
+from pirdesk.datafiles import DataFile, Reader
 from pirdesk.duties.examples import read_examples
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.proviso_files import beside
@@ -37,7 +35,6 @@ from pirdesk.duties.regime import (
     LawChange,
     LawReading,
     Note,
-    Pack,
     Recipient,
     Regime,
     Source,
@@ -46,7 +43,6 @@ from pirdesk.duties.regime import (
     Verdict,
     Window,
 )
-from pirdesk.errors import DataFault
 from pirdesk.rules import Condition, compile_condition
 
 # Terms the engine itself reads, whatever the law files say.
@@ -67,39 +63,9 @@ _CLOCK_KEYS = (
 _AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
-def load_regimes(vocabulary: Vocabulary, *, own: Mapping[str, DataFile] | None = None) -> Pack:
-    """Load every law file; ``own`` are the organisation's files by id, in place of ours.
-
-    A file that names an unknown term, or a duty another file has, raises DataFault.
-    """
-    own = own or {}
-    files = read_folder("forms", "regimes")
-    regimes = {r.id: r for r in (parse_regime(file, vocabulary) for file in files)}
-    edition = max((r.edition for r in regimes.values()), default="")
-    for source in own.values():
-        regime = parse_regime(source, vocabulary)
-        regimes[regime.id] = regime
-    _one_duty_each(regimes.values())
-    named = sorted(regimes.values(), key=lambda r: r.id)
-    digest = hashlib.sha256("".join(f"{r.id} {r.sha256}\n" for r in named).encode()).hexdigest()
-    if own:
-        edition += f" with the organisation's own {', '.join(sorted(own))}"
-    return Pack(edition, tuple(named), digest)
-
-
 def parse_regime(source: DataFile, vocabulary: Vocabulary) -> Regime:
     """Read one law file; any fault raises DataFault with file, key and reason."""
     return _Parser(source, vocabulary).regime()
-
-
-def _one_duty_each(regimes: Iterable[Regime]) -> None:
-    seen: dict[str, str] = {}
-    for regime in regimes:
-        for stage in regime.stages:
-            if stage.duty in seen:
-                reason = f"the duty “{stage.duty}” stands in “{seen[stage.duty]}” already"
-                raise DataFault(regime.id, "stages", reason)
-            seen[stage.duty] = regime.id
 
 
 class _Parser:

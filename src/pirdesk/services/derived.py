@@ -4,33 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from functools import cache
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.services.library import Library
+from pirdesk.services.libraries import Libraries
 from pirdesk.services.own_clocks import own_clocks
-from pirdesk.storage import Derived
+from pirdesk.storage import Derive, Derived, HeldDefinitions
 
 if TYPE_CHECKING:
     from pirdesk.services.clock_memory import ClockMemory
+    from pirdesk.services.library import Library
 
 
-def deriver(
-    library: Library, clock: Callable[[], datetime]
-) -> Callable[[Case, FactSheet, Mapping[str, datetime]], Derived]:
-    """Return the function the write door calls after facts changed."""
+def deriver(libraries: Libraries, clock: Callable[[], datetime]) -> Derive:
+    """Return the function the write door calls after facts changed, while it holds the law."""
+    held_memory: list[tuple[Library, ClockMemory]] = []
 
-    @cache
-    def memory() -> ClockMemory:
+    def memory(library: Library) -> ClockMemory:
+        for known, mapped in held_memory:
+            if known is library:
+                return mapped
         from pirdesk.services.clock_memory import ClockMemory
 
-        return ClockMemory(library.pack, library.vocabulary)
+        mapped = ClockMemory(library.pack, library.vocabulary)
+        held_memory[:] = [(library, mapped)]
+        return mapped
 
-    def derive(case: Case, sheet: FactSheet, submissions: Mapping[str, datetime]) -> Derived:
-        law = memory().rows(case.id, sheet, clock(), submissions)
-        clocks = law + own_clocks(case.id, sheet, library.pack.name)
+    def derive(
+        case: Case,
+        sheet: FactSheet,
+        submissions: Mapping[str, datetime],
+        held: HeldDefinitions,
+    ) -> Derived:
+        library = libraries.at(held.revision, held.read)
+        pack = library.pack.name
+        law = memory(library).rows(case.id, sheet, clock(), submissions)
+        clocks = law + own_clocks(case.id, sheet, pack)
         running = [row for row in clocks if row.verdict == "due"]
         dated = sorted((r.strict_due, r.duty) for r in running if r.strict_due)
         kinds = sheet.value("incident.kind")
@@ -41,7 +51,7 @@ def deriver(
             next_duty=dated[0][1] if dated else "",
             open_duties=sum(row.verdict == "due" for row in law),
             clocks=clocks,
-            pack=library.pack.name,
+            pack=pack,
         )
 
     return derive

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from pirdesk.casefile.case import Label, Person, Role
 from pirdesk.errors import PirdeskError, UserError
 from pirdesk.services import heads, ledger_keys
+from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library
 from pirdesk.storage import Entry, Receipt, Store
 from pirdesk.storage.drafts import Drafts
@@ -31,17 +32,24 @@ _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 class Desk:
     """What a verb may touch: write door and views, data, clock, vault, drafts, and who acts.
 
+    ``library`` is that of the newest definitions seen; a verb that judges twice takes it once.
+
     ``memory_keys`` offers keys that live for one run beside the real ones: exercises and tests.
     """
 
     store: Store
-    library: Library
+    libraries: Libraries
     clock: Callable[[], datetime]
     vault: Vault
     drafts: Drafts
     home: Path
     actor: Person | None = None
     memory_keys: bool = False
+
+    @property
+    def library(self) -> Library:
+        """Return the data of the desk, the organisation's own in place of ours."""
+        return self.libraries.now
 
     def now(self) -> datetime:
         """Return the present instant (aware)."""
@@ -97,7 +105,10 @@ class Desk:
             label=label,
         )
         sign = ledger_keys.signer(self.vault, who.id)
-        return self.store.append(entry, changes, sign=sign, clock=self.clock)
+        receipt = self.store.append(entry, changes, sign=sign, clock=self.clock)
+        if receipt.changes.definitions:
+            self.store.views.definitions_revision()  # this desk goes on with them at once
+        return receipt
 
 
 def new_id(prefix: str, length: int = 8) -> str:

@@ -51,6 +51,7 @@ class Moved:
 
 def behind(desk: Desk) -> tuple[str, ...]:
     """Return the open cases whose dates were computed with another edition than today's."""
+    desk.store.views.definitions_revision()  # today's edition is that of the newest definitions
     return desk.store.views.cases_behind(desk.library.pack.name)
 
 

@@ -14,6 +14,7 @@ from pirdesk.documents import pdf, signing
 from pirdesk.documents.verify import verify
 from pirdesk.errors import PirdeskError, SurroundingsError
 from pirdesk.services.derived import deriver
+from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library, languages
 from pirdesk.storage import open_store
 from pirdesk.vault import open_vault
@@ -79,7 +80,7 @@ def _database(library: Library) -> str:
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(
             Path(folder) / "check.db",
-            derive=deriver(library, lambda: datetime.now(UTC)),
+            derive=deriver(Libraries(), lambda: datetime.now(UTC)),
         )
         count = store.views.count("")
         store.close()

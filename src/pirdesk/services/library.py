@@ -6,8 +6,7 @@ while they are based on the version shipped. What is shipped is read once in a p
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +16,14 @@ from pirdesk.casefile.case import Definition
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import UserError
 from pirdesk.services.own_clocks import own_titles
-from pirdesk.services.own_laws import LawWarning, OwnLaws, behind_words, parsed, read_own_laws
+from pirdesk.services.own_laws import (
+    LawWarning,
+    OwnLaws,
+    behind_words,
+    pack_with,
+    parsed,
+    read_own_laws,
+)
 
 if TYPE_CHECKING:
     from pirdesk.documents.layouts import Layout
@@ -41,20 +47,17 @@ FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 
 
 class Library:
-    """All data of the desk; each part is read once, when first asked for.
+    """All data of the desk at one revision of the definitions; each part is read when asked for.
 
-    ``definitions`` gives the newest version of each of the organisation's files, ``versions`` all
-    of them, oldest first.
+    ``versions`` are all versions of the organisation's files, those of each oldest first; their
+    number is the ``revision``.
     """
 
-    def __init__(
-        self,
-        definitions: Callable[[], tuple[Definition, ...]] = tuple,
-        versions: Callable[[], tuple[Definition, ...]] | None = None,
-    ) -> None:
-        self._definitions = definitions
-        self._versions = versions or definitions
-        self._words = lru_cache(maxsize=8)(_load_words)
+    def __init__(self, versions: Iterable[Definition] = ()) -> None:
+        self.versions = tuple(versions)
+        self.revision = len(self.versions)
+        newest = {(each.kind, each.id): each for each in self.versions}
+        self._newest = tuple(newest.values())
         self._templates = lru_cache(maxsize=8)(self._load_templates)
         self._titles = lru_cache(maxsize=None)(self._read_titles)
 
@@ -65,16 +68,15 @@ class Library:
 
     def words(self, language: str = "en") -> Words:
         """Return the words of one language, the same object each time: screens compare by it."""
-        return self._words(language)
+        return _words(language)
 
     @cached_property
     def own(self) -> tuple[Definition, ...]:
         """The organisation's definitions that stand in for the built-in file they are based on."""
-        held = self._definitions()
-        shipped = builtin_files() if held else {}
+        shipped = builtin_files() if self._newest else {}
         return tuple(
             d
-            for d in held
+            for d in self._newest
             if shipped.get((d.kind, d.based_on_id)) is None
             or shipped[(d.kind, d.based_on_id)].sha256 == d.based_on_hash
         )
@@ -82,7 +84,7 @@ class Library:
     @cached_property
     def behind(self) -> tuple[Definition, ...]:
         """The organisation's definitions based on an older version than the one shipped."""
-        return tuple(d for d in self._definitions() if d not in self.own)
+        return tuple(d for d in self._newest if d not in self.own)
 
     @cached_property
     def forms(self) -> Mapping[str, Form]:
@@ -99,18 +101,12 @@ class Library:
     @cached_property
     def pack(self) -> Pack:
         """The law as data; its edition names the own laws in it, and those left out."""
-        if not any(d.kind == "regime" for d in self.own):
-            return _pack()
-        from pirdesk.duties import load_regimes
-
-        pack = load_regimes(self.vocabulary, own=self.own_regimes)
-        out = ", ".join(warning.law for warning in self._own_laws.unreadable)
-        return replace(pack, edition=f"{pack.edition} without its own {out}") if out else pack
+        return self._law[0]
 
     @property
     def own_regimes(self) -> Mapping[str, datafiles.DataFile]:
         """The files of the organisation's laws that stand in for ours, by id."""
-        return self._own_laws.files
+        return self._law[1].files
 
     @property
     def behind_regimes(self) -> tuple[Regime, ...]:
@@ -121,11 +117,12 @@ class Library:
     def law_warnings(self) -> tuple[LawWarning, ...]:
         """What a person must know of the organisation's own laws that do not stand in."""
         behind = tuple(behind_words(law.id) for law in self.behind_regimes)
-        return (*self._own_laws.unreadable, *self._behind_laws.unreadable, *behind)
+        return (*self._law[1].unreadable, *self._behind_laws.unreadable, *behind)
 
     @cached_property
-    def _own_laws(self) -> OwnLaws:
-        return read_own_laws(self.own, lambda: self.vocabulary, _laws())
+    def _law(self) -> tuple[Pack, OwnLaws]:
+        own = read_own_laws(self.own, lambda: self.vocabulary, _laws())
+        return pack_with(_pack(), own)
 
     @cached_property
     def _behind_laws(self) -> OwnLaws:
@@ -168,7 +165,7 @@ class Library:
 
         if not any(d.kind == "matrix" for d in self.own):
             return Editions(shipped())
-        own = [d for d in self._versions() if d.kind == "matrix"]
+        own = [d for d in self.versions if d.kind == "matrix"]
         return Editions(shipped(), tuple((d.at, parse_matrix(parsed(d))) for d in own))
 
     def layout(self, name: str) -> Layout:
@@ -198,7 +195,8 @@ def _vocabulary() -> Vocabulary:
     return load_vocabulary()
 
 
-def _load_words(language: str) -> Words:
+@lru_cache(maxsize=8)
+def _words(language: str) -> Words:
     from pirdesk.forms import load_words
 
     return load_words(language)

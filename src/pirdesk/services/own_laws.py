@@ -6,7 +6,7 @@ A law that cannot be read never stops the others; it is left out in plain words,
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pirdesk import datafiles
@@ -15,7 +15,7 @@ from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import DataFault
 
 if TYPE_CHECKING:
-    from pirdesk.duties import Regime
+    from pirdesk.duties import Pack, Regime
 
 KIND = "regime"
 
@@ -47,6 +47,7 @@ def read_own_laws(
     The vocabulary is asked for only where there is a law to read.
     """
     found = [definition for definition in definitions if definition.kind == KIND]
+    found.sort(key=lambda definition: definition.at)  # of two that collide the later is left out
     if not found:
         return OwnLaws()
     from pirdesk.duties import parse_regime  # noqa: PLC0415 - only where there is a law to read
@@ -66,6 +67,32 @@ def read_own_laws(
     return OwnLaws(tuple(laws), files, tuple(unreadable))
 
 
+def pack_with(built_in: Pack, own: OwnLaws) -> tuple[Pack, OwnLaws]:
+    """Return the law with the organisation's own in it, and those of them that could be used.
+
+    Laws imported at the same moment may have one duty twice: the later one is left out like one
+    that cannot be read, since it would stop every computation.
+    """
+    if not own.laws and not own.unreadable:
+        return built_in, own
+    from pirdesk.duties import with_own  # noqa: PLC0415 - only where there is a law to read
+
+    used: dict[str, Regime] = {}
+    pack, left_out = built_in, list(own.unreadable)
+    for name, law in zip(own.files, own.laws, strict=True):
+        try:
+            pack = with_own(built_in, {**used, name: law})
+        except DataFault as fault:
+            left_out.append(LawWarning(name, _twice(name, fault)))
+        else:
+            used[name] = law
+    out = ", ".join(warning.law for warning in left_out)
+    if out:
+        pack = replace(pack, edition=f"{pack.edition} without its own {out}")
+    files = {name: own.files[name] for name in used}
+    return pack, OwnLaws(tuple(used.values()), files, tuple(left_out))
+
+
 def behind_words(law: str) -> LawWarning:
     """Return what is told of an own law that is based on an older built-in one."""
     return LawWarning(
@@ -80,6 +107,14 @@ def parsed(definition: Definition) -> datafiles.DataFile:
     """Parse the text of a definition; DataFault where it is no file of ours."""
     return datafiles.parse_toml(
         definition.content.encode(), f"organisation/{definition.kind}/{definition.id}.toml"
+    )
+
+
+def _twice(law: str, fault: DataFault) -> str:
+    return (
+        f"The organisation's own law “{law}” was left out: {fault.reason}. Nothing of it was "
+        "computed beside the law that stands. Give its duties ids of their own "
+        f"(“pirdesk definitions export regime {law}”) and import it again."
     )
 
 

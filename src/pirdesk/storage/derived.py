@@ -16,9 +16,10 @@ from pirdesk.casefile.case import Case, ClockRow
 from pirdesk.storage import tables
 from pirdesk.storage.answer_memory import AnswerMemory
 from pirdesk.storage.columns import Instant
+from pirdesk.storage.definitions import hold_definitions
 from pirdesk.storage.folding import fold
 from pirdesk.storage.reading import read_case, read_submissions
-from pirdesk.storage.records import Derive, Derived
+from pirdesk.storage.records import Derive, Derived, HeldDefinitions
 
 NO_DUE = "9999"
 # A save changes one text of a case; the others were folded by the save before.
@@ -64,17 +65,19 @@ def derive_case(
     connection: sa.Connection,
     case_id: str,
     derive: Derive,
+    held: HeldDefinitions,
     changed_at: datetime,
+    *,
     memory: AnswerMemory,
     written: Collection[str] = (),
 ) -> None:
-    """Write the register row and clock rows of one case from its facts.
+    """Write the register row and clock rows of one case from its facts and the law held.
 
     ``written`` are the keys of the answers that this transaction wrote.
     """
     case = read_case(connection, case_id)
     sheet, revision = memory.read(connection, case_id, written)
-    derived = derive(case, sheet, read_submissions(connection, case_id))
+    derived = derive(case, sheet, read_submissions(connection, case_id), held)
     shown = [a.value for a in sheet.answers.values() if isinstance(a.value, str)]
     row = _register_values(case, derived, shown, revision, changed_at)
     done = connection.execute(_SET_ROW, row | {"of_case": case_id})
@@ -139,16 +142,26 @@ def touch_case(connection: sa.Connection, case_id: str, changed_at: datetime) ->
 
 
 def derive_some(connection: sa.Connection, case_ids: Sequence[str], derive: Derive) -> None:
-    """Make the derived rows of some cases anew; when each last changed stays as it was."""
+    """Make the derived rows of some cases anew; when each last changed stays as it was.
+
+    Their chains are locked like in a save, so no answer is written between reading and writing.
+    """
+    head = tables.case_head.c.case_id
+    wait = sa.select(head).where(head.in_(case_ids)).order_by(head).with_for_update()
+    connection.execute(wait).all()
+    held = hold_definitions(connection)
     row = tables.register_row.c
     query = sa.select(row.case_id, row.changed_at).where(row.case_id.in_(case_ids))
     memory = AnswerMemory()
     for case_id, changed_at in connection.execute(query).all():
-        derive_case(connection, case_id, derive, changed_at, memory)
+        derive_case(connection, case_id, derive, held, changed_at, memory=memory)
 
 
 def derive_all(connection: sa.Connection, derive: Derive) -> int:
     """Make every derived row anew; return the number of cases."""
+    chain = tables.case_head.c.case_id
+    connection.execute(sa.select(chain).order_by(chain).with_for_update()).all()
+    held = hold_definitions(connection)
     connection.execute(tables.register_row.delete())
     case_ids = list(connection.execute(sa.select(tables.case_file.c.id)).scalars())
     book, head = tables.ledger.c, tables.case_head.c
@@ -158,7 +171,7 @@ def derive_all(connection: sa.Connection, derive: Derive) -> int:
     changed = dict(connection.execute(last).all())
     memory = AnswerMemory()
     for case_id in case_ids:
-        derive_case(connection, case_id, derive, changed[case_id], memory)
+        derive_case(connection, case_id, derive, held, changed[case_id], memory=memory)
     return len(case_ids)
 
 

@@ -11,6 +11,7 @@ from pirdesk.errors import UserError
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import AddDefinition, AddPerson, SetPersonKey, plain
+from pirdesk.storage.definitions import change_definitions
 from pirdesk.storage.reading import not_found
 from pirdesk.storage.writing import Writing
 
@@ -59,6 +60,7 @@ def set_person_key(w: Writing, change: SetPersonKey) -> None:
 def add_definition(w: Writing, change: AddDefinition) -> None:
     """Store the next version of a definition; any other version number is refused."""
     given, table = change.definition, tables.definition
+    change_definitions(w.connection)
     last = w.connection.execute(
         sa.select(sa.func.max(table.c.version)).where(
             table.c.kind == given.kind, table.c.id == given.id
@@ -88,6 +90,7 @@ def add_definition(w: Writing, change: AddDefinition) -> None:
     if given.reason:
         shown["reason_sha256"] = _sha256(given.reason)
     w.note("definition", f"{given.kind}/{given.id}", revision=given.version, **shown)
+    w.touch(definitions=True)
 
 
 def _sha256(text: str) -> str:

@@ -27,6 +27,7 @@ from pirdesk.storage import changes as kinds
 from pirdesk.storage.answer_memory import AnswerMemory
 from pirdesk.storage.canonical import canonical, commit, new_salt
 from pirdesk.storage.changes import Change, plain
+from pirdesk.storage.definitions import hold_definitions
 from pirdesk.storage.derived import derive_case, touch_case
 from pirdesk.storage.ledger import Head, check_references, genesis, link
 from pirdesk.storage.reading import not_found
@@ -110,12 +111,16 @@ def write(
     w.flush()
     if w.conflicts:
         raise Conflict(tuple(w.conflicts))
+    law = 0
     if w.facts:
-        derive_case(connection, case_id, derive, entry.at, memory, w.revisions)
+        held = hold_definitions(connection)
+        law = held.revision
+        written = w.revisions
+        derive_case(connection, case_id, derive, held, entry.at, memory=memory, written=written)
     elif case_id:
         touch_case(connection, case_id, entry.at)
     index, hashed = link(connection, entry, head, w.noted, sign)
-    receipt = Receipt(index, case_id, head.seq + 1, hashed, w.all_changes(), dict(w.revisions))
+    receipt = Receipt(index, case_id, head.seq + 1, hashed, w.all_changes(), w.revisions, law)
     _store_receipt(connection, entry.save_id, content, receipt)
     return receipt
 
@@ -222,6 +227,8 @@ def _store_receipt(connection: sa.Connection, save_id: str, content: str, receip
         "records": sorted(changed.records),
         "register": changed.register,
         "persons": changed.persons,
+        "definitions": changed.definitions,
+        "law": receipt.definitions,
     }
     row = {
         "save_id": save_id,
@@ -247,6 +254,8 @@ def read_receipt(text: str) -> Receipt:
             frozenset(kept["records"]),
             kept["register"],
             kept["persons"],
+            definitions=kept.get("definitions", False),  # earlier versions did not say
         ),
         revisions=kept["revisions"],
+        definitions=kept.get("law", 0),
     )

@@ -8,7 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import NamedTuple
 
-from pirdesk.casefile.case import Case, Changes, ClockRow, Label
+from pirdesk.casefile.case import Case, Changes, ClockRow, Definition, Label
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import Finding
 
@@ -37,7 +37,9 @@ class Receipt:
     """What the ledger holds of a save: its index over all cases, its place and hash in its chain.
 
     ``revisions`` gives the new revision of every answer key, of ``DOCUMENT/BLOCK`` for blocks and
-    of ``case``; ``repeated`` says that this save had been written before.
+    of ``case``; ``definitions`` is the revision of the definitions that dates were computed with,
+    0 where there is none or nothing was computed; ``repeated`` says that this save had been
+    written before.
     """
 
     index: int
@@ -46,6 +48,7 @@ class Receipt:
     hash: bytes
     changes: Changes
     revisions: Mapping[str, int]
+    definitions: int = 0
     repeated: bool = False
 
 
@@ -62,7 +65,19 @@ class Derived:
     pack: str
 
 
-Derive = Callable[[Case, FactSheet, Mapping[str, datetime]], Derived]
+@dataclass(frozen=True, slots=True)
+class HeldDefinitions:
+    """The organisation's definitions while a save holds them: their revision, and how to read them.
+
+    ``read`` gives every version, by kind and id, oldest first; asked only where the revision is
+    another than the one computed with before.
+    """
+
+    revision: int
+    read: Callable[[], tuple[Definition, ...]]
+
+
+Derive = Callable[[Case, FactSheet, Mapping[str, datetime], HeldDefinitions], Derived]
 Sign = Callable[[bytes], tuple[str, bytes]]
 
 

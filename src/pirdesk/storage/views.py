@@ -5,7 +5,7 @@ Each method is one read transaction on connections that cannot write.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -16,6 +16,7 @@ from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.storage import reading, tables
 from pirdesk.storage.clock_board import ALL, Wanted, kept_to, read_board
 from pirdesk.storage.columns import AnyRow, AnySelect
+from pirdesk.storage.definitions import read_revision, read_versions
 from pirdesk.storage.folding import fold, like_pattern
 from pirdesk.storage.gate import translated
 from pirdesk.storage.records import CalendarEvent, ClockLine, PersonKey, Submission
@@ -49,15 +50,23 @@ class Reading:
     def __init__(self, engine: sa.Engine, shown: str) -> None:
         self._engine = engine
         self._shown = shown
+        self.on_definitions: Callable[[int], None] = lambda revision: None
 
     @contextmanager
-    def transaction(self) -> Iterator[sa.Connection]:
-        """Open one read transaction; SurroundingsError where the database refuses."""
+    def transaction(self, *, judged: bool = False) -> Iterator[sa.Connection]:
+        """Open one read transaction; SurroundingsError where the database refuses.
+
+        What is read to be ``judged`` by a law is read with the revision of the definitions, which
+        ``on_definitions`` is told before the caller goes on.
+        """
         with translated(self._shown), self._engine.connect() as connection:
             yield connection
+            revision = read_revision(connection) if judged else None
+        if revision is not None:
+            self.on_definitions(revision)
 
-    def _rows(self, query: AnySelect) -> list[AnyRow]:
-        with self.transaction() as connection:
+    def _rows(self, query: AnySelect, *, judged: bool = False) -> list[AnyRow]:
+        with self.transaction(judged=judged) as connection:
             return list(connection.execute(query))
 
     def _one(self, query: AnySelect, kind: str, wanted: str) -> AnyRow:
@@ -78,7 +87,7 @@ class CaseViews(Reading):
         ``order``: changed and created newest first, title by letters, due nearest first.
         """
         query = sa.select(*_ROW).where(*_found(search)).order_by(*_ORDERS[order])
-        rows = self._rows(query.limit(limit).offset(offset))
+        rows = self._rows(query.limit(limit).offset(offset), judged=True)
         return tuple(_register_row(row) for row in rows)
 
     def count(self, search: str = "") -> int:
@@ -91,7 +100,7 @@ class CaseViews(Reading):
 
     def case(self, case_id: str) -> Case:
         """Return one case; NotFound where there is none."""
-        with self.transaction() as connection:
+        with self.transaction(judged=True) as connection:
             return reading.read_case(connection, case_id)
 
     def sheet(self, case_id: str) -> FactSheet:
@@ -99,7 +108,7 @@ class CaseViews(Reading):
 
         Privileged answers are left out: whoever composes, exports or lists never holds them.
         """
-        with self.transaction() as connection:
+        with self.transaction(judged=True) as connection:
             sheet = reading.read_sheet(connection, case_id)
             if not len(sheet):
                 reading.read_case(connection, case_id)
@@ -130,7 +139,7 @@ class CaseViews(Reading):
         )
         if case_id:
             query = query.where(table.case_id == case_id)
-        with self.transaction() as connection:
+        with self.transaction(judged=True) as connection:
             if wanted is not None:
                 query = query.where(*kept_to(connection, wanted))
             return tuple(ClockRow(*row) for row in connection.execute(query))
@@ -139,7 +148,7 @@ class CaseViews(Reading):
         self, limit: int, offset: int = 0, wanted: Wanted = ALL
     ) -> tuple[ClockLine, ...]:
         """Return one page of the dated clocks of all open cases, nearest first."""
-        with self.transaction() as connection:
+        with self.transaction(judged=True) as connection:
             return read_board(connection, wanted, limit, offset)
 
     def calendar_events(self, case_id: str = "", wanted: Wanted = ALL) -> tuple[CalendarEvent, ...]:
@@ -209,22 +218,18 @@ class CaseViews(Reading):
 
     def definitions(self) -> tuple[Definition, ...]:
         """Return the newest version of every organisation definition."""
-        table = tables.definition
-        newer = table.alias()
-        query = sa.select(table).where(
-            ~sa.exists().where(
-                newer.c.kind == table.c.kind,
-                newer.c.id == table.c.id,
-                newer.c.version > table.c.version,
-            )
-        )
-        return tuple(map(_definition, self._rows(query.order_by(table.c.kind, table.c.id))))
+        newest = {(each.kind, each.id): each for each in self.definition_versions()}
+        return tuple(newest.values())
 
     def definition_versions(self) -> tuple[Definition, ...]:
         """Return every version of every organisation definition, oldest first."""
-        table = tables.definition
-        order = (table.c.kind, table.c.id, table.c.version)
-        return tuple(map(_definition, self._rows(sa.select(table).order_by(*order))))
+        with self.transaction() as connection:
+            return read_versions(connection)
+
+    def definitions_revision(self) -> int:
+        """Return the revision of the definitions, one cheap read; it only ever grows."""
+        with self.transaction(judged=True) as connection:
+            return read_revision(connection)
 
 
 def _found(search: str) -> list[sa.ColumnElement[bool]]:
@@ -240,18 +245,3 @@ def _register_row(row: AnyRow) -> RegisterRow:
 
 def _person(row: AnyRow) -> Person:
     return Person(row.id, row.name, Role(row.role), row.key_id)
-
-
-def _definition(row: AnyRow) -> Definition:
-    return Definition(
-        id=row.id,
-        kind=row.kind,
-        version=row.version,
-        content=row.content,
-        author=row.author,
-        at=row.at,
-        based_on_id=row.based_on_id,
-        based_on_version=row.based_on_version,
-        based_on_hash=row.based_on_hash,
-        reason=row.reason,
-    )

@@ -73,6 +73,7 @@ class Writing:
         record: str = "",
         register: bool = False,
         persons: bool = False,
+        definitions: bool = False,
     ) -> None:
         """Remember what screens must show anew."""
         self.changed |= Changes(
@@ -81,6 +82,7 @@ class Writing:
             records=frozenset({record} - {""}),
             register=register,
             persons=persons,
+            definitions=definitions,
         )
 
     def all_changes(self) -> Changes:

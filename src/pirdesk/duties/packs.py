@@ -1,0 +1,57 @@
+"""The laws put together: those shipped, and an organisation's own in their place or beside them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from pirdesk.casefile.terms import Vocabulary
+from pirdesk.datafiles import DataFile, read_folder
+from pirdesk.duties.loading import parse_regime
+from pirdesk.duties.regime import Pack, Regime
+from pirdesk.errors import DataFault
+
+
+def load_regimes(
+    vocabulary: Vocabulary, *, own: Mapping[str, DataFile] = MappingProxyType({})
+) -> Pack:
+    """Load every law file; ``own`` are the organisation's files by id, in place of ours.
+
+    A file that names an unknown term, or a duty another file has, raises DataFault.
+    """
+    files = read_folder("forms", "regimes")
+    pack = _pack(parse_regime(file, vocabulary) for file in files)
+    return with_own(pack, {name: parse_regime(file, vocabulary) for name, file in own.items()})
+
+
+def with_own(pack: Pack, own: Mapping[str, Regime]) -> Pack:
+    """Return a pack with an organisation's laws in place of those of the same id, or beside them.
+
+    A duty that another law has raises DataFault. The keys of ``own`` are named in the edition.
+    """
+    if not own:
+        return pack
+    found = _pack((*pack.regimes, *own.values()))
+    named = f"{pack.edition} with the organisation's own {', '.join(sorted(own))}"
+    return replace(found, edition=named)
+
+
+def _pack(laws: Iterable[Regime]) -> Pack:
+    """Return a pack of some laws, the last of each id; its edition is the newest of theirs."""
+    regimes = {law.id: law for law in laws}
+    _one_duty_each(regimes.values())
+    named = sorted(regimes.values(), key=lambda r: r.id)
+    digest = hashlib.sha256("".join(f"{r.id} {r.sha256}\n" for r in named).encode()).hexdigest()
+    return Pack(max((r.edition for r in named), default=""), tuple(named), digest)
+
+
+def _one_duty_each(regimes: Iterable[Regime]) -> None:
+    seen: dict[str, str] = {}
+    for regime in regimes:
+        for stage in regime.stages:
+            if stage.duty in seen:
+                reason = f"the duty “{stage.duty}” stands in “{seen[stage.duty]}” already"
+                raise DataFault(regime.id, "stages", reason)
+            seen[stage.duty] = regime.id
