@@ -15,10 +15,10 @@ import pytest
 from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import SurroundingsError
-from pirdesk.storage import NewCase, SetAnswer, check, open_store, verify_ledger
+from pirdesk.storage import NewCase, SetAnswer, check, open_store, sqlite_files, verify_ledger
 from pirdesk.storage.drafts import open_drafts
 
-from .conftest import NOON, derive, entry
+from .conftest import NOON, Bench, derive, entry
 
 ROOT = Path(__file__).resolve().parents[2]
 # A second process: for each line read or write one answer, as the command line does, and close.
@@ -272,3 +272,28 @@ def test_drafts_whose_file_was_cleaned_up_keep_every_word(tmp_path: Path, harm: 
     second.close()
     drafts.close()
     assert open_drafts(file).all("C-1").keys() == {"cause", "impact"}
+
+
+class TornList:
+    """The system's list of locks as a reader meets it while others lock: now and then cut."""
+
+    def __init__(self, real: Path, every: int) -> None:
+        self.real, self.every, self.reads = real, every, 0
+
+    def read_text(self, encoding: str, errors: str) -> str:
+        self.reads += 1
+        return "" if self.reads % self.every else self.real.read_text(encoding, errors)
+
+
+def test_a_torn_list_of_locks_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = Bench(f"sqlite:///{tmp_path / 'desk.db'}")
+    case_id = bench.case()
+    torn = TornList(Path("/proc/locks"), 3)
+    monkeypatch.setattr(sqlite_files, "_LOCKS", torn)
+    for number in range(4):
+        bench.answer(case_id, "people.affected", f"{number}", number)
+    assert torn.reads >= 12
+    assert bench.views.sheet(case_id).value("people.affected") == "3"
+    bench.store.close()

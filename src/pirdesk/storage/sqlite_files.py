@@ -25,6 +25,7 @@ from pirdesk.storage.place import sqlite_uri
 
 PATIENCE = 30.0
 _LOCKS = Path("/proc/locks")
+_LOOKS = 5  # the list comes a page at a time: while others lock and unlock, it misses some
 
 
 class Now(Enum):
@@ -307,13 +308,23 @@ def _locks_are_shown(opened: Files) -> bool | None:
     None where it lists none at all: only Linux does, and a lost lock shows elsewhere by the log.
     """
     wanted = {str(file[1]) for file in (opened.database, opened.index) if file is not None}
+    for _ in range(_LOOKS):
+        try:
+            listed = _LOCKS.read_text("ascii", "replace")
+        except OSError:
+            return None
+        wanted -= _own_locks(listed)
+        if not wanted:
+            return True
+    return False
+
+
+def _own_locks(listed: str) -> set[str]:
+    """Return the inodes that this process holds POSIX locks on, by the system's list."""
     own = str(os.getpid())
-    try:
-        listed = _LOCKS.read_text("ascii", "replace")
-    except OSError:
-        return None
-    for line in listed.splitlines():
-        words = line.split()
-        if len(words) > 5 and words[1] == "POSIX" and words[4] == own:
-            wanted.discard(words[5].rpartition(":")[2])
-    return not wanted
+    lines = (line.split() for line in listed.splitlines())
+    return {
+        words[5].rpartition(":")[2]
+        for words in lines
+        if len(words) > 5 and words[1] == "POSIX" and words[4] == own
+    }
