@@ -1,7 +1,8 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
 ``python -m benchmarks.run [--only PART]… [--rounds N] [--cases N] [--records N] [--decisions N]
-[--json FILE]``; parts are start, board, edition, work, records, fairness.
+[--json FILE]``; parts are start, command, board, edition, work, records,
+fairness.
 Cold start is a new process each time, taken in turns with a bare PySide6 window so that both meet
 the same machine.
 """
@@ -21,7 +22,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from benchmarks import board, fairness, recompute, sealed, start
+from benchmarks import board, command_line, fairness, recompute, sealed, start
 from benchmarks.fill import register_of
 from benchmarks.stopwatch import Took
 from benchmarks.work import Work
@@ -59,6 +60,7 @@ def main() -> int:
     lines = []
     parts: dict[str, Callable[[], Iterator[Line]]] = {
         "start": lambda: _starts(asked.rounds, asked.cases, room),
+        "command": lambda: _commands(asked.rounds, room),
         "board": lambda: _board(asked.rounds, asked.cases, room),
         "edition": lambda: _recompute(asked.cases, room),
         "work": lambda: _work(asked.rounds),
@@ -83,6 +85,17 @@ def _starts(rounds: int, count: int, room: Path) -> Iterator[Line]:
     for what, of in (("wall", attrgetter("wall")), ("processor time", attrgetter("processor"))):
         factors = [of(then) / of(first) for first, then in pairs]
         yield _line(f"the same, as a multiple of the bare window, {what}", factors, "×", aim=5.0)
+
+
+def _commands(rounds: int, room: Path) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as home:
+        for arguments, bare, aim in command_line.ASKED:
+            pairs = command_line.pairs(arguments, bare, Path(home), room, rounds)
+            factors = [pair.command / pair.bare for pair in pairs]
+            yield _line(f"pirdesk {' '.join(arguments)}, beside “{bare}”", factors, "×", aim=aim)
+        stored = list(command_line.answer_file(Path(home), room, rounds))
+        what = f"{stored[0][0]} answers of a file stored at once"
+        yield _line(what, [seconds for _count, seconds in stored], "s", aim=2.0)
 
 
 def _board(rounds: int, count: int, room: Path) -> Iterator[Line]:
@@ -163,7 +176,7 @@ def _line(what: str, values: list[float], unit: str, aim: float | None = None) -
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "board", "edition", "work", "records", "fairness"]
+    names = ["start", "command", "board", "edition", "work", "records", "fairness"]
     parser.add_argument("--only", action="append", choices=names)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pirdesk import private_files
+from pirdesk import __version__, private_files
 from pirdesk.errors import SurroundingsError
 
 # The window stands before the desk is built: engines and database load in build_desk.
@@ -125,6 +125,9 @@ def run(arguments: list[str], clock: Callable[[], datetime] = present) -> int:
     """Run the command line, or the desktop where nothing is given; return the exit code."""
     if not arguments:
         return _desktop_alone()
+    if arguments == ["--version"]:  # asked by scripts and bug reports: needs no command line
+        sys.stdout.write(f"PIRDesk {__version__}\n")
+        return 0
     from pirdesk.cli import Surroundings, main
 
     return main(

@@ -18,6 +18,7 @@ ONCE = {
     "editions": "accept",
     "elsewhere": "file_scan",
     "evidence": "add_evidence open_evidence save_evidence",
+    "facts_files": "answer_facts",
     "fairness": "keep_fairness",
     "filings": "add_filing",
     "outgoing": "export_copy",

@@ -23,7 +23,9 @@ COMMANDS = {
     "case show": {"--as-known-on"},
     "case export": set(),
     "case import": set(),
-    "answer": {"--certainty"},
+    "answer": {"--certainty", "--file"},
+    "document list": set(),
+    "document show": set(),
     "harm": {"--facts"},
     "duties": {"--facts", "--now", "--as-known-on"},
     "flips": {"--facts", "--duty", "--now"},
@@ -110,6 +112,15 @@ def test_the_command_says_what_it_does(path: str) -> None:
     assert (here.help or "").strip()
     silent = [p.name for p in here.params if p.param_type_name == "option" and not p.help]
     assert not silent
+
+
+def test_the_kinds_of_decision_named_in_help_are_those_of_the_vocabulary() -> None:
+    from pirdesk.cli.decision_commands import KINDS
+    from pirdesk.services.library import Library
+
+    own_command = "system"  # “decision system”
+    choices = Library().vocabulary.term("decisions[].kind").choices
+    assert tuple(kind for kind in choices if kind != own_command) == KINDS
 
 
 def test_the_version_is_one() -> None:

@@ -10,35 +10,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 from typer.exceptions import TyperException
 
-from pirdesk import __version__
-from pirdesk.casefile.case import Definition
-from pirdesk.cli import (
-    assessor_commands,
-    case_commands,
-    clock_commands,
-    data_commands,
-    decision_commands,
-    document_commands,
-    duty_commands,
-    evidence_commands,
-    fact_commands,
-    fairness_commands,
-    key_commands,
-    output,
-    record_commands,
-    register_commands,
-    reporter_commands,
-    session,
-    system_commands,
-)
+from pirdesk import __version__, services
+from pirdesk.cli import output, session
+from pirdesk.cli.lazy_group import LazyGroup
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError
-from pirdesk.services import files
-from pirdesk.services.database import Place
-from pirdesk.services.desk import Desk
+
+if TYPE_CHECKING:
+    from pirdesk.casefile.case import Definition
+    from pirdesk.services.database import Place
+    from pirdesk.services.desk import Desk
 
 USAGE, FAILED, BROKEN = 2, 1, 70
 
@@ -57,9 +42,10 @@ class Surroundings:
 
 
 def build_application() -> typer.Typer:
-    """Put the command groups together."""
+    """Make the application; each command is loaded when it is called."""
     app = typer.Typer(
         name="pirdesk",
+        cls=LazyGroup,
         help="The desk of people who answer for an AI system that harmed someone.",
         no_args_is_help=False,
         invoke_without_command=True,
@@ -68,24 +54,6 @@ def build_application() -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(session.start)
-    for commands in (
-        case_commands,
-        evidence_commands,
-        fact_commands,
-        assessor_commands,
-        reporter_commands,
-        fairness_commands,
-        duty_commands,
-        decision_commands,
-        register_commands,
-        clock_commands,
-        document_commands,
-        key_commands,
-        record_commands,
-        data_commands,
-        system_commands,
-    ):
-        commands.register(app)
     return app
 
 
@@ -183,7 +151,7 @@ def _confess(fault: Exception, surroundings: Surroundings, *, as_json: bool) -> 
     where = surroundings.home() / "faults" / f"{surroundings.clock():%Y%m%dT%H%M%SZ}.txt"
     try:
         text = f"PIRDesk {__version__}: {type(fault).__name__}\n" + "\n".join(lines) + "\n"
-        files.write_file(where, text.encode())
+        services.files.write_file(where, text.encode())
         kept = f"Where it happened is kept in {where}; it holds nothing of any case."
     except PirdeskError:
         kept = f"It happened in {lines[-1] if lines else 'an unknown place'}."

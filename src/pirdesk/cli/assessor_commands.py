@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.harm import MethodResult, result_json
-from pirdesk.harm.several import METHOD
-from pirdesk.services import assessing, harms
-from pirdesk.services.assessing import State
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
+if TYPE_CHECKING:
+    from pirdesk.harm import MethodResult
+    from pirdesk.services.assessing import State
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +37,7 @@ def name(
 ) -> None:
     """Name who assesses a case."""
     with session.of(context).desk(database, person) as desk:
-        state = assessing.name_assessors(desk, case_id, persons)
+        state = services.assessing.name_assessors(desk, case_id, persons)
     _say_state(state, as_json=as_json)
 
 
@@ -60,7 +59,7 @@ def hand_in(
     """Hand in your own answers under a seal; they are opened when everybody has."""
     answers = session.pairs(given, "--say TERM=ANSWER")
     with session.of(context).desk(database, person) as desk:
-        state = assessing.hand_in(desk, case_id, answers)
+        state = services.assessing.hand_in(desk, case_id, answers)
     _say_state(state, as_json=as_json)
 
 
@@ -73,7 +72,7 @@ def open_(
 ) -> None:
     """Open what is sealed on this machine, once everybody has handed in."""
     with session.of(context).desk(database, person) as desk:
-        state = assessing.open_answers(desk, case_id)
+        state = services.assessing.open_answers(desk, case_id)
     _say_state(state, as_json=as_json)
 
 
@@ -99,7 +98,7 @@ def settle(
 ) -> None:
     """Record consensus and dissent on one question."""
     with session.of(context).desk(database, person) as desk:
-        assessing.record_consensus(desk, case_id, item, consensus, dissent)
+        services.assessing.record_consensus(desk, case_id, item, consensus, dissent)
     if as_json:
         print_json({"item": item, "consensus": consensus, "dissent": dissent})
     else:
@@ -110,9 +109,12 @@ def show(
     context: typer.Context, case_id: str, database: str | None, *, as_json: bool = False
 ) -> None:
     """Print who has handed in and, once all have, where they differ."""
+    from pirdesk.harm import result_json
+    from pirdesk.harm.several import METHOD
+
     with session.of(context).desk(database, None) as desk:
-        state = assessing.state_of(desk, case_id)
-        (found,) = (r for r in harms.assess_case(desk, case_id) if r.method == METHOD)
+        state = services.assessing.state_of(desk, case_id)
+        (found,) = (r for r in services.harms.assess_case(desk, case_id) if r.method == METHOD)
     if as_json:
         print_json(
             _told(state) | {"result": result_json((found,))[METHOD], **_tables(found)},

@@ -6,31 +6,19 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pirdesk import services
 from pirdesk.casefile.case import Label
-from pirdesk.casefile.sheet import Answer, Certainty, read_answer, write_answer
-from pirdesk.casefile.terms import TermType, Vocabulary
+from pirdesk.casefile.sheet import Answer, write_answer
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, PersonOption
-from pirdesk.duties import duty_json
-from pirdesk.errors import Conflict, UserError
-from pirdesk.services import (
-    answers,
-    cases,
-    knowledge,
-    packages,
-    persons,
-    restoring,
-    samples,
-)
-from pirdesk.services.package_parts import LeftOut
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, KnownOption, PersonOption
 
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
-_TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
+if TYPE_CHECKING:
+    from pirdesk.services.package_parts import LeftOut
 
 
 def register(app: typer.Typer) -> None:
@@ -47,7 +35,6 @@ def register(app: typer.Typer) -> None:
     case.command("import")(import_case)
     case.command("sample")(open_sample)
     app.add_typer(case, name="case")
-    app.command("answer", context_settings={"ignore_unknown_options": True})(answer)
 
 
 def add_person(
@@ -60,7 +47,7 @@ def add_person(
 ) -> None:
     """Add a person and print the id that --as takes."""
     with session.of(context).desk(database, person) as desk:
-        added = persons.add_person(desk, name, role)
+        added = services.persons.add_person(desk, name, role)
     print_json(added) if as_json else say(added.id)
 
 
@@ -71,7 +58,7 @@ def list_persons(
 ) -> None:
     """List the people of this desk."""
     with session.of(context).desk(database, None) as desk:
-        found = persons.persons(desk)
+        found = services.persons.persons(desk)
     if as_json:
         print_json(found)
         return
@@ -90,7 +77,7 @@ def new_case(
 ) -> None:
     """Open a case and print its id."""
     with session.of(context).desk(database, person) as desk:
-        case = cases.new_case(desk, title, exercise=exercise, note=note, label=label)
+        case = services.cases.new_case(desk, title, exercise=exercise, note=note, label=label)
     print_json(case) if as_json else say(case.id)
 
 
@@ -103,7 +90,7 @@ def list_cases(
 ) -> None:
     """List cases, last changed first."""
     with session.of(context).desk(database, None) as desk:
-        found = cases.register(desk, search, limit)
+        found = services.cases.register(desk, search, limit)
     if as_json:
         print_json(found)
         return
@@ -135,7 +122,7 @@ def show_case(
         _show_known(context, case_id, instant, database, as_json=as_json)
         return
     with session.of(context).desk(database, None) as desk:
-        view = cases.case_view(desk, case_id)
+        view = services.cases.case_view(desk, case_id)
     if as_json:
         print_json(
             {
@@ -173,8 +160,10 @@ def show_case(
 def _show_known(
     context: typer.Context, case_id: str, instant: datetime, database: str | None, *, as_json: bool
 ) -> None:
+    from pirdesk.duties import duty_json
+
     with session.of(context).desk(database, None) as desk:
-        known = knowledge.as_known_on(desk, case_id, instant)
+        known = services.knowledge.as_known_on(desk, case_id, instant)
     if as_json:
         print_json(
             {
@@ -215,8 +204,10 @@ def export_case(
     """Write a case to one package file; privileged evidence is named and left out."""
     target = Path(f"{case_id}.pirdesk") if to == Path() else to
     with session.of(context).desk(database, person) as desk:
-        written = packages.export_case(desk, case_id, target, with_privileged=with_privileged)
-        left_out = () if with_privileged else packages.privileged_files(desk, case_id)
+        written = services.packages.export_case(
+            desk, case_id, target, with_privileged=with_privileged
+        )
+        left_out = () if with_privileged else services.packages.privileged_files(desk, case_id)
     if as_json:
         print_json({"path": written, "left_out": left_out})
         return
@@ -241,10 +232,10 @@ def import_case(
     """Read a package, or what a record carries, as a case of this desk and print its id."""
     with session.of(context).desk(database, person) as desk:
         if path.suffix.lower() == ".pdf":
-            _tell_restored(restoring.restore_record(desk, path), as_json=as_json)
+            _tell_restored(services.restoring.restore_record(desk, path), as_json=as_json)
             return
-        case = packages.import_case(desk, path)
-        left_out = packages.left_out_of_package(path)
+        case = services.packages.import_case(desk, path)
+        left_out = services.packages.left_out_of_package(path)
     if as_json:
         print_json({**plain(case), "left_out": left_out})
         return
@@ -252,7 +243,7 @@ def import_case(
     _tell_left_out("Not in the package, as its sender says", left_out)
 
 
-def _tell_restored(made: restoring.Restored, *, as_json: bool) -> None:
+def _tell_restored(made: services.restoring.Restored, *, as_json: bool) -> None:
     """Print the case, what came back, and what the record does not carry."""
     if as_json:
         print_json(made)
@@ -275,68 +266,8 @@ def open_sample(
 ) -> None:
     """Open a shipped sample incident as an exercise and print the case's id."""
     with session.of(context).desk(database, person) as desk:
-        case, people = samples.open_sample(desk, samples.read_sample(sample))
+        case, people = services.samples.open_sample(desk, services.samples.read_sample(sample))
     print_json({"case": case, "persons": tuple(people.values())}) if as_json else say(case.id)
-
-
-def answer(
-    context: typer.Context,
-    case_id: CaseArgument,
-    term: Annotated[str, typer.Argument(metavar="TERM", help="For example people.affected.")],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Text, or JSON.")] = "",
-    certainty: Annotated[
-        Certainty, typer.Option("--certainty", help="How surely it is known.")
-    ] = Certainty.KNOWN,
-    basis: Annotated[str, typer.Option("--basis", help="How it is known.")] = "",
-    because: Annotated[str, typer.Option("--because", help="Why it does not apply.")] = "",
-    database: DatabaseOption = None,
-    person: PersonOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Answer one term of a case."""
-    with session.of(context).desk(database, person) as desk:
-        vocabulary = desk.library.vocabulary
-        key = vocabulary.current_key(term)
-        try:
-            given = read_given(vocabulary, key, value, certainty, basis, because)
-        except UserError as fault:
-            raise session.unstored(fault) from None
-        try:
-            changes = answers.answer_terms(desk, case_id, {key: given})
-        except Conflict as fault:
-            # No draft is kept here: the words are still in the caller's shell.
-            raise UserError(
-                fault.title,
-                "Nothing was stored and nothing overwritten. Look at it with “pirdesk case show”, "
-                "then give your answer again if it still holds.",
-                code=fault.code,
-            ) from None
-        stored = cases.fact_sheet(desk, case_id).get(key)
-    if as_json:
-        print_json({"case": case_id, "term": key, "answer": plain(stored), "changes": changes})
-        return
-    say(f"{key}: revision {stored.revision if stored else 0} stored")
-
-
-def read_given(
-    vocabulary: Vocabulary, key: str, value: str, certainty: Certainty, basis: str, because: str
-) -> Answer:
-    """Read an answer from the words of the command line."""
-    term = vocabulary.term(key)
-    held = certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
-    raw: Any = None
-    if held or value:
-        raw = value if (term.result or term.type) in _TEXTUAL else session.given_value(value)
-    if held and value == "" and term.type not in _TEXTUAL:
-        raise UserError(
-            f"{key} needs a value.",
-            "Nothing was stored. Give VALUE, or --certainty unknown.",
-            code="answer.value",
-        )
-    body: dict[str, Any] = {"certainty": certainty.value, "basis": basis, "because": because}
-    if raw is not None:
-        body["value"] = raw
-    return read_answer(vocabulary, key, body)
 
 
 def _short(found: Answer) -> str:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
-from pirdesk.duties import ClockAnswer, Stage, provisos_json
-from pirdesk.services import clocks, law_diff
+
+if TYPE_CHECKING:
+    from pirdesk.duties import ClockAnswer, Stage
 
 FAILED = 1
 _EFFECTS = {
@@ -55,7 +57,7 @@ def clock(
 ) -> None:
     """Compute when one duty falls due, step by step, without a case."""
     run = session.of(context)
-    found = clocks.clock(
+    found = services.clocks.clock(
         run.told_law(),
         duty,
         session.pairs(anchor, "--anchor NAME=INSTANT"),
@@ -75,7 +77,7 @@ def clock(
 
 def list_regimes(context: typer.Context, as_json: JsonOption = False) -> None:
     """List every duty of this edition: what it counts from, its status and confidence."""
-    lines = clocks.duty_lines(session.of(context).told_law().pack.regimes)
+    lines = services.clocks.duty_lines(session.of(context).told_law().pack.regimes)
     if as_json:
         print_json(lines)
         return
@@ -94,9 +96,11 @@ def show_regime(
     as_json: JsonOption = False,
 ) -> None:
     """Show one law: sources, dates of application, duties, clocks and examples."""
+    from pirdesk.duties import provisos_json
+
     pack = session.of(context).told_law().pack
-    regime = clocks.regime_of(pack, law)
-    lines = clocks.duty_lines([regime])
+    regime = services.clocks.regime_of(pack, law)
+    lines = services.clocks.duty_lines([regime])
     if as_json:
         body = {"id": regime.id, "title": regime.title, "law": regime.law}
         body |= {"citation": regime.citation, "edition": regime.edition, "status": regime.status}
@@ -145,7 +149,7 @@ def list_recipients(
     as_json: JsonOption = False,
 ) -> None:
     """List where a duty is sent: authority or CSIRT, portal, languages, and how that is known."""
-    found = clocks.recipients_of(session.of(context).told_law().pack, law, place.upper())
+    found = services.clocks.recipients_of(session.of(context).told_law().pack, law, place.upper())
     if as_json:
         print_json(found)
         return
@@ -175,7 +179,7 @@ def check_regimes(
     as_json: JsonOption = False,
 ) -> None:
     """Read law files strictly and compare their examples with what is computed."""
-    found = clocks.check_regimes(session.of(context).library, files or ())
+    found = services.clocks.check_regimes(session.of(context).library, files or ())
     if as_json:
         print_json(found)
     else:
@@ -199,7 +203,7 @@ def diff_regimes(
     as_json: JsonOption = False,
 ) -> None:
     """Show what differs between two editions of the law, duty by duty."""
-    changes = law_diff.diff_regimes(session.of(context).library, old, new)
+    changes = services.law_diff.diff_regimes(session.of(context).library, old, new)
     if as_json:
         print_json(changes)
         return

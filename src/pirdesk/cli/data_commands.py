@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import register_commands, session
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.services import cases, definitions, desk_view, persons, verifying
-from pirdesk.services import database as care
 
 KindArgument = Annotated[
     str, typer.Argument(metavar="KIND", help="form, regime, template, layout or matrix.")
@@ -46,7 +45,7 @@ def verify_ledger(
 ) -> None:
     """Check every chain, their common order and every signature; 0 intact, 1 not."""
     with session.of(context).desk(database, None) as desk:
-        report = verifying.verify_case_ledger(desk)
+        report = services.verifying.verify_case_ledger(desk)
     if as_json:
         print_json(report)
     else:
@@ -67,8 +66,10 @@ def show_ledger(
     """Show ledger entries in words, newest first."""
     with session.of(context).desk(database, None) as desk:
         if case_id:
-            cases.fact_sheet(desk, case_id)  # an unknown case is refused, not shown as empty
-        lines = desk_view.ledger_lines(desk, case_id, limit)
+            services.cases.fact_sheet(
+                desk, case_id
+            )  # an unknown case is refused, not shown as empty
+        lines = services.desk_view.ledger_lines(desk, case_id, limit)
     if as_json:
         print_json(lines)
         return
@@ -99,7 +100,9 @@ def import_definition(
     """
     run = session.of(context)
     with run.desk(database, person) as desk:
-        made = definitions.import_definition(desk, kind, path, based_on=based_on, reason=reason)
+        made = services.definitions.import_definition(
+            desk, kind, path, based_on=based_on, reason=reason
+        )
     if not as_json:
         why = "" if made.reason else "; no reason given (--reason)"
         say(f"{made.kind} {made.id}: version {made.version} stored{why}")
@@ -116,8 +119,8 @@ def list_definitions(
 ) -> None:
     """List every version of the organisation's definitions: by whom, when, on what, and why."""
     with session.of(context).desk(database, None) as desk:
-        found = definitions.definition_versions(desk)
-        names = {person.id: person.name for person in persons.persons(desk)}
+        found = services.definitions.definition_versions(desk)
+        names = {person.id: person.name for person in services.persons.persons(desk)}
     if as_json:
         lines = [plain(version) for version in found]
         for line in lines:
@@ -147,9 +150,9 @@ def export_definition(
 ) -> None:
     """Print or write a definition: the organisation's, or the built-in one."""
     with session.of(context).desk(database, None) as desk:
-        text = definitions.export_definition(desk, kind, definition_id)
+        text = services.definitions.export_definition(desk, kind, definition_id)
     if to is not None:
-        definitions.write_definition(to, text)
+        services.definitions.write_definition(to, text)
     if as_json:
         print_json({"kind": kind, "id": definition_id, "content": text, "path": to})
     else:
@@ -165,7 +168,7 @@ def diff_definition(
 ) -> None:
     """Show how the organisation's definition differs from the built-in one."""
     with session.of(context).desk(database, None) as desk:
-        text = definitions.diff_definition(desk, kind, definition_id)
+        text = services.definitions.diff_definition(desk, kind, definition_id)
     if as_json:
         print_json({"kind": kind, "id": definition_id, "diff": text})
     else:
@@ -178,7 +181,7 @@ def upgrade(
     """Bring the database to this program's schema, after a backup."""
     run = session.of(context)
     place = run.surroundings.database(database or run.database)
-    made = care.upgrade(place, run.surroundings.home() / "backups")
+    made = services.database.upgrade(place, run.surroundings.home() / "backups")
     if as_json:
         print_json({"backup": made, "upgraded": made is not None})
     else:
@@ -193,7 +196,7 @@ def backup(
 ) -> None:
     """Copy the database to a file while it may be in use."""
     run = session.of(context)
-    made = care.backup(run.surroundings.database(database or run.database), target)
+    made = services.database.backup(run.surroundings.database(database or run.database), target)
     print_json({"backup": made}) if as_json else say(str(made))
 
 
@@ -202,7 +205,7 @@ def check(
 ) -> None:
     """Check schema, integrity and stored bytes without writing; 0 sound, 1 not."""
     run = session.of(context)
-    findings = care.check(run.surroundings.database(database or run.database))
+    findings = services.database.check(run.surroundings.database(database or run.database))
     if as_json:
         print_json(findings)
     else:
@@ -220,5 +223,5 @@ def rebuild(
 ) -> None:
     """Make every derived row anew from the facts."""
     with session.of(context).desk(database, person) as desk:
-        count = care.rebuild(desk)
+        count = services.database.rebuild(desk)
     print_json({"cases": count}) if as_json else say(f"{count} cases rebuilt.")

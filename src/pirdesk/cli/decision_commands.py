@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.duties import Outcome
-from pirdesk.services import courses, decisions, knowledge
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
+if TYPE_CHECKING:
+    from pirdesk.duties import Outcome
+
+# The choices of the term decisions[].kind, named here so that --help reads no vocabulary.
+KINDS = ("not_to_notify", "delay", "public_communication", "exemption", "other")
 
 
 def register(app: typer.Typer) -> None:
@@ -34,7 +37,7 @@ def add_decision(
     context: typer.Context,
     case_id: CaseArgument,
     duty: Annotated[str, typer.Argument(metavar="DUTY", help="For example eu.gdpr.33.")],
-    kind: Annotated[str, typer.Option("--kind", help=", ".join(decisions.KINDS))],
+    kind: Annotated[str, typer.Option("--kind", help=", ".join(KINDS))],
     given: Annotated[
         list[str],
         typer.Option(
@@ -51,7 +54,9 @@ def add_decision(
     """Record a decision about a duty and draft its paper; print the paper's id."""
     parts = session.pairs(given, "--say PART=TEXT")
     with session.of(context).desk(database, person) as desk:
-        made = decisions.record_decision(desk, case_id, {**parts, "kind": kind, "duty": duty})
+        made = services.decisions.record_decision(
+            desk, case_id, {**parts, "kind": kind, "duty": duty}
+        )
     if as_json:
         print_json(_line(made))
         return
@@ -76,7 +81,7 @@ def decide_course(
     """Record what was decided about the system, with its answer path; print the paper's id."""
     parts = session.pairs(given, "--say PART=TEXT")
     with session.of(context).desk(database, person) as desk:
-        made = courses.record_course(desk, case_id, parts)
+        made = services.courses.record_course(desk, case_id, parts)
     if as_json:
         print_json(_line(made))
         return
@@ -91,7 +96,7 @@ def list_decisions(
 ) -> None:
     """List the decisions of a case, their days of review, and whether they are sealed."""
     with session.of(context).desk(database, None) as desk:
-        found = decisions.decisions(desk, case_id)
+        found = services.decisions.decisions(desk, case_id)
         words = desk.library.words()
     if as_json:
         print_json([_line(item) for item in found])
@@ -102,7 +107,7 @@ def list_decisions(
             (
                 d.row,
                 f"{d.title}, {d.citation} ({d.duty})" if d.title else d.duty,
-                words.choice(f"{decisions.TABLE}[].kind", d.kind),
+                words.choice(f"{services.decisions.TABLE}[].kind", d.kind),
                 d.decided_by,
                 d.review_by.text if d.review_by else "–",
                 ("sealed" if d.sealed else d.document.state.value) if d.document else "none",
@@ -123,7 +128,7 @@ def draft_decision(
 ) -> None:
     """Draft the paper of one recorded decision anew and print its id."""
     with session.of(context).desk(database, person) as desk:
-        made = decisions.draft_decision(desk, case_id, row)
+        made = services.decisions.draft_decision(desk, case_id, row)
     print_json({"document": made.id, "row": row}) if as_json else say(made.id)
 
 
@@ -141,7 +146,7 @@ def mark_reviewed(
     """Note that a decision was looked at again; its clock ends."""
     with session.of(context).desk(database, person) as desk:
         when = session.instant(at) or desk.now()
-        decisions.mark_reviewed(desk, case_id, row, when)
+        services.decisions.mark_reviewed(desk, case_id, row, when)
     print_json({"row": row, "reviewed_at": when}) if as_json else say(f"{row}: reviewed")
 
 
@@ -156,7 +161,7 @@ def history(
 ) -> None:
     """Show how verdicts and dates moved, and which fact moved them."""
     with session.of(context).desk(database, None) as desk:
-        moves = knowledge.duty_history(desk, case_id, duty)
+        moves = services.knowledge.duty_history(desk, case_id, duty)
     if as_json:
         print_json(moves)
         return
@@ -177,7 +182,7 @@ def history(
     )
 
 
-def _line(made: decisions.Decision) -> dict[str, object]:
+def _line(made: services.decisions.Decision) -> dict[str, object]:
     line: dict[str, object] = plain(made)
     line["document"] = made.document.id if made.document else None
     line["record"] = made.record.id if made.record else None

@@ -4,34 +4,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say
 from pirdesk.cli.session import (
     DatabaseOption,
+    DocumentArgument,
     JsonOption,
     KnownOption,
     PassphraseOption,
     PersonOption,
 )
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import (
-    drafting,
-    elsewhere,
-    files,
-    outgoing,
-    records,
-    reviews,
-    sealing,
-    verifying,
-)
-from pirdesk.services.desk import Desk
-from pirdesk.services.knowledge import KNOWN_ON
 
-DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")]
+if TYPE_CHECKING:
+    from pirdesk.services.desk import Desk
 
 
 StandInOption = Annotated[
@@ -86,13 +77,15 @@ def draft(
     as_json: JsonOption = False,
 ) -> None:
     """Start a document of a case from its template and print its id."""
+    from pirdesk.services.knowledge import KNOWN_ON
+
     instant = session.instant(known_on)
     about = {KNOWN_ON: instant.isoformat()} if instant else None
     with session.of(context).desk(database, person) as desk:
-        made = drafting.start_document(
+        made = services.drafting.start_document(
             desk, case_id, template, language=language, recipient=to, zone=zone, about=about
         )
-        open_points = reviews.blockers_of(desk, made.id)
+        open_points = services.reviews.blockers_of(desk, made.id)
     if as_json:
         line = plain(made)
         line.pop("blocks", None)
@@ -113,12 +106,12 @@ def review(
     """Submit a document, return it to its author, or approve it."""
     with session.of(context).desk(database, person) as desk:
         if step is Step.SUBMIT:
-            reviews.submit(desk, document)
+            services.reviews.submit(desk, document)
         elif step is Step.RETURN:
-            reviews.return_to_author(desk, document, reason)
+            services.reviews.return_to_author(desk, document, reason)
         else:
-            reviews.approve(desk, document)
-        state = drafting.document(desk, document).state
+            services.reviews.approve(desk, document)
+        state = services.drafting.document(desk, document).state
     if as_json:
         print_json({"document": document, "state": state})
         return
@@ -148,22 +141,22 @@ def seal(
     as_json: JsonOption = False,
 ) -> None:
     """Sign a document: the first call freezes it, the last expected signature closes it."""
-    chosen = sealing.read_signer(signer, session.asker(passphrase_fd))
+    chosen = services.sealing.read_signer(signer, session.asker(passphrase_fd))
     with session.of(context).desk(database, person) as desk:
         if to is not None:
             _writable(to)
         if sign_elsewhere is None:
-            record = sealing.seal(desk, document, chosen, stand_in=stand_in)
+            record = services.sealing.seal(desk, document, chosen, stand_in=stand_in)
         elif sign_elsewhere[0] is Elsewhere.EXPORT:
             _writable(sign_elsewhere[1])
-            record = elsewhere.give_out(desk, document, sign_elsewhere[1])
+            record = services.elsewhere.give_out(desk, document, sign_elsewhere[1])
         elif sign_elsewhere[0] is Elsewhere.SCAN:
-            record = elsewhere.file_scan(desk, document, sign_elsewhere[1])
+            record = services.elsewhere.file_scan(desk, document, sign_elsewhere[1])
         else:
-            record = elsewhere.take_back(desk, document, sign_elsewhere[1])
-        data = sealing.record_pdf(desk, record.id) if to else b""
+            record = services.elsewhere.take_back(desk, document, sign_elsewhere[1])
+        data = services.sealing.record_pdf(desk, record.id) if to else b""
     if to is not None:
-        files.write_file(to, data)
+        services.files.write_file(to, data)
     if as_json:
         print_json({"record": record, "path": to})
         return
@@ -186,7 +179,7 @@ def abandon(
 ) -> None:
     """Give up a record that waits for signatures; its document can be edited again."""
     with session.of(context).desk(database, person) as desk:
-        record = sealing.abandon(desk, _only(desk, document, "signing"), reason)
+        record = services.sealing.abandon(desk, _only(desk, document, "signing"), reason)
     print_json(record) if as_json else say(f"{record.id}: {record.state.value}")
 
 
@@ -200,7 +193,7 @@ def decline(
 ) -> None:
     """Decline to sign, as one who is asked to; the record ends and the document is a draft."""
     with session.of(context).desk(database, person) as desk:
-        record = sealing.decline(desk, _only(desk, document, "signing"), reason)
+        record = services.sealing.decline(desk, _only(desk, document, "signing"), reason)
     print_json(record) if as_json else say(f"{record.id}: {record.reason}")
 
 
@@ -214,14 +207,14 @@ def void(
 ) -> None:
     """Declare a sealed record void; its file stays, and verify --register tells it."""
     with session.of(context).desk(database, person) as desk:
-        record = sealing.void(desk, _only(desk, document, "sealed"), reason)
+        record = services.sealing.void(desk, _only(desk, document, "sealed"), reason)
     print_json(record) if as_json else say(f"{record.id}: {record.reason}")
 
 
 def _only(desk: Desk, document: str, state: str) -> str:
     """Return the id of a document's record in this state; the record's own id names it too."""
-    named = records.document_of(desk, document)
-    live = [r for r in sealing.records(desk, named) if r.state.value == state]
+    named = services.records.document_of(desk, document)
+    live = [r for r in services.sealing.records(desk, named) if r.state.value == state]
     if not live:
         where = "in signing" if state == "signing" else state
         raise UserError(
@@ -248,11 +241,13 @@ def export(
     wanted = tuple(part.strip() for part in formats.split(",") if part.strip())
     with session.of(context).desk(database, person) as desk:
         if profile:
-            written: tuple[drafting.Exported, ...] = (
-                outgoing.export_copy(desk, document, profile, to),
+            written: tuple[services.drafting.Exported, ...] = (
+                services.outgoing.export_copy(desk, document, profile, to),
             )
         else:
-            written = drafting.export_document(desk, document, to, wanted, stand_in=stand_in)
+            written = services.drafting.export_document(
+                desk, document, to, wanted, stand_in=stand_in
+            )
     if as_json:
         print_json(written)
         return
@@ -285,9 +280,11 @@ def verify(
             raise typer.BadParameter(f"There is no file {path}.")
     instant = session.instant(at)
 
-    def judge(desk: Desk | None) -> list[verifying.FileVerdict]:
+    def judge(desk: Desk | None) -> list[services.verifying.FileVerdict]:
         return [
-            verifying.verify_file(path, trust=trust, revocations=crl, at=instant, desk=desk)
+            services.verifying.verify_file(
+                path, trust=trust, revocations=crl, at=instant, desk=desk
+            )
             for path in files
         ]
 
@@ -304,15 +301,17 @@ def verify(
     raise typer.Exit(max(verdict.exit_code for verdict in verdicts))
 
 
-def _tell(files: list[Path], verdicts: list[verifying.FileVerdict], *, as_json: bool) -> None:
+def _tell(
+    files: list[Path], verdicts: list[services.verifying.FileVerdict], *, as_json: bool
+) -> None:
     """Print one object for one file and a list for several, or lines for people."""
     pairs = list(zip(files, verdicts, strict=True))
     if as_json:
-        told = [verifying.members_of(str(path), item) for path, item in pairs]
+        told = [services.verifying.members_of(str(path), item) for path, item in pairs]
         print_json(told[0] if len(told) == 1 else told)
         return
     for path, item in pairs:
-        for line in verifying.told_of(path.name, item):
+        for line in services.verifying.told_of(path.name, item):
             say(line)
 
 

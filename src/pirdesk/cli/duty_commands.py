@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.casefile.terms import write_value
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOption
-from pirdesk.duties import Flip, Missing
-from pirdesk.services import duty_map, filings
+
+if TYPE_CHECKING:
+    from pirdesk.duties import Flip, Missing
 
 DutyOption = Annotated[
     str, typer.Option("--duty", metavar="DUTY", help="Only this duty, or all of this law.")
@@ -43,11 +45,11 @@ def flips(
     """Show the single answers that would alter a verdict or date, and how."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_flips(run.told_law(database), sheet, run.now(now), duty)
+        found = services.duty_map.facts_flips(run.told_law(database), sheet, run.now(now), duty)
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)
-            found = duty_map.case_flips(desk, case_id or "", duty, at)
+            found = services.duty_map.case_flips(desk, case_id or "", duty, at)
     if as_json:
         print_json([flip_json(flip) for flip in found])
         return
@@ -71,11 +73,11 @@ def missing(
     """Show what open verdicts wait for, the facts that settle most first."""
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        found = duty_map.facts_missing(run.told_law(database), sheet, run.now(now))
+        found = services.duty_map.facts_missing(run.told_law(database), sheet, run.now(now))
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)
-            found = duty_map.case_missing(desk, case_id or "", at)
+            found = services.duty_map.case_missing(desk, case_id or "", at)
     if as_json:
         print_json(found)
         return
@@ -103,9 +105,11 @@ def add_submission(
     """Note what was filed for a duty; its clock ends, and the next stage counts from it."""
     instant = session.instant(at)
     assert instant is not None  # noqa: S101 - the option is required
-    given = filings.Sent(duty, instant, entity, place, reference, channel, file, receipt, reasons)
+    given = services.filings.Sent(
+        duty, instant, entity, place, reference, channel, file, receipt, reasons
+    )
     with session.of(context).desk(database, person) as desk:
-        noted = filings.add_filing(desk, case_id, given)
+        noted = services.filings.add_filing(desk, case_id, given)
     print_json(noted) if as_json else say(f"{noted.number}: {noted.title}, {_filed(noted)}")
 
 
@@ -117,7 +121,7 @@ def list_submissions(
 ) -> None:
     """List what was filed for a case."""
     with session.of(context).desk(database, None) as desk:
-        found = filings.filings(desk, case_id)
+        found = services.filings.filings(desk, case_id)
     if as_json:
         print_json(found)
         return
@@ -165,7 +169,7 @@ def _missing_line(item: Missing) -> tuple[object, ...]:
     return item.key, len(item.settles), len(item.named_by), shown
 
 
-def _filed(noted: filings.Filing) -> str:
+def _filed(noted: services.filings.Filing) -> str:
     late = f", after its limit {_utc(noted.strict_due)}" if noted.late else ""
     return f"filed {_utc(noted.filed_at)} UTC{late}"
 

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.casefile.case import Label
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
-from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.services import evidence
-
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +39,7 @@ def add(
 ) -> None:
     """Store a file with a case and print its SHA-256."""
     with session.of(context).desk(database, person) as desk:
-        added = evidence.add_evidence(desk, case_id, path, note, label, media_type=kind)
+        added = services.evidence.add_evidence(desk, case_id, path, note, label, media_type=kind)
     print_json(added) if as_json else say(added.sha256)
 
 
@@ -53,7 +51,7 @@ def list_files(
 ) -> None:
     """List the files of a case with the answers that rest on them."""
     with session.of(context).desk(database, None) as desk:
-        found = evidence.listed(desk, case_id)
+        found = services.evidence.listed(desk, case_id)
     if as_json:
         print_json(found)
         return
@@ -87,6 +85,6 @@ def save(
 ) -> None:
     """Write a file's exact bytes; the ledger notes who looked."""
     with session.of(context).desk(database, person) as desk:
-        found = evidence.find_evidence(desk, case_id, sha256)
-        written = evidence.save_evidence(desk, case_id, found.sha256, to)
+        found = services.evidence.find_evidence(desk, case_id, sha256)
+        written = services.evidence.save_evidence(desk, case_id, found.sha256, to)
     print_json({"path": written, "sha256": found.sha256}) if as_json else say(str(written))

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pirdesk import services
 from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import assessor_commands, session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
-from pirdesk.duties import Duty, duty_json
 from pirdesk.errors import UserError
-from pirdesk.harm import MethodResult, result_json
-from pirdesk.harm.changes import Move
-from pirdesk.services import duty_map, harms, knowledge
-from pirdesk.services.own_laws import LawWarning
 from pirdesk.strictjson import read_json
+
+if TYPE_CHECKING:
+    from pirdesk.duties import Duty
+    from pirdesk.harm import MethodResult
+    from pirdesk.harm.changes import Move
+    from pirdesk.services.own_laws import LawWarning
 
 CaseOrNone = Annotated[
     str | None, typer.Argument(metavar="[CASE]", help="Id of the case; or use --facts.")
@@ -49,6 +51,8 @@ def harm(
     as_json: JsonOption = False,
 ) -> None:
     """Assess the harm of a case or of a facts file."""
+    from pirdesk.harm import result_json
+
     if assessors:
         if facts is not None or case_id is None:
             raise typer.BadParameter("--assessors needs a CASE.")
@@ -57,11 +61,11 @@ def harm(
     run = session.of(context)
     moves: tuple[Move, ...] = ()
     if (sheet := facts_given(run, case_id, facts)) is not None:
-        results = harms.assess_facts(sheet)
+        results = services.harms.assess_facts(sheet)
     else:
         with run.desk(database, None) as desk:
-            results = harms.assess_case(desk, case_id or "")
-            moves = () if as_json else harms.severity_history(desk, case_id or "")
+            results = services.harms.assess_case(desk, case_id or "")
+            moves = () if as_json else services.harms.severity_history(desk, case_id or "")
     if as_json:
         print_json(result_json(results))
         return
@@ -83,7 +87,7 @@ def duties(
     run, at = session.of(context), session.instant(now)
     if (sheet := facts_given(run, case_id, facts)) is not None:
         library = run.told_law(database)
-        found = duty_map.facts_duties(library, sheet, run.now(now))
+        found = services.duty_map.facts_duties(library, sheet, run.now(now))
         warnings = library.law_warnings
     else:
         with run.desk(database, None) as desk:
@@ -91,9 +95,9 @@ def duties(
             warnings = desk.library.law_warnings
             instant = session.instant(known_on)
             if instant is not None:
-                found = knowledge.as_known_on(desk, case_id or "", instant).duties
+                found = services.knowledge.as_known_on(desk, case_id or "", instant).duties
             else:
-                found = duty_map.case_duties(desk, case_id or "", at)
+                found = services.duty_map.case_duties(desk, case_id or "", at)
     if as_json:
         print_json([_told(duty, warnings) for duty in found])
         return
@@ -160,33 +164,38 @@ def facts_given(run: session.Session, case_id: str | None, facts: Path | None) -
         raise UserError(fault.title, said, code=fault.code) from None
 
 
-def read_facts_file(path: Path) -> dict[str, Any]:
-    """Read a facts file strictly: a JSON object without duplicate keys, NaN or Infinity."""
+def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str, Any]:
+    """Read a facts file strictly: a JSON object without duplicate keys, NaN or Infinity.
+
+    ``safe`` is the sentence of a refusal that says what did not happen.
+    """
+
+    def refused(reason: str) -> UserError:
+        return UserError(
+            f"The facts file {path.name} cannot be used: {reason}.",
+            f"{safe} Correct the file and try again.",
+            code="facts.file",
+        )
+
     try:
         if path.stat().st_size > MAX_FACTS:
-            raise _refused(path, "it is larger than 10 MiB")
+            raise refused("it is larger than 10 MiB")
         if not path.is_file():
-            raise _refused(path, "it is not a file" if path.exists() else "it does not exist")
+            raise refused("it is not a file" if path.exists() else "it does not exist")
         found = read_json(path.read_bytes(), exact=True)
     except OSError as fault:
-        raise _refused(path, fault.strerror or "it cannot be opened") from None
+        raise refused(fault.strerror or "it cannot be opened") from None
     except ValueError as fault:
-        raise _refused(path, str(fault)) from None
+        raise refused(str(fault)) from None
     if not isinstance(found, dict):
-        raise _refused(path, "it does not hold an object of terms and answers")
+        raise refused("it does not hold an object of terms and answers")
     return found
-
-
-def _refused(path: Path, reason: str) -> UserError:
-    return UserError(
-        f"The facts file {path.name} cannot be used: {reason}.",
-        "Nothing was computed. Correct the file and try again.",
-        code="facts.file",
-    )
 
 
 def _told(duty: Duty, warnings: tuple[LawWarning, ...]) -> dict[str, Any]:
     """Return a duty as data, with what must be known of the organisation's own edition of it."""
+    from pirdesk.duties import duty_json
+
     mine = [warning.words for warning in warnings if warning.law == duty.regime]
     return duty_json(duty) | {"warnings": mine}
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
-from pirdesk.harm.fairness import FairnessResult, fairness_json, told
-from pirdesk.services import fairness
-from pirdesk.services.fairness import Asked, Report
+
+if TYPE_CHECKING:
+    from pirdesk.harm.fairness import FairnessResult
+    from pirdesk.services.fairness import Report
 
 _YES = ("yes", "true", "1", "y", "approved", "selected", "hired")
 
@@ -45,12 +47,14 @@ def fairness_of_file(
     as_json: JsonOption = False,
 ) -> None:
     """Compare selection and error rates of groups in a file; of the file itself nothing is kept."""
+    from pirdesk.services.fairness import Asked
+
     chosen = favourable or _only_yes(file, outcome)
     asked = Asked(tuple(group), outcome, chosen, truth, (positive or chosen) if truth else "")
-    report = fairness.analyse_file(file, asked)
+    report = services.fairness.analyse_file(file, asked)
     if case_id:
         with session.of(context).desk(database, acting) as desk:
-            fairness.keep_fairness(desk, case_id, report)
+            services.fairness.keep_fairness(desk, case_id, report)
     if as_json:
         print_json(_json(report))
         return
@@ -62,7 +66,7 @@ def fairness_of_file(
 
 def _only_yes(file: Path, outcome: str) -> str:
     """Find the favourable value where the first rows leave no doubt about it."""
-    seen = fairness.preview_file(file, 1000)
+    seen = services.fairness.preview_file(file, 1000)
     place = seen.columns.index(outcome) if outcome in seen.columns else -1
     values = sorted({row[place] for row in seen.rows if place >= 0 and row[place]})
     sure = [value for value in values if value.strip().lower() in _YES]
@@ -77,6 +81,8 @@ def _only_yes(file: Path, outcome: str) -> str:
 
 
 def _json(report: Report) -> dict[str, Any]:
+    from pirdesk.harm.fairness import fairness_json
+
     counted = report.counted
     return {
         "file": {"name": counted.name, "sha256": counted.sha256},
@@ -106,6 +112,8 @@ def _print(report: Report) -> None:
 
 
 def _print_result(result: FairnessResult) -> None:
+    from pirdesk.harm.fairness import fairness_json, told
+
     table(
         ("group", "people", "favourable", "rate"),
         [

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
-from pirdesk.services import authority, files, persons
-from pirdesk.services.certificates import CertificateLine
+from pirdesk.services.certificate_rules import AUTHORITY_DAYS, CERTIFICATE_DAYS, LIST_DAYS, REASONS
+
+if TYPE_CHECKING:
+    from pirdesk.services.certificates import CertificateLine
 
 CaPassphraseOption = Annotated[
     int | None,
@@ -42,7 +45,7 @@ def register(app: typer.Typer) -> None:
 def make(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the authority.")],
-    days: DaysOption = authority.AUTHORITY_DAYS,
+    days: DaysOption = AUTHORITY_DAYS,
     to: Annotated[
         Path | None, typer.Option("--to", help="File to write its certificate (PEM) to.")
     ] = None,
@@ -53,9 +56,11 @@ def make(
 ) -> None:
     """Make the organisation's certificate authority on this machine."""
     with session.of(context).desk(database, person) as desk:
-        made = authority.make_authority(desk, name, session.asker(ca_passphrase_fd), days=days)
+        made = services.authority.make_authority(
+            desk, name, session.asker(ca_passphrase_fd), days=days
+        )
     if to is not None:
-        files.write_file(to, made.certificate_pem)
+        services.files.write_file(to, made.certificate_pem)
     if as_json:
         until = made.certificate.not_valid_after_utc
         print_json({"fingerprint": made.fingerprint, "name": made.name, "until": until, "path": to})
@@ -66,7 +71,7 @@ def make(
 def issue(
     context: typer.Context,
     holder: HolderArgument,
-    days: DaysOption = authority.CERTIFICATE_DAYS,
+    days: DaysOption = CERTIFICATE_DAYS,
     to: Annotated[
         Path | None, typer.Option("--to", help="PKCS#12 file to write instead of keeping it here.")
     ] = None,
@@ -78,9 +83,9 @@ def issue(
 ) -> None:
     """Issue a key with a certificate to a person; it replaces a key made without the authority."""
     with session.of(context).desk(database, person) as desk:
-        line = authority.issue(
+        line = services.authority.issue(
             desk,
-            persons.find_person(desk, holder),
+            services.persons.find_person(desk, holder),
             ask_authority=session.asker(ca_passphrase_fd),
             ask=session.asker(passphrase_fd),
             days=days,
@@ -92,7 +97,7 @@ def issue(
 def renew(
     context: typer.Context,
     holder: HolderArgument,
-    days: DaysOption = authority.CERTIFICATE_DAYS,
+    days: DaysOption = CERTIFICATE_DAYS,
     ca_passphrase_fd: CaPassphraseOption = None,
     passphrase_fd: PassphraseOption = None,
     database: DatabaseOption = None,
@@ -101,9 +106,9 @@ def renew(
 ) -> None:
     """Renew a person's key and certificate kept here; earlier signatures stay good."""
     with session.of(context).desk(database, person) as desk:
-        line = authority.renew(
+        line = services.authority.renew(
             desk,
-            persons.find_person(desk, holder),
+            services.persons.find_person(desk, holder),
             ask_authority=session.asker(ca_passphrase_fd),
             ask=session.asker(passphrase_fd),
             days=days,
@@ -118,7 +123,7 @@ def revoke(
         typer.Argument(metavar="CERTIFICATE", help="Beginning of its fingerprint, or person id."),
     ],
     reason: Annotated[
-        str, typer.Option("--reason", help=f"One of: {', '.join(authority.REASONS)}.")
+        str, typer.Option("--reason", help=f"One of: {', '.join(REASONS)}.")
     ] = "unspecified",
     database: DatabaseOption = None,
     person: PersonOption = None,
@@ -126,14 +131,14 @@ def revoke(
 ) -> None:
     """Take a certificate back: it signs nothing here any more. Make a new list with keys crl."""
     with session.of(context).desk(database, person) as desk:
-        line = authority.revoke(desk, certificate, reason)
+        line = services.authority.revoke(desk, certificate, reason)
     _say(line, as_json=as_json)
 
 
 def revocations(
     context: typer.Context,
     to: Annotated[Path, typer.Option("--to", help="File to write the list (PEM) to.")],
-    days: DaysOption = authority.LIST_DAYS,
+    days: DaysOption = LIST_DAYS,
     ca_passphrase_fd: CaPassphraseOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
@@ -141,8 +146,8 @@ def revocations(
 ) -> None:
     """Write the revocation list for those who verify elsewhere."""
     with session.of(context).desk(database, person) as desk:
-        made = authority.revocation_list(desk, session.asker(ca_passphrase_fd), days=days)
-    files.write_file(to, made)
+        made = services.authority.revocation_list(desk, session.asker(ca_passphrase_fd), days=days)
+    services.files.write_file(to, made)
     print_json({"path": to}) if as_json else say(str(to))
 
 
@@ -156,10 +161,10 @@ def show(
 ) -> None:
     """List the certificates issued and their state."""
     with session.of(context).desk(database, None) as desk:
-        found, now = authority.lines(desk), desk.now()
-        pem = authority.authority_pem(desk) if ca else b""
+        found, now = services.authority.lines(desk), desk.now()
+        pem = services.authority.authority_pem(desk) if ca else b""
     if ca is not None:
-        files.write_file(ca, pem)
+        services.files.write_file(ca, pem)
     if as_json:
         print_json([{**plain(line), "state": line.state(now)} for line in found])
         return

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.progress import Progress
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
-from pirdesk.services import records as verbs
-from pirdesk.services import sealing, timestamps
-from pirdesk.services.timestamps import StampRun
+
+if TYPE_CHECKING:
+    from pirdesk.services.timestamps import StampRun
 
 _NOTHING = "Nothing to do."
 
@@ -43,7 +43,7 @@ def show(
 ) -> None:
     """List records: state, signatures, level (B-B to B-LTA), stamped until."""
     with session.of(context).desk(database, None) as desk:
-        found = verbs.lines(desk, case)
+        found = services.records.lines(desk, case)
     if as_json:
         print_json(found)
         return
@@ -91,10 +91,10 @@ def seal(
     as_json: JsonOption = False,
 ) -> None:
     """Sign many documents with one key; Ctrl+C stops between two and keeps what is signed."""
-    chosen = sealing.read_signer(signer, session.asker(passphrase_fd))
+    chosen = services.sealing.read_signer(signer, session.asker(passphrase_fd))
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
-        named = tuple(documents or ()) or verbs.due(desk)
-        done = verbs.seal_many(
+        named = tuple(documents or ()) or services.records.due(desk)
+        done = services.records.seal_many(
             desk, named, chosen, stand_in=stand_ins, tell=bar.tell, cancelled=bar.cancelled
         )
     if as_json:
@@ -132,7 +132,7 @@ def stamp(
     issuer publishes none, they are not tried again unless named or asked for.
     """
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
-        done = timestamps.stamp_waiting(
+        done = services.timestamps.stamp_waiting(
             desk, tuple(chosen or ()), again=again, tell=bar.tell, cancelled=bar.cancelled
         )
     _tell(done, as_json=as_json)
@@ -151,7 +151,7 @@ def renew(
     """Put a new time stamp over records whose newest one lapses soon."""
     until = session.instant(before)
     with session.of(context).desk(database, person) as desk, _Bar(as_json=as_json) as bar:
-        done = timestamps.renew(desk, until, tell=bar.tell, cancelled=bar.cancelled)
+        done = services.timestamps.renew(desk, until, tell=bar.tell, cancelled=bar.cancelled)
     _tell(done, as_json=as_json)
 
 
@@ -179,11 +179,11 @@ def tsa_set(
         password = session.asker(passphrase_fd)(f"Password of {user} at the authority: ") or ""
     if trust is not None and not trust.is_file():
         raise typer.BadParameter(f"There is no file {trust}.")
-    wanted = timestamps.TimeAuthority(
+    wanted = services.timestamps.TimeAuthority(
         url, user, password, timeout, attempts, roots=trust.read_bytes() if trust else b""
     )
     with session.of(context).desk(database, person) as desk:
-        kept = timestamps.set_authority(desk, wanted, ask_it=not unasked)
+        kept = services.timestamps.set_authority(desk, wanted, ask_it=not unasked)
     print_json(_shown(kept)) if as_json else say(f"Records are stamped by {kept.url}.")
 
 
@@ -192,9 +192,9 @@ def tsa_show(
 ) -> None:
     """Show which authority is set."""
     with session.of(context).desk(database, None) as desk:
-        found = timestamps.settings(desk)
-        left, low = len(timestamps.waiting(desk)), len(timestamps.short(desk))
-        final = len(timestamps.settled(desk))
+        found = services.timestamps.settings(desk)
+        left, low = len(services.timestamps.waiting(desk)), len(services.timestamps.short(desk))
+        final = len(services.timestamps.settled(desk))
     if as_json:
         print_json(
             {
@@ -221,11 +221,11 @@ def tsa_remove(
 ) -> None:
     """Ask no authority any more; stamps that are there stay."""
     with session.of(context).desk(database, person) as desk:
-        timestamps.remove_authority(desk)
+        services.timestamps.remove_authority(desk)
     print_json({"authority": None}) if as_json else say("No time-stamp authority is set.")
 
 
-def _shown(found: timestamps.TimeAuthority) -> dict[str, object]:
+def _shown(found: services.timestamps.TimeAuthority) -> dict[str, object]:
     """Return the settings without the password."""
     return {
         "url": found.url,
@@ -260,6 +260,7 @@ class _Bar:
 
     def __init__(self, *, as_json: bool) -> None:
         from rich.console import Console
+        from rich.progress import Progress
 
         console = Console(stderr=True)
         unseen = as_json or not console.is_terminal

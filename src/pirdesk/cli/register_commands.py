@@ -6,23 +6,19 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.casefile.case import ClockRow
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
-from pirdesk.services import (
-    breach_papers,
-    breach_register,
-    clock_calendar,
-    clock_files,
-    editions,
-)
-from pirdesk.services.desk import Desk
+
+if TYPE_CHECKING:
+    from pirdesk.services.desk import Desk
 
 CaseOption = Annotated[
     str, typer.Option("--case", metavar="CASE", help="Only this case; default all.")
@@ -58,7 +54,7 @@ def list_clocks(
 ) -> None:
     """List the running clocks, nearest first, with how sure each is."""
     with session.of(context).desk(database, None) as desk:
-        lines = clock_files.clock_lines(desk, case_id)
+        lines = services.clock_files.clock_lines(desk, case_id)
     if as_json:
         print_json(lines)
         return
@@ -67,7 +63,7 @@ def list_clocks(
         [
             (
                 _utc(line.clock.strict_due),
-                clock_files.left(line.remaining),
+                services.clock_files.left(line.remaining),
                 _utc(line.clock.latest_arguable_due),
                 line.clock.confidence.replace("_", " "),
                 line.clock.case_id,
@@ -89,7 +85,7 @@ def export_clocks(
 ) -> None:
     """Write the dated clocks as a calendar file; what ended since the last file is cancelled."""
     with session.of(context).desk(database, person) as desk:
-        written = clock_calendar.export_clocks(desk, to, case_id)
+        written = services.clock_calendar.export_clocks(desk, to, case_id)
     print_json({"path": written}) if as_json else say(str(written))
 
 
@@ -101,7 +97,7 @@ def print_clocks(
 ) -> None:
     """Print the running clocks as plain text for paper."""
     with session.of(context).desk(database, None) as desk:
-        text = clock_files.printed_clocks(desk, case_id)
+        text = services.clock_files.printed_clocks(desk, case_id)
     print_json({"text": text}) if as_json else say(text)
 
 
@@ -117,7 +113,7 @@ def list_breaches(
     run = session.of(context)
     days = _day(run, first), _day(run, last)
     with run.desk(database, None) as desk:
-        found = breach_register.breaches(desk, *days, exercises=exercises)
+        found = services.breach_register.breaches(desk, *days, exercises=exercises)
     if as_json:
         print_json(found)
         return
@@ -142,7 +138,7 @@ def export_breaches(
     run = session.of(context)
     days = _day(run, first), _day(run, last)
     with run.desk(database, None) as desk:
-        written = breach_papers.export_register(desk, *days, to)
+        written = services.breach_papers.export_register(desk, *days, to)
     print_json({"path": written}) if as_json else say(str(written))
 
 
@@ -158,7 +154,7 @@ def draft_breaches(
     run = session.of(context)
     days = _day(run, first), _day(run, last)
     with run.desk(database, person) as desk:
-        paper = breach_papers.start_register(desk, *days)
+        paper = services.breach_papers.start_register(desk, *days)
     print_json({"case": paper.case_id, "document": paper.id}) if as_json else say(paper.id)
 
 
@@ -177,7 +173,7 @@ def after_import(desk: Desk, *, recompute: bool, as_json: bool) -> dict[str, int
 
     At a terminal the person is asked; anywhere else nothing is computed unless asked for.
     """
-    behind = editions.cases_behind(desk)
+    behind = services.editions.cases_behind(desk)
     if not as_json and behind:
         say(
             f"{behind} open {'case holds' if behind == 1 else 'cases hold'} dates computed with "
@@ -189,12 +185,12 @@ def after_import(desk: Desk, *, recompute: bool, as_json: bool) -> dict[str, int
         return {"behind": 0, **_recomputed(desk, as_json=as_json)}
     if not as_json and behind:
         say("“pirdesk editions recompute” computes them, and keeps every old date until accepted.")
-    return {"behind": behind, "computed": 0, "waiting": len(editions.waiting(desk))}
+    return {"behind": behind, "computed": 0, "waiting": len(services.editions.waiting(desk))}
 
 
 def _recomputed(desk: Desk, *, as_json: bool) -> dict[str, int]:
-    done = editions.recompute(desk, progress=_told(as_json=as_json))
-    moved = len(editions.waiting(desk))
+    done = services.editions.recompute(desk, progress=_told(as_json=as_json))
+    moved = len(services.editions.waiting(desk))
     if not as_json:
         words = f"{done} cases computed; {moved} dates wait for a decision"
         say(f"{words} (“pirdesk editions list”)" if moved else words)
@@ -209,7 +205,7 @@ def list_moved(
 ) -> None:
     """Show old and new date side by side, with the reason, for each case not decided yet."""
     with session.of(context).desk(database, None) as desk:
-        moved = editions.waiting(desk, case_id)
+        moved = services.editions.waiting(desk, case_id)
     if as_json:
         print_json(moved)
         return
@@ -223,7 +219,9 @@ def list_moved(
                 _row(m.old),
                 _row(m.new),
                 _sure(m.new or m.old),
-                f"{editions.REASONS[m.kind]}: {m.words} {m.citation}" if m.kind else m.words,
+                f"{services.editions.REASONS[m.kind]}: {m.words} {m.citation}"
+                if m.kind
+                else m.words,
             )
             for m in moved
         ],
@@ -240,7 +238,7 @@ def accept(
 ) -> None:
     """Accept today's edition for one case; who, when and why are kept."""
     with session.of(context).desk(database, person) as desk:
-        moved = editions.accept(desk, case_id, because)
+        moved = services.editions.accept(desk, case_id, because)
     print_json(moved) if as_json else say(f"{len(moved)} dates accepted")
 
 

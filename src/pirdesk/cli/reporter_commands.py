@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import getpass
 import sys
-from typing import Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say
-from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.services import reporters
-
-CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +34,7 @@ def keep(
             name = getpass.getpass("Name of the reporter (not shown): ")
         else:
             name = sys.stdin.readline()
-        kept = reporters.keep_name(desk, case_id, name)
+        kept = services.reporters.keep_name(desk, case_id, name)
     if as_json:
         print_json({"case": case_id, "kept_by": kept.who, "at": kept.at})
     else:
@@ -53,7 +50,7 @@ def show(
 ) -> None:
     """Show who reported, as counsel; the look is noted in the ledger of the case."""
     with session.of(context).desk(database, person) as desk:
-        name = reporters.read_name(desk, case_id)
+        name = services.reporters.read_name(desk, case_id)
     if as_json:
         print_json({"case": case_id, "name": name})
     else:

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pirdesk.casefile.numbers import json_number
-from pirdesk.casefile.values import moment
 from pirdesk.cli.output import warn
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services.desk import Desk
-from pirdesk.services.library import Library
 from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
     from pirdesk.cli.application import Surroundings
+    from pirdesk.services.desk import Desk
+    from pirdesk.services.library import Library
 
+CaseArgument = Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")]
+DocumentArgument = Annotated[str, typer.Argument(metavar="DOCUMENT", help="Id of the document.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 DatabaseOption = Annotated[
     str | None,
@@ -62,6 +62,8 @@ class Session:
     @cached_property
     def library(self) -> Library:
         """The built-in data, without a database."""
+        from pirdesk.services.library import Library
+
         return Library()
 
     def told_law(self, database: str | None = None) -> Library:
@@ -70,6 +72,8 @@ class Session:
         The database the program would use by itself may be unreadable: that is told, and the
         built-in law computes. One that was named must be readable.
         """
+        from pirdesk.services.library import Library
+
         named = database or self.database
         try:
             held = self.surroundings.own_definitions(named)
@@ -143,6 +147,8 @@ def instant(text: str | None) -> datetime | None:
     """Read ``--now``; a naive or partial instant is refused."""
     if text is None:
         return None
+    from pirdesk.casefile.values import moment
+
     try:
         read = moment(text)
     except UserError as fault:
@@ -163,6 +169,8 @@ def instant(text: str | None) -> datetime | None:
 
 def given_value(text: str) -> Any:
     """Read an answer given as JSON or text; a number stays text, so that no digit is rounded."""
+    from pirdesk.casefile.numbers import json_number
+
     if json_number(text) is not None:
         return text
     try:

@@ -7,12 +7,11 @@ from typing import Annotated
 
 import typer
 
+from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption
 from pirdesk.errors import UserError
-from pirdesk.services import demo as demo_verbs
-from pirdesk.services import health
 
 DATABASE_FILES = ("pirdesk.db", "pirdesk.db-wal", "pirdesk.db-shm")
 
@@ -31,7 +30,7 @@ def demo(
     """Run the main job on the shipped sample incident, from facts to verified records."""
     _clear(out)
     with session.of(context).demo_desk(out) as desk:
-        lines = demo_verbs.run_demo(desk, out, (lambda _line: None) if as_json else say)
+        lines = services.demo.run_demo(desk, out, (lambda _line: None) if as_json else say)
     if as_json:
         print_json(lines)
     else:
@@ -40,12 +39,12 @@ def demo(
             (line.what, "ok" if line.ok else "FAILED", line.verdict, line.path) for line in lines
         ]
         table(("made", "check", "verdict", "path"), rows)
-    raise typer.Exit(0 if demo_verbs.all_verified(lines) else 1)
+    raise typer.Exit(0 if services.demo.all_verified(lines) else 1)
 
 
 def self_check(context: typer.Context, as_json: JsonOption = False) -> None:
     """Check that this installation is whole: data, fonts, signing, database, keyring."""
-    results = health.self_check()
+    results = services.health.self_check()
     if as_json:
         print_json(results)
     else:

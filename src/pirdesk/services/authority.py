@@ -14,22 +14,13 @@ from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial
 from pirdesk.errors import UserError
 from pirdesk.services import certificates, key_store
+from pirdesk.services.certificate_rules import AUTHORITY_DAYS, CERTIFICATE_DAYS, LIST_DAYS, REASONS
 from pirdesk.services.certificates import CertificateLine
 from pirdesk.services.desk import Desk
 from pirdesk.services.key_store import AskPassphrase
 from pirdesk.storage import AddBlob
 
 AUTHORITY = "authority"
-AUTHORITY_DAYS = 3653
-CERTIFICATE_DAYS = 730
-LIST_DAYS = 90
-REASONS = (
-    "key_compromise",
-    "affiliation_changed",
-    "superseded",
-    "cessation_of_operation",
-    "unspecified",
-)
 _WHOSE = "the authority's key"
 
 

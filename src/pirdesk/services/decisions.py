@@ -20,7 +20,6 @@ from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, 
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.first_draft import first_draft
 
-KINDS = ("not_to_notify", "delay", "public_communication", "exemption", "other")
 _NEEDED: Mapping[str, str] = MappingProxyType(
     {
         "kind": "the kind of decision",
@@ -116,7 +115,6 @@ def _known(sheet: FactSheet, row: str) -> None:
 
 
 __all__ = [
-    "KINDS",
     "TABLE",
     "Decision",
     "decisions",

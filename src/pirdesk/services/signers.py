@@ -14,10 +14,9 @@ from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial, SigningKey
 from pirdesk.errors import UserError
 from pirdesk.services import certificates, key_store
+from pirdesk.services.certificate_rules import CERTIFICATE_DAYS
 from pirdesk.services.desk import Desk
 from pirdesk.services.key_store import AskPassphrase
-
-VALID_DAYS = 730
 
 
 class Signer(Protocol):
@@ -97,7 +96,7 @@ class ProgramSigner:
             certificates.refuse_revoked(desk, found)
             return found
         own = key_store.passphrase_for(desk, self.ask, "your signing key")
-        material = signing.make_key(person.name, issued_at=desk.now(), valid_days=VALID_DAYS)
+        material = signing.make_key(person.name, issued_at=desk.now(), valid_days=CERTIFICATE_DAYS)
         key_store.keep_key(desk, person.id, material, own)
         return material
 

@@ -1,0 +1,125 @@
+"""The command that answers: one term from the words of the call, or all terms of a facts file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from pirdesk import services
+from pirdesk.casefile.sheet import Answer, Certainty, read_answer
+from pirdesk.casefile.terms import TermType, Vocabulary
+from pirdesk.cli import session
+from pirdesk.cli.fact_commands import read_facts_file
+from pirdesk.cli.output import plain, print_json, say
+from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
+from pirdesk.errors import Conflict, UserError
+
+_TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
+
+
+def register(app: typer.Typer) -> None:
+    """Add this command to the application."""
+    app.command("answer", context_settings={"ignore_unknown_options": True})(answer)
+
+
+def answer(
+    context: typer.Context,
+    case_id: CaseArgument,
+    term: Annotated[str, typer.Argument(metavar="TERM", help="For example people.affected.")] = "",
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Text, or JSON.")] = "",
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="FILE", help="A facts file (JSON): all answers at once."),
+    ] = None,
+    certainty: Annotated[
+        Certainty, typer.Option("--certainty", help="How surely it is known.")
+    ] = Certainty.KNOWN,
+    basis: Annotated[str, typer.Option("--basis", help="How it is known.")] = "",
+    because: Annotated[str, typer.Option("--because", help="Why it does not apply.")] = "",
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Answer one term of a case, or every term of a facts file in one save."""
+    if (file is None) == (term == ""):
+        raise typer.BadParameter("Give either TERM and VALUE or --file FILE.")
+    run = session.of(context)
+    if file is not None:
+        if value or basis or because or certainty is not Certainty.KNOWN:
+            raise typer.BadParameter("With --file each answer says these in the file itself.")
+        _answer_file(run, case_id, file, database, person, as_json=as_json)
+        return
+    with run.desk(database, person) as desk, _nothing_overwritten():
+        vocabulary = desk.library.vocabulary
+        key = vocabulary.current_key(term)
+        try:
+            given = read_given(vocabulary, key, value, certainty, basis, because)
+        except UserError as fault:
+            raise session.unstored(fault) from None
+        changes = services.answers.answer_terms(desk, case_id, {key: given})
+        stored = services.cases.fact_sheet(desk, case_id).get(key)
+    if as_json:
+        print_json({"case": case_id, "term": key, "answer": plain(stored), "changes": changes})
+        return
+    say(f"{key}: revision {stored.revision if stored else 0} stored")
+
+
+def _answer_file(
+    run: session.Session,
+    case_id: str,
+    file: Path,
+    database: str | None,
+    person: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    facts = read_facts_file(file, "Nothing was stored.")
+    with run.desk(database, person) as desk, _nothing_overwritten():
+        changes = services.facts_files.answer_facts(desk, case_id, facts)
+    if as_json:
+        print_json({"case": case_id, "answers": len(facts), "changes": changes})
+        return
+    say(
+        f"{case_id}: {len(facts)} answers stored"
+        if len(facts) > 1
+        else f"{case_id}: 1 answer stored"
+    )
+
+
+@contextmanager
+def _nothing_overwritten() -> Iterator[None]:
+    """Say of a conflict what a caller in a shell needs: no draft is made, the words are theirs."""
+    try:
+        yield
+    except Conflict as fault:
+        raise UserError(
+            fault.title,
+            "Nothing was stored and nothing overwritten. Look at it with “pirdesk case show”, "
+            "then give your answer again if it still holds.",
+            code=fault.code,
+        ) from None
+
+
+def read_given(
+    vocabulary: Vocabulary, key: str, value: str, certainty: Certainty, basis: str, because: str
+) -> Answer:
+    """Read an answer from the words of the command line."""
+    term = vocabulary.term(key)
+    held = certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
+    raw: Any = None
+    if held or value:
+        raw = value if (term.result or term.type) in _TEXTUAL else session.given_value(value)
+    if held and value == "" and term.type not in _TEXTUAL:
+        raise UserError(
+            f"{key} needs a value.",
+            "Nothing was stored. Give VALUE, or --certainty unknown.",
+            code="answer.value",
+        )
+    body: dict[str, Any] = {"certainty": certainty.value, "basis": basis, "because": because}
+    if raw is not None:
+        body["value"] = raw
+    return read_answer(vocabulary, key, body)
