@@ -14,6 +14,8 @@ import openpyxl  # type: ignore[import-untyped]
 from openpyxl.cell import WriteOnlyCell  # type: ignore[import-untyped]
 from openpyxl.styles import Alignment, Font  # type: ignore[import-untyped]
 from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.xml.constants import ARC_CORE  # type: ignore[import-untyped]
+from openpyxl.xml.functions import tostring  # type: ignore[import-untyped]
 
 LONGEST = 32_767  # what one cell can hold
 _STAMP = (1980, 1, 1, 0, 0, 0)  # the first day a ZIP file can name
@@ -28,7 +30,7 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
     """
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "PIRDesk"
-    book.properties.created = book.properties.modified = datetime(*_STAMP)  # noqa: DTZ001
+    book.properties.created = datetime(*_STAMP)  # noqa: DTZ001
     sheet = book.create_sheet(_sheet_name(title))
     sheet.freeze_panes = "A2"
     listed = [tuple(row) for row in rows]
@@ -41,7 +43,8 @@ def workbook(title: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         sheet.append([_cell(sheet, text) for text in row])
     made = io.BytesIO()
     book.save(made)
-    return _steady(made.getvalue())
+    book.properties.modified = book.properties.created  # saving it writes the present moment
+    return _steady(made.getvalue(), tostring(book.properties.to_tree()))
 
 
 def _cell(sheet: object, text: str, *, bold: bool = False) -> WriteOnlyCell:
@@ -60,7 +63,7 @@ def _sheet_name(title: str) -> str:
     return kept[:31] or "Sheet"
 
 
-def _steady(data: bytes) -> bytes:
+def _steady(data: bytes, properties: bytes) -> bytes:
     """Return the same archive with one fixed time, so that equal rows give equal bytes."""
     made = io.BytesIO()
     with (
@@ -68,5 +71,6 @@ def _steady(data: bytes) -> bytes:
         zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as kept,
     ):
         for name in given.namelist():
-            kept.writestr(zipfile.ZipInfo(name, _STAMP), given.read(name), zipfile.ZIP_DEFLATED)
+            content = properties if name == ARC_CORE else given.read(name)
+            kept.writestr(zipfile.ZipInfo(name, _STAMP), content, zipfile.ZIP_DEFLATED)
     return made.getvalue()
