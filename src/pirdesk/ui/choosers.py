@@ -14,6 +14,7 @@ from PySide6.QtCore import QFileInfo
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
 from PySide6.QtWidgets import QApplication, QFileDialog, QStyle, QWidget
 
+from pirdesk.errors import UserError
 from pirdesk.ui.translate import tr
 
 # Dialogs of these systems run in a process of their own, or locks there belong to the descriptor.
@@ -98,6 +99,18 @@ def _first(dialog: QFileDialog) -> Path | None:
 def _chosen(dialog: QFileDialog) -> list[Path]:
     try:
         taken = dialog.exec() == QFileDialog.DialogCode.Accepted
-        return [Path(name) for name in dialog.selectedFiles()] if taken else []
+        return [_path(name) for name in dialog.selectedFiles()] if taken else []
     finally:
         dialog.deleteLater()
+
+
+def _path(name: str) -> Path:
+    """Return the path a dialog names; Qt reads bytes that are no text as another character."""
+    path = Path(name)
+    if "\ufffd" in name and not (path.exists() or path.parent.exists()):
+        raise UserError(
+            tr("The dialog cannot name this file or folder: its name is not text."),
+            tr("Nothing was read or written. Choose another one, or use the command line."),
+            code="chooser.name",
+        )
+    return path

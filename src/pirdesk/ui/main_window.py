@@ -17,6 +17,7 @@ from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.closing import Closing
 from pirdesk.ui.frame import StateLine, TopBar, waiting_page
 from pirdesk.ui.jobs import Jobs
+from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.upgrading import OLDER, offer_upgrade
@@ -270,7 +271,7 @@ class MainWindow(QMainWindow):
         self.workplace.actor_changed.connect(self._actor_changed)
 
     def _opened(self, desk: Desk) -> None:
-        self._settings = QSettings(str(desk.home / "window.ini"), QSettings.Format.IniFormat)
+        self._settings = settings_of(desk.home)
         self.workplace.theme.choose(str(self._settings.value("theme", "system")))
         self.workplace.take(desk)
         self._read_people()
