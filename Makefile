@@ -15,12 +15,14 @@ QUICK = -n $(WORKERS) --dist loadgroup -m 'not full'
 # Of `make test-dates`: DAYS=400-days names some of the days, TESTS=tests/unit some of the tests.
 DAYS =
 TESTS =
+# Of `make bench-postgres`: how many cases.
+CASES = 10000
 
-.PHONY: help demo run test test-full test-dates lint wheel-check bench coverage translations lock clean
+.PHONY: help demo run test test-full test-dates lint wheel-check bench bench-postgres coverage translations lock clean
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## /\1: /p' Makefile | while IFS=: read -r name words; do \
-		printf '  make %-13s%s\n' "$$name" "$$words"; done
+		printf '  make %-16s%s\n' "$$name" "$$words"; done
 
 demo: ## take the sample incident all the way to sealed records in build/demo
 	@$(SETUP) program
@@ -57,6 +59,10 @@ wheel-check: ## build the wheel, install it into an empty environment, run the d
 bench: ## measure beside a bare window; fails when an aim is missed
 	@$(SETUP) tests
 	$(PY) -m benchmarks.run
+
+bench-postgres: ## measure PostgreSQL beside SQLite on 10,000 cases (CASES=N for another number)
+	@$(SETUP) tests
+	$(PY) -m benchmarks.postgres --cases $(CASES)
 
 coverage: ## write docs/coverage.md from the marks on the tests
 	@$(SETUP) tests

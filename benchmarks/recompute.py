@@ -23,6 +23,9 @@ from pirdesk.casefile.case import Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.services import answers, cases, editions, persons
 from pirdesk.services.desk import Desk
+from pirdesk.storage import tables
+from pirdesk.storage.engine import write_engine
+from pirdesk.storage.place import place_of
 from pirdesk.vault import NoVault
 
 EARLIER = "2000-01-01 an edition before"
@@ -41,19 +44,30 @@ class Recomputed:
 
 def measure(register: Path, folder: Path) -> Recomputed:
     """Recompute every case of a copy of a register in a new process."""
-    database = folder / "behind.db"
+    return run(copied(register, folder / "behind.db"), folder)
+
+
+def copied(register: Path, database: Path) -> Path:
+    """Copy a register that may be in use, and return the copy."""
     with closing(sqlite3.connect(register)) as source, closing(sqlite3.connect(database)) as copy:
         source.backup(copy)
+    return database
+
+
+def run(database: Path | str, folder: Path) -> Recomputed:
+    """Recompute every case of a database, a file or an address, in a new process."""
     command = [sys.executable, "-m", "benchmarks.recompute", str(database), str(folder)]
     done = subprocess.run(command, capture_output=True, check=True, text=True)
     return Recomputed(*map(float, done.stdout.split()))
 
 
-def main(database: Path, folder: Path) -> None:
+def main(database: str, folder: Path) -> None:
     """Put every case behind, stop once after a while, go on to the end; print what it took."""
-    with closing(sqlite3.connect(database)) as connection, connection:
-        for table in ("register_row", "clock_row"):
-            connection.execute(f"UPDATE {table} SET pack = ?", (EARLIER,))  # noqa: S608 - ours
+    engine = write_engine(place_of(database))
+    with engine.begin() as connection:
+        for table in (tables.register_row, tables.clock_row):
+            connection.execute(table.update().values(pack=EARLIER))
+    engine.dispose()
     desk, other = _desk(database, folder / "one"), _desk(database, folder / "other")
     peaks: list[int] = []
     saving, over = threading.Event(), threading.Event()
@@ -95,7 +109,7 @@ def _save(desk: Desk, ready: threading.Event, over: threading.Event, times: list
         times.append(time.perf_counter() - started)
 
 
-def _desk(database: Path, folder: Path) -> Desk:
+def _desk(database: str, folder: Path) -> Desk:
     shutil.rmtree(folder, ignore_errors=True)
     return build_desk(database, folder=folder, vault=NoVault())
 
@@ -105,4 +119,4 @@ def _peak() -> int:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -17,7 +17,7 @@ HERE = Path(__file__).resolve().parent
 SECONDS_TO_START = 120
 
 
-def pairs(database: Path, room: Path, rounds: int) -> Iterator[tuple[Took, Took]]:
+def pairs(database: Path | str, room: Path, rounds: int) -> Iterator[tuple[Took, Took]]:
     """Start a bare window and then the register, so many times; the first pair is not counted.
 
     It fills the disk's cache and keeps the bytecode, as installing does.
@@ -26,7 +26,7 @@ def pairs(database: Path, room: Path, rounds: int) -> Iterator[tuple[Took, Took]
         environment = _environment(Path(home), room)
         for number in range(rounds + 1):
             bare = _until_interactive([str(HERE / "bare_window.py")], environment)
-            window = [str(HERE / "register_window.py"), database]
+            window = [str(HERE / "register_window.py"), str(database)]
             full = _until_interactive(window, environment)
             if number:
                 yield bare, full

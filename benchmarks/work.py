@@ -1,4 +1,4 @@
-"""The verbs people wait for, timed one by one on a fresh SQLite database in a folder."""
+"""The verbs people wait for, timed one by one on the sample case of a database."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from pirdesk.services import answers, cases, drafting, duty_map, harms, reviews,
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 from pirdesk.services.signers import MemorySigner
+from pirdesk.storage.place import Named
 from pirdesk.vault import NoVault
 
 SAMPLE = "chatgpt-2023-03"
@@ -25,8 +26,9 @@ TERM = "people.affected"
 class Work:
     """One office with the sample case, and the work to time on it."""
 
-    def __init__(self, folder: Path) -> None:
-        desk = build_desk(folder / "work.db", folder=folder, vault=NoVault(), memory_keys=True)
+    def __init__(self, folder: Path, database: Named | None = None) -> None:
+        place = database or folder / "work.db"
+        desk = build_desk(place, folder=folder, vault=NoVault(), memory_keys=True)
         self.case, people = _opened(desk)
         self.author = desk.as_person(people[Role.COMPLIANCE])
         self.reviewer = desk.as_person(people[Role.REVIEWER])
