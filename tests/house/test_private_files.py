@@ -22,6 +22,7 @@ ELSEWHERE = {
     ("src/pirdesk/bootstrap.py", "chmod"): "closes the home",
     ("src/pirdesk/services/health.py", "TemporaryDirectory"): "Python closes it to others",
     ("src/pirdesk/cli/application.py", "open"): "the null device",
+    ("src/pirdesk/ui/settings_file.py", "open"): "a folder, to name it",
     ("src/pirdesk/storage/desk_writers.py", "touch"): "rows, no file",
     ("src/pirdesk/storage/fact_writers.py", "touch"): "rows, no file",
     ("src/pirdesk/storage/paper_writers.py", "touch"): "rows, no file",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import sqlite3
 import tempfile
@@ -256,3 +257,43 @@ def test_a_path_that_is_no_text_is_printed(capsys: pytest.CaptureFixture[str]) -
         assert run(["db", "backup", "--database", name, "--json", name + "2"]) == 0
         assert '"backup": "F\\udce4l\\nle.db2"' in capsys.readouterr().out
         assert {os.fsencode(name), os.fsencode(name + "2")} <= inside(folder)
+
+
+@posix
+def test_every_command_works_in_a_folder_whose_name_is_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/F\xe4ll%20e?#\n"))
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    for name, value in (("HOME", "home"), ("DATABASE", "desk.db")):
+        monkeypatch.setenv(f"PIRDESK_{name}", value)
+    Path("d.csv").write_text("g,o\n" + "a,yes\nb,no\n" * 40, encoding="utf-8")
+
+    def done(*words: str, code: int = 0) -> str:
+        found = run([*words])
+        said = capsys.readouterr()
+        assert found == code, (words, said)
+        return said.out.strip()
+
+    monkeypatch.setenv("PIRDESK_PERSON", done("person", "add", "Ada", "--role", "compliance"))
+    case = json.loads(done("case", "new", "A case", "--json"))["id"]
+    digest = json.loads(done("evidence", "add", case, "d.csv", "--json"))["sha256"]
+    done("evidence", "save", case, digest, "--to", "out/saved.csv")
+    done("case", "export", case, "--to", "out/case.pirdesk")
+    done("case", "import", "out/case.pirdesk")
+    done("clocks", "export", "--to", "clocks.ics")
+    done("breaches", "export", "--from", "2026-01-01", "--to", "2026-02-01", "--file", "b.xlsx")
+    done("definitions", "export", "regime", "za.popia", "--to", "law.toml")
+    done("regimes", "check", "law.toml")
+    done("definitions", "import", "regime", "law.toml", "--based-on", "za.popia")
+    document = done("draft", case, "harm_assessment")
+    done("export", document, "--to", "papers", "--format", "pdf,html")
+    done("fairness", "d.csv", "--group", "g", "--outcome", "o", code=1)  # says why
+    done("verify", next(Path("papers").glob("*.pdf")).as_posix(), code=1)
+    done("db", "backup", "copy.db")
+    done("db", "check")
+    done("db", "upgrade")
+    done("db", "rebuild")
+    done("ledger", "verify")
+    assert {name for name in inside(tmp_path) if name != b"home"} == {os.fsencode(folder.name)}

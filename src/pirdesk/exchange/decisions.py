@@ -295,8 +295,12 @@ def _source(path: Path) -> str:
         what = "a folder" if path.is_dir() else "a pipe or a device, no file"
         raise _refused(path, f"it is {what}", "Choose a file with decisions.")
     try:
+        str(path.resolve()).encode()  # what counts takes a path as text
         with path.open("rb") as file:
             head = file.read(4)
+    except UnicodeEncodeError:
+        why = "its name, or that of a folder it is in, is no text"
+        raise _refused(path, why, "Copy it under another name.") from None
     except OSError as fault:
         raise _refused(path, fault.strerror or "it cannot be opened", "Check the path.") from None
     if not head:
