@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pikepdf
@@ -10,7 +11,7 @@ import pytest
 from pirdesk.casefile.case import Case
 from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
-from pirdesk.services import cases, drafting, outgoing, restoring, reviews, sealing
+from pirdesk.services import cases, drafting, outgoing, packages, restoring, reviews, sealing
 from pirdesk.services.signers import MemorySigner
 from tests.builders import Office, approved, sample_case
 from tests.papers.heard import hear
@@ -137,3 +138,25 @@ def test_a_copy_for_portals_carries_no_attachment_and_names_its_record(
     assert full.path.read_bytes() == inside == sealing.record_pdf(office.author, record.id)
     with pytest.raises(UserError, match="no profile"):
         outgoing.export_copy(office.author, document.id, "none", tmp_path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+@pytest.mark.parametrize("name", ["case.pdf", "case.pirdesk"])
+def test_what_has_no_end_is_refused_before_it_is_read(
+    office: Office, tmp_path: Path, name: str
+) -> None:
+    read = restoring.restore_record if name.endswith("pdf") else packages.import_case
+    path = tmp_path / name
+    os.mkfifo(path)
+    with pytest.raises(UserError, match="it is not a file"):
+        read(office.author, path)
+    path.unlink()
+    with path.open("wb") as file:
+        file.truncate(6 * 1024**3)
+    with pytest.raises(UserError, match="it is larger than"):
+        read(office.author, path)
+    path.unlink()
+    path.symlink_to("/dev/zero")
+    with pytest.raises(UserError, match="it is not a file"):
+        read(office.author, path)
+    assert len(office.desk.store.views.register()) == 0

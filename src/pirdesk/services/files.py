@@ -1,7 +1,9 @@
-"""Files written where people name them: whole or absent, and for their owner alone."""
+"""Files people name: written whole and for their owner alone, looked at before they are read."""
 
 from __future__ import annotations
 
+import errno
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,6 +31,18 @@ def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: No
             code="export.write",
         ) from None
     return path
+
+
+def refuse_unending(path: Path, most: int) -> None:
+    """Raise OSError for what is no file or larger than so many bytes, before it is read whole.
+
+    A pipe would be waited for and a device read without end.
+    """
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is not a file", path)
+    if found.st_size > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most // 1024**2:,} MiB", path)
 
 
 def refuse_no_file(path: Path) -> None:

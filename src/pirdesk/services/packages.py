@@ -16,7 +16,7 @@ from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.services.files import write_file
+from pirdesk.services.files import refuse_unending, write_file
 from pirdesk.services.package_parts import (
     LeftOut,
     case_of,
@@ -39,6 +39,8 @@ from pirdesk.storage import (
     NewRecord,
     SetAnswer,
 )
+
+MAX_BYTES = 1024 * 1024 * 1024  # evidence of 100 MiB is allowed, ten of them too
 
 
 def privileged_files(desk: Desk, case_id: str) -> tuple[LeftOut, ...]:
@@ -117,8 +119,7 @@ def left_out_of_package(path: Path) -> tuple[LeftOut, ...]:
 
 def _opened(path: Path) -> CasePackage:
     try:
-        if path.exists() and not path.is_file():
-            raise OSError(0, "it is not a file")
+        refuse_unending(path, MAX_BYTES)
         return read_package(path.read_bytes())
     except OSError as fault:
         raise UserError(

@@ -21,8 +21,10 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.services.files import refuse_unending
 from pirdesk.storage import AddEvidence, Change, NewCase, SetAnswer
 
+MAX_BYTES = 200 * 1024 * 1024
 _WORDS = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM)
 
 
@@ -42,6 +44,7 @@ def restore_record(desk: Desk, path: Path) -> Restored:
     The file becomes its first evidence, the text of its document the second.
     """
     try:
+        refuse_unending(path, MAX_BYTES)
         data = path.read_bytes()
     except OSError as fault:
         raise UserError(
