@@ -32,10 +32,31 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>{count} answers</source>
+      <translation>
+        <numerusform>{count} answer</numerusform>
+        <numerusform>{count} answers</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} answers cannot be stored as they are.</source>
+      <translation>
+        <numerusform>{count} answer cannot be stored as it is.</numerusform>
+        <numerusform>{count} answers cannot be stored as they are.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} answers changed since.</source>
       <translation>
         <numerusform>{count} answer changed since.</numerusform>
         <numerusform>{count} answers changed since.</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} answers need correction</source>
+      <translation>
+        <numerusform>{count} answer needs correction</numerusform>
+        <numerusform>{count} answers need correction</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -57,6 +78,13 @@
       <translation>
         <numerusform>{count} authority</numerusform>
         <numerusform>{count} authorities</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} bases wait</source>
+      <translation>
+        <numerusform>{count} basis waits for its answer</numerusform>
+        <numerusform>{count} bases wait</numerusform>
       </translation>
     </message>
     <message numerus="yes">
@@ -106,6 +134,20 @@
       <translation>
         <numerusform>{count} group</numerusform>
         <numerusform>{count} groups</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} lines put in</source>
+      <translation>
+        <numerusform>{count} line put in</numerusform>
+        <numerusform>{count} lines put in</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} lines taken out</source>
+      <translation>
+        <numerusform>{count} line taken out</numerusform>
+        <numerusform>{count} lines taken out</numerusform>
       </translation>
     </message>
     <message numerus="yes">

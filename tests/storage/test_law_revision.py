@@ -145,6 +145,19 @@ def test_a_save_is_computed_with_the_law_it_finds_under_the_lock(
     assert here.library.revision == 1
 
 
+def test_a_paper_is_made_by_one_law_whoever_imports_another_meanwhile(
+    open_desk: Callable[[], Desk], tmp_path: Path
+) -> None:
+    here, there = open_desk(), open_desk()
+    case_id = new_case(here)
+    definitions.import_definition(there, "regime", law(tmp_path, 48))
+    one = here.with_one_law()
+    before = shown(one, case_id).strict_due
+    definitions.import_definition(there, "regime", law(tmp_path, 36))
+    assert shown(one, case_id).strict_due == before
+    assert (one.library.revision, here.library.revision) == (1, 2)
+
+
 def test_whoever_keeps_the_law_of_a_desk_is_told_once_of_each_newer_one(
     open_desk: Callable[[], Desk], tmp_path: Path
 ) -> None:

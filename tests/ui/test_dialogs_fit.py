@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 import pirdesk.ui
+from pirdesk.casefile.case import Definition
 from pirdesk.errors import Conflict, TermConflict, UserError
-from pirdesk.services import cases, drafting, duty_map, records, sealing
+from pirdesk.services import cases, definitions, drafting, duty_map, records, sealing
 from pirdesk.services.editions import Moved
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.services.signers import MemorySigner
@@ -30,9 +31,12 @@ from pirdesk.ui.dialogs.assessors import ConsensusDialog, HandInDialog, NameAsse
 from pirdesk.ui.dialogs.breaches import BreachesDialog
 from pirdesk.ui.dialogs.conflict import ConflictDialog
 from pirdesk.ui.dialogs.decision import DecisionDialog
+from pirdesk.ui.dialogs.differences import DifferencesDialog
 from pirdesk.ui.dialogs.editions import EditionsDialog
+from pirdesk.ui.dialogs.export_definition import ExportDefinitionDialog
 from pirdesk.ui.dialogs.fairness import FairnessDialog
 from pirdesk.ui.dialogs.filing import FilingDialog
+from pirdesk.ui.dialogs.import_definition import ImportDefinitionDialog
 from pirdesk.ui.dialogs.new_case import NewCaseDialog
 from pirdesk.ui.dialogs.person import PersonDialog
 from pirdesk.ui.dialogs.reporter import ReporterDialog
@@ -146,6 +150,12 @@ def finder(g: Ground) -> QDialog:
     return Finder(g.window, g.place, things, nothing)
 
 
+def definition(g: Ground) -> Definition:
+    text = definitions.export_definition(g.desk, "regime", "uk.gdpr.33")
+    own = text.replace("amount = 72", "amount = 48")
+    return Definition("uk.gdpr.33", "regime", 1, own, "P-1", g.desk.now(), "uk.gdpr.33", "", "")
+
+
 DIALOGS: dict[str, Callable[[Ground], QDialog]] = {
     "Notice": lambda g: Notice(g.window, "It failed.", "Do it again. " * 40),
     "Notice, a bug": lambda g: Notice(g.window, "A mistake.", "It is ours. " * 20, "x\n" * 80),
@@ -166,7 +176,12 @@ DIALOGS: dict[str, Callable[[Ground], QDialog]] = {
     "BreachesDialog": lambda g: BreachesDialog(g.window, g.place, nothing),
     "ConflictDialog": conflict,
     "DecisionDialog": lambda g: DecisionDialog(g.window, g.place, g.case.id, g.duty, nothing),
+    "DifferencesDialog": lambda g: DifferencesDialog(g.window, g.place, definition(g)),
     "EditionsDialog": editions,
+    "ExportDefinitionDialog": lambda g: ExportDefinitionDialog(g.window, g.place, definition(g)),
+    "ImportDefinitionDialog": lambda g: ImportDefinitionDialog(
+        g.window, g.place, Path("an edition of a law with a rather long name.toml")
+    ),
     "FairnessDialog": lambda g: FairnessDialog(g.window, g.place, g.case.id),
     "FilingDialog": lambda g: FilingDialog(g.window, g.place, g.case.id, [g.duty]),
     "NewCaseDialog": lambda g: NewCaseDialog(g.window, g.place, nothing),

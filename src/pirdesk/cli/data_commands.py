@@ -99,16 +99,15 @@ def import_definition(
     or “pirdesk editions recompute”, and each moved date then waits for a person to accept it.
     """
     run = session.of(context)
+    after = None
     with run.desk(database, person) as desk:
         made = services.definitions.import_definition(
             desk, kind, path, based_on=based_on, reason=reason
         )
-    if not as_json:
-        why = "" if made.reason else "; no reason given (--reason)"
-        say(f"{made.kind} {made.id}: version {made.version} stored{why}")
-    after = None
-    if made.kind == "regime":
-        with run.desk(database, person) as desk:  # opened anew: it computes with the law stored
+        if not as_json:
+            why = "" if made.reason else "; no reason given (--reason)"
+            say(f"{made.kind} {made.id}: version {made.version} stored{why}")
+        if made.kind == "regime":
             after = register_commands.after_import(desk, recompute=recompute, as_json=as_json)
     if as_json:
         print_json(made if after is None else {**plain(made), "open_cases": after})

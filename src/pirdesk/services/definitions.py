@@ -19,7 +19,14 @@ from pirdesk.services.files import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
 from pirdesk.storage import AddDefinition
 
-_LONGEST_REASON = 1_000
+LONGEST_REASON = 1_000
+_PARTS = {
+    "stages": "regime",
+    "sections": "form",
+    "blocks": "template",
+    "page": "layout",
+    "cells": "matrix",
+}
 
 
 def import_definition(
@@ -29,18 +36,20 @@ def import_definition(
     *,
     definition_id: str = "",
     based_on: str = "",
+    language: str = "en",
     reason: str = "",
 ) -> Definition:
     """Check a definition file and store it as a new version; a faulty file is refused whole.
 
-    ``based_on`` is the id of the built-in file it replaces (default: its own id); ``reason`` says
-    why the organisation departs from it, and stays with the version.
+    ``based_on`` is the id of the built-in file it replaces (default: its own id); ``language`` is
+    that of a document's template; ``reason`` says why the organisation departs from ours, and stays
+    with the version.
     """
     _known_kind(kind)
     reason = _checked_reason(reason)
     source = datafiles.read_toml(path, name=path.name)
     _parse(desk, kind, source, path.parent)
-    identity = definition_id or _identity(kind, source)
+    identity = definition_id or _identity(kind, source, language)
     base = builtin_files().get((kind, based_on or identity))
     if based_on and base is None:
         raise UserError(
@@ -70,14 +79,29 @@ def import_definition(
     return definition
 
 
+def kind_of(path: Path) -> str:
+    """Return the kind of definition that the parts of a file make it, "" where they show none.
+
+    A file that cannot be read raises DataFault.
+    """
+    parts = datafiles.read_toml(path, name=path.name).data
+    kinds = [kind for part, kind in _PARTS.items() if part in parts]
+    return kinds[0] if len(kinds) == 1 else ""
+
+
 def definition_versions(desk: Desk) -> tuple[Definition, ...]:
     """Return every version of the organisation's definitions, by kind and id, oldest first."""
     return desk.store.views.definition_versions()
 
 
-def export_definition(desk: Desk, kind: str, definition_id: str) -> str:
-    """Return the text of the organisation's definition, or of the built-in one."""
+def export_definition(desk: Desk, kind: str, definition_id: str, *, built_in: bool = False) -> str:
+    """Return the text of the organisation's definition, or of the built-in one.
+
+    ``built_in`` asks for ours where there are both.
+    """
     _known_kind(kind)
+    if built_in:
+        return _builtin_text(kind, definition_id)
     for definition in desk.store.views.definitions():
         if (definition.kind, definition.id) == (kind, definition_id):
             return definition.content
@@ -143,10 +167,10 @@ def _stands_alone(kind: str, identity: str, base: str) -> None:
         )
 
 
-def _identity(kind: str, source: datafiles.DataFile) -> str:
+def _identity(kind: str, source: datafiles.DataFile, language: str) -> str:
     found = source.data.get("id")
     if isinstance(found, str):
-        return f"en/{found}" if kind == "template" else found
+        return f"{language}/{found}" if kind == "template" else found
     return Path(source.name).stem
 
 
@@ -165,9 +189,9 @@ def _known_kind(kind: str) -> None:
 
 def _checked_reason(reason: str) -> str:
     clean = " ".join(reason.split())
-    if len(clean) > _LONGEST_REASON or not clean.isprintable():
+    if len(clean) > LONGEST_REASON or not clean.isprintable():
         raise UserError(
-            f"A reason is at most {_LONGEST_REASON} printable characters.",
+            f"A reason is at most {LONGEST_REASON} printable characters.",
             "Nothing was stored. Say in a sentence or two why the organisation departs from ours.",
             code="definition.reason",
         )

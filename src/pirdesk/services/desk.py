@@ -77,6 +77,14 @@ class Desk:
         """Return the same desk with another person acting."""
         return replace(self, actor=person)
 
+    def with_one_law(self) -> Desk:
+        """Return the desk with the law the database holds now and no newer one.
+
+        For what must agree within itself, whoever imports another law meanwhile: a paper.
+        """
+        self.store.views.definitions_revision()
+        return replace(self, libraries=Libraries.only(self.library))
+
     def write(
         self,
         verb: str,

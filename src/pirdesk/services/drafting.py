@@ -144,6 +144,7 @@ def compose_document(
     context: Callable[[ComposeContext], ComposeContext] = lambda given: given,
 ) -> Composed:
     """Compose one document; ``context`` may add what sealing knows (signatures, marks)."""
+    desk = desk.with_one_law()
     library = desk.library
     case = desk.store.views.case(document.case_id)
     sheet, known_on = facts_of(desk, document)

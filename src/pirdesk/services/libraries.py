@@ -32,6 +32,13 @@ class Libraries:
         self._lock = threading.RLock()
         self.on_newer: Callable[[Library, Library], None] = lambda before, after: None
 
+    @classmethod
+    def only(cls, library: Library) -> Libraries:
+        """Return what gives one library for good."""
+        one = cls()
+        one._now = library
+        return one
+
     def follow(self, views: Views) -> None:
         """Read the definitions of a database from now on, and go on with those it holds later."""
         self._read = views.definition_versions

@@ -61,6 +61,11 @@ class Library:
         self._templates = lru_cache(maxsize=8)(self._load_templates)
         self._titles = lru_cache(maxsize=None)(self._read_titles)
 
+    def since(self, before: Library) -> tuple[Definition, ...]:
+        """Return the versions that an earlier library did not have, in order of their times."""
+        known = set(before.versions)
+        return tuple(sorted((d for d in self.versions if d not in known), key=lambda d: d.at))
+
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """All terms."""
@@ -92,10 +97,7 @@ class Library:
         forms = dict(_forms())
         for definition in self.own:
             if definition.kind == "form":
-                from pirdesk.forms import parse_form
-
-                source = parsed(definition)
-                forms[definition.id] = parse_form(source, self.vocabulary)
+                forms[definition.id] = _own_form(definition)
         return forms
 
     @cached_property
@@ -193,6 +195,14 @@ def _vocabulary() -> Vocabulary:
     from pirdesk.forms import load_vocabulary
 
     return load_vocabulary()
+
+
+@lru_cache(maxsize=64)
+def _own_form(definition: Definition) -> Form:
+    """Parse an own form once: screens keep what stands on a form that did not change."""
+    from pirdesk.forms import parse_form
+
+    return parse_form(parsed(definition), _vocabulary())
 
 
 @lru_cache(maxsize=8)

@@ -185,6 +185,7 @@ def freeze(
     desk: Desk, document: Document, origin: signing.Origin, *, stand_in: bool = False
 ) -> Record:
     """Make an approved document a record in signing; ``origin`` is the kind of the first key."""
+    desk = desk.with_one_law()
     expected = _expected(desk, document)
     approved_at = drafting.still_approved(desk, document)
     at = desk.now()

@@ -17,6 +17,7 @@ from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.closing import Closing
 from pirdesk.ui.frame import StateLine, TopBar, waiting_page
 from pirdesk.ui.jobs import Jobs
+from pirdesk.ui.new_law import NewLawLine
 from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
@@ -72,12 +73,13 @@ class MainWindow(QMainWindow):
         self.workplace = Workplace(self.jobs, theme, self.alerts, choosers or Choosers())
         self.closing = Closing(self.alerts, self.workplace.kept_words)
         self.top = TopBar(theme)
+        self.new_law = NewLawLine(self.workplace, self._showing("settings", "focus_definitions"))
         self.state = StateLine(theme, self.jobs)
         self.stack = QStackedWidget()
         self.stack.addWidget(waiting_page())
         self._screens: dict[str, Any] = {}
         self.case: CaseScreen | None = None
-        frame = column(self.top, gap=0)
+        frame = column(self.top, self.new_law, gap=0)
         frame.addWidget(self.stack, 1)
         frame.addWidget(self.state)
         centre = QWidget()
@@ -97,8 +99,8 @@ class MainWindow(QMainWindow):
             failed=self._not_opened,
         )
 
-    def show_screen(self, name: str) -> None:
-        """Show one screen by name, fetched anew."""
+    def show_screen(self, name: str, focus: str = "focus_first") -> None:
+        """Show one screen by name, fetched anew; ``focus`` puts the keyboard into it."""
         if not self.workplace.is_open:
             return
         screen = self.case if name == "case" else self._screen(name)
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         self.stack.setCurrentWidget(screen)
         self.top.show_current(name)
         screen.load()
-        screen.focus_first()
+        getattr(screen, focus)()
 
     def open_case(self, case_id: str, place: str = "") -> None:
         """Show a case, at a page or a key."""
@@ -339,19 +341,17 @@ class MainWindow(QMainWindow):
 
     def _actor_changed(self) -> None:
         self.top.show_person(self.workplace.actor, self._people)
-        current = self.stack.currentWidget()
-        if current in self._screens.values():
-            self._load(current)
+        self._reload()
 
     def _changed(self, changes: Changes) -> None:
         if changes.persons:
             self._read_people()
-        current = self.stack.currentWidget()
-        if current in self._screens.values():
-            self._load(current)
+        self._reload()
 
-    def _load(self, screen: Any) -> None:
-        screen.load()
+    def _reload(self) -> None:
+        current: Any = self.stack.currentWidget()
+        if current in self._screens.values():
+            current.load()
 
     def _find_here(self) -> None:
         current = self.stack.currentWidget()
@@ -371,8 +371,8 @@ class MainWindow(QMainWindow):
         if self.case is not None and self.stack.currentWidget() is self.case:
             act(self.case)
 
-    def _showing(self, name: str) -> Callable[[], None]:
-        return lambda: self.show_screen(name)
+    def _showing(self, name: str, *focus: str) -> Callable[[], None]:
+        return lambda: self.show_screen(name, *focus)
 
     def _going(self, page: str) -> Callable[[], None]:
         def go() -> None:

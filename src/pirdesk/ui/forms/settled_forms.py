@@ -35,7 +35,7 @@ class SettledForms:
     def form(self, form: Form, sheet: FactSheet) -> SettledForm:
         """Return a form settled at the last renewal, or now on this sheet if it is asked first."""
         found = self._settled.get(form.id)
-        if found is None:
+        if found is None or found.form is not form:  # another edition of the form
             found = self._settled[form.id] = settle(form, sheet, self._vocabulary)
         return found
 

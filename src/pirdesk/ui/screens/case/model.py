@@ -204,7 +204,8 @@ class CaseModel(QObject):
         self.loaded.emit()
 
     def _changed(self, changes: Changes) -> None:
-        if self.case_id in changes.cases or changes.persons or changes.documents:
+        more = changes.persons or changes.documents or changes.definitions
+        if self.case_id in changes.cases or more:
             self._reload.start()
 
 

@@ -255,6 +255,7 @@ class CaseScreen(QWidget):
     def _loaded(self) -> None:
         self.head.refresh()
         self.outline.refresh()
+        self._renew_pages()
         wanted, self._wanted = self._wanted, ""
         if wanted:
             self.show_place(wanted)
@@ -268,6 +269,30 @@ class CaseScreen(QWidget):
     def _tell_corrections(self) -> None:
         sheet = self.model.sheet
         self.to_correct.emit(len(sheet.refused()), len(sheet.waiting()))
+
+    def _renew_pages(self) -> None:
+        """Make the pages anew whose form is another one now; what was typed is in the sheet."""
+        now = {page.id: page for page in self.model.pages()}
+        for name, made in tuple(self._pages.items()):
+            page = now.get(name)
+            same = page is not None and isinstance(made, SectionPage) and made.form is page.form
+            if same or not isinstance(made, SectionPage):
+                continue
+            shown, key = name == self._current, self._key
+            inside = shown and made.isAncestorOf(QApplication.focusWidget() or self)
+            self._drop(name)
+            if not shown:
+                continue
+            self._current = ""
+            self.show_page(name if name in now else self.model.pages()[0].id)
+            if inside and key:
+                self.go_to_key(key)
+
+    def _drop(self, name: str) -> None:
+        del self._pages[name]
+        view = self._views.pop(name)
+        self.stack.removeWidget(view)
+        view.deleteLater()
 
     def _settled(self) -> None:
         if self.model.data is not None:

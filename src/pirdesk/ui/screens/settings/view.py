@@ -9,6 +9,7 @@ from pirdesk.casefile.case import Person
 from pirdesk.services import persons
 from pirdesk.ui.dialogs.person import role_words
 from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.screens.settings.own_definitions import OwnDefinitions
 from pirdesk.ui.translate import tr
 from pirdesk.ui.tray import KEY, wants_notices
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
@@ -43,8 +44,7 @@ class SettingsScreen(QWidget):
         look_words.setBuddy(self.look)
         self.people = Lines(theme, tr("People of this desk"), grows=True)
         add = Button(tr("Add a person …"), self.person_wanted.emit, theme=theme, icon="plus")
-        self._places = QGridLayout()
-        self._places.setHorizontalSpacing(ems(1.4))
+        self.definitions = OwnDefinitions(workplace)
         page = QWidget()
         page.setMaximumWidth(ems(52))
         page.setLayout(
@@ -53,21 +53,8 @@ class SettingsScreen(QWidget):
                 _card(tr("Appearance"), row(look_words, self.look, 1, gap=1.0)),
                 self._notices_card(settings),
                 _card(tr("People"), column(self.people, row(add, 1), gap=0.6)),
-                _card(
-                    tr("Where things are kept"),
-                    column(
-                        self._places,
-                        PlainLabel(tr("Drafts on this machine are not encrypted."), tone="warn"),
-                        note(
-                            tr(
-                                "Until they are, use the encryption of the disk. A signature "
-                                "proves that a record is unchanged; on one machine the program "
-                                "records who was named and cannot prove who it was."
-                            )
-                        ),
-                        gap=0.5,
-                    ),
-                ),
+                _card(tr("Law, forms and texts of the organisation"), column(self.definitions)),
+                self._places_card(),
                 1,
                 gap=1.1,
                 margin=2,
@@ -78,33 +65,35 @@ class SettingsScreen(QWidget):
         inner.addWidget(page, 100)
         inner.addStretch(1)
         holder.setLayout(inner)
-        self.setLayout(column(scrolled(holder)))
+        self.scrolling = scrolled(holder)
+        self.setLayout(column(self.scrolling))
 
     def load(self) -> None:
-        """Fetch people and places."""
+        """Fetch people, the organisation's own files and places."""
         if not self._workplace.is_open:
             return
+        self.definitions.load()
         desk = self._workplace.desk
         self._workplace.jobs.read(
             tr("Reading the people"),
-            lambda _task: persons.persons(desk),
+            lambda _task: (persons.persons(desk), desk.library.pack.edition),
             owner=self,
             key="people",
-            done=self._show,
+            done=lambda found: self._show(*found),
         )
-        for line, (name, text) in enumerate(
-            ((tr("Folder of this user"), str(desk.home)), (tr("Law edition"), tr("as shipped")))
-        ):
-            if self._places.itemAtPosition(line, 1) is None:
-                self._places.addWidget(PlainLabel(name, tone="muted", wrap=False), line, 0)
-                self._places.addWidget(SelectableLabel(text), line, 1)
-                self._places.setColumnStretch(1, 1)
+        self._folder.setText(str(desk.home))
 
     def focus_first(self) -> None:
         """Put the keyboard on the page: a letter typed there changes no setting."""
         self.setFocus()
 
-    def _show(self, people: tuple[Person, ...]) -> None:
+    def focus_definitions(self) -> None:
+        """Put the keyboard on the organisation's own files, in sight."""
+        self.definitions.focus_first()
+        self.scrolling.ensureWidgetVisible(self.definitions)
+
+    def _show(self, people: tuple[Person, ...], edition: str) -> None:
+        self._edition.setText(edition)
         words = role_words()
         self.people.setVisible(bool(people))
         self.people.show_lines([Line(p.name, words[p.role], icon="person") for p in people])
@@ -119,6 +108,32 @@ class SettingsScreen(QWidget):
             no_tray = note(tr("This desktop has no tray now; nothing is shown until it has one."))
         told = note(tr("Within a day of a date and once it is over; never a title."))
         return _card(tr("Notices"), column(self.notices, told, no_tray, gap=0.3))
+
+    def _places_card(self) -> QWidget:
+        self._folder, self._edition = SelectableLabel(), SelectableLabel()
+        places = QGridLayout()
+        places.setHorizontalSpacing(ems(1.4))
+        for line, (name, shown) in enumerate(
+            ((tr("Folder of this user"), self._folder), (tr("Law edition"), self._edition))
+        ):
+            places.addWidget(PlainLabel(name, tone="muted", wrap=False), line, 0)
+            places.addWidget(shown, line, 1)
+        places.setColumnStretch(1, 1)
+        return _card(
+            tr("Where things are kept"),
+            column(
+                places,
+                PlainLabel(tr("Drafts on this machine are not encrypted."), tone="warn"),
+                note(
+                    tr(
+                        "Until they are, use the encryption of the disk. A signature "
+                        "proves that a record is unchanged; on one machine the program "
+                        "records who was named and cannot prove who it was."
+                    )
+                ),
+                gap=0.5,
+            ),
+        )
 
     def _choose_notices(self, wanted: bool) -> None:
         self._settings.setValue(KEY, "yes" if wanted else "no")

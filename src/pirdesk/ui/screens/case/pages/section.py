@@ -20,7 +20,7 @@ class SectionPage(QWidget):
         super().__init__()
         if page.form is None or page.section is None:
             raise ValueError("a section page needs a section")
-        words = model.words
+        words, self.form = model.words, page.form
         self.view = SectionView(
             workplace,
             model.sheet,
