@@ -30,6 +30,7 @@ ONCE = {
     "reviews": "approve comment return_to_author submit",
     "sealing": "closed_if_complete freeze",
     "timestamps": "remove_authority set_authority",
+    "undoing": "restore_answer restore_block restore_row",
 }
 
 MORE_THAN_ONCE = {

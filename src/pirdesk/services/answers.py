@@ -43,7 +43,7 @@ def answer_changes(
 ) -> list[SetAnswer | AddRows]:
     """Return the changes that store answers, for a verb that stores more in the same save."""
     for key in answers:
-        _check_open(desk, key)
+        check_open(desk, key)
     seen = dict(based_on or {})
     if not answers.keys() <= seen.keys():
         sheet = desk.store.views.sheet(case_id)
@@ -67,7 +67,7 @@ def label_of(desk: Desk, key: str) -> Label:
     return Label(desk.library.vocabulary.term(key).sensitivity)
 
 
-def _check_open(desk: Desk, key: str) -> None:
+def check_open(desk: Desk, key: str) -> None:
     """Refuse what is calculated, and what only counsel may write."""
     if desk.library.vocabulary.term(key).type is TermType.CALCULATED:
         raise UserError(
@@ -120,7 +120,10 @@ def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     gone: dict[str, Answer | None] = dict.fromkeys(_cells(sheet, table, row))
     # The rows as read here: a row that somebody adds meanwhile is a conflict, and is not lost.
     based_on = {table: _revision(sheet, table)}
-    return answer_terms(desk, case_id, {table: Answer(left), **gone}, based_on)
+    listed = replace(sheet.get(table) or Answer(left), value=left)
+    changes = answer_changes(desk, case_id, {table: listed, **gone}, based_on)
+    refs: dict[str, str | int | list[str]] = {"terms": [table], "row": row}
+    return desk.write("row.remove", changes, case_id=case_id, refs=refs).changes
 
 
 def texts_before(desk: Desk, case_id: str, conflict: Conflict) -> dict[str, str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from pirdesk.casefile.case import (
+    Block,
     Comment,
     Document,
     DocumentState,
@@ -59,6 +60,23 @@ class DocumentViews(CaseViews):
             if row is None:
                 raise reading.not_found("document", document_id)
             return reading.document_of(row, reading.read_blocks(connection, document_id))
+
+    def block_history(self, document_id: str, block_id: str) -> tuple[Block, ...]:
+        """Return every revision of one part of a document, oldest first."""
+        table, kept = tables.block_revision, tables.kept_text
+        query = (
+            sa.select(table.c.block_id, kept.c.content, table.c.revision, table.c.author)
+            .outerjoin_from(table, kept, kept.c.commitment == table.c.commitment)
+            .where(table.c.document_id == document_id, table.c.block_id == block_id)
+            .order_by(table.c.revision)
+        )
+        rows = self._rows(query)
+        if any(row.content is None for row in rows):
+            raise reading.text_lost(f"part {block_id} of document {document_id}")
+        return tuple(
+            Block(row.block_id, row.content, revision=row.revision, author=row.author)
+            for row in rows
+        )
 
     def comments(self, document_id: str) -> tuple[Comment, ...]:
         """Return the remarks on a document, oldest first."""

@@ -103,9 +103,19 @@ class Alerts(QObject):
         """Show a message that is no fault."""
         return self._open(Notice(self._window, title, words))
 
-    def ask(self, title: str, words: str, yes: str, on_yes: Callable[[], object]) -> Question:
-        """Ask before something that cannot be taken back."""
+    def ask(
+        self,
+        title: str,
+        words: str,
+        yes: str,
+        on_yes: Callable[[], object],
+        *,
+        danger: bool = False,
+    ) -> Question:
+        """Ask before going on; ``danger`` shows that something would be taken away or lost."""
         question = Question(self._window, title, words, yes, on_yes)
+        if danger:
+            question.yes.set_kind("danger")
         question.open()
         return question
 

@@ -37,6 +37,8 @@ class Find:
 class Finder(FittedDialog):
     """A line and a list; arrows move, Enter chooses, Escape closes."""
 
+    asks_for_words = False  # what is looked for is no work of the person's
+
     def __init__(
         self,
         parent: QWidget,

@@ -80,6 +80,7 @@ class KeptWords(QObject):
             ),
             tr("Close and lose it"),
             give_up,
+            danger=True,
         )
         return False
 

@@ -235,6 +235,7 @@ class MainWindow(QMainWindow):
             "Ctrl+F",
             self._find_here,
         )
+        add("undo", tr("Undo what was taken away"), "Ctrl+Z", self.workplace.undoing.undo)
         add("keys", tr("Show every key"), "F1", self._show_keys, also="?")
         add(
             "previous",

@@ -14,6 +14,7 @@ from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.jobs import Jobs
 from pirdesk.ui.kept_words import KeptWords
 from pirdesk.ui.theme import Theme
+from pirdesk.ui.undoing import Undoing
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Person
@@ -35,6 +36,8 @@ class Workplace(QObject):
         self.alerts = alerts
         self.kept_words = KeptWords(jobs, alerts)
         self.choosers = choosers
+        self.undoing = Undoing()
+        self.actor_changed.connect(self.undoing.clear)
         self._desk: Desk | None = None
 
     @property

@@ -12,6 +12,7 @@ from pirdesk.errors import Finding
 from pirdesk.forms import Form, Section, SettledQuestion, Words
 from pirdesk.ui.forms.fields.base import FieldSpec
 from pirdesk.ui.forms.question import QuestionRow
+from pirdesk.ui.forms.removing import ask_removal
 from pirdesk.ui.forms.rows_table import RowsTable
 from pirdesk.ui.forms.sheet_model import SheetModel
 from pirdesk.ui.translate import tr
@@ -193,12 +194,7 @@ class SectionView(QWidget):
         self._model.leave(key)
 
     def _remove(self, table: str, row_id: str) -> None:
-        self._workplace.alerts.ask(
-            tr("Remove this row?"),
-            tr("Its answers leave the fact sheet; earlier revisions stay in the history."),
-            tr("Remove"),
-            lambda: self._model.remove_row(table, row_id),
-        )
+        ask_removal(self._workplace, self._model, self._words, table, row_id)
 
     def _left(self, key: str) -> None:
         self._model.leave(key)

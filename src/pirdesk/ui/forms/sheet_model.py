@@ -28,6 +28,7 @@ from pirdesk.ui.forms.edits import (
     judged,
     same_answer,
 )
+from pirdesk.ui.forms.removing import remember_untied
 from pirdesk.ui.forms.settled_forms import Checked, SettledForms
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -165,8 +166,11 @@ class SheetModel(QObject):
         before = self._edits.get(key)
         based_on = before.based_on if before else (stored.revision if stored else 0)
         term = self._workplace.desk.library.vocabulary.term(key)
+        named = self.shown(key).evidence
         if evidence is None:
-            evidence = self.shown(key).evidence
+            evidence = named
+        elif certainty in (Certainty.KNOWN, Certainty.SUSPECTED):
+            remember_untied(self._workplace, self, key, set(named) - set(evidence))
         edit = judged(
             term, Edit(raw, certainty, basis, because, based_on, fault, evidence=evidence)
         )
@@ -243,9 +247,9 @@ class SheetModel(QObject):
         self._workplace.jobs.write(tr("Adding a row"), add, owner=self, done=done)
 
     def remove_row(self, table: str, row: str) -> None:
-        """Take a row out of a table; its edits go with it."""
-        for key in [k for k in self._edits if k.startswith(f"{table}[{row}].")]:
-            self.give_up(key)
+        """Take a row out of a table; what was typed in it is stored first, to come back with it."""
+        if self._flying:
+            self._give_up_row(table, row)
         self.flush()
         desk, case_id = self._workplace.desk, self.case_id
 
@@ -253,7 +257,15 @@ class SheetModel(QObject):
             changes = answering.remove_row(desk, case_id, table, row)
             return Saved(changes, cases.fact_sheet(desk, case_id))
 
-        self._workplace.jobs.write(tr("Removing a row"), remove, owner=self, done=self._take_sheet)
+        def done(saved: Saved) -> None:
+            self._give_up_row(table, row)
+            self._take_sheet(saved)
+
+        self._workplace.jobs.write(tr("Removing a row"), remove, owner=self, done=done)
+
+    def _give_up_row(self, table: str, row: str) -> None:
+        for key in [k for k in self._edits if k.startswith(f"{table}[{row}].")]:
+            self.give_up(key)
 
     def give_up(self, key: str) -> None:
         """Drop an edit and its draft; the stored answer is shown again."""

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from pirdesk.ui.theme import Theme, em
 from pirdesk.ui.widgets.resting import let_rest
 
-Kind = Literal["plain", "primary", "quiet", "tab", "segment"]
+Kind = Literal["plain", "primary", "quiet", "tab", "segment", "danger"]
 
 
 class Button(QPushButton):
@@ -41,7 +41,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self.setAccessibleName(words)
         self._theme, self._icon, self._role = theme, icon, ""
-        if kind in ("quiet", "plain", "primary"):
+        if kind in ("quiet", "plain", "primary", "danger"):
             self.setCursor(Qt.CursorShape.PointingHandCursor)
         if on_click is not None:
             self.clicked.connect(lambda _checked=False: on_click())
@@ -77,7 +77,9 @@ class Button(QPushButton):
 
     def _draw(self) -> None:
         if self._theme is not None:
-            role = {"primary": "on_accent", "quiet": "link"}.get(self.property("kind"), "text")
+            role = {"primary": "on_accent", "danger": "on_accent", "quiet": "link"}.get(
+                self.property("kind"), "text"
+            )
             self.setIcon(self._theme.icon(self._icon, self._role or role))
 
 

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFrame, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from pirdesk.ui.screen_room import bring_inside, room_of
+from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems, scrolled
 from pirdesk.ui.widgets.in_sight import InSight
 
@@ -14,13 +24,19 @@ LEAST = (14, 7)  # ems
 
 
 class FittedDialog(QDialog):
-    """The base of every dialog: ``fill`` it once, and it grows with its content from then on."""
+    """The base of every dialog: ``fill`` it once, and it grows with its content from then on.
+
+    ``asks_for_words`` is false where nothing typed in it is worth keeping.
+    """
+
+    asks_for_words = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._wide, self._high = 0, 0
         self._needed = 0
+        self._thrown_away = False
         self.page = QWidget()
         self.body: QScrollArea = scrolled(self.page)
         self.body.setFrameShape(QFrame.Shape.NoFrame)
@@ -46,6 +62,31 @@ class FittedDialog(QDialog):
             below.setContentsMargins(ems(1.5), ems(0.6), ems(1.5), ems(1.2))
             whole.addLayout(below)
         self.setMinimumSize(ems(LEAST[0]), ems(LEAST[1]))
+
+    def reject(self) -> None:
+        """Close without doing anything; words typed are asked about before they are lost."""
+        asks = self.asks_for_words and not self._thrown_away
+        typed = typed_words(self) if asks else None
+        if typed is None:
+            super().reject()
+            return
+        from pirdesk.ui.alerts import Question  # noqa: PLC0415 - it is such a dialog itself
+
+        question = Question(
+            self,
+            tr("Throw away what you typed?"),
+            tr("It is stored nowhere yet: closing “{title}” loses it.", title=self.windowTitle()),
+            tr("Throw it away"),
+            self._throw_away,
+        )
+        question.closing.set_words(tr("Keep writing"))
+        question.yes.set_kind("danger")
+        question.rejected.connect(typed.setFocus)
+        question.open()
+
+    def _throw_away(self) -> None:
+        self._thrown_away = True
+        self.reject()
 
     def make_room(self) -> None:
         """Grow to what is shown now, as far as the screen allows; the size a person chose stays."""
@@ -99,6 +140,19 @@ class FittedDialog(QDialog):
         last = layout.itemAt(1)
         foot = last.layout() if last is not None else None
         return _height(inside, wide) + (_height(foot, wide) if foot is not None else 0)
+
+
+def typed_words(dialog: QDialog) -> QLineEdit | QPlainTextEdit | None:
+    """Return the first field of a dialog that holds words a person typed; secrets are none."""
+    for line in dialog.findChildren(QLineEdit):
+        secret = line.echoMode() != QLineEdit.EchoMode.Normal
+        if line.window() is dialog and line.isModified() and line.text().strip() and not secret:
+            return line
+    for text in dialog.findChildren(QPlainTextEdit):
+        modified = text.document().isModified() and bool(text.toPlainText().strip())
+        if text.window() is dialog and modified and not text.isReadOnly():
+            return text
+    return None
 
 
 def _height(layout: QLayout, wide: int) -> int:

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 from pirdesk.casefile.sheet import Answer, write_answer
 from pirdesk.errors import Finding
 from pirdesk.services import answers as answering
+from pirdesk.services.undoing import may_restore
 from pirdesk.ui.forms.certainty import certainty_words
+from pirdesk.ui.forms.removing import restore_answer
 from pirdesk.ui.screens.case.cited_files import CitedFiles
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
-from pirdesk.ui.widgets.controls import column, empty, ems, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note, rule
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
@@ -186,7 +188,20 @@ class SidePanel(QWidget):
             about = tr("{who}, {when}, revision {n}", who=who, when=when, n=answer.revision)
             self._body.addWidget(note(about))
             self._body.addWidget(SelectableLabel(answer_words(answer)))
+            if answer is not found[-1] and may_restore(answer):
+                self._body.addWidget(self._restoring(key, answer.revision, found[-1].revision))
             self._body.addWidget(rule())
+
+    def _restoring(self, key: str, revision: int, seen: int) -> Button:
+        place, case_id = self._workplace, self._model.case_id
+
+        def restore() -> None:
+            self._model.sheet.flush()
+            restore_answer(place, case_id, key, revision, seen)
+
+        button = Button(tr("Restore this answer"), restore, kind="quiet")
+        button.setAccessibleName(tr("Restore revision {n}", n=revision))
+        return button
 
     def _found(self) -> None:
         if not self._findings:

@@ -38,6 +38,7 @@ class CaseScreen(QWidget):
     def __init__(self, workplace: Workplace, case_id: str, place: str = "") -> None:
         super().__init__()
         self._workplace = workplace
+        workplace.undoing.clear()
         self.model = CaseModel(workplace, case_id, self)
         self._pages: dict[str, QWidget] = {}
         self._views: dict[str, QWidget] = {}

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal
-from PySide6.QtGui import QFont
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.casefile.case import Block, Changes, Document
 from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import drafting
 from pirdesk.ui.forms.fields.text import GrowingText
+from pirdesk.ui.forms.removing import restore_block
 from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
 from pirdesk.ui.theme import Theme, body_font, read_scale
 from pirdesk.ui.translate import tr
@@ -23,7 +24,9 @@ from pirdesk.ui.workplace import Workplace
 
 
 class BlockText(GrowingText):
-    """The Markdown of one block."""
+    """The Markdown of one block; ``refused`` is a key that would change a text that is locked."""
+
+    refused = Signal()
 
     def __init__(self, block: Block, theme: Theme) -> None:
         super().__init__(least=1, most=400)
@@ -37,6 +40,23 @@ class BlockText(GrowingText):
         first = block.markdown.strip().split("\n", 1)[0].lstrip("# ")[:60]
         self.setAccessibleName(tr("Part {id}: {first}", id=block.id, first=first))
         self.setAccessibleDescription(tr("Markdown. Double braces quote a fact."))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Say that the text is locked where a key would change it."""
+        if self.isReadOnly() and _writes(event):
+            self.refused.emit()
+        super().keyPressEvent(event)
+
+
+def _writes(event: QKeyEvent) -> bool:
+    keys = (QKeySequence.StandardKey.Paste, QKeySequence.StandardKey.Cut)
+    if any(event.matches(key) for key in keys):
+        return True
+    held = event.modifiers() & ~(
+        Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    )
+    removes = event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete, Qt.Key.Key_Return)
+    return removes or (event.text().isprintable() and bool(event.text()) and not held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +72,7 @@ class BlockEditor(QWidget):
     """Edits the blocks of one document; keystrokes are drafts, left blocks are saved."""
 
     block_entered = Signal(str)
+    refused = Signal()  # a key was pressed that would change a locked text
     saving = Signal(object)
     saved = Signal()
     conflicted = Signal(object)
@@ -210,6 +231,7 @@ class BlockEditor(QWidget):
                 self._bases[block.id] = block
             self._texts[block.id] = text
             text.installEventFilter(self)
+            text.refused.connect(self.refused)
             text.textChanged.connect(_put(self._typed, block.id))
             self._column.addWidget(text)
         self._column.addStretch(1)
@@ -233,6 +255,7 @@ class BlockEditor(QWidget):
     def _landed(self, flown: Flown) -> None:
         self._flying = set()
         for name, markdown in flown.saved.items():
+            self._remember_emptied(name, markdown)
             if name in self._texts and self._texts[name].toPlainText() == markdown:
                 self._clean(name)
             elif name in self._bases:  # typed on meanwhile: this save is what the rest began with
@@ -243,6 +266,15 @@ class BlockEditor(QWidget):
         self.saving.emit(self.state)
         if flown.saved:
             self.saved.emit()
+
+    def _remember_emptied(self, name: str, markdown: str) -> None:
+        """Remember how a part whose text was taken out gets it back."""
+        base, document = self._bases.get(name), self._document
+        if document is None or base is None or markdown.strip() or not base.markdown.strip():
+            return
+        place, how = self._workplace, (base.revision, base.revision + 1)
+        words = tr("the text of a part was taken out")
+        place.undoing.push(words, lambda: restore_block(place, document.id, name, *how))
 
     def _clean(self, name: str) -> None:
         self._dirty.discard(name)

@@ -22,6 +22,7 @@ from pirdesk.ui.dialogs.seal import SealDialog
 from pirdesk.ui.dialogs.stand_in import ask_stand_in, needs_stand_in, stand_in_button
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
+from pirdesk.ui.screens.case.pages.locked import LockedNote
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
 from pirdesk.ui.widgets.controls import Button, column, empty, panel, row, scrolled
@@ -62,6 +63,7 @@ class DocumentPage(QWidget):
         self.about = note()
         self.steps = row(gap=0.5)
         self.remarks = column(gap=0.3)
+        self.locked = LockedNote()
         self.editor = BlockEditor(workplace, self._exhibit)
         self.preview = PdfView()
         self.stack = QStackedWidget()
@@ -79,11 +81,12 @@ class DocumentPage(QWidget):
         head = column(eyebrow(tr("DOCUMENT")), self.heading, standing, gap=0.15)
         lower = row(self.text_tab, self.preview_tab, 1, gap=0.3)
         lower.addLayout(self.steps)
-        body = column(head, self.remarks, lower, gap=0.9)
+        body = column(head, self.remarks, self.locked, lower, gap=0.9)
         body.addWidget(self.stack, 1)
         self.setLayout(body)
         self.editor.block_entered.connect(self._entered)
         self.editor.saved.connect(self.load)
+        self.editor.refused.connect(self._say_locked)
         self.editor.conflicted.connect(self._conflict)
         model.loaded.connect(self.load)
         workplace.actor_changed.connect(self._actions)
@@ -128,6 +131,8 @@ class DocumentPage(QWidget):
         self.editor.show_document(data.document, drafts)
         self._remarks(data)
         self._actions()
+        if self.locked.isVisible():
+            self._say_locked()
         self.findings_changed.emit(data.findings)
         if self._block:
             self._entered(self._block)
@@ -159,6 +164,10 @@ class DocumentPage(QWidget):
             about = f" · {each.block_id}" if each.block_id else ""
             lines = column(note(who + about), SelectableLabel(each.text), gap=0.1, margin=0.6)
             self.remarks.addWidget(panel("band", lines))
+
+    def _say_locked(self) -> None:
+        if self.data is not None:
+            self.locked.show_for(self.data.document.state)
 
     def _record(self) -> Record | None:
         records = self.data.records if self.data else ()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from pirdesk.services import verifying
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.pages.removed import RemovedParts
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, panel, row
@@ -39,7 +40,8 @@ class HistoryPage(QWidget):
             gap=0.15,
         )
         card = panel("card", column(self.list, margin=0.4))
-        self.setLayout(column(head, row(check, self.mark, 1), card, 1, gap=1.1))
+        self.removed = RemovedParts(workplace, model)
+        self.setLayout(column(head, self.removed, row(check, self.mark, 1), card, 1, gap=1.1))
         model.loaded.connect(self.refresh)
         self.refresh()
 
