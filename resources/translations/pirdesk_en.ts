@@ -116,6 +116,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>{count} deadlines of this case rest on this row and end or move with it. </source>
+      <translation>
+        <numerusform>{count} deadline of this case rests on this row and ends or moves with it. </numerusform>
+        <numerusform>{count} deadlines of this case rest on this row and end or move with it. </numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} entries</source>
       <translation>
         <numerusform>{count} entry</numerusform>

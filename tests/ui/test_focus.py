@@ -49,6 +49,8 @@ def test_what_is_typed_while_a_case_opens_becomes_no_fact(hand, office, window) 
     assert hand.focus() is window.case.outline.tree
     assert window.case.current.id == first
     assert window.case.model.sheet._edits == {}
+    window.case.go_to_key("incident.narrative")  # what is asked for later gets the caret
+    hand.wait(lambda: hand.question() is not None)
 
 
 def test_a_question_asked_for_gets_the_caret_unless_words_were_typed_on_the_way(

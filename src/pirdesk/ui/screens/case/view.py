@@ -181,7 +181,6 @@ class CaseScreen(QWidget):
         shown = self._pages[page.id]
         if isinstance(shown, SectionPage) and not self._typed_ahead:
             QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
-        self._typed_ahead = False
 
     def find_on_page(self) -> None:
         """Open the bar that finds words on the page in view."""
@@ -266,6 +265,7 @@ class CaseScreen(QWidget):
             self.show_page(self.model.pages()[0].id)
         else:
             self._show_neighbours()
+        self._typed_ahead = False  # it holds for the opening alone
 
     def _tell_corrections(self) -> None:
         sheet = self.model.sheet
