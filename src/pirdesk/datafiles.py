@@ -17,6 +17,7 @@ from typing import Any
 import tomli
 
 from pirdesk.errors import DataFault
+from pirdesk.lockedfiles import open_bytes
 
 ROOMS = ("forms", "exports", "resources")
 MAX_BYTES = 4 * 1024 * 1024
@@ -51,7 +52,7 @@ def read_toml(file: Path, *, name: str | None = None) -> DataFile:
     """Read one TOML file strictly; a fault names file, line and reason."""
     shown = name or _shown(file)
     try:
-        with file.open("rb") as source:  # a device or pipe has no end: never read it whole
+        with open_bytes(file) as source:  # a device or pipe has no end: never read it whole
             raw = source.read(MAX_BYTES + 1)
     except FileNotFoundError:
         raise DataFault(shown, "", "the file does not exist") from None

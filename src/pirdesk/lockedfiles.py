@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from threading import Lock
+from typing import BinaryIO
 from weakref import WeakKeyDictionary
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, path_words
 
 SIDES = ("", "-wal", "-shm", "-journal")
 Identity = tuple[int, int]
@@ -73,7 +74,7 @@ def refuse_locked(path: Path) -> None:
     """Refuse, before anything opens it, a file that belongs to an open database or the drafts."""
     if is_locked(path):
         raise UserError(
-            f"{path.name} belongs to a database that is open here.",
+            f"{path_words(path.name)} belongs to a database that is open here.",
             "It was not touched, and nothing was changed: to open it beside the database would "
             "drop the locks that keep your work safe. Choose another file; “pirdesk db backup” "
             "makes a copy.",
@@ -81,7 +82,19 @@ def refuse_locked(path: Path) -> None:
         )
 
 
+def open_bytes(path: Path) -> BinaryIO:
+    """Open a file a person named for reading; one of an open database raises UserError."""
+    refuse_locked(path)
+    return path.open("rb")
+
+
 def read_bytes(path: Path) -> bytes:
-    """Read a file a person named; one that belongs to an open database raises UserError."""
+    """Read a file a person named; one of an open database raises UserError."""
     refuse_locked(path)
     return path.read_bytes()
+
+
+def read_text(path: Path) -> str:
+    """Read a text a person named, in UTF-8; a file of an open database raises UserError."""
+    refuse_locked(path)
+    return path.read_text(encoding="utf-8")

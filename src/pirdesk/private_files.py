@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pirdesk.lockedfiles import refuse_locked
+
 FILE, FOLDER = 0o600, 0o700
 
 
@@ -49,8 +51,10 @@ def replacing(path: Path) -> Iterator[Path]:
     """Yield an empty file that takes the place of ``path`` once the block ends well.
 
     It lies in the same folder under a short name that nobody else has, so neither a long name nor
-    a file of somebody else stands in its way. Raises OSError.
+    a file of somebody else stands in its way. Raises OSError, and UserError for a file of an open
+    database.
     """
+    refuse_locked(path)
     handle, name = tempfile.mkstemp(prefix=".pirdesk-", suffix=".part", dir=path.parent)
     os.close(handle)
     part = Path(name)

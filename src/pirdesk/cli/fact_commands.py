@@ -16,6 +16,7 @@ from pirdesk.cli import assessor_commands, session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.errors import UserError
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
@@ -182,7 +183,7 @@ def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str
             raise refused("it is larger than 10 MiB")
         if not path.is_file():
             raise refused("it is not a file" if path.exists() else "it does not exist")
-        found = read_json(path.read_bytes(), exact=True)
+        found = read_json(read_bytes(path), exact=True)
     except OSError as fault:
         raise refused(fault.strerror or "it cannot be opened") from None
     except ValueError as fault:

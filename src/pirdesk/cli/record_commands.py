@@ -11,6 +11,7 @@ from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PassphraseOption, PersonOption
+from pirdesk.lockedfiles import read_bytes
 
 if TYPE_CHECKING:
     from pirdesk.services.timestamps import StampRun
@@ -180,7 +181,7 @@ def tsa_set(
     if trust is not None and not trust.is_file():
         raise typer.BadParameter(f"There is no file {trust}.")
     wanted = services.timestamps.TimeAuthority(
-        url, user, password, timeout, attempts, roots=trust.read_bytes() if trust else b""
+        url, user, password, timeout, attempts, roots=read_bytes(trust) if trust else b""
     )
     with session.of(context).desk(database, person) as desk:
         kept = services.timestamps.set_authority(desk, wanted, ask_it=not unasked)

@@ -14,6 +14,7 @@ from typing import Any
 from pirdesk import datafiles
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.errors import DataFault
+from pirdesk.lockedfiles import read_bytes
 
 _PAGE = ("width", "height", "left", "right", "top", "bottom")
 _TYPE = (
@@ -115,7 +116,7 @@ def _logo(reader: Reader, given: str, folder: Path | None) -> bytes:
     if folder is None or not re.fullmatch(r"[\w-]{1,60}\.(png|jpe?g|svg)", given):
         raise reader.fault("must be a PNG, JPEG or SVG file beside the layout, or its data", "logo")
     try:
-        data = (folder / given).read_bytes()
+        data = read_bytes(folder / given)
     except OSError as fault:
         raise reader.fault(f"{given} cannot be read ({fault.strerror})", "logo") from None
     if len(data) > MAX_LOGO:
@@ -128,7 +129,7 @@ def self_contained(text: str, folder: Path) -> str:
 
     def written(found: re.Match[str]) -> str:
         kind = {"svg": "svg+xml", "png": "png"}.get(found[3].lower(), "jpeg")
-        data = base64.b64encode((folder / f"{found[2]}.{found[3]}").read_bytes()).decode()
+        data = base64.b64encode(read_bytes(folder / f"{found[2]}.{found[3]}")).decode()
         return f'{found[1]}"data:image/{kind};base64,{data}"'
 
     return re.sub(r'(?m)^(logo\s*=\s*)"([\w-]{1,60})\.(png|jpe?g|svg)"', written, text)

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pirdesk.errors import UserError
+from pirdesk.lockedfiles import open_bytes, refuse_locked
 
 if TYPE_CHECKING:
     import duckdb
@@ -291,12 +292,13 @@ def _reason(text: str) -> str:
 
 
 def _source(path: Path) -> str:
+    refuse_locked(path)  # DuckDB opens it only with what this returns
     if path.exists() and not path.is_file():  # a pipe would be waited for without end
         what = "a folder" if path.is_dir() else "a pipe or a device, no file"
         raise _refused(path, f"it is {what}", "Choose a file with decisions.")
     try:
         str(path.resolve()).encode()  # what counts takes a path as text
-        with path.open("rb") as file:
+        with open_bytes(path) as file:
             head = file.read(4)
     except UnicodeEncodeError:
         why = "its name, or that of a folder it is in, is no text"
@@ -378,7 +380,7 @@ def _text(value: object) -> str:
 
 def _hash(path: Path) -> str:
     hashed = hashlib.sha256()
-    with path.open("rb") as file:
+    with open_bytes(path) as file:
         while piece := file.read(_PIECE):
             hashed.update(piece)
     return hashed.hexdigest()

@@ -14,6 +14,7 @@ from pirdesk.duties import load_regimes, parse_regime
 from pirdesk.errors import UserError
 from pirdesk.forms import parse_form
 from pirdesk.harm.matrices import parse_matrix
+from pirdesk.lockedfiles import read_text
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
@@ -152,7 +153,7 @@ def _parse(desk: Desk, kind: str, source: datafiles.DataFile, folder: Path) -> N
 
 
 def _content(kind: str, path: Path) -> str:
-    text = path.read_text(encoding="utf-8")
+    text = read_text(path)
     return self_contained(text, path.parent) if kind == "layout" else text
 
 

@@ -73,6 +73,10 @@ class Desk:
         self.drafts.close()
         self.store.close()
 
+    def on_reopened(self, tell: Callable[[], object]) -> None:
+        """Let somebody hear, in any thread, that the database had to be opened anew."""
+        self.store.ground.on_reopened = tell
+
     def as_person(self, person: Person | None) -> Desk:
         """Return the same desk with another person acting."""
         return replace(self, actor=person)

@@ -13,6 +13,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Document, Evidence, Record
 from pirdesk.documents import signing
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.services import certificates, files, sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.evidence import safe_name
@@ -159,7 +160,7 @@ def _read(path: Path) -> bytes:
                 "It was not opened and nothing was filed.",
                 code="elsewhere.size",
             )
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as fault:
         raise SurroundingsError(
             f"{path.name} cannot be read ({fault.strerror}).",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pirdesk.casefile.case import Evidence, Label
 from pirdesk.errors import NotFound, UserError
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.storage import AddEvidence
@@ -100,7 +101,7 @@ def new_evidence(
             )
         if path.exists() and not path.is_file():
             raise OSError(0, "it is not a file")
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as fault:
         raise UserError(
             f"The file cannot be read ({fault.strerror}).",

@@ -14,6 +14,7 @@ from pirdesk.casefile.case import Case, Label
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.files import refuse_unending, write_file
@@ -120,7 +121,7 @@ def left_out_of_package(path: Path) -> tuple[LeftOut, ...]:
 def _opened(path: Path) -> CasePackage:
     try:
         refuse_unending(path, MAX_BYTES)
-        return read_package(path.read_bytes())
+        return read_package(read_bytes(path))
     except OSError as fault:
         raise UserError(
             f"{path.name} cannot be read ({fault.strerror}).",

@@ -19,6 +19,7 @@ from pirdesk.documents import record_json, text
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.files import refuse_unending
@@ -45,7 +46,7 @@ def restore_record(desk: Desk, path: Path) -> Restored:
     """
     try:
         refuse_unending(path, MAX_BYTES)
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as fault:
         raise UserError(
             f"{path.name} cannot be read ({fault.strerror}).",

@@ -15,6 +15,7 @@ from pirdesk.casefile.case import DocumentState, Record
 from pirdesk.documents.verify import SignatureCheck, Verification, verify
 from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import NotFound, SurroundingsError, UserError
+from pirdesk.lockedfiles import read_bytes
 from pirdesk.services import certificates, heads, record_history
 from pirdesk.services.desk import Desk
 from pirdesk.services.record_history import GivenCopy
@@ -217,7 +218,7 @@ def _read(path: Path) -> bytes:
                 "It was not opened. Records are far smaller; check that it is the right file.",
                 code="verify.size",
             )
-        return path.read_bytes()
+        return read_bytes(path)
     except OSError as fault:
         raise SurroundingsError(
             f"{path.name} cannot be read ({fault.strerror}).",

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, UserError, path_words
+from pirdesk.lockedfiles import belongs_to, open_bytes
 from pirdesk.storage.engine import read_engine, read_mode, write_engine
 from pirdesk.storage.gate import translated
 from pirdesk.storage.place import Named, Place, place_of, refuse_no_file, sqlite_uri
@@ -36,7 +37,7 @@ _ROWS = 500
 def backup(named: Named, target: Path) -> None:
     """Copy a database to a new file, whole or not at all; an existing file is refused."""
     place = place_of(named)
-    _refuse_existing(target)
+    _refuse_target(target, place)
     with translated(place.shown):
         state = look(place)
         if state.state not in (State.CURRENT, State.OLDER, State.NEWER):
@@ -52,12 +53,14 @@ def backup(named: Named, target: Path) -> None:
             ) from None
 
 
-def _refuse_existing(target: Path) -> None:
-    """Refuse a name that is taken, and one no file can have."""
+def _refuse_target(target: Path, place: Place) -> None:
+    """Refuse a name that is taken, one no file can have, and one of the database's own."""
     why = ""
     try:
         if not target.name or "\0" in str(target):
             why = "that is not the name of a file"
+        elif place.file is not None and belongs_to(target, place.file):
+            why = "it belongs to the database itself"
         elif target.exists() or target.is_symlink():
             why = "it is already there"
     except OSError as fault:
@@ -83,7 +86,7 @@ def restore(source: Path, named: Named) -> None:
             )
         refuse_no_file(source)
         try:
-            with source.open("rb") as opened:
+            with open_bytes(source) as opened:
                 start = opened.read(16)
             if start.startswith(b"SQLite format 3\x00"):
                 _restore_file(source, place)

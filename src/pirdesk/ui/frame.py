@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
 
 from pirdesk.casefile.case import Person
@@ -102,7 +102,7 @@ class StateLine(QWidget):
 
     correction_wanted = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, reopened: SignalInstance) -> None:
         super().__init__()
         self.saving = StateMark(theme)
         self.correct = Button(
@@ -119,10 +119,12 @@ class StateLine(QWidget):
         self.cancel = Button(tr("Cancel"), self._cancel, kind="quiet")
         self._job: Job | None = None
         self._last: Job | None = None
-        told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
-        line = row(self.saving, self.correct, self.doing, self.bar, self.cancel, 1, told, gap=0.8)
+        self.told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
+        parts = (self.saving, self.correct, self.doing, self.bar, self.cancel, 1, self.told)
+        line = row(*parts, gap=0.8)
         line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
         self.setLayout(column(panel("statusbar", line)))
+        reopened.connect(self._tell_reopened)
         jobs.began.connect(self._began)
         jobs.said.connect(self._said)
         jobs.ended.connect(self._ended)
@@ -153,6 +155,17 @@ class StateLine(QWidget):
         self.correct.set_icon_role("late" if refused else "warn")
         self.correct.setToolTip(tr("Go there (in the case also F8)"))
         self.correct.setVisible(bool(refused or waiting))
+
+    def _tell_reopened(self) -> None:
+        """Say, without taking the keys from anybody, that the database was opened anew."""
+        self.told.setText(tr("The database was opened anew: nothing saved is missing"))
+        self.told.setToolTip(
+            tr(
+                "Another program removed the log of the database, or unlocked it, while it was "
+                "open. Every save of this window was looked for and is in the file; go on as "
+                "before. If it happens again, tell whoever looks after this machine."
+            )
+        )
 
     def _began(self, job: Job) -> None:
         if job.quiet:

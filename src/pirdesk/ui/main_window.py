@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.closing = Closing(self.alerts, self.workplace.kept_words)
         self.top = TopBar(theme)
         self.new_law = NewLawLine(self.workplace, self._showing("settings", "focus_definitions"))
-        self.state = StateLine(theme, self.jobs)
+        self.state = StateLine(theme, self.jobs, self.workplace.reopened)
         self.stack = QStackedWidget()
         self.stack.addWidget(waiting_page())
         self._screens: dict[str, Any] = {}

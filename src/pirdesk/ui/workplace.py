@@ -28,6 +28,7 @@ class Workplace(QObject):
 
     desk_opened = Signal()
     actor_changed = Signal()
+    reopened = Signal()  # the database was cut off from its log and is open again
 
     def __init__(self, jobs: Jobs, theme: Theme, alerts: Alerts, choosers: Choosers) -> None:
         super().__init__()
@@ -60,6 +61,7 @@ class Workplace(QObject):
     def take(self, desk: Desk) -> None:
         """Take the opened desk."""
         self._desk = desk
+        desk.on_reopened(self.reopened.emit)
         self.desk_opened.emit()
 
     def act_as(self, person: Person | None) -> None:

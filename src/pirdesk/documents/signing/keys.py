@@ -18,6 +18,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 from pirdesk import private_files
 from pirdesk.documents.characters import printable
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.lockedfiles import read_bytes
 
 DOCUMENT_SIGNING = ObjectIdentifier("1.3.6.1.5.5.7.3.36")  # RFC 9336
 _ROUNDS = 200_000
@@ -227,7 +228,7 @@ def load_pkcs12(
     ``at`` (aware) is the time the certificate must be valid at; None leaves that to ``sign``.
     """
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as fault:
         raise SurroundingsError(
             f"The key file {path.name} cannot be read ({fault.strerror}).",

@@ -22,6 +22,7 @@ from pyhanko.sign.pkcs11 import PKCS11Signer
 
 from pirdesk.documents.signing.keys import TokenKey
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.lockedfiles import refuse_locked
 
 _SAFE = "Nothing was signed and nothing was written."
 _ATTRIBUTES = frozenset({"token", "serial", "object", "id", "type", "manufacturer", "model"})
@@ -115,6 +116,7 @@ def _token(place: TokenPlace) -> Any:
             code="token.module",
         )
     try:
+        refuse_locked(place.module)
         slots = pkcs11.lib(str(place.module)).get_slots(token_present=True)
         found = [token for token in map(_in_slot, slots) if token and _named(token, place)]
     except (pkcs11.PKCS11Error, RuntimeError, OSError) as fault:
