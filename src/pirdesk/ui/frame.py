@@ -102,7 +102,7 @@ class StateLine(QWidget):
 
     correction_wanted = Signal()
 
-    def __init__(self, theme: Theme, jobs: Jobs, reopened: SignalInstance) -> None:
+    def __init__(self, theme: Theme, jobs: Jobs, reopened: SignalInstance | None = None) -> None:
         super().__init__()
         self.saving = StateMark(theme)
         self.correct = Button(
@@ -124,7 +124,8 @@ class StateLine(QWidget):
         line = row(*parts, gap=0.8)
         line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
         self.setLayout(column(panel("statusbar", line)))
-        reopened.connect(self._tell_reopened)
+        if reopened is not None:
+            reopened.connect(self._tell_reopened)
         jobs.began.connect(self._began)
         jobs.said.connect(self._said)
         jobs.ended.connect(self._ended)
