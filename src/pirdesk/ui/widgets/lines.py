@@ -206,9 +206,13 @@ class Lines(QListView):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
-        """Show other items, keeping the place where it still exists."""
+        """Show other items, staying on the same one; where it is gone, on the one in its place."""
         row = self.currentIndex().row()
+        before = self.lines.lines[row] if 0 <= row < len(self.lines.lines) else None
         self.lines.set_lines(lines)
+        if before is not None:
+            same = [n for n, line in enumerate(self.lines.lines) if _is_same(line, before)]
+            row = min(same, key=lambda n: abs(n - row), default=row)
         if 0 <= row < len(self.lines.lines):
             self.setCurrentIndex(self.lines.index(row))
         if self._grows:
@@ -245,6 +249,16 @@ def _line(index: Index) -> Line | None:
     if isinstance(model, LinesModel) and 0 <= index.row() < len(model.lines):
         return model.lines[index.row()]
     return None
+
+
+def _is_same(line: Line, before: Line) -> bool:
+    """Tell whether two items are about the same thing, whatever they say of it now."""
+    if line.data is None or before.data is None:
+        return line.data is before.data and (line.title, line.detail) == (
+            before.title,
+            before.detail,
+        )
+    return bool(line.data == before.data and line.head == before.head)
 
 
 def _text(painter: QPainter, area: QRect, text: str, font: QFont, colour: Any) -> None:

@@ -39,7 +39,8 @@ class PlainTable(QTableWidget):
             self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
-        """Show other rows."""
+        """Show other rows, staying on the same one where it is still there."""
+        chosen = self._texts(self.currentRow())
         self.setRowCount(len(rows))
         for number, cells in enumerate(rows):
             for side, words in enumerate(cells):
@@ -47,10 +48,15 @@ class PlainTable(QTableWidget):
                 item.setData(Qt.ItemDataRole.AccessibleTextRole, self.spoken(side, words))
                 self.setItem(number, side, item)
         if rows:
-            self.setCurrentCell(0, 0)
+            same = (number for number in range(len(rows)) if self._texts(number) == chosen)
+            self.setCurrentCell(next(same, 0), max(0, self.currentColumn()))
         if self._grows:
             high = self.horizontalHeader().sizeHint().height() + len(rows) * ems(2.0)
             self.setFixedHeight(high + 4)
+
+    def _texts(self, number: int) -> tuple[str, ...]:
+        items = (self.item(number, side) for side in range(self.columnCount()))
+        return tuple(item.text() for item in items if item is not None)
 
     def spoken(self, side: int, words: str) -> str:
         """Return what is read aloud for a cell: its head and its words."""

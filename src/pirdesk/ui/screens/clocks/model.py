@@ -71,6 +71,13 @@ class ClocksModel(QAbstractTableModel):
         """Return the clock of an index."""
         return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
 
+    def identity(self, index: Index) -> object:
+        """Return what the clock of an index is: its case, duty, entity and place."""
+        line = self.line_at(index)
+        if line is None:
+            return None
+        return line.clock.case_id, line.clock.duty, line.clock.entity, line.clock.place
+
     def tick(self, first: int, last: int) -> None:
         """Let the rows in sight show how much is left now."""
         if self._rows and first <= last:

@@ -19,6 +19,7 @@ from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, note, title
 from pirdesk.ui.widgets.resting import let_rest
+from pirdesk.ui.widgets.same_place import SamePlace
 from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class ClocksScreen(QWidget):
         self.table = ClocksTable()
         self.table.setAccessibleName(tr("Running clocks of all open cases"))
         self.table.setModel(self.model)
+        SamePlace(self.table, self.model.identity)
         self.table.opened.connect(self._open)
         self.search = QLineEdit()
         self.search.setPlaceholderText(tr("Words of a case's title or its number"))

@@ -51,6 +51,11 @@ class RegisterModel(QAbstractTableModel):
         """Return the register row of an index."""
         return self._rows[index.row()] if 0 <= index.row() < len(self._rows) else None
 
+    def identity(self, index: Index) -> object:
+        """Return what the row of an index is: its case."""
+        row = self.row_at(index)
+        return None if row is None else row.case_id
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """Return the number of rows fetched so far."""
         return 0 if parent.isValid() else len(self._rows)

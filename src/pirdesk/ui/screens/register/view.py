@@ -14,6 +14,7 @@ from pirdesk.ui.screens.register.saved import SavedViews
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, note, title
+from pirdesk.ui.widgets.same_place import SamePlace
 from pirdesk.ui.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class RegisterScreen(QWidget):
         self.count = note()
         self.table = RegisterTable()
         self.table.setModel(self.model)
+        SamePlace(self.table, self.model.identity)
         self._columns()
         self.saved = SavedViews(workplace, self._as_shown)
         self.saved.chosen.connect(self._show_view)
