@@ -19,6 +19,7 @@ from pirdesk.storage import NewCase, SetAnswer, check, open_store, sqlite_files,
 from pirdesk.storage.drafts import open_drafts
 
 from .conftest import NOON, Bench, derive, entry
+from .test_watching import Listener
 
 ROOT = Path(__file__).resolve().parents[2]
 # A second process: for each line read or write one answer, as the command line does, and close.
@@ -297,3 +298,18 @@ def test_a_torn_list_of_locks_is_read_again(
     assert torn.reads >= 12
     assert bench.views.sheet(case_id).value("people.affected") == "3"
     bench.store.close()
+
+
+def test_a_watch_hears_on_and_keeps_nobody_from_opening_the_file_anew(desk: Desk) -> None:
+    listener = Listener(desk.store)
+    listener.connected()
+    drop_locks(desk)  # the watch may notice before the others can clean up, or after
+    desk.elsewhere("other", "between")
+    desk.save("mine", "stored")
+    assert desk.elsewhere("mine") == "stored"
+    desk.elsewhere("other", "again")
+    heard: list[frozenset[str]] = []
+    while len(heard) < 2:
+        heard += [each.changes.keys for each in listener.next().written]
+    assert heard == [frozenset({"other"})] * 2
+    listener.end()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -256,3 +257,80 @@ def test_an_entry_without_a_receipt_is_told_as_the_whole_case(bench: Bench, othe
         connection.commit()
     (written,) = other.views.written_since(size)
     assert written.changes == Changes(frozenset({case_id}), register=True, persons=True)
+
+
+class Between:
+    """A wire to the server that can be held: nothing passes, and nobody hangs up."""
+
+    def __init__(self, url: str) -> None:
+        self.to = sa.make_url(url)
+        self.flows = threading.Event()
+        self.flows.set()
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.ends: list[socket.socket] = []
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        port = self.server.getsockname()[1]
+        through = self.to.set(host="127.0.0.1", port=port)
+        through = through.difference_update_query(["host", "port"])
+        return through.render_as_string(hide_password=False)
+
+    def close(self) -> None:
+        self.flows.set()
+        for each in (self.server, *self.ends):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                near, _ = self.server.accept()
+                far = self._far()
+                self.ends += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=self._carry, args=(one, other), daemon=True).start()
+
+    def _far(self) -> socket.socket:
+        folder = self.to.query.get("host")
+        if isinstance(folder, str) and folder.startswith("/"):
+            far = socket.socket(socket.AF_UNIX)
+            far.connect(f"{folder}/.s.PGSQL.{self.to.query.get('port') or self.to.port or 5432}")
+            return far
+        return socket.create_connection((self.to.host, self.to.port or 5432))
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        with suppress(OSError):
+            while data := one.recv(65536):
+                self.flows.wait()
+                other.sendall(data)
+        for each in (one, other):
+            with suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def wire(bench: Bench) -> Iterator[Between]:
+    between = Between(bench.url)
+    yield between
+    between.close()
+
+
+@pytest.mark.parametrize("kind", ["postgresql"], indirect=True)
+def test_a_server_that_does_not_answer_is_waited_for_and_then_caught_up(
+    bench: Bench, wire: Between
+) -> None:
+    far = open_store(wire.url, derive=derive)
+    listener = Listener(far)
+    listener.connected()
+    wire.flows.clear()
+    case_id = bench.case()
+    assert listener.silent()
+    wire.flows.set()
+    assert [w.case_id for w in listener.next().written] == [case_id]
+    wire.flows.clear()
+    listener.end()  # stopping asks the server nothing
+    wire.flows.set()
+    far.close()

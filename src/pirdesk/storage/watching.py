@@ -34,6 +34,7 @@ SERVER_SECONDS = 0.25
 LOOK_ANYWAY_SECONDS = 15.0  # some poolers between here and the server pass no NOTIFY on
 AGAIN_SECONDS = 1.0
 PAGE = 500
+LOST = "database.lost"
 
 _ledger, _save = tables.ledger.c, tables.save.c
 _SINCE = (
@@ -106,28 +107,31 @@ class Watch:
         self._place, self._own, self._size = place, own, since
         self._recomputed = own.recomputed
         self._engine: sa.Engine | None = None
-        self._connection: sa.Connection | None = None
-        self._version: object = None
+        self._listening: sa.Connection | None = None  # on a server
+        self._version: tuple[int, object] | None = None  # of a file's data, by one connection
         self._looked = 0.0
         self._more = False
 
     @property
     def connected(self) -> bool:
-        """Tell whether the connection is open; the first wait opens it."""
-        return self._connection is not None
+        """Tell whether the database is being watched; the first wait begins it."""
+        return self._looked > 0.0
 
     def wait(self, stop: threading.Event) -> News | None:
         """Wait until others have written something; None once ``stop`` is set.
 
         A connection that was lost and a file that was replaced are opened again, as often as it
-        takes; what was written meanwhile is told then.
+        takes; what was written meanwhile is told then. Raises SurroundingsError where opening a
+        file anew found that saves of this store are no longer in it; that is told nowhere else.
         """
         while not stop.is_set():
             try:
-                news = self._look(stop)
+                news = self._look_at_file(stop) if self._place.file else self._listen()
             except (sa.exc.SQLAlchemyError, PirdeskError, OSError) as fault:
                 log.info("watch: %s", type(fault).__name__)
                 self.close()
+                if isinstance(fault, PirdeskError) and fault.code == LOST:
+                    raise
                 stop.wait(AGAIN_SECONDS)
                 continue
             if news is not None:
@@ -136,41 +140,44 @@ class Watch:
 
     def close(self) -> None:
         """Close the connection; another wait would open it again."""
-        connection, self._connection = self._connection, None
+        listening, self._listening = self._listening, None
         engine, self._engine = self._engine, None
+        self._version, self._looked = None, 0.0
         with suppress(sa.exc.SQLAlchemyError, PirdeskError, OSError):
-            if connection is not None:
-                connection.close()
+            if listening is not None:
+                listening.close()
         if engine is not None:
             engine.dispose()
 
-    def _look(self, stop: threading.Event) -> News | None:
-        connection, told = self._connection, False
+    def _look_at_file(self, stop: threading.Event) -> News | None:
+        """Look twice a second; between the looks nobody holds the connection, which stays open."""
+        if self._engine is None:
+            self._engine = read_engine(self._place)
+        elif not self._more and stop.wait(SQLITE_SECONDS):
+            return None
+        with self._engine.connect() as connection:
+            if self._version is None:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={SQLITE_BUSY_MS}")
+            before, now = self._version, _data_version(connection)
+            connection.rollback()
+            if now == before and not self._more:
+                return None
+            # Another connection counts anew, and says nothing of what happened meanwhile.
+            told = before is not None and now != before and now[0] == before[0]
+            return self._read(connection, told=told)
+
+    def _listen(self) -> News | None:
+        connection, told = self._listening, False
         if connection is None:
-            connection = self._connect()
+            self._engine = read_engine(self._place)
+            self._listening = connection = self._engine.connect()
+            with connection.begin():
+                connection.exec_driver_sql(f"LISTEN {CHANNEL}")
         elif not self._more:
-            if self._place.file is None:
-                told = self._heard(connection)
-                if not told and time.monotonic() - self._looked < LOOK_ANYWAY_SECONDS:
-                    return None
-            else:
-                told = not stop.wait(SQLITE_SECONDS) and self._moved(connection)
-                if not told:
-                    return None
+            told = self._heard(connection)
+            if not told and time.monotonic() - self._looked < LOOK_ANYWAY_SECONDS:
+                return None
         return self._read(connection, told=told)
-
-    def _connect(self) -> sa.Connection:
-        self._engine = read_engine(self._place)
-        self._connection = connection = self._engine.connect()
-        first = f"PRAGMA busy_timeout={SQLITE_BUSY_MS}" if self._place.file else f"LISTEN {CHANNEL}"
-        with connection.begin():
-            connection.exec_driver_sql(first)
-        return connection
-
-    def _moved(self, connection: sa.Connection) -> bool:
-        # Every begin looks, too, whether the same file is still at the path.
-        with connection.begin():
-            return bool(_data_version(connection) != self._version)
 
     def _heard(self, connection: sa.Connection) -> bool:
         """Wait a moment for the server's word; what it says in that moment is told together."""
@@ -183,12 +190,13 @@ class Watch:
 
     def _read(self, connection: sa.Connection, *, told: bool) -> News | None:
         """Read the next entries; where somebody ``told`` and there is none, rows are new."""
-        recomputed, self._looked = self._own.recomputed, time.monotonic()
+        recomputed = self._own.recomputed
         with connection.begin():
             size = int(connection.execute(_SIZE).scalar_one())
             page = written_since(connection, self._size)
             if self._place.file is not None:
                 self._version = _data_version(connection)
+        self._looked = time.monotonic()
         before, self._recomputed = self._recomputed, recomputed
         self._more = len(page) == PAGE
         if size < self._size:
@@ -203,8 +211,10 @@ class Watch:
         return News(self._size, found) if found else None
 
 
-def _data_version(connection: sa.Connection) -> object:
-    return connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+def _data_version(connection: sa.Connection) -> tuple[int, object]:
+    """Return how often others changed the file, as counted by this one connection to it."""
+    counted = connection.exec_driver_sql("PRAGMA data_version").scalar_one()
+    return id(connection.connection.dbapi_connection), counted
 
 
 def _changes(case_id: str, receipt: str | None) -> Changes:
@@ -212,4 +222,5 @@ def _changes(case_id: str, receipt: str | None) -> Changes:
 
     if receipt is not None:
         return read_receipt(receipt).changes
-    return Changes(frozenset({case_id} - {""}), register=True, persons=True)
+    cases = frozenset({case_id} - {""})
+    return Changes(cases, register=True, persons=True, definitions=not cases)
