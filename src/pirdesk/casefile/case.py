@@ -274,10 +274,28 @@ class Definition:
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """One save somebody else made: who (``name`` where known), when, in which case, and on what.
+
+    ``keys`` are the answers it changed, without those that only counsel may read.
+    """
+
+    index: int
+    case_id: str
+    who: str
+    name: str
+    at: datetime
+    verb: str
+    keys: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """What a verb changed, for everyone who shows it: ids only.
 
     ``definitions`` says that the organisation's own law, forms or templates are others than before.
+    ``by`` says who did it where it was others, oldest first; it is empty for one's own verbs.
     """
 
     cases: frozenset[str] = frozenset()
@@ -287,6 +305,7 @@ class Changes:
     register: bool = False
     persons: bool = False
     definitions: bool = False
+    by: tuple[Act, ...] = ()
 
     def __or__(self, other: Changes) -> Changes:
         return Changes(
@@ -297,6 +316,7 @@ class Changes:
             self.register or other.register,
             self.persons or other.persons,
             definitions=self.definitions or other.definitions,
+            by=self.by + other.by,
         )
 
 
