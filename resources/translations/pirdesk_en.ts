@@ -123,6 +123,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>{count} documents</source>
+      <translation>
+        <numerusform>{count} document</numerusform>
+        <numerusform>{count} documents</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} entries</source>
       <translation>
         <numerusform>{count} entry</numerusform>
@@ -162,6 +169,13 @@
       <translation>
         <numerusform>{count} more clock</numerusform>
         <numerusform>{count} more clocks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} rows</source>
+      <translation>
+        <numerusform>{count} row</numerusform>
+        <numerusform>{count} rows</numerusform>
       </translation>
     </message>
   </context>

@@ -14,10 +14,14 @@ if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # with small screens beside th
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from pirdesk.bootstrap import build_desk
+from pirdesk.services import cases
+from pirdesk.services.desk import Desk
 from pirdesk.ui.alerts import Question
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.theme import Theme
 from tests.builders import Office
+from tests.fakes import MemoryVault
 from tests.ui.hand import Hand
 
 
@@ -42,7 +46,9 @@ def _no_thread_left() -> Iterator[None]:
     before = set(threading.enumerate())
     yield
     left = [t.name for t in threading.enumerate() if t not in before and "-" in t.name]
-    lanes = [n for n in left if n.split("-")[0] in ("write", "read", "drafts", "draw")]
+    lanes = [
+        n for n in left if n.split("-")[0] in ("write", "read", "drafts", "draw", "watch", "close")
+    ]
     assert not lanes, f"threads left: {lanes}"
 
 
@@ -66,3 +72,30 @@ def window(qtbot, office: Office, theme: Theme) -> Iterator[MainWindow]:
 def hand(qtbot, window: MainWindow) -> Hand:
     """A person's hands on the window."""
     return Hand(qtbot, window)
+
+
+@pytest.fixture
+def ruth(office: Office, tmp_path: Path) -> Iterator[Desk]:
+    """Ruth's own desk: another store on the same file, as in another process."""
+    desk = build_desk(
+        f"sqlite:///{office.desk.home / 'pirdesk.db'}",
+        "Ruth Reviewer",
+        folder=tmp_path / "ruth",
+        clock=office.clock,
+        vault=MemoryVault(),
+    )
+    yield desk
+    desk.close()
+
+
+@pytest.fixture
+def case_id(office: Office) -> str:
+    """Open a case."""
+    return cases.new_case(office.author, "Foreign titles").id
+
+
+@pytest.fixture
+def watched(hand: Hand, window: MainWindow) -> MainWindow:
+    """The window once it watches what others write."""
+    hand.wait(lambda: window.watching.begun)
+    return window

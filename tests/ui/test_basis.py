@@ -10,7 +10,7 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.terms import TermType
 from pirdesk.services import answers, cases
 from pirdesk.ui.forms.question import QuestionRow
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from tests.builders import sample_case
 
 ASKED = {

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 
 from pirdesk.services import cases
 from pirdesk.ui.alerts import Question
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.side_panel import FINDINGS
 from tests.ui.test_basis import ASKED, REFUSED
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from pirdesk.casefile.terms import write_value
 from pirdesk.services import cases
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.view import CaseScreen
 from tests.ui.test_understood import CASE_07
 

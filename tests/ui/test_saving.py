@@ -10,7 +10,7 @@ from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.errors import SurroundingsError
 from pirdesk.services import answers, cases
 from pirdesk.ui.dialogs.conflict import ConflictDialog
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.view import CaseScreen
 from pirdesk.ui.widgets.labels import PlainLabel
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from pirdesk.services import cases
 from pirdesk.ui.finder import Finder
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.register import model as register_model
 from pirdesk.ui.widgets.labels import PlainLabel
 from tests.builders import sample_case

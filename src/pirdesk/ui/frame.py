@@ -53,6 +53,8 @@ class TopBar(QWidget):
             tr("Nobody is acting"), self._open_menu, kind="quiet", theme=theme, icon="person"
         )
         self.menu = QMenu(self.person)
+        self._then: tuple[Person | None, tuple[Person, ...]] | None = None
+        self.menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._show_waiting))
         bar = row(mark, gap=0.6)
         bar.addSpacing(ems(1))
         bar.addLayout(tabs)
@@ -71,7 +73,10 @@ class TopBar(QWidget):
         self._tabs["case"].setEnabled(True)
 
     def show_person(self, person: Person | None, people: tuple[Person, ...]) -> None:
-        """Show who acts, and whom else one may be."""
+        """Show who acts, and whom else one may be; an open menu changes once it is closed."""
+        if self.menu.isVisible():
+            self._then = (person, people)
+            return
         words = person.name if person else tr("Nobody is acting")
         self.person.set_words(words)
         self.person.setAccessibleName(tr("Acting person: {name}", name=words))
@@ -86,6 +91,11 @@ class TopBar(QWidget):
             self.menu.addSeparator()
         add = self.menu.addAction(self._theme.icon("plus", "muted"), tr("Add a person …"))
         add.triggered.connect(lambda _checked=False: self.person_wanted.emit())
+
+    def _show_waiting(self) -> None:
+        then, self._then = self._then, None
+        if then is not None:
+            self.show_person(*then)
 
     def _open_menu(self) -> None:
         self.menu.popup(self.person.mapToGlobal(self.person.rect().bottomLeft()))

@@ -232,3 +232,21 @@ class Jobs(QObject):
             self.desk_changed.emit(job.touches)
         if job.finally_ is not None and job.wanted():
             job.finally_()
+
+
+def within(seconds: float, act: Callable[[], object]) -> bool:
+    """Do something that may wait for a disk or a server; tell whether it was done in time."""
+    faults: list[Exception] = []
+
+    def run() -> None:
+        try:
+            act()
+        except Exception as fault:  # noqa: BLE001 - raised again where somebody can be told
+            faults.append(fault)
+
+    thread = threading.Thread(target=run, name="close-0", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    for fault in faults:
+        raise fault
+    return not thread.is_alive()

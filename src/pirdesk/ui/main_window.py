@@ -16,12 +16,14 @@ from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.closing import Closing
 from pirdesk.ui.frame import StateLine, TopBar, waiting_page
-from pirdesk.ui.jobs import Jobs
+from pirdesk.ui.jobs import Jobs, within
 from pirdesk.ui.new_law import NewLawLine
+from pirdesk.ui.people import People
 from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.upgrading import OLDER, offer_upgrade
+from pirdesk.ui.watching import Watching
 from pirdesk.ui.widgets.controls import column, ems
 from pirdesk.ui.workplace import DeskFactory, Workplace
 
@@ -66,7 +68,6 @@ class MainWindow(QMainWindow):
         self._factory, self._upgrade = desk_factory, upgrade
         self._settings: QSettings | None = None
         self.tray: Tray | None = None
-        self._people: tuple[Person, ...] = ()
         self._after_person: Callable[[], object] | None = None
         self.jobs = Jobs(self)
         self.alerts = Alerts(self, self._keep_drafts)
@@ -75,6 +76,8 @@ class MainWindow(QMainWindow):
         self.top = TopBar(theme)
         self.new_law = NewLawLine(self.workplace, self._showing("settings", "focus_definitions"))
         self.state = StateLine(theme, self.jobs, self.workplace.reopened)
+        self.people = People(self.workplace, self.top, self)
+        self.watching = Watching(self.jobs)
         self.stack = QStackedWidget()
         self.stack.addWidget(waiting_page())
         self._screens: dict[str, Any] = {}
@@ -189,9 +192,10 @@ class MainWindow(QMainWindow):
         if self._settings is not None:
             self._settings.setValue("geometry", self.saveGeometry())
             self._settings.sync()
+        self.watching.end()
         finished = self.jobs.shutdown(SHUTDOWN_SECONDS)
         if self.workplace.is_open and finished:
-            self.workplace.desk.close()
+            within(SHUTDOWN_SECONDS, self.workplace.desk.close)
         event.accept()
 
     def _screen(self, name: str) -> Any:
@@ -276,8 +280,8 @@ class MainWindow(QMainWindow):
     def _opened(self, desk: Desk) -> None:
         self._settings = settings_of(desk.home)
         self.workplace.theme.choose(str(self._settings.value("theme", "system")))
+        self.people.settings = self._settings
         self.workplace.take(desk)
-        self._read_people()
         self.show_screen("desk")
         QTimer.singleShot(WATCHES_MS, self, self._begin_watches)
 
@@ -286,10 +290,11 @@ class MainWindow(QMainWindow):
             self.tray.apply()
 
     def _begin_watches(self) -> None:
-        """Begin what goes on behind every screen: notices of clocks, dates of a newer edition."""
+        """Begin what goes on behind every screen: others' changes, notices, a newer edition."""
         from pirdesk.ui.new_edition import recompute_behind  # noqa: PLC0415 - after the desk
         from pirdesk.ui.tray import Tray  # noqa: PLC0415 - after the desk
 
+        self.watching.begin(self.workplace.desk)
         if self._settings is not None:
             self.tray = Tray(self.workplace, self._settings, self)
             self.tray.clocks_wanted.connect(self._show_clocks)
@@ -306,26 +311,6 @@ class MainWindow(QMainWindow):
         notice = self.alerts.tell(fault)
         notice.finished.connect(lambda _code: self.close())
 
-    def _read_people(self) -> None:
-        persons = import_module("pirdesk.services.persons")
-        desk = self.workplace.desk
-        self.jobs.read(
-            tr("Reading the people"),
-            lambda _task: persons.persons(desk),
-            owner=self,
-            key="actors",
-            done=self._show_people,
-        )
-
-    def _show_people(self, people: tuple[Person, ...]) -> None:
-        self._people = people
-        if self.workplace.actor is None and self._settings is not None:
-            last = str(self._settings.value("person", ""))
-            found = next((p for p in people if p.id == last), None)
-            if found is not None:
-                self.workplace.act_as(found)
-        self.top.show_person(self.workplace.actor, people)
-
     def _person_added(self, person: Person) -> None:
         if self.workplace.actor is None:
             self._act_as(person)
@@ -336,17 +321,12 @@ class MainWindow(QMainWindow):
     def _act_as(self, person: Person) -> None:
         if self.case is not None:
             self.case.save()
-        self.workplace.act_as(person)
-        if self._settings is not None:
-            self._settings.setValue("person", person.id)
+        self.people.act_as(person)
 
     def _actor_changed(self) -> None:
-        self.top.show_person(self.workplace.actor, self._people)
         self._reload()
 
-    def _changed(self, changes: Changes) -> None:
-        if changes.persons:
-            self._read_people()
+    def _changed(self, _changes: Changes) -> None:
         self._reload()
 
     def _reload(self) -> None:

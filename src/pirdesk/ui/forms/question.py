@@ -11,9 +11,11 @@ from pirdesk.casefile.terms import TermType, write_value
 from pirdesk.errors import UserError
 from pirdesk.forms import Required, SettledQuestion, answered
 from pirdesk.ui.forms.certainty import CertaintyLine
-from pirdesk.ui.forms.edits import Edit
+from pirdesk.ui.forms.edits import Edit, judged, same_answer
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.forms.fields.factory import make_field
+from pirdesk.ui.forms.newer import Newer
+from pirdesk.ui.forms.theirs import TheirsLine
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems, row
 from pirdesk.ui.widgets.labels import PlainLabel, note
@@ -26,6 +28,7 @@ class QuestionRow(QWidget):
     entered = Signal(str)
     left = Signal(str)
     judged = Signal(str)
+    theirs_wanted = Signal(str)
 
     def __init__(self, spec: FieldSpec, *, compact: bool = False) -> None:
         super().__init__()
@@ -42,10 +45,14 @@ class QuestionRow(QWidget):
         self.problem = note(tone="late")
         self.problem.setVisible(False)
         self._ever_shown = False
+        self.theirs: TheirsLine | None = None
+        self.seen = 0  # the revision of the answer the field shows
+        self.behind = False  # it shows an older one, as the caret is in it
+        self._kept = Edit()
         self._asked = spec.term.type is not TermType.CALCULATED
         line = CertaintyLine(spec.theme, spec.label, spec.files) if self._asked else None
         self.certainty = line
-        layout = QVBoxLayout(self)
+        self._body = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(ems(0.22))
         head = row(gap=0.8)
@@ -75,11 +82,31 @@ class QuestionRow(QWidget):
             return Edit(None, certainty, basis, because, fault=fault, evidence=evidence)
 
     def show_question(
-        self, settled: SettledQuestion, shown: Edit, problem: str, *, unsaved: bool = False
+        self,
+        settled: SettledQuestion,
+        shown: Edit,
+        problem: str,
+        *,
+        unsaved: bool = False,
+        newer: Newer | None = None,
+        chosen: bool = False,
     ) -> None:
-        """Show value, demands and problem as they stand; words being typed are not touched."""
-        self.setVisible(settled.shown)
-        self._show_value(settled, shown, typing=unsaved and (self._typing() or self._broken(shown)))
+        """Show value, demands and problem as they stand.
+
+        What stands under the caret stays, typed or only read: a ``newer`` answer by somebody else
+        is shown below it. ``chosen`` says that the person has taken other words for this field.
+        """
+        caret = self._caret_in(self)
+        keeps = caret and self._ever_shown and not chosen
+        self.behind = keeps and not unsaved and self._asked and not self._says(shown)
+        if self.behind:
+            newer, shown = Newer(shown.answer), self._kept
+        else:
+            self._show_value(settled, shown, keeps=keeps)
+            self.seen, self._kept = shown.based_on, shown
+        self._show_newer(newer)
+        self.behind = self.behind or (keeps and not settled.shown)
+        self.setVisible(settled.shown or (keeps and not self.isHidden()))
         held = shown.certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
         self.field.setEnabled(held)
         self.field.set_readonly(settled.readonly or not held)
@@ -112,16 +139,31 @@ class QuestionRow(QWidget):
         if self.certainty is not None:
             self.certainty.box.setFocus()
 
-    def _show_value(self, settled: SettledQuestion, shown: Edit, *, typing: bool) -> None:
+    def _show_value(self, settled: SettledQuestion, shown: Edit, *, keeps: bool) -> None:
         if self.certainty is None:
             answer = settled.answer
             value = answer.value if answer is not None else None
             self.field.show_raw(None if value is None else write_value(value))
-        elif not typing:
-            if not self._stands(shown):
+        else:
+            typed = keeps and self._caret_in(self.field)
+            refused = self._ever_shown and shown.fault is not None
+            if not typed and not refused and not self._stands(shown):
                 self.field.show_raw(shown.raw)
-            self.certainty.show_values(shown.certainty, shown.basis, shown.because, shown.evidence)
+            if not (keeps and self._caret_in(self.certainty)):
+                self.certainty.show_values(
+                    shown.certainty, shown.basis, shown.because, shown.evidence
+                )
         self._ever_shown = True
+
+    def _show_newer(self, newer: Newer | None) -> None:
+        if newer is not None and self.theirs is None:
+            self.theirs = TheirsLine(self.spec)
+            self.theirs.wanted.connect(lambda: self.theirs_wanted.emit(self.key))
+            self._body.insertWidget(self._body.indexOf(self.problem), self.theirs)
+        if self.theirs is not None:
+            if newer is not None:
+                self.theirs.show_newer(newer)
+            self.theirs.setVisible(newer is not None)
 
     def _stands(self, shown: Edit) -> bool:
         try:
@@ -129,8 +171,15 @@ class QuestionRow(QWidget):
         except UserError:
             return False
 
-    def _broken(self, shown: Edit) -> bool:
-        return self._ever_shown and shown.fault is not None
+    def _says(self, shown: Edit) -> bool:
+        """Tell whether the row says what is shown, however it is written."""
+        mine = judged(self.spec.term, self.read())
+        return mine.fault is None and same_answer(mine.answer, shown.answer)
+
+    def _caret_in(self, part: QWidget) -> bool:
+        # Also while another program or a dialog is in front: the caret comes back to this place.
+        now = self.window().focusWidget()
+        return bool(now) and part.isAncestorOf(now)
 
     def _typing(self) -> bool:
         now = self.focusWidget()

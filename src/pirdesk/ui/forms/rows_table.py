@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
@@ -13,11 +14,22 @@ from pirdesk.forms import SettledQuestion
 from pirdesk.ui.forms.question import QuestionRow
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
+from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
 from pirdesk.ui.widgets.labels import PlainLabel, note
+from pirdesk.ui.widgets.resting import let_rest
 
 MakeRow = Callable[[SettledQuestion], QuestionRow]
 _WIDE = (TermType.TEXT, TermType.MANY, TermType.MOMENT, TermType.COUNT, TermType.FILE)
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One row as it is shown: its frame, its number, its button, and whether others removed it."""
+
+    card: QWidget
+    number: PlainLabel
+    remove: Button
+    gone: PlainLabel
 
 
 class RowsTable(QWidget):
@@ -36,7 +48,9 @@ class RowsTable(QWidget):
         self.cells: dict[str, QuestionRow] = {}
         self._rows: tuple[str, ...] = ()
         self._columns: tuple[Term, ...] = ()
-        self._queue: list[tuple[int, str, tuple[SettledQuestion, ...]]] = []
+        self._by_row: dict[str, Card] = {}
+        self._leaving: set[str] = set()  # the person asked to remove them here
+        self._queue: list[tuple[str, tuple[SettledQuestion, ...]]] = []
         self._slices = QTimer(self)
         self._slices.setInterval(0)
         self._slices.timeout.connect(self._make_next)
@@ -82,15 +96,16 @@ class RowsTable(QWidget):
         self.complete.setChecked(rows.complete)
         self.complete.setEnabled(not settled.readonly)
         self.add.setEnabled(not settled.readonly)
-        if rows.ids == self._rows:
+        if rows.ids == self._rows and not self._left_over():
             return False
         self._rows = rows.ids
-        self.cells.clear()
-        empty(self._cards)
+        self._drop_cards()
         self._queue = [
-            (number, row_id, tuple(cell for cell in settled.cells if cell.row == row_id))
-            for number, row_id in enumerate(rows.ids, start=1)
+            (row_id, tuple(cell for cell in settled.cells if cell.row == row_id))
+            for row_id in rows.ids
+            if row_id not in self._by_row
         ]
+        self._arrange()
         self._make_next()
         if self._queue:
             self._slices.start()
@@ -131,12 +146,56 @@ class RowsTable(QWidget):
         if not self._queue:
             self._slices.stop()
             return
-        number, row_id, cells = self._queue.pop(0)
-        self._cards.addWidget(self._card(number, row_id, cells))
+        row_id, cells = self._queue.pop(0)
+        made = self._by_row[row_id] = self._card(row_id, cells)
+        self._cards.addWidget(made.card)
+        self._arrange()
         for cell in cells:
             self.cell_made.emit(cell.key)
 
-    def _card(self, number: int, row_id: str, cells: tuple[SettledQuestion, ...]) -> QWidget:
+    def _left_over(self) -> list[str]:
+        return [row_id for row_id in self._by_row if row_id not in self._rows]
+
+    def _drop_cards(self) -> None:
+        """Take out the cards of rows that are gone; one with the caret in a cell waits for it."""
+        focused = self.window().focusWidget()
+        for row_id in self._left_over():
+            made = self._by_row[row_id]
+            cells = [key for key in self.cells if f"[{row_id}]." in key]
+            caret = bool(focused) and any(self.cells[key].isAncestorOf(focused) for key in cells)
+            if caret and row_id not in self._leaving:
+                made.gone.setVisible(True)
+                continue
+            del self._by_row[row_id]
+            for key in cells:
+                del self.cells[key]
+            let_rest(made.card)
+            self._cards.removeWidget(made.card)
+            made.card.hide()
+            made.card.deleteLater()
+
+    def _arrange(self) -> None:
+        """Put the cards into the order of their rows and number them; none is made anew."""
+        shown = [self._by_row[row_id] for row_id in self._rows if row_id in self._by_row]
+        places = [self._cards.indexOf(made.card) for made in shown]
+        if places != sorted(places):
+            for made in shown:
+                self._cards.removeWidget(made.card)
+                self._cards.addWidget(made.card)
+        for number, row_id in enumerate(self._rows, start=1):
+            made_row = self._by_row.get(row_id)
+            if made_row is not None:
+                words = tr("{label} {number}", label=self._label, number=number)
+                made_row.number.setText(f"{number}")
+                made_row.remove.setAccessibleName(tr("Remove {row}", row=words))
+                made_row.card.setAccessibleName(words)
+                made_row.gone.setVisible(False)
+
+    def _ask_removal(self, row_id: str) -> None:
+        self._leaving.add(row_id)
+        self.remove_wanted.emit(self.key, row_id)
+
+    def _card(self, row_id: str, cells: tuple[SettledQuestion, ...]) -> Card:
         grid = QGridLayout()
         grid.setHorizontalSpacing(ems(1.4))
         grid.setVerticalSpacing(ems(0.8))
@@ -153,17 +212,16 @@ class RowsTable(QWidget):
         grid.setColumnStretch(1, 1)
         remove = Button(
             tr("Remove"),
-            lambda: self.remove_wanted.emit(self.key, row_id),
+            lambda: self._ask_removal(row_id),
             kind="quiet",
             theme=self._theme,
             icon="remove",
         )
-        words = tr("{label} {number}", label=self._label, number=number)
-        remove.setAccessibleName(tr("Remove {row}", row=words))
-        head = row(PlainLabel(f"{number}", tone="muted", wrap=False), 1, remove)
-        card = panel("card", column(head, grid, gap=0.4, margin=0.8))
-        card.setAccessibleName(words)
-        return card
+        number = PlainLabel("", tone="muted", wrap=False)
+        gone = note(tr("This row was removed meanwhile."), tone="warn")
+        gone.setVisible(False)
+        head = row(number, gone, 1, remove)
+        return Card(panel("card", column(head, grid, gap=0.4, margin=0.8)), number, remove, gone)
 
     def _completed(self, on: bool) -> None:
         self.completed.emit(self.key, {"rows": list(self._rows), "complete": on})

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.errors import Finding
 from pirdesk.forms import Form, Section, SettledQuestion, Words
-from pirdesk.ui.forms.fields.base import FieldSpec
+from pirdesk.ui.forms.fields.base import FieldSpec, nobody
 from pirdesk.ui.forms.question import QuestionRow
 from pirdesk.ui.forms.removing import ask_removal
 from pirdesk.ui.forms.rows_table import RowsTable
@@ -18,6 +18,7 @@ from pirdesk.ui.forms.sheet_model import SheetModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.widgets.labels import note
+from pirdesk.ui.widgets.unmoved import unmoved
 from pirdesk.ui.workplace import Workplace
 
 AT_ONCE = 3
@@ -38,10 +39,12 @@ class SectionView(QWidget):
         section: Section,
         words: Words,
         files: Callable[[], Mapping[str, str]],
+        *,
+        name: Callable[[str], str] = nobody,
     ) -> None:
         super().__init__()
         self._workplace, self._model, self._words = workplace, model, words
-        self.form, self.section, self._files = form, section, files
+        self.form, self.section, self._files, self._name = form, section, files, name
         self.rows: dict[str, QuestionRow] = {}
         self.tables: dict[str, RowsTable] = {}
         self._layout = QVBoxLayout(self)
@@ -61,6 +64,7 @@ class SectionView(QWidget):
             self._slices.start()
         model.settled.connect(self._settled)
         model.row_added.connect(self._row_added)
+        model.replaced.connect(self._show_chosen)
         self.refresh()
 
     @property
@@ -83,8 +87,9 @@ class SectionView(QWidget):
         findings = self._model.checked(self.form, self._words).findings
         problems = self._problems()
         asked = settled.section(self.section.id)
-        for question in asked:
-            self._show_one(question, problems)
+        with unmoved(self, (*self.rows.values(), *self.tables.values())):
+            for question in asked:
+                self._show_one(question, problems)
         self._nothing.setVisible(not any(question.shown for question in asked))
         self.findings_changed.emit(findings)
 
@@ -164,12 +169,14 @@ class SectionView(QWidget):
             self._workplace.theme,
             guide.example if guide else "",
             self._files,
+            self._name,
         )
         row = QuestionRow(spec, compact=compact)
         row.edited.connect(self._edited)
         row.entered.connect(self.entered)
         row.left.connect(self._left)
         row.judged.connect(self._judged)
+        row.theirs_wanted.connect(self._take_theirs)
         return row
 
     def _table(self, question: SettledQuestion) -> RowsTable:
@@ -198,6 +205,21 @@ class SectionView(QWidget):
 
     def _left(self, key: str) -> None:
         self._model.leave(key)
+        row = self._row(key)
+        if row is not None and self._model.form(self.form).get(key) is None:
+            QTimer.singleShot(0, self, self.refresh)  # a cell whose row others have removed
+        elif row is not None and row.behind:  # nothing was typed: now it shows what is stored
+            self._show_cell(key)
+
+    def _take_theirs(self, key: str) -> None:
+        """Show what somebody else stored in place of what stands in the field."""
+        self._model.give_up(key)
+        row = self._row(key)
+        if row is not None:
+            row.focus()
+
+    def _show_chosen(self, key: str) -> None:
+        self._show_cell(key, chosen=True)
 
     def _judged(self, key: str) -> None:
         """Say at once why what was typed cannot be an answer, wherever the keyboard goes next."""
@@ -215,6 +237,7 @@ class SectionView(QWidget):
             read.because,
             fault=read.fault,
             evidence=read.evidence,
+            seen=row.seen,
         )
         if edit.fault is None:
             row.say("", waits=edit.waits)
@@ -236,19 +259,26 @@ class SectionView(QWidget):
         for cell in question.cells:
             self._show(cell, problems)
 
-    def _show_cell(self, key: str) -> None:
+    def _show_cell(self, key: str, *, chosen: bool = False) -> None:
         settled = self._model.form(self.form)
         cell = settled.get(key)
         if cell is not None:
-            self._show(cell, self._problems())
+            self._show(cell, self._problems(), chosen=chosen)
 
-    def _show(self, question: SettledQuestion, findings: Mapping[str, Finding]) -> None:
-        row = self._row(question.key)
+    def _show(
+        self, question: SettledQuestion, findings: Mapping[str, Finding], *, chosen: bool = False
+    ) -> None:
+        key = question.key
+        row = self._row(key)
         if row is not None:
-            shown = self._model.shown(question.key)
-            problem = _words(findings.get(question.key))
-            unsaved = self._model.unsaved(question.key)
-            row.show_question(question, shown, problem, unsaved=unsaved)
+            row.show_question(
+                question,
+                self._model.shown(key),
+                _words(findings.get(key)),
+                unsaved=self._model.unsaved(key),
+                newer=self._model.newer(key),
+                chosen=chosen,
+            )
 
     def _row(self, key: str) -> QuestionRow | None:
         if key in self.rows:

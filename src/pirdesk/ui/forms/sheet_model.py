@@ -7,8 +7,7 @@ after ten quiet seconds. It shows nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -28,7 +27,9 @@ from pirdesk.ui.forms.edits import (
     judged,
     same_answer,
 )
+from pirdesk.ui.forms.newer import Newer, agreeing, base_after, newer_than, seen_in
 from pirdesk.ui.forms.removing import remember_untied
+from pirdesk.ui.forms.saving import Saved, Saving
 from pirdesk.ui.forms.settled_forms import Checked, SettledForms
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
@@ -36,27 +37,6 @@ from pirdesk.ui.workplace import Workplace
 DRAFT_MS = 250
 SETTLE_MS = 120
 QUIET_MS = 10_000
-
-
-class Saving(StrEnum):
-    """Where the person's words are."""
-
-    SAVED = "saved"
-    UNSAVED = "unsaved"
-    SAVING = "saving"
-    FAILED = "failed"
-    WRONG = "wrong"
-    WAITING = "waiting"
-    UNKEPT = "unkept"
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What a save brought back: what it changed and the sheet as it stands now."""
-
-    changes: Changes
-    sheet: FactSheet
-    new_row: str = ""
 
 
 class SheetModel(QObject):
@@ -68,6 +48,7 @@ class SheetModel(QObject):
     saving = Signal(object)
     conflicted = Signal(object)
     row_added = Signal(str, str)
+    replaced = Signal(str)  # the person chose other words for a key than those in its field
 
     def __init__(self, workplace: Workplace, case_id: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -81,9 +62,13 @@ class SheetModel(QObject):
         self._held: set[str] = set()  # refused by a conflict; a person decides first
         self._forms = SettledForms(workplace.desk.library.vocabulary)
         self._failed = False
+        self.saves = 0  # that have come back: a sheet read before the last one is older than ours
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)
         self._settle_timer = self._timer(SETTLE_MS, self._settle_all)
-        self._quiet_timer = self._timer(QUIET_MS, self.flush)
+        # Nobody asked: what stands beside another's answer waits for the person to decide.
+        self._quiet_timer = self._timer(
+            QUIET_MS, lambda: self.flush([k for k in self._edits if self.newer(k) is None])
+        )
         workplace.kept_words.changed.connect(self._tell)
 
     # -- reading -----------------------------------------------------------------------------
@@ -103,15 +88,19 @@ class SheetModel(QObject):
             if key.startswith("document:") or key in self._edits:
                 continue
             found += self._restore(key, text)
-        self._join_waiting()
-        self._settle_all()
-        self._tell()
+        self._settle_anew()
         if found:
             self.restored.emit(found)
 
     def shown(self, key: str) -> Edit:
         """Return what the field of a key shows: the edit, or the stored answer."""
         return self._edits.get(key) or edit_from_answer(self._stored.get(key))
+
+    def newer(self, key: str) -> Newer | None:
+        """Return what others stored since the edit of a key began, if they did."""
+        edit, flown, stored = self._edits.get(key), self._flying.get(key), self._stored.get(key)
+        own = flown is not None and same_answer(flown.answer, stored)
+        return None if edit is None or own else newer_than(edit, stored)
 
     def unsaved(self, key: str) -> bool:
         """Tell whether a key holds an edit the database does not have."""
@@ -160,11 +149,16 @@ class SheetModel(QObject):
         *,
         fault: UserError | None = None,
         evidence: tuple[str, ...] | None = None,
+        seen: int | None = None,
     ) -> Edit:
-        """Take one change by the person; ``evidence`` None keeps the files; returns it judged."""
+        """Take one change by the person; ``evidence`` None keeps the files; returns it judged.
+
+        ``seen`` is the revision its field showed, where that may not be the one stored now.
+        """
         stored = self._stored.get(key)
         before = self._edits.get(key)
-        based_on = before.based_on if before else (stored.revision if stored else 0)
+        known = seen if seen is not None else stored.revision if stored else 0
+        based_on = before.based_on if before else known
         term = self._workplace.desk.library.vocabulary.term(key)
         named = self.shown(key).evidence
         if evidence is None:
@@ -274,6 +268,7 @@ class SheetModel(QObject):
         self._forget_draft(key)
         self._settle_timer.start()
         self._tell()
+        self.replaced.emit(key)
 
     def insist(self, key: str, stored_revision: int, text: str | None = None) -> None:
         """Save one's own value, or a merged text, over the newer one a person has now seen."""
@@ -286,6 +281,8 @@ class SheetModel(QObject):
                 self._unkept.add(key)
             self._edits[key] = edit
             self._held.discard(key)
+            if text is not None:
+                self.replaced.emit(key)
             self.flush([key])
 
     def keep_drafts(self) -> None:
@@ -302,6 +299,7 @@ class SheetModel(QObject):
 
     def _done(self, saved: Saved) -> None:
         flown, self._flying = self._flying, {}
+        me = self._workplace.actor
         for key, edit in flown.items():
             now = self._edits.get(key)
             answer = saved.sheet.get(key)
@@ -309,7 +307,7 @@ class SheetModel(QObject):
                 del self._edits[key]
                 self._forget_draft(key)
             elif now is not None:
-                self._edits[key] = replace(now, based_on=answer.revision if answer else 0)
+                self._edits[key] = replace(now, based_on=base_after(edit, answer, me))
         self._take_sheet(saved)
         self._follow()
         if any(map(self._storable, self._edits)):
@@ -334,16 +332,26 @@ class SheetModel(QObject):
 
     def _take_sheet(self, saved: Saved) -> None:
         self._stored = saved.sheet
+        self.saves += 1
+        self._settle_anew()
+        self.stored.emit()
+
+    def _settle_anew(self) -> None:
         self._join_waiting()
+        for key in agreeing(self._edits, self._stored, self._flying):
+            del self._edits[key]
+            self._held.discard(key)
+            self._forget_draft(key)
         self._settle_all()
         self._tell()
-        self.stored.emit()
 
     def _not_saved(self, fault: Exception) -> None:
         flown, self._flying = self._flying, {}
         self.keep_drafts()
         if isinstance(fault, Conflict):
             self._held |= set(flown)
+            self._stored = seen_in(self._stored, fault)
+            self._settle_all()
             self._tell()
             self._follow()
             self.conflicted.emit(fault)

@@ -15,11 +15,17 @@ from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 
 
+def nobody(_person_id: str) -> str:
+    """Return no name: nobody is known."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """What a field is made from: the term, its words, and how a choice reads.
 
-    ``files`` gives the case's evidence as it stands: captions by SHA-256.
+    ``files`` gives the case's evidence as it stands: captions by SHA-256; ``name`` the name of a
+    person, "" where nobody knows it.
     """
 
     key: str
@@ -30,6 +36,7 @@ class FieldSpec:
     theme: Theme
     example: str = ""
     files: Callable[[], Mapping[str, str]] = dict
+    name: Callable[[str], str] = nobody
 
 
 def asks_for_files(event: QEvent) -> bool:

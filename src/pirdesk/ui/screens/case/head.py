@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.screens.case.others import OthersLine
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.when import left_words
@@ -23,6 +24,7 @@ class CaseHead(QWidget):
 
     register_wanted = Signal()
     clocks_wanted = Signal()
+    others_wanted = Signal()
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
@@ -41,7 +43,11 @@ class CaseHead(QWidget):
         self.title.setFont(section_label().font())
         self._tags = row(gap=0.4)
         self._clocks = row(gap=0.4)
-        top = row(back, self.number, 1, gap=0.3)
+        self.others = OthersLine(model.others)
+        self.others.wanted.connect(self.others_wanted)
+        top = row(back, self.number, gap=0.3)
+        top.addSpacing(ems(1))
+        top.addWidget(self.others, 1)
         lower = row(gap=0.9)
         lower.addWidget(self.title, 1)
         lower.addLayout(self._tags)
@@ -49,6 +55,10 @@ class CaseHead(QWidget):
         body = column(top, lower, gap=0.1)
         body.setContentsMargins(ems(0.9), ems(0.4), ems(1.2), ems(0.6))
         self.setLayout(column(panel("casehead", body)))
+        # What others changed is told once the page shows it, and goes as soon as it was looked at.
+        model.loaded.connect(self.others.refresh)
+        model.others.changed.connect(self._looked)
+        self._drawn: object = None
         self._tick = QTimer(self)
         self._tick.setInterval(MINUTE)
         self._tick.timeout.connect(self.refresh)
@@ -62,33 +72,41 @@ class CaseHead(QWidget):
         case = data.view.case
         self.number.setText(f"/  {case.id}")
         self.title.set_whole(case.title)
+        dated = [clock for clock in data.view.clocks if clock.strict_due is not None]
+        chips = [(self._words(clock), self._late(clock)) for clock in _distinct(dated)]
+        drawn = (case, chips, self._theme.choice)
+        if drawn == self._drawn:
+            return  # a chip that has the keyboard stays
+        self._drawn = drawn
         empty(self._tags)
         words = [tr("EXERCISE")] if case.exercise else []
         words += [case.label.value.upper()] if case.label != "internal" else []
         for each in words:
             self._tags.addWidget(tag(each))
         empty(self._clocks)
-        dated = [clock for clock in data.view.clocks if clock.strict_due is not None]
-        for clock in _distinct(dated)[:SHOWN]:
-            self._clocks.addWidget(self._clock(clock))
-        more = len(_distinct(dated)) - SHOWN
+        for shown, late in chips[:SHOWN]:
+            self._clocks.addWidget(self._chip(shown, late=late))
+        more = len(chips) - SHOWN
         if more > 0:
             words_more = tr_n("{count} more clock", "{count} more clocks", more)
             self._clocks.addWidget(Button(words_more, self.clocks_wanted.emit, kind="quiet"))
 
-    def _clock(self, clock: ClockRow) -> Button:
+    def _looked(self) -> None:
+        if not self._model.others.acts:
+            self.others.refresh()
+
+    def _late(self, clock: ClockRow) -> bool:
+        return clock.strict_due is not None and clock.strict_due < self._workplace.now()
+
+    def _words(self, clock: ClockRow) -> str:
         now = self._workplace.now()
-        late = clock.strict_due is not None and clock.strict_due < now
         left = left_words(clock.strict_due, now) if clock.strict_due else ""
-        name = self._name(clock.duty)
-        chip = Button(
-            f"{name} · {left}",
-            self.clocks_wanted.emit,
-            kind="quiet",
-            theme=self._theme,
-            icon="late" if late else "clock",
-        )
-        chip.setIcon(self._theme.icon("late" if late else "clock", "late" if late else "accent"))
+        return f"{self._name(clock.duty)} · {left}"
+
+    def _chip(self, words: str, *, late: bool) -> Button:
+        icon = "late" if late else "clock"
+        chip = Button(words, self.clocks_wanted.emit, kind="quiet", theme=self._theme, icon=icon)
+        chip.set_icon_role("late" if late else "accent")
         return chip
 
     def _name(self, duty: str) -> str:

@@ -15,6 +15,7 @@ from pirdesk.services.cases import CaseView
 from pirdesk.services.desk_view import LedgerLine, ledger_lines
 from pirdesk.ui.forms.settled_forms import Checked
 from pirdesk.ui.forms.sheet_model import SheetModel
+from pirdesk.ui.screens.case.others import OthersOfCase
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
 
@@ -68,6 +69,7 @@ class CaseModel(QObject):
         self.data: CaseData | None = None
         self._states: dict[str, tuple[Checked, str]] = {}
         self.sheet = SheetModel(workplace, case_id, self)
+        self.others = OthersOfCase(workplace, case_id, self)
         self._reload = QTimer(self)
         self._reload.setSingleShot(True)
         self._reload.setInterval(RELOAD_MS)
@@ -81,7 +83,7 @@ class CaseModel(QObject):
 
     def load(self) -> None:
         """Fetch the case anew."""
-        desk, case_id = self._workplace.desk, self.case_id
+        desk, case_id, saves = self._workplace.desk, self.case_id, self.sheet.saves
 
         def read(_task: object) -> CaseData:
             view = cases.case_view(desk, case_id)
@@ -93,7 +95,7 @@ class CaseModel(QObject):
             read,
             owner=self,
             key="case",
-            done=self._take,
+            done=lambda data: self._take(data, saves),
             failed=self.gone.emit,
         )
 
@@ -185,6 +187,10 @@ class CaseModel(QObject):
         """Return a person's name."""
         return self.data.people.get(person_id, person_id) if self.data else person_id
 
+    def known_name(self, person_id: str) -> str:
+        """Return a person's name, "" where this case does not know it."""
+        return self.data.people.get(person_id, "") if self.data else ""
+
     def output_words(self, output: str) -> str:
         """Return the words of an output."""
         forms = self._workplace.desk.library.forms.values()
@@ -197,15 +203,21 @@ class CaseModel(QObject):
         outputs = page.form.outputs if page.form is not None else ()
         return self.output_words(outputs[0].id) if outputs else page.group
 
-    def _take(self, data: CaseData) -> None:
+    def _take(self, data: CaseData, saves: int) -> None:
         first = self.data is None
         self.data = data
-        self.sheet.load(data.view.sheet, data.drafts if first else None)
+        self.others.opened(max((line.index for line in data.lines), default=-1))
+        if first or saves == self.sheet.saves:
+            self.sheet.load(data.view.sheet, data.drafts if first else None)
+        else:  # read before a save that has come back since: the sheet knows better
+            self._reload.start()
         self.loaded.emit()
 
     def _changed(self, changes: Changes) -> None:
-        more = changes.persons or changes.documents or changes.definitions
-        if self.case_id in changes.cases or more:
+        mine = changes.documents and not changes.by  # a verb of ours may name its paper alone
+        anew = changes.register and not changes.cases  # dates of all cases may have moved
+        shared = changes.persons or changes.definitions
+        if self.case_id in changes.cases or shared or mine or anew:
             self._reload.start()
 
 

@@ -62,6 +62,7 @@ class SidePanel(QWidget):
         self.setLayout(column(panel("side", column(tabs, rule(), scrolled(page), gap=0))))
         self.setMinimumWidth(ems(16))
         self.tabs.currentChanged.connect(lambda _index: self._draw())
+        model.loaded.connect(self._follow_data)
         self._draw()
 
     def follow(self, key: str) -> None:
@@ -70,6 +71,19 @@ class SidePanel(QWidget):
             self._key = key
             self._about = ""
             self._draw()
+
+    def _follow_data(self) -> None:
+        """Show what was answered and quoted meanwhile; a list with the keyboard stays."""
+        focused = self.window().focusWidget()
+        held = bool(focused) and self.isAncestorOf(focused)
+        told = self.tabs.currentIndex() in (QUOTED, HISTORY)
+        if told and not held and self._stands() != self._drawn:
+            self._draw()
+
+    def _stands(self) -> object:
+        answer = self._model.sheet.sheet.get(self._key) if self._key else None
+        stale = self._model.data.view.stale if self._model.data else ()
+        return (answer.revision if answer else 0), stale
 
     def tell_about(self, words: str, quotes: Sequence[Line]) -> None:
         """Tell about a block of a document: what it quotes."""
@@ -91,6 +105,7 @@ class SidePanel(QWidget):
                 self._draw()
 
     def _draw(self) -> None:
+        self._drawn = self._stands()
         empty(self._body)
         match self.tabs.currentIndex():
             case 0:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
 
 from pirdesk.errors import Finding
-from pirdesk.ui.forms.sheet_model import Saving
+from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.clashes import Clashes
 from pirdesk.ui.screens.case.corrections import TO_CORRECT, Corrections
 from pirdesk.ui.screens.case.head import CaseHead
@@ -250,7 +250,12 @@ class CaseScreen(QWidget):
         self.outline.blocker_wanted.connect(self.go_to_blocker)
         self.head.register_wanted.connect(self.register_wanted)
         self.head.clocks_wanted.connect(lambda: self.show_page("duties"))
+        self.head.others_wanted.connect(self._show_others)
         self.panel.key_wanted.connect(self.go_to_key)
+
+    def _show_others(self) -> None:
+        self.show_page("history")
+        self.focus_first()
 
     def _loaded(self) -> None:
         self.head.refresh()

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pirdesk.casefile.case import Block, Changes, Document
 from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import drafting
+from pirdesk.ui.forms.fields.base import nobody
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.forms.removing import restore_block
-from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS, Saving
+from pirdesk.ui.forms.saving import Saving
+from pirdesk.ui.forms.sheet_model import DRAFT_MS, QUIET_MS
+from pirdesk.ui.screens.case.pages.their_part import TheirPart
 from pirdesk.ui.theme import Theme, body_font, read_scale
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import empty, ems, panel, row
@@ -69,7 +72,10 @@ class Flown:
 
 
 class BlockEditor(QWidget):
-    """Edits the blocks of one document; keystrokes are drafts, left blocks are saved."""
+    """Edits the blocks of one document; keystrokes are drafts, left blocks are saved.
+
+    A block with the caret keeps its words; what others stored meanwhile stands below it.
+    """
 
     block_entered = Signal(str)
     refused = Signal()  # a key was pressed that would change a locked text
@@ -77,9 +83,17 @@ class BlockEditor(QWidget):
     saved = Signal()
     conflicted = Signal(object)
 
-    def __init__(self, workplace: Workplace, exhibit_words: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        workplace: Workplace,
+        exhibit_words: Callable[[str], str],
+        name: Callable[[str], str] = nobody,
+    ) -> None:
         super().__init__()
-        self._workplace, self._exhibit_words = workplace, exhibit_words
+        self._workplace, self._exhibit_words, self._name = workplace, exhibit_words, name
+        self._shown: dict[str, Block] = {}  # what each text began with before it was typed in
+        self._chosen: set[str] = set()  # the person took the stored words for them
+        self.notes: dict[str, TheirPart] = {}
         self._document: Document | None = None
         self._texts: dict[str, BlockText] = {}
         self._stored: dict[str, Block] = {}
@@ -117,11 +131,36 @@ class BlockEditor(QWidget):
         editable = document.state == "draft"
         for name, text in self._texts.items():
             text.setReadOnly(not editable)
-            markdown = shown_text(self._stored[name])
-            if name not in self._dirty and text.toPlainText() != markdown:
-                text.blockSignals(True)
-                text.setPlainText(markdown)
-                text.blockSignals(False)
+            self._show_stored(name, text)
+
+    def _show_stored(self, name: str, text: BlockText) -> None:
+        """Show what is stored, below the text where the caret or unsaved words are in it."""
+        stored = self._stored[name]
+        before = self._bases.get(name) or self._shown.get(name, stored)
+        same = text.toPlainText() == shown_text(stored)
+        kept = name in self._dirty or bool(self.window().focusWidget() is text)
+        if name in self._chosen:
+            kept = False
+            self._chosen.discard(name)
+        if name not in self._dirty and (same or not kept):
+            self._shown[name] = stored
+        if not same and not kept:
+            text.blockSignals(True)
+            text.setPlainText(shown_text(stored))
+            text.blockSignals(False)
+        newer = stored.revision > before.revision and name not in self._flying
+        theirs = kept and not same and newer
+        if theirs and name not in self.notes:
+            made = self.notes[name] = TheirPart(_put(self._take_theirs, name))
+            self._column.insertWidget(self._column.indexOf(text) + 1, made)
+        if name in self.notes:
+            self.notes[name].show_part(stored, self._name, shown=theirs)
+
+    def _take_theirs(self, name: str) -> None:
+        """Show what somebody else stored in place of one's own words."""
+        self.give_up(name)
+        self._show_stored(name, self._texts[name])
+        self._texts[name].setFocus()
 
     def focus_first(self) -> None:
         """Put the keyboard into the first block."""
@@ -187,6 +226,7 @@ class BlockEditor(QWidget):
     def give_up(self, name: str) -> None:
         """Drop an unsaved text and its draft; the stored one is shown at the next fetch."""
         self._clean(name)
+        self._chosen.add(name)
         self._failed = False
         self.saving.emit(self.state)
 
@@ -208,11 +248,16 @@ class BlockEditor(QWidget):
                     self.block_entered.emit(name)
         elif event.type() == QEvent.Type.FocusOut:
             self.flush()
+            for name, text in self._texts.items():
+                if text is watched and name in self._stored:
+                    self._show_stored(name, text)  # nothing was typed: now it shows what is stored
         return super().eventFilter(watched, event)
 
     def _build(self, document: Document, drafts: dict[str, str]) -> None:
         empty(self._column)
         self._texts.clear()
+        self._shown.clear()
+        self.notes.clear()
         for block in document.blocks:
             if block.kind != "text":
                 words = tr(
@@ -243,7 +288,7 @@ class BlockEditor(QWidget):
                 self.saving.emit(self.state)
         else:
             self._dirty.add(name)
-            self._bases.setdefault(name, self._stored[name])
+            self._bases.setdefault(name, self._shown.get(name, self._stored[name]))
             self._unkept.add(name)
             self._draft_timer.start()
         if not self._dirty:
@@ -256,8 +301,11 @@ class BlockEditor(QWidget):
         self._flying = set()
         for name, markdown in flown.saved.items():
             self._remember_emptied(name, markdown)
+            base = self._bases.get(name)
             if name in self._texts and self._texts[name].toPlainText() == markdown:
                 self._clean(name)
+                if base is not None:
+                    self._shown[name] = replace(base, markdown=markdown, revision=base.revision + 1)
             elif name in self._bases:  # typed on meanwhile: this save is what the rest began with
                 saved = self._bases[name]
                 self._bases[name] = replace(saved, markdown=markdown, revision=saved.revision + 1)
@@ -279,6 +327,7 @@ class BlockEditor(QWidget):
     def _clean(self, name: str) -> None:
         self._dirty.discard(name)
         self._bases.pop(name, None)
+        self._shown.pop(name, None)
         self._unkept.discard(name)
         if self._document is not None:
             desk, case_id = self._workplace.desk, self._document.case_id

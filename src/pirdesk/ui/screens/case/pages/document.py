@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QButtonGroup, QStackedWidget, QWidget
+from PySide6.QtWidgets import QButtonGroup, QDialog, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
 from pirdesk.errors import Conflict, Finding, PirdeskError, TermConflict
@@ -57,6 +57,8 @@ class DocumentPage(QWidget):
         self._workplace, self._model, self._id = workplace, model, document_id
         self.data: DocumentData | None = None
         self._block = ""
+        self._remarked: tuple[Comment, ...] = ()
+        self._offered: object = None
         self._stand_in = False  # chosen for this paper once it was refused without
         self.heading = title()
         self.mark = StateMark(workplace.theme)
@@ -64,7 +66,7 @@ class DocumentPage(QWidget):
         self.steps = row(gap=0.5)
         self.remarks = column(gap=0.3)
         self.locked = LockedNote()
-        self.editor = BlockEditor(workplace, self._exhibit)
+        self.editor = BlockEditor(workplace, self._exhibit, model.known_name)
         self.preview = PdfView()
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(panel("paper", column(self.editor))))
@@ -88,7 +90,7 @@ class DocumentPage(QWidget):
         self.editor.saved.connect(self.load)
         self.editor.refused.connect(self._say_locked)
         self.editor.conflicted.connect(self._conflict)
-        model.loaded.connect(self.load)
+        model.loaded.connect(self._follow)
         workplace.actor_changed.connect(self._actions)
         self.load()
 
@@ -110,6 +112,10 @@ class DocumentPage(QWidget):
         self._workplace.jobs.read(
             tr("Reading the document"), read, owner=self, key=f"document:{name}", done=self._take
         )
+
+    def _follow(self) -> None:
+        if self.isVisible():  # out of sight it is fetched when it is shown
+            self.load()
 
     def show_tab(self, index: int) -> None:
         """Show the text (0) or the pages (1)."""
@@ -155,6 +161,9 @@ class DocumentPage(QWidget):
         return " · ".join(parts)
 
     def _remarks(self, data: DocumentData) -> None:
+        if data.comments == self._remarked:
+            return  # words being selected stay selected
+        self._remarked = data.comments
         empty(self.remarks)
         now = self._workplace.now()
         for each in data.comments[-4:]:
@@ -177,9 +186,12 @@ class DocumentPage(QWidget):
     def _actions(self) -> None:
         if self.data is None:
             return
+        document = self.data.document
+        offered = (document.id, document.state, document.edition, self._workplace.actor)
+        if offered == self._offered:
+            return  # a step that has the keyboard stays
+        self._offered = offered
         empty(self.steps)
-        document, window = self.data.document, self.window()
-        place = self._workplace
         add = self._step
         ends_in_export = document.edition == "user" and document.state.value == "approved"
         if document.state.value not in ("sealed", "signing"):
@@ -189,11 +201,10 @@ class DocumentPage(QWidget):
                 add(tr("Submit for review …"), self._submit, primary=True)
             case "submitted":
                 add(tr("Comment …"), self._comment)
-                add(tr("Return …"), lambda: review.return_dialog(window, place, document).open())
-                approve = review.ApproveDialog
-                add(tr("Approve …"), lambda: approve(window, place, document).open(), primary=True)
+                add(tr("Return …"), lambda: self._ask(review.return_dialog))
+                add(tr("Approve …"), lambda: self._ask(review.ApproveDialog), primary=True)
             case "approved":
-                add(tr("Return …"), lambda: review.return_dialog(window, place, document).open())
+                add(tr("Return …"), lambda: self._ask(review.return_dialog))
                 if not ends_in_export:
                     add(tr("Sign and seal …"), self.seal, primary=True)
             case "signing":
@@ -204,6 +215,11 @@ class DocumentPage(QWidget):
 
     def _step(self, words: str, act: Any, *, primary: bool = False) -> None:
         self.steps.addWidget(Button(words, act, kind="primary" if primary else "plain"))
+
+    def _ask(self, dialog: Callable[[QWidget, Workplace, Document], QDialog]) -> None:
+        """Ask about the document as it is now."""
+        if self.data is not None:
+            dialog(self.window(), self._workplace, self.data.document).open()
 
     def _submit(self) -> None:
         self.editor.flush()

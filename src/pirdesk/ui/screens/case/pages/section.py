@@ -28,6 +28,7 @@ class SectionPage(QWidget):
             page.section,
             words,
             model.files,
+            name=model.known_name,
         )
         purpose = words.definition(page.form.words_id(page.section.id))
         self._model, self._page = model, page
