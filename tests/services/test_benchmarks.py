@@ -73,6 +73,8 @@ ONCE = {
     "the longest a save beside it took": "each save has other words",
     "fairness of {} decisions, two attributes": "a new process reads the file once",
     "the most memory it took": "no time",
+    "pirdesk {}, beside “{}”": "each call is a new process",
+    "{} answers of a file stored at once": "each call is a new process with a new case",
     "one of {} records signed in a batch": "each is a document of its own",
 }
 
@@ -169,20 +171,22 @@ def test_the_words_of_a_paper_are_measured_in_every_round(rounds: Rounds) -> Non
 
 def test_every_row_says_how_it_is_known_to_work() -> None:
     tree = ast.parse((ROOT / "benchmarks" / "run.py").read_text(encoding="utf-8"))
+    rows = {row for part in tree.body if isinstance(part, ast.FunctionDef) for row in _rows(part)}
+    assert rows == DONE.keys() | ONCE.keys()
+
+
+def _rows(part: ast.FunctionDef) -> Iterator[str]:
     named = {
         target.id: node.value
-        for node in ast.walk(tree)
+        for node in ast.walk(part)
         if isinstance(node, ast.Assign)
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    rows = {
-        _label(named.get(first.id, first) if isinstance(first, ast.Name) else first)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Call)
-        for first in node.value.args[:1]
-    }
-    assert rows == DONE.keys() | ONCE.keys()
+    for node in ast.walk(part):
+        if isinstance(node, ast.Yield) and isinstance(node.value, ast.Call):
+            first = node.value.args[0]
+            yield _label(named[first.id] if isinstance(first, ast.Name) else first)
 
 
 def _label(text: ast.expr) -> str:
