@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 
 from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.terms import TermType
@@ -184,6 +185,35 @@ def test_a_space_typed_into_a_stored_basis_is_not_taken_back(hand, office, windo
         hand.type(letters)
         settled(hand)
     assert line.text() == "log two"
+
+
+@pytest.mark.parametrize(("key", "typed"), [("people.affected", "abc"), ("incident.occurred", "x")])
+def test_the_reason_stands_in_a_range_too_and_half_a_range_is_no_fault_yet(
+    hand, office, window, key, typed
+) -> None:
+    case = sample_case(office)
+    window.open_case(case.id, key)
+    hand.wait(lambda: hand.question() is not None and hand.question().key == key)
+    hand.settle()
+    row = hand.question()
+    wide = getattr(row.field, "range", None) or row.field.between
+    if not wide.isChecked():
+        wide.click()
+    for part in row.field.parts():
+        if isinstance(part, QLineEdit):
+            part.clear()
+    first = next(
+        part for part in row.field.parts() if isinstance(part, QLineEdit) and part.isVisible()
+    )
+    first.setFocus()
+    hand.type("2023" if "occurred" in key else "12")
+    hand.press(Qt.Key.Key_Tab)
+    assert not row.problem.isVisible()
+    first.setFocus()
+    first.selectAll()
+    hand.type(typed)
+    hand.press(Qt.Key.Key_Tab)
+    assert row.problem.isVisible()
 
 
 @pytest.mark.parametrize(("kind", "typed"), REFUSED.items())

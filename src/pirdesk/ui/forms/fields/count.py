@@ -68,8 +68,9 @@ class CountField(Field):
         return self._quiet_raw()
 
     def unfinished(self) -> bool:
-        """Tell whether the other ends of a range may still be typed."""
-        return self.range.isChecked()
+        """Tell whether other ends of a range may still be typed; none mends what is no number."""
+        ends = (_whole(box) for box in (self.least, self.likely, self.most))
+        return self.range.isChecked() and not any(is_typed(end) for end in ends)
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the numbers be read and copied only."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QCompleter, QHBoxLayout, QLineEdit, QVB
 
 from pirdesk.casefile.instants import read_instant, unread_moment
 from pirdesk.casefile.numbers import is_typed
+from pirdesk.casefile.terms import read_value
 from pirdesk.casefile.values import moment
 from pirdesk.errors import UserError
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
@@ -194,8 +195,17 @@ class MomentField(Field):
         return {"from": first or "", "to": last or ""}
 
     def unfinished(self) -> bool:
-        """Tell whether the end of an interval may still be typed."""
-        return self.between.isChecked()
+        """Tell whether the end of an interval may still be typed; it mends no date that is none."""
+        ends = (self.first.raw(), self.last.raw())
+        readable = all(self._reads(end) for end in ends if end is not None)
+        return self.between.isChecked() and None in ends and readable
+
+    def _reads(self, raw: Any) -> bool:
+        try:
+            read_value(self.spec.term, raw)
+        except UserError:
+            return False
+        return True
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the moment be read and copied only."""
