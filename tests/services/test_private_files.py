@@ -27,7 +27,7 @@ READS = {
     *("document_commands.verify.trust", "record_commands.tsa_set.trust"),
     *("duty_commands.add_submission.file", "duty_commands.add_submission.receipt"),
     *("fact_commands.facts_given.facts", "fact_commands.read_facts_file.path"),
-    "fairness_commands.fairness_of_file.file",
+    *("fairness_commands.fairness_of_file.file", "answer_commands.answer.file"),
 }
 WORDS = "a passphrase long enough"
 
