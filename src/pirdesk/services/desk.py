@@ -60,8 +60,8 @@ class Desk:
         if self.actor is None:
             raise UserError(
                 "Nobody is named as acting.",
-                "Choose a person in the window, or use --as PERSON or PIRDESK_PERSON. "
-                "“pirdesk person add” makes one.",
+                "Nothing was changed. Choose a person in the window, or use --as PERSON or "
+                "PIRDESK_PERSON. “pirdesk person add” makes one.",
                 code="actor.none",
             )
         return self.actor
