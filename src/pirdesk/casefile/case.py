@@ -215,7 +215,10 @@ class RecordStamp:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A stored file: named by its SHA-256; the file name is only a word about it."""
+    """A stored file: named by its SHA-256; the file name is only a word about it.
+
+    ``original`` is the name it came with, letter for letter, "" where ``name`` is the same.
+    """
 
     sha256: str
     case_id: str
@@ -226,6 +229,7 @@ class Evidence:
     added_by: str
     added_at: datetime
     label: Label = Label.INTERNAL
+    original: str = ""
 
 
 @dataclass(frozen=True, slots=True)

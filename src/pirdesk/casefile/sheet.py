@@ -10,6 +10,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from pirdesk.casefile.entered import entered
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import UserError
@@ -152,7 +153,7 @@ def _words(key: str, raw: Mapping[str, Any], name: str) -> str:
         raise UserError(
             f"{key}: “{name}” is not text.", f"Write “{name}” in words.", code="answer.words"
         )
-    return words
+    return entered(words)
 
 
 def _evidence(key: str, raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from pirdesk.casefile.entered import entered
 from pirdesk.casefile.number_values import count, decimal, duration, integer, money, ratio, wrong
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
 from pirdesk.errors import UserError
@@ -183,20 +184,21 @@ def _number_json(value: Decimal) -> int | float | str:
 def _text(term: Term, raw: Any) -> str:
     if not isinstance(raw, str):
         raise wrong(raw, "a text")
+    text = entered(raw)
     limit = 500 if term.type is TermType.LINE else MAX_TEXT
-    if len(raw) > limit:
+    if len(text) > limit:
         raise UserError(
-            f"The text has {len(raw):,} characters; at most {limit:,} fit.",
+            f"The text has {len(text):,} characters; at most {limit:,} fit.",
             "Shorten it or attach the long version as evidence.",
             code="value.length",
         )
-    if any(0xD800 <= ord(ch) <= 0xDFFF for ch in raw) or "\x00" in raw:
+    if any(0xD800 <= ord(ch) <= 0xDFFF for ch in text) or "\x00" in text:
         raise UserError(
             "The text holds characters that no document can carry.",
             "Remove the NUL or half surrogate characters.",
             code="value.text",
         )
-    return raw
+    return text
 
 
 def _line(term: Term, raw: Any) -> str:

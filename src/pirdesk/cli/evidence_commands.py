@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from pirdesk import services
-from pirdesk.casefile.case import Label
+from pirdesk.casefile.case import Evidence, Label
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
@@ -64,12 +64,17 @@ def list_files(
                 each.file.size,
                 each.file.label.value,
                 len(each.answers),
-                each.file.name,
+                _names(each.file),
                 each.file.caption or "–",
             )
             for each in found
         ],
     )
+
+
+def _names(file: Evidence) -> str:
+    original = services.evidence.came_as(file)
+    return f"{file.name} (came as {original})" if original else file.name
 
 
 def save(

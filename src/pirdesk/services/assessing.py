@@ -12,6 +12,7 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from pirdesk.casefile.entered import entered
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType, term_id, write_value
 from pirdesk.casefile.values import Rows
@@ -81,7 +82,8 @@ def hand_in(desk: Desk, case_id: str, given: Mapping[str, str | Sequence[str]]) 
         raise _refused("you have handed in already", "What was handed in stands")
     if not given:
         raise _refused("there is no answer", "Answer at least one question")
-    text = "\n".join(f"{key}{LINE}{_read(desk, key, raw)}" for key, raw in sorted(given.items()))
+    lines = (f"{key}{LINE}{_read(desk, key, raw)}" for key, raw in sorted(given.items()))
+    text = entered("\n".join(lines))  # as it will be stored, so that the seal fits it
     salt = secrets.token_hex(16)
     kept = json.dumps({"salt": salt, "text": text}, ensure_ascii=False)
     desk.drafts.put_view(who, _name(case_id), kept)

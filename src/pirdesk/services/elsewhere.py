@@ -16,7 +16,7 @@ from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.lockedfiles import read_bytes
 from pirdesk.services import certificates, files, sealing
 from pirdesk.services.desk import Desk
-from pirdesk.services.evidence import safe_name
+from pirdesk.services.evidence import original_name, safe_name
 from pirdesk.storage import AddBlob, AddEvidence, SetRecord
 
 MAX_BYTES = 200 * 1024 * 1024
@@ -106,6 +106,7 @@ def file_scan(desk: Desk, document_id: str, scan: Path) -> Record:
         sha256=hashlib.sha256(data).hexdigest(),
         case_id=record.case_id,
         name=safe_name(scan.name),
+        original=original_name(scan.name),
         media_type=kind,
         size=len(data),
         caption=caption,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pirdesk.casefile.case import Evidence, Label
-from pirdesk.errors import NotFound, UserError
+from pirdesk.errors import NotFound, UserError, path_words
 from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
@@ -112,6 +112,7 @@ def new_evidence(
         sha256=hashlib.sha256(data).hexdigest(),
         case_id=case_id,
         name=safe_name(path.name),
+        original=original_name(path.name),
         media_type=media_type or mimetypes.guess_type(path.name)[0] or "application/octet-stream",
         size=len(data),
         caption=caption.strip(),
@@ -141,6 +142,31 @@ def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:
 def save_evidence(desk: Desk, case_id: str, sha256: str, path: Path) -> Path:
     """Write a file's exact bytes where the person chose; the ledger notes who looked."""
     return write_file(path, open_evidence(desk, case_id, sha256))
+
+
+def original_name(name: str) -> str:
+    r"""Return a file's name letter for letter where ``safe_name`` changes it, else "".
+
+    A byte that is no text is written as ``\xe4``: no database holds it otherwise.
+    """
+    whole = "".join(_written(ch) for ch in name)
+    return "" if whole == safe_name(name) else whole
+
+
+def came_as(evidence: Evidence) -> str:
+    """Return the name a file came with, as it can be shown; "" where it is the same.
+
+    Characters that show nothing or turn the direction of writing are named.
+    """
+    if unicodedata.normalize("NFC", evidence.original) == evidence.name:
+        return ""  # other code points for what looks the same: nothing a reader could tell apart
+    return path_words(evidence.original)
+
+
+def _written(ch: str) -> str:
+    if "\udc80" <= ch <= "\udcff":
+        return f"\\x{ord(ch) & 0xFF:02x}"
+    return f"\\u{ord(ch):04x}" if "\ud800" <= ch <= "\udfff" else ch
 
 
 def safe_name(name: str) -> str:

@@ -98,7 +98,8 @@ def evidence_of(raw: Mapping[str, Any], case_id: str) -> Evidence:
     checked = {**raw, "case_id": case_id}
     checked["added_at"], checked["label"] = _instant(raw["added_at"]), Label(raw["label"])
     made = Evidence(**checked)
-    for text in (made.name, made.media_type, made.caption, made.added_by, made.sha256):
+    said = (made.name, made.original, made.media_type, made.caption, made.added_by, made.sha256)
+    for text in said:
         _text(text)
     return made
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pirdesk.casefile.case import Case, Label
+from pirdesk.casefile.case import Case, Evidence, Label
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
@@ -82,7 +82,7 @@ def export_case(desk: Desk, case_id: str, path: Path, *, with_privileged: bool =
         "persons": [_plain(asdict(views.person(p))) for p in sorted(people - {""})],
         "answers": {key: write_answer(sheet.answers[key]) for key in sorted(sheet)},
         "documents": [_plain(asdict(d)) for d in documents],
-        "evidence": [_plain(asdict(e)) for e in evidence],
+        "evidence": [_plain(_evidence_parts(e)) for e in evidence],
         "records": [_plain(asdict(r)) for r in records],
         "submissions": [_plain(asdict(row)) for row in filed],
         "left_out": [_plain(asdict(file)) for file in left_out],
@@ -211,6 +211,12 @@ def _stamped(desk: Desk, answer: Answer) -> Answer:
         desk.acting().id,
         desk.now(),
     )
+
+
+def _evidence_parts(evidence: Evidence) -> dict[str, Any]:
+    """Return a file's entry; the name it came with only where it has one, as older desks expect."""
+    parts = asdict(evidence)
+    return parts if evidence.original else {k: v for k, v in parts.items() if k != "original"}
 
 
 def _exists(find: Callable[[str], object], identity: str) -> bool:

@@ -253,6 +253,8 @@ Change = (
     | SetCalendar
 )
 
+_ADDED_LATER: Mapping[type, tuple[str, ...]] = {Evidence: ("original",)}
+
 
 def plain(value: Any) -> Any:
     """Return any part of a change as JSON-ready data; bytes become their SHA-256.
@@ -272,6 +274,9 @@ def plain(value: Any) -> Any:
         return {"is": "SetAnswer", "said": plain(said)}
     if is_dataclass(value):
         named = {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        for later in _ADDED_LATER.get(type(value), ()):
+            if not named[later]:
+                del named[later]  # so that it says what it said before there was such a part
         return {"is": type(value).__name__} | named
     return _plain_single(value)
 

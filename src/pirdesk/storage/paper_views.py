@@ -237,4 +237,5 @@ def _evidence(row: AnyRow) -> Evidence:
         added_by=row.added_by,
         added_at=row.added_at,
         label=Label(row.label),
+        original=row.original,
     )

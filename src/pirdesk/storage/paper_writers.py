@@ -310,6 +310,7 @@ def add_evidence(w: Writing, change: AddEvidence) -> None:
             added_by=given.added_by,
             added_at=given.added_at,
             label=given.label.value,
+            original=given.original,
         )
     )
     commitment = w.keep(canonical(plain(given)).decode("utf-8"), given.label)

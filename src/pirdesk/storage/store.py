@@ -78,7 +78,9 @@ class Store:
         SurroundingsError.
         """
         from pirdesk.storage import door  # noqa: PLC0415 - the writers load with the first save
+        from pirdesk.storage.entering import take_in  # noqa: PLC0415 - with the writers
 
+        changes = [take_in(change) for change in changes]
         content = door.content_of(entry, changes)
         self._own.saves.add(entry.save_id)
         for attempt in range(1, _ATTEMPTS + 1):

@@ -264,6 +264,7 @@ evidence = table(
     words("caption"),
     words("added_by"),
     instant("added_at"),
+    words("original", server_default=""),
     sa.ForeignKeyConstraint(["case_id"], ["case_file.id"]),
     sa.ForeignKeyConstraint(["sha256"], ["blob.sha256"]),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from pirdesk.casefile.case import Changes, Document
 from pirdesk.duties import Duty
@@ -17,6 +17,7 @@ from pirdesk.ui.forms.fields.moment import MomentPart
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems
 from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
 
 LONGEST = 300
@@ -47,7 +48,7 @@ class DecisionDialog(VerbDialog):
             wide=46,
         )
         self._case_id, self._duty, self._drafted = case_id, duty, drafted
-        self.texts: dict[str, QPlainTextEdit | QLineEdit] = {}
+        self.texts: dict[str, PlainEdit | QLineEdit] = {}
         self.kind = ChoiceBox(workplace.theme)
         for kind, words in kind_words().items():
             self.kind.addItem(words, kind)
@@ -116,7 +117,7 @@ class DecisionDialog(VerbDialog):
         self._put(0, 1, tr("Review by (a clock runs until then)"), self.review_by)
 
     def _text(self, line: int, side: int, name: str, words: str) -> None:
-        box = QPlainTextEdit()
+        box = PlainEdit()
         box.setFixedHeight(ems(4.2))
         box.setTabChangesFocus(True)
         self.texts[name] = box
@@ -148,5 +149,5 @@ def _labelled(words: str, widget: QWidget) -> QWidget:
     return holder
 
 
-def _said(box: QPlainTextEdit | QLineEdit) -> str:
-    return (box.toPlainText() if isinstance(box, QPlainTextEdit) else box.text()).strip()
+def _said(box: PlainEdit | QLineEdit) -> str:
+    return (box.toPlainText() if isinstance(box, PlainEdit) else box.text()).strip()

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QLayout, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLayout, QLineEdit, QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.duties import Duty
@@ -21,6 +21,7 @@ from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel, note
+from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
 
 LONGEST = 200
@@ -70,7 +71,7 @@ class FilingDialog(VerbDialog):
         self.add(tr("By which way"), self.channel)
         self.rows.addLayout(self._file_row("file", tr("What was sent …")))
         self.rows.addLayout(self._file_row("receipt", tr("The authority's receipt …")))
-        self.reasons = QPlainTextEdit()
+        self.reasons = PlainEdit()
         self.reasons.setFixedHeight(ems(4))
         self.reasons.setTabChangesFocus(True)
         self._late = QWidget()

@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, replace
 from typing import Any
 
+from pirdesk.casefile.entered import entered
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, read_value, write_value
 from pirdesk.errors import UserError
@@ -108,10 +109,10 @@ def same_answer(one: Answer | None, other: Answer | None) -> bool:
 def _answer(term: Term, edit: Edit) -> Answer | None:
     match edit.certainty:
         case Certainty.UNKNOWN:
-            return Answer(None, Certainty.UNKNOWN, edit.basis)
+            return Answer(None, Certainty.UNKNOWN, entered(edit.basis))
         case Certainty.NOT_APPLICABLE:
-            return Answer(None, Certainty.NOT_APPLICABLE, "", (), edit.because)
+            return Answer(None, Certainty.NOT_APPLICABLE, "", (), entered(edit.because))
     if edit.raw is None:
         return None
     value = read_value(term, edit.raw)
-    return Answer(value, edit.certainty, edit.basis, edit.evidence)
+    return Answer(value, edit.certainty, entered(edit.basis), edit.evidence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -22,6 +23,10 @@ class DayField(LineField):
         self.line.setPlaceholderText(tr("2026-11-20"))
         self.line.setFixedWidth(ems(9))
         self.line.textChanged.connect(lambda text: self.tell_understood(day_words(text)))
+
+    def raw(self) -> Any:
+        """Return the date as it is written, or None."""
+        return self.line.text().strip() or None
 
     def _lay(self) -> QWidget:
         self.understood = day_echo(self.line)

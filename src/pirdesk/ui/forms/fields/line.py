@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
+from pirdesk.casefile.entered import entered
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 
 
@@ -34,7 +35,8 @@ class LineField(Field):
 
     def raw(self) -> Any:
         """Return the text, or None."""
-        return self.line.text().strip() or None
+        text = self.line.text()
+        return entered(text) if text.strip() else None
 
     def set_readonly(self, readonly: bool) -> None:
         """Let the text be read and copied only."""

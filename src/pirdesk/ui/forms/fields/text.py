@@ -6,13 +6,15 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
+from pirdesk.casefile.entered import entered
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.theme import em
+from pirdesk.ui.widgets.plain_edit import PlainEdit
 
 
-class GrowingText(QPlainTextEdit):
+class GrowingText(PlainEdit):
     """A plain text edit as high as its text, between a least and a greatest number of lines."""
 
     def __init__(self, least: int = 3, most: int = 16) -> None:
@@ -62,7 +64,7 @@ class TextField(Field):
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored text, keeping the caret where the words are the same."""
-        text = "" if raw is None else str(raw)
+        text = "" if raw is None else entered(str(raw))
         if text == self.edit.toPlainText():
             return
         self._showing = True

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFont, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.casefile.case import Block, Changes, Document
+from pirdesk.casefile.entered import entered
 from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import drafting
 from pirdesk.ui.forms.fields.base import nobody
@@ -354,7 +355,7 @@ class BlockEditor(QWidget):
 
 def shown_text(block: Block) -> str:
     """Return the Markdown of a block without the empty lines at its end."""
-    return block.markdown.rstrip("\n")
+    return entered(block.markdown).rstrip("\n")
 
 
 def draft_key(document_id: str, block_id: str) -> str:

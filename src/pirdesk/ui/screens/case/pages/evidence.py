@@ -107,9 +107,12 @@ class EvidencePage(QWidget):
         grid.setVerticalSpacing(ems(0.25))
         who = self._model.name(each.added_by)
         when = instant_words(each.added_at)
+        original = verbs.came_as(each)
+        came = ((tr("It came as"), original),) if original else ()
         for line, (name, text) in enumerate(
             (
                 (tr("File"), each.name),
+                *came,
                 (tr("Kind"), f"{kind_words(each.media_type)}, {size_words(each.size)}"),
                 (tr("Label"), label_words()[each.label]),
                 (tr("Added"), tr("{who}, {when}", who=who, when=when)),
@@ -172,7 +175,14 @@ class EvidencePage(QWidget):
 
 
 def _line(each: Evidence) -> Line:
-    parts = (each.name if each.caption else "", kind_words(each.media_type), size_words(each.size))
+    original = verbs.came_as(each)
+    came = tr("came as {name}", name=original) if original else ""
+    parts = (
+        each.name if each.caption else "",
+        came,
+        kind_words(each.media_type),
+        size_words(each.size),
+    )
     detail = " · ".join(part for part in parts if part)
     privileged = each.label != "internal"
     words = label_words()[each.label]
