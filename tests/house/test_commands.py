@@ -17,12 +17,12 @@ from tests.house.tree import ROOT, project
 # Later issues and scripts of organisations call these; none is renamed or taken away.
 COMMANDS = {
     "demo": {"--out"},
-    "person add": {"--role"},
+    "person add": {"--role", "--another-person"},
     "case new": set(),
     "case list": set(),
     "case show": {"--as-known-on"},
     "case export": set(),
-    "case import": set(),
+    "case import": {"--another-person"},
     "answer": {"--certainty", "--file"},
     "document list": set(),
     "document show": set(),

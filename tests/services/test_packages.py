@@ -37,7 +37,7 @@ def test_round_trip_to_another_desk(office: Office, tmp_path: Path) -> None:
     record = sealed(office, case, "harm_assessment")
     package = packages.export_case(office.author, case.id, tmp_path / "case.pirdesk")
     other = make_office(tmp_path / "other")
-    back = packages.import_case(other.author, package)
+    back = packages.import_case(other.author, package, another=True)
     before, after = (cases.fact_sheet(d, case.id) for d in (office.desk, other.desk))
     assert {k: a.value for k, a in before.answers.items()} == {
         k: a.value for k, a in after.answers.items()
@@ -49,7 +49,7 @@ def test_round_trip_to_another_desk(office: Office, tmp_path: Path) -> None:
     assert other.desk.store.views.blob(added.sha256) == attachment.read_bytes()
     assert "\u202e" not in other.desk.store.views.evidence(case.id)[0].name
     assert sealing.record_pdf(other.desk, record.id) == sealing.record_pdf(office.desk, record.id)
-    again = packages.import_case(other.author, package)
+    again = packages.import_case(other.author, package, another=True)
     assert again.id != back.id
     other.desk.close()
 
@@ -83,7 +83,7 @@ def _with_filing(office: Office, folder: Path) -> tuple[Case, Path]:
 def test_what_was_filed_and_decided_travels_with_the_case(office: Office, tmp_path: Path) -> None:
     case, package = _with_filing(office, tmp_path)
     other = make_office(tmp_path / "other")
-    packages.import_case(other.author, package)
+    packages.import_case(other.author, package, another=True)
     assert other.desk.store.views.submissions(case.id) == office.desk.store.views.submissions(
         case.id
     )
@@ -117,7 +117,7 @@ def test_a_package_of_the_first_version_is_still_read(office: Office, tmp_path: 
                 data = data.replace(newest, b'"version":1')
             target.writestr(info, data)
     other = make_office(tmp_path / "other")
-    packages.import_case(other.author, old)
+    packages.import_case(other.author, old, another=True)
     assert other.desk.store.views.submissions(case.id) == ()
     assert len(other.desk.store.views.evidence(case.id)) == 1
     other.desk.close()
@@ -144,7 +144,7 @@ def test_a_submission_that_is_none_refuses_the_package(office: Office, tmp_path:
         body = {**held.case, "submissions": [filed | wrong]}
         bad.write_bytes(write_package(replace(held, case=body)))
         with pytest.raises(UserError, match="content is not as expected"):
-            packages.import_case(other.author, bad)
+            packages.import_case(other.author, bad, another=True)
     with pytest.raises(NotFound):
         other.desk.store.views.case(held.case["case"]["id"])
     other.desk.close()
@@ -261,10 +261,14 @@ def test_an_imported_namesake_never_acts_by_guess(office: Office, tmp_path: Path
     twin = {"id": "P-TWIN", "name": "Ruth Reviewer", "role": "reviewer"}
     body = {**read.case, "persons": [*read.case["persons"], twin]}
     package.write_bytes(write_package(CasePackage(body, read.ledger, read.blobs)))
-    packages.import_case(office.author, package)
-    with pytest.raises(UserError, match="2 people are named") as refused:
+    with pytest.raises(persons.AlikeError, match="Ruth Reviewer") as alike:
+        packages.import_case(office.author, package)
+    assert "Nothing was imported" in alike.value.what_to_do
+    assert cases.count_cases(office.desk) == 1
+    packages.import_case(office.author, package, another=True)
+    with pytest.raises(UserError, match="2 people have names like") as refused:
         persons.find_person(office.desk, "ruth reviewer")
-    assert office.people[Role.REVIEWER].id in refused.value.what_to_do
+    assert office.people[Role.REVIEWER].id in refused.value.title
     assert persons.find_person(office.desk, "P-TWIN").role is Role.REVIEWER
 
 
@@ -293,7 +297,7 @@ def test_privileged_evidence_stays_and_is_named(office: Office, tmp_path: Path) 
     (left,) = packages.left_out_of_package(package)
     assert (left.sha256, left.name, left.label) == (kept, "advice.txt", Label.PRIVILEGED)
     other = make_office(tmp_path / "other")
-    back = packages.import_case(other.author, package)
+    back = packages.import_case(other.author, package, another=True)
     assert [e.sha256 for e in other.desk.store.views.evidence(back.id)] == [carried]
     held = cases.fact_sheet(other.desk, back.id).get("impact.numbers")
     assert held is not None

@@ -20,6 +20,11 @@ from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, KnownO
 if TYPE_CHECKING:
     from pirdesk.services.package_parts import LeftOut
 
+AnotherOption = Annotated[
+    bool,
+    typer.Option("--another-person", help="Confirm that a like name is another person's."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add these commands to the application."""
@@ -41,13 +46,14 @@ def add_person(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name as it should print.")],
     role: Annotated[str, typer.Option("--role", help="For example compliance or reviewer.")],
+    another: AnotherOption = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Add a person and print the id that --as takes."""
     with session.of(context).desk(database, person) as desk:
-        added = services.persons.add_person(desk, name, role)
+        added = services.persons.add_person(desk, name, role, another=another)
     print_json(added) if as_json else say(added.id)
 
 
@@ -225,6 +231,7 @@ def import_case(
     path: Annotated[
         Path, typer.Argument(metavar="FILE", help="Package of a case, or a sealed record (PDF).")
     ],
+    another: AnotherOption = False,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
@@ -234,7 +241,7 @@ def import_case(
         if path.suffix.lower() == ".pdf":
             _tell_restored(services.restoring.restore_record(desk, path), as_json=as_json)
             return
-        case = services.packages.import_case(desk, path)
+        case = services.packages.import_case(desk, path, another=another)
         left_out = services.packages.left_out_of_package(path)
     if as_json:
         print_json({**plain(case), "left_out": left_out})

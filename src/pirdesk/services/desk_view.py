@@ -146,6 +146,8 @@ def verb_words(entry: LedgerEntry, label: Callable[[str], str] | None = None) ->
     """
     refs = json.loads(entry.body).get("refs", {})
     words = VERB_WORDS.get(entry.verb, entry.verb)
+    if refs.get("beside"):
+        words += ", confirmed as another of a like name"
     return words.format(
         terms=_questions(refs.get("terms", []), label),
         template=str(refs.get("template", "")).rpartition("/")[2].replace("_", " "),
@@ -240,5 +242,7 @@ def _folded(words: str, same: Sequence[LedgerEntry], names: Mapping[str, str]) -
         if len(known) == len(same):
             more = f" and {len(known) - _NAMED} more" if len(known) > _NAMED else ""
             how_many = "a person" if len(known) == 1 else f"{len(known)} people"
-            return f"added {how_many}: {', '.join(known[:_NAMED])}{more}"
+            confirmed = any("beside" in json.loads(e.body).get("refs", {}) for e in same)
+            like = ", confirmed as another of a like name" if confirmed else ""
+            return f"added {how_many}: {', '.join(known[:_NAMED])}{more}{like}"
     return words if len(same) == 1 else f"{words}, {len(same)} times"

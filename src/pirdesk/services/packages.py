@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pirdesk.casefile.case import Case, Evidence, Label
+from pirdesk.casefile.case import Case, Evidence, Label, Person
 from pirdesk.casefile.sheet import Answer, read_answer, write_answer
 from pirdesk.errors import NotFound, UserError
 from pirdesk.exchange.package import CasePackage, read_package, write_package
@@ -29,6 +29,7 @@ from pirdesk.services.package_parts import (
     record_of,
     submission_of,
 )
+from pirdesk.services.persons import AlikeError, alike
 from pirdesk.services.reporters import is_counsel
 from pirdesk.storage import (
     AddBlob,
@@ -98,8 +99,11 @@ def export_case(desk: Desk, case_id: str, path: Path, *, with_privileged: bool =
     return write_file(path, data, lambda: desk.write("case.export", [], case_id=case_id, refs=refs))
 
 
-def import_case(desk: Desk, path: Path) -> Case:
+def import_case(desk: Desk, path: Path, *, another: bool = False) -> Case:
     """Read a package as a case of this desk; an id already here gets a new one.
+
+    People it brings whose names may be taken for those of others raise AlikeError, unless
+    ``another`` confirms that they are others; the ledger then says beside whom they were added.
 
     Answers and submissions that rest on a file the sender left out keep its SHA-256;
     ``left_out_of_package`` names such files.
@@ -107,7 +111,16 @@ def import_case(desk: Desk, path: Path) -> Case:
     package = _opened(path)
     with _said_of_content():
         case, changes = _changes(desk, package)
-    desk.write("case.import", changes, case_id=case.id, label=case.label)
+    beside = _namesakes(desk, changes)
+    if beside and not another:
+        raise AlikeError(
+            [(new.name, others) for new, others in beside],
+            "Nothing was imported. If they are other people, confirm it with --another-person.",
+        )
+    refs: dict[str, str | int | list[str]] = {}
+    if beside:
+        refs["beside"] = sorted({other.id for _, others in beside for other in others})
+    desk.write("case.import", changes, case_id=case.id, refs=refs, label=case.label)
     return desk.store.views.case(case.id)
 
 
@@ -179,6 +192,16 @@ def _changes(desk: Desk, package: CasePackage) -> tuple[Case, list[Change]]:
     changes += [submission_of(raw, case.id, files) for raw in filed]
     _refuse_strangers(body, known | {person.id for person in people})
     return case, changes
+
+
+def _namesakes(desk: Desk, changes: Sequence[Change]) -> list[tuple[Person, tuple[Person, ...]]]:
+    """Return the new people whose names may be taken for others', with those others."""
+    there, found = list(desk.store.views.persons()), []
+    for new in (change.person for change in changes if isinstance(change, AddPerson)):
+        if others := alike(new.name, there):
+            found.append((new, others))
+        there.append(new)
+    return found
 
 
 def _fresh(

@@ -59,7 +59,7 @@ def open_sample(desk: Desk, sample: Sample) -> tuple[Case, Mapping[Role, Person]
     known = {p.name.casefold(): p for p in desk.store.views.persons()}
     people: dict[Role, Person] = {}
     for name, role in sample.persons:
-        people[role] = known.get(name.casefold()) or add_person(desk, name, role)
+        people[role] = known.get(name.casefold()) or add_person(desk, name, role, another=True)
         desk = desk if desk.actor else desk.as_person(people[role])
     author = desk.as_person(people.get(Role.COMPLIANCE) or desk.acting())
     case = new_case(author, sample.title, exercise=True, note=sample.note)

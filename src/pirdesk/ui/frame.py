@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Signal, SignalInstance
 from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
 
 from pirdesk.casefile.case import Person
+from pirdesk.casefile.skeletons import told_apart
 from pirdesk.ui.jobs import Job, Jobs
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr, tr_n
@@ -77,14 +78,15 @@ class TopBar(QWidget):
         if self.menu.isVisible():
             self._then = (person, people)
             return
-        words = person.name if person else tr("Nobody is acting")
+        names = told_apart(people)
+        words = names.get(person.id, person.name) if person else tr("Nobody is acting")
         self.person.set_words(words)
         self.person.setAccessibleName(tr("Acting person: {name}", name=words))
         self.menu.clear()
         for each in people:
             action = self.menu.addAction(
                 self._theme.icon("check" if person and each.id == person.id else "person", "muted"),
-                each.name.replace("&", "&&"),
+                names[each.id].replace("&", "&&"),
             )
             action.triggered.connect(self._choosing(each))
         if people:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QFontDatabase, QSyntaxHighlighter, QTextCharFormat, QTextDocument
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Definition
 from pirdesk.errors import PirdeskError
@@ -14,6 +14,7 @@ from pirdesk.ui.widgets.controls import Button, column, ems
 from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading
+from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
 
 _ROLES = (("---", "muted"), ("+++", "muted"), ("@@", "muted"), ("-", "late"), ("+", "good"))
@@ -28,10 +29,10 @@ class DifferencesDialog(FittedDialog):
         self.setWindowTitle(title)
         self.setAccessibleName(title)
         self.words = PlainLabel(tr("Comparing …"), tone="muted")
-        self.text = QPlainTextEdit()
+        self.text = PlainEdit()
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setLineWrapMode(PlainEdit.LineWrapMode.NoWrap)
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.text.setAccessibleName(tr("Differences from the built-in file, line by line"))
         self.text.setMinimumHeight(ems(8))

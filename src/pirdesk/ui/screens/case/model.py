@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pirdesk.casefile.case import Changes, Document
+from pirdesk.casefile.skeletons import told_apart
 from pirdesk.errors import Finding
 from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered
 from pirdesk.services import cases, persons
@@ -87,7 +88,7 @@ class CaseModel(QObject):
 
         def read(_task: object) -> CaseData:
             view = cases.case_view(desk, case_id)
-            people = {p.id: p.name for p in persons.persons(desk)}
+            people = told_apart(persons.persons(desk))
             return CaseData(view, people, ledger_lines(desk, case_id), desk.drafts.all(case_id))
 
         self._workplace.jobs.read(

@@ -11,6 +11,7 @@ from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHeaderView, QLineEdit, QTableView, QWidget
 
+from pirdesk.casefile.skeletons import told_apart
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.jobs import Lane
 from pirdesk.ui.screens.clocks.model import CASE, ClocksModel, Filter
@@ -228,8 +229,9 @@ class ClocksScreen(QWidget):
         chosen = self.person.currentData()
         while self.person.count() > 1:
             self.person.removeItem(1)
+        names = told_apart(people)
         for person in people:
-            self.person.addItem(person.name, person.id)
+            self.person.addItem(names[person.id], person.id)
         self.person.setCurrentIndex(max(0, self.person.findData(chosen)))
 
     def _kept_to(self) -> str:

@@ -6,6 +6,7 @@ from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSystemTrayIcon, QWidget
 
 from pirdesk.casefile.case import Person
+from pirdesk.casefile.skeletons import told_apart
 from pirdesk.services import persons
 from pirdesk.ui.dialogs.person import role_words
 from pirdesk.ui.forms.fields.choice import ChoiceBox
@@ -94,9 +95,9 @@ class SettingsScreen(QWidget):
 
     def _show(self, people: tuple[Person, ...], edition: str) -> None:
         self._edition.setText(edition)
-        words = role_words()
+        words, names = role_words(), told_apart(people)
         self.people.setVisible(bool(people))
-        self.people.show_lines([Line(p.name, words[p.role], icon="person") for p in people])
+        self.people.show_lines([Line(names[p.id], words[p.role], icon="person") for p in people])
 
     def _notices_card(self, settings: QSettings) -> QWidget:
         self.notices = QCheckBox(tr("Tell me in the system's tray when a clock nears its date"))
