@@ -22,7 +22,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from benchmarks import board, command_line, fairness, recompute, sealed, start
+from benchmarks import board, command_line, fairness, recompute, sealed, start, theme
 from benchmarks.fill import register_of
 from benchmarks.stopwatch import Took
 from benchmarks.work import Work
@@ -64,6 +64,7 @@ def main() -> int:
         "board": lambda: _board(asked.rounds, asked.cases, room),
         "edition": lambda: _recompute(asked.cases, room),
         "work": lambda: _work(asked.rounds),
+        "theme": lambda: _theme(2 * asked.rounds + 2),
         "records": lambda: _records(asked.rounds, asked.records),
         "fairness": lambda: _fairness(asked.decisions),
     }
@@ -133,6 +134,16 @@ def _work(rounds: int) -> Iterator[Line]:
             work.close()
 
 
+def _theme(rounds: int) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        one, every = theme.changes(Path(folder), rounds)
+    yield _line("theme changed, one page of a case seen", [t * 1000 for t in one], "ms")
+    what = "the same once all its pages were visited, processor time"
+    yield _line(what, [t * 1000 for t in every], "ms", aim=200.0)
+    factors = [then / statistics.median(one) for then in every]
+    yield _line("the same, as a multiple of the first", factors, "×", aim=2.5)
+
+
 def _fairness(rows: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         path = fairness.decisions_file(Path(folder) / "decisions.csv", rows)
@@ -176,7 +187,7 @@ def _line(what: str, values: list[float], unit: str, aim: float | None = None) -
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "command", "board", "edition", "work", "records", "fairness"]
+    names = ["start", "command", "board", "edition", "work", "theme", "records", "fairness"]
     parser.add_argument("--only", action="append", choices=names)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
 
 import pirdesk.ui
 from pirdesk.errors import DataFault
@@ -18,6 +20,7 @@ from pirdesk.ui.widgets.marks import (
     section_mark,
     verdict_mark,
 )
+from tests.builders import sample_case
 
 TEXTS = ("text", "muted", "accent", "link", "good", "warn", "late", "quiet")
 GROUNDS = ("window", "base", "raised", "tint")
@@ -79,6 +82,87 @@ def test_the_choice_is_in_force_at_once(theme: themes.Theme) -> None:
         theme.choose(name)
         ground = QApplication.palette().color(QPalette.ColorRole.Window)
         assert ground == QColor(themes.read_colours(name)["window"])
+
+
+def ground_of(widget: QWidget) -> str:
+    """The colour a widget is painted on, from its lower edge."""
+    shown = widget.grab().toImage()
+    return shown.pixelColor(2, shown.height() - 3).name().upper()
+
+
+def test_a_page_out_of_sight_is_restyled_when_it_is_shown_and_never_made_anew(
+    hand, office, window
+) -> None:
+    case, theme = sample_case(office), window.workplace.theme
+    window.open_case(case.id)
+    hand.wait(lambda: window.case.current is not None)
+    hand.settle()
+    first, second = (page.id for page in window.case.model.pages()[:2])
+    for page in (first, second):
+        window.case.show_page(page)
+        hand.settle()
+    views = dict(window.case._views)
+    worn = {page: view.styleSheet() for page, view in views.items()}
+    theme.choose("dark")
+    assert views[second].styleSheet() != worn[second]
+    assert views[first].styleSheet() == worn[first]
+    window.case.show_page(first)
+    assert views[first].styleSheet() == views[second].styleSheet()
+    assert window.case._views == views
+    assert ground_of(views[first].viewport()) == themes.read_colours("dark")["base"]
+    window.case.show_page(window.case.model.pages()[2].id)  # made in the dark
+    hand.settle()
+    made = window.case._views[window.case.model.pages()[2].id]
+    assert ground_of(made.viewport()) == themes.read_colours("dark")["base"]
+    theme.choose("light")
+    assert ground_of(made.viewport()) == themes.read_colours("light")["base"]
+
+
+def test_no_part_that_wears_the_sheet_lies_in_another(hand, office, window) -> None:
+    case = sample_case(office)
+    window.open_case(case.id)
+    hand.wait(lambda: window.case.current is not None)
+    for page in ("duties", "documents", window.case.model.pages()[0].id):
+        window.case.show_page(page)
+        hand.settle()
+    for name in ("desk", "register", "clocks", "verify", "settings"):
+        window.show_screen(name)
+        hand.settle()
+    worn = [w for w in window.findChildren(QWidget) if w.styleSheet()]
+    assert len(worn) > 12
+    pairs = [(one, other) for one in worn for other in worn if one is not other]
+    assert not [pair for pair in pairs if pair[0].isAncestorOf(pair[1])]
+    bare = {type(w).__name__ for w in _without_a_sheet(window)}
+    assert bare <= {"QWidget", "QStackedWidget", "QSplitter", "CaseScreen", "QScrollArea"}, bare
+    assert QApplication.instance().styleSheet() == ""
+
+
+def _without_a_sheet(window: QWidget) -> Iterator[QWidget]:
+    for widget in window.findChildren(QWidget):
+        above: QWidget | None = widget
+        while above is not None and not above.styleSheet():
+            above = above.parentWidget()
+        if above is None:
+            yield widget
+
+
+def test_the_system_going_dark_is_followed_at_once(hand, window, monkeypatch) -> None:
+    theme, hints = window.workplace.theme, QGuiApplication.styleHints()
+    theme.choose("system")
+    try:
+        for scheme, name in ((Qt.ColorScheme.Dark, "dark"), (Qt.ColorScheme.Light, "light")):
+            # The platform of the tests has no colours of its own: its word is put in its mouth.
+            monkeypatch.setattr(theme, "_system_is_dark", lambda name=name: name == "dark")
+            hints.colorSchemeChanged.emit(scheme)
+            assert theme.colours.name == name
+            ground = QApplication.palette().color(QPalette.ColorRole.Window)
+            assert ground == QColor(themes.read_colours(name)["window"])
+            window.show_screen("settings")
+            hand.settle()
+            shown = window.stack.currentWidget()
+            assert themes.read_colours(name)["base"] in shown.styleSheet()
+    finally:
+        theme.choose("light")
 
 
 def test_lengths_come_from_the_font() -> None:

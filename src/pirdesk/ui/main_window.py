@@ -79,7 +79,10 @@ class MainWindow(QMainWindow):
         self.people = People(self.workplace, self.top, self)
         self.watching = Watching(self.jobs)
         self.stack = QStackedWidget()
-        self.stack.addWidget(waiting_page())
+        waiting = waiting_page()
+        for part in (self.top, self.state, waiting):
+            theme.dress(part)
+        self.stack.addWidget(waiting)
         self._screens: dict[str, Any] = {}
         self.case: CaseScreen | None = None
         frame = column(self.top, self.new_law, gap=0)
@@ -213,6 +216,7 @@ class MainWindow(QMainWindow):
             ):
                 if hasattr(found, signal):
                     getattr(found, signal).connect(act)
+            self.workplace.theme.dress(found)
             self.stack.addWidget(found)
         return found
 

@@ -23,9 +23,10 @@ from PySide6.QtGui import (
     QPixmap,
 )
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from pirdesk import datafiles
+from pirdesk.ui.styled_parts import StyledParts
 from pirdesk.ui.stylesheet import style_sheet
 
 PALETTE = (
@@ -114,6 +115,8 @@ class Theme(QObject):
         self._app = app
         self._choice = choice
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._drawn: dict[tuple[str, str, float, float], QPixmap] = {}
+        self._styled = StyledParts(self)
         self.colours = read_colours("light")
         _add_fonts()
         app.setStyle("Fusion")
@@ -134,14 +137,19 @@ class Theme(QObject):
             self.apply()
 
     def apply(self) -> None:
-        """Put palette and style sheet in force."""
+        """Put palette and style sheet in force: at once where they are seen."""
         self.colours = read_colours(self._wanted())
         self._icons.clear()
+        self._drawn.clear()
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(
+        self._styled.change(
             style_sheet(self.colours.name, self.colours.roles, em(), read_scale().small)
         )
         self.changed.emit()
+
+    def dress(self, part: QWidget) -> None:
+        """Style a part of the window, which lies in no other part; best before it has children."""
+        self._styled.add(part)
 
     def colour(self, role: str) -> QColor:
         """Return one colour of the theme."""
@@ -157,8 +165,14 @@ class Theme(QObject):
 
     def pixmap(self, name: str, role: str = "text", factor: float = 1.0) -> QPixmap:
         """Draw one of our drawings, as high as a capital line, sharp on any screen."""
-        side = round(em() * 1.15 * factor)
         ratio = self._app.devicePixelRatio()
+        wanted = (name, role, factor, ratio)
+        if wanted not in self._drawn:
+            self._drawn[wanted] = self._draw(name, role, factor, ratio)
+        return self._drawn[wanted]
+
+    def _draw(self, name: str, role: str, factor: float, ratio: float) -> QPixmap:
+        side = round(em() * 1.15 * factor)
         pixmap = QPixmap(QSize(round(side * ratio), round(side * ratio)))
         pixmap.fill(Qt.GlobalColor.transparent)
         drawing = _drawing(name).replace("currentColor", self.colours[role])
@@ -172,12 +186,22 @@ class Theme(QObject):
     def _wanted(self) -> str:
         if self._choice != "system":
             return self._choice
-        dark = self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        return "dark" if dark else "light"
+        return "dark" if self._system_is_dark() else "light"
+
+    def _system_is_dark(self) -> bool:
+        return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
     def _scheme_changed(self) -> None:
         if self._choice == "system":
             self.apply()
+
+
+def dress(part: QWidget) -> None:
+    """Style a part by the theme of the application, where it has one: for dialogs of any kind."""
+    app = QApplication.instance()
+    themes = app.findChildren(Theme) if app is not None else []
+    if themes:
+        themes[-1].dress(part)
 
 
 @lru_cache(maxsize=1)

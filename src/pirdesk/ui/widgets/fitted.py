@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from pirdesk.ui.screen_room import bring_inside, room_of
+from pirdesk.ui.theme import dress
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems, scrolled
 from pirdesk.ui.widgets.in_sight import InSight
@@ -34,6 +35,7 @@ class FittedDialog(QDialog):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dress(self)
         self._wide, self._high = 0, 0
         self._needed = 0
         self._thrown_away = False

@@ -71,6 +71,10 @@ class CaseScreen(QWidget):
         body = column(self.head, gap=0)
         body.addWidget(self.columns, 1)
         self.setLayout(body)
+        handles = (self.columns.handle(n) for n in range(self.columns.count()))
+        for part in (self.head, self.outline, self.panel, self._band, self.finding, self.neighbours,
+                     *handles):  # fmt: skip
+            theme.dress(part)
         self._wire()
         self.model.load()
 
@@ -318,6 +322,7 @@ class CaseScreen(QWidget):
             if hasattr(made, signal):
                 getattr(made, signal).connect(act)
         self._views[page.id] = view = framed(made, page.title)
+        self._workplace.theme.dress(view)
         self.stack.addWidget(view)
 
     def _whole_page(self) -> QWidget | None:
