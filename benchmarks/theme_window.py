@@ -50,9 +50,7 @@ def main() -> int:
 
 
 def _desk(folder: Path, found: list[str]) -> Desk:
-    desk = build_desk(
-        f"sqlite:///{folder / 'theme.db'}", folder=folder, vault=NoVault(), memory_keys=True
-    )
+    desk = build_desk(str(folder / "theme.db"), folder=folder, vault=NoVault(), memory_keys=True)
     case, people = samples.open_sample(desk, samples.read_sample(SAMPLE))
     found.append(case.id)
     return desk.as_person(dict(people)[Role.COMPLIANCE])

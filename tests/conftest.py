@@ -11,6 +11,8 @@ import pytest
 from hypothesis import settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # with small screens beside the usual one
+    os.environ["QT_QPA_PLATFORM"] += f":configfile={Path(__file__).with_name('screens.json')}"
 
 if TYPE_CHECKING:
     from tests.builders import Office

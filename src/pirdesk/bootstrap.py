@@ -169,7 +169,7 @@ def open_desktop(database: str | None, person: str | None) -> int:
     except ImportError as fault:
         raise missing_library(fault) from None
     return application.run(
-        lambda: _desk_of_window(database, person), lambda: _upgrade(database), platform
+        lambda: _desk_of_window(database, person), lambda: _upgrade(database), platform, home()
     )
 
 

@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-if os.environ["QT_QPA_PLATFORM"] == "offscreen":  # with small screens beside the usual one
-    os.environ["QT_QPA_PLATFORM"] += f":configfile={Path(__file__).with_name('screens.json')}"
 
 import pytest
 from PySide6.QtWidgets import QApplication

@@ -124,7 +124,8 @@ def squashed(window: QWidget) -> list[str]:
 
 def out_of_reach(window: QWidget) -> list[str]:
     """Return what acts and cannot be brought into sight by scrolling."""
-    return [name_of(w) for w in _shown(window) if isinstance(w, ACTING) and not reachable(w)]
+    found = [w for w in _shown(window) if isinstance(w, ACTING) and not reachable(w)]
+    return [name_of(w) for w in found]
 
 
 def reachable(widget: QWidget) -> bool:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from pirdesk import __version__
 from pirdesk.ui.main_window import MainWindow
+from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.surroundings import missing_library, scrub_environment
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import install_translations
@@ -19,12 +20,16 @@ from pirdesk.ui.workplace import DeskFactory
 
 
 def run(
-    desk_factory: DeskFactory, upgrade: Callable[[], object] | None = None, platform: str = ""
+    desk_factory: DeskFactory,
+    upgrade: Callable[[], object] | None = None,
+    platform: str = "",
+    folder: Path | None = None,
 ) -> int:
     """Run the desktop until its window is closed; return the exit code.
 
     ``upgrade`` brings the database to this program's schema, after a backup. ``platform`` is what
-    ``answering_platform`` found. Raises SurroundingsError where Qt misses a library for it.
+    ``answering_platform`` found; ``folder`` holds what the window remembers. Raises
+    SurroundingsError where Qt misses a library for it.
     """
     app = QApplication.instance() or _application(platform)
     if not isinstance(app, QApplication):
@@ -32,7 +37,8 @@ def run(
     app.setApplicationName("PIRDesk")
     app.setApplicationVersion(__version__)
     install_translations(app)
-    window = MainWindow(Theme(app), desk_factory, upgrade=upgrade)
+    settings = settings_of(folder) if folder is not None and folder.is_dir() else None
+    window = MainWindow(Theme(app), desk_factory, upgrade=upgrade, settings=settings)
     before = sys.excepthook
     sys.excepthook = _hook(window)
     window.show()

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal, SignalInstance
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QMenu, QProgressBar, QWidget
 
 from pirdesk.casefile.case import Person
 from pirdesk.casefile.skeletons import told_apart
 from pirdesk.ui.jobs import Job, Jobs
-from pirdesk.ui.theme import Theme
+from pirdesk.ui.theme import Theme, small_font
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
-from pirdesk.ui.widgets.labels import PlainLabel, note, section_label
+from pirdesk.ui.widgets.labels import ElidedLabel, PlainLabel, section_label
 from pirdesk.ui.widgets.marks import Mark, StateMark
+
+NARROW = 44  # ems
+# From much room to little: words beside the drawings, the screens as tabs, the program's name.
+_LEVELS = ((True, True, True), (False, True, True), (False, False, True), (False, False, False))
 
 
 class TopBar(QWidget):
@@ -45,29 +51,57 @@ class TopBar(QWidget):
             self._tabs[name] = tab
             tabs.addWidget(tab)
         self._tabs["case"].setEnabled(False)
-        mark = section_label(tr("PIRDesk"))
-        find = Button(
-            tr("Find   Ctrl+K"), self.finder_wanted.emit, kind="quiet", theme=theme, icon="search"
-        )
-        find.setAccessibleName(tr("Find"))
-        self.person = Button(
-            tr("Nobody is acting"), self._open_menu, kind="quiet", theme=theme, icon="person"
-        )
+        self._tab_row = QWidget()
+        self._tab_row.setLayout(tabs)
+        self._mark = section_label(tr("PIRDesk"))
+        self.places = Button(tr("Desk"), self._open_places, kind="tab", theme=theme, icon="down")
+        self.places.setAccessibleDescription(tr("Another screen"))
+        self._places_menu = QMenu(self.places)
+        self.search = Button("", self.finder_wanted.emit, kind="quiet", theme=theme, icon="search")
+        self.search.setToolTip(tr("Find   Ctrl+K"))
+        self.person = Button("", self._open_menu, kind="quiet", theme=theme, icon="person")
+        self._acting = tr("Nobody is acting")
         self.menu = QMenu(self.person)
         self._then: tuple[Person | None, tuple[Person, ...]] | None = None
         self.menu.aboutToHide.connect(lambda: QTimer.singleShot(0, self, self._show_waiting))
-        bar = row(mark, gap=0.6)
-        bar.addSpacing(ems(1))
-        bar.addLayout(tabs)
-        bar.addStretch(1)
-        bar.addWidget(find)
-        bar.addWidget(self.person)
-        bar.setContentsMargins(ems(1.2), 0, ems(0.8), 0)
-        self.setLayout(column(panel("topbar", bar)))
+        self._bar = row(self._mark, gap=0.6)
+        self._bar.addWidget(self.places)
+        self._bar.addWidget(self._tab_row)
+        self._bar.addStretch(1)
+        self._bar.addWidget(self.search)
+        self._bar.addWidget(self.person)
+        self._bar.setContentsMargins(ems(1.2), 0, ems(0.8), 0)
+        self.setLayout(column(panel("topbar", self._bar)))
+        self.setMinimumWidth(ems(8))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much in words as the new width has room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        for words, tabs, mark in _LEVELS:
+            self._show_words(words)
+            self._tab_row.setVisible(tabs)
+            self.places.setVisible(not tabs)
+            self._mark.setVisible(mark)
+            self._bar.invalidate()
+            if self._bar.minimumSize().width() <= self.width():
+                return
+
+    def _show_words(self, shown: bool) -> None:
+        self.search.set_words(tr("Find   Ctrl+K") if shown else "")
+        self.search.setAccessibleName(tr("Find"))
+        self.person.set_words(self._acting if shown else "")
+        self.person.setAccessibleName(tr("Acting person: {name}", name=self._acting))
+        self.person.setToolTip(html.escape(self._acting))
 
     def show_current(self, name: str) -> None:
         """Mark the screen being shown."""
         self._tabs[name].setChecked(True)
+        self.places.set_words(self._tabs[name].accessibleName())
+        self._fit()
 
     def offer_case(self) -> None:
         """Let the open case be gone back to."""
@@ -79,9 +113,8 @@ class TopBar(QWidget):
             self._then = (person, people)
             return
         names = told_apart(people)
-        words = names.get(person.id, person.name) if person else tr("Nobody is acting")
-        self.person.set_words(words)
-        self.person.setAccessibleName(tr("Acting person: {name}", name=words))
+        self._acting = names.get(person.id, person.name) if person else tr("Nobody is acting")
+        self._fit()
         self.menu.clear()
         for each in people:
             action = self.menu.addAction(
@@ -99,6 +132,16 @@ class TopBar(QWidget):
         if then is not None:
             self.show_person(*then)
 
+    def _open_places(self) -> None:
+        self._places_menu.clear()
+        for name, tab in self._tabs.items():
+            action = self._places_menu.addAction(tab.text())
+            action.setEnabled(tab.isEnabled())
+            action.setCheckable(True)
+            action.setChecked(tab.isChecked())
+            action.triggered.connect(_ignoring(self._wanting(name)))
+        self._places_menu.popup(self.places.mapToGlobal(self.places.rect().bottomLeft()))
+
     def _open_menu(self) -> None:
         self.menu.popup(self.person.mapToGlobal(self.person.rect().bottomLeft()))
 
@@ -109,6 +152,13 @@ class TopBar(QWidget):
         return lambda *_args: self.person_chosen.emit(person)
 
 
+def _ignoring(act: Callable[[], object]) -> Callable[..., None]:
+    def run(*_checked: object) -> None:
+        act()
+
+    return run
+
+
 class StateLine(QWidget):
     """Below: whether words are saved, what is being done and its cancel, what is not encrypted."""
 
@@ -116,13 +166,14 @@ class StateLine(QWidget):
 
     def __init__(self, theme: Theme, jobs: Jobs, reopened: SignalInstance | None = None) -> None:
         super().__init__()
+        self._reopened = False
         self.saving = StateMark(theme)
         self.correct = Button(
             "", self.correction_wanted.emit, kind="quiet", theme=theme, icon="blocked"
         )
         self.correct.setVisible(False)
-        self.doing = note()
-        self.doing.setWordWrap(False)
+        self.doing = ElidedLabel(tone="muted")
+        self.doing.setFont(small_font())
         self.bar = QProgressBar()
         self.bar.setRange(0, 0)
         self.bar.setFixedWidth(ems(7))
@@ -132,16 +183,25 @@ class StateLine(QWidget):
         self._job: Job | None = None
         self._last: Job | None = None
         self.told = PlainLabel(tr("Drafts on this machine are not encrypted"), wrap=False)
-        parts = (self.saving, self.correct, self.doing, self.bar, self.cancel, 1, self.told)
-        line = row(*parts, gap=0.8)
+        line = row(self.saving, gap=0.8)
+        line.addWidget(self.correct)
+        line.addWidget(self.doing, 1)
+        for part in (self.bar, self.cancel, 1, self.told):
+            line.addStretch(1) if isinstance(part, int) else line.addWidget(part)
         line.setContentsMargins(ems(1.2), ems(0.15), ems(1.2), ems(0.15))
         self.setLayout(column(panel("statusbar", line)))
+        self.setMinimumWidth(ems(8))
         if reopened is not None:
             reopened.connect(self._tell_reopened)
         jobs.began.connect(self._began)
         jobs.said.connect(self._said)
         jobs.ended.connect(self._ended)
         self._show(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the room of a narrow window to what changes; Settings tells of drafts too."""
+        super().resizeEvent(event)
+        self.told.setVisible(self._reopened or self.width() >= ems(NARROW))
 
     def show_saving(self, state: str) -> None:
         """Show where the person's words are."""
@@ -171,6 +231,8 @@ class StateLine(QWidget):
 
     def _tell_reopened(self) -> None:
         """Say, without taking the keys from anybody, that the database was opened anew."""
+        self._reopened = True
+        self.told.setVisible(True)
         self.told.setText(tr("The database was opened anew: nothing saved is missing"))
         self.told.setToolTip(
             tr(
@@ -191,7 +253,7 @@ class StateLine(QWidget):
 
     def _said(self, job: Job, words: str) -> None:
         if job is self._job:
-            self.doing.setText(words + " …")
+            self.doing.set_whole(words + " …")
 
     def _ended(self, job: Job) -> None:
         if job is self._job:
@@ -205,14 +267,14 @@ class StateLine(QWidget):
 
     def _show(self, job: Job | None) -> None:
         self._job = job
-        self.doing.setText(job.title + " …" if job else "")
+        self.doing.set_whole(job.title + " …" if job else "")
         for part in (self.doing, self.bar, self.cancel):
             part.setVisible(job is not None)
 
     def _cancel(self) -> None:
         if self._job is not None:
             self._job.task.cancel()
-            self.doing.setText(tr("Stopping at the next safe place …"))
+            self.doing.set_whole(tr("Stopping at the next safe place …"))
 
 
 def waiting_page() -> QWidget:

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSettings, QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
+from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Changes, Person
@@ -15,16 +15,19 @@ from pirdesk.ui.actions import Actions
 from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.closing import Closing
+from pirdesk.ui.commands import add_commands
 from pirdesk.ui.frame import StateLine, TopBar, waiting_page
 from pirdesk.ui.jobs import Jobs, within
 from pirdesk.ui.new_law import NewLawLine
 from pirdesk.ui.people import People
 from pirdesk.ui.settings_file import settings_of
+from pirdesk.ui.shown_screen import shown_screen
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.upgrading import OLDER, offer_upgrade
 from pirdesk.ui.watching import Watching
 from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.window_place import WindowPlace
 from pirdesk.ui.workplace import DeskFactory, Workplace
 
 if TYPE_CHECKING:
@@ -34,7 +37,7 @@ if TYPE_CHECKING:
 
 SHUTDOWN_SECONDS = 8.0
 WATCHES_MS = 500
-FRAME = QSize(16, 48)
+LEAST = (18, 13)  # ems; smaller than any screen people sit at
 _SCREENS = {
     "desk": ("pirdesk.ui.screens.desk.view", "DeskScreen"),
     "register": ("pirdesk.ui.screens.register.view", "RegisterScreen"),
@@ -42,12 +45,6 @@ _SCREENS = {
     "verify": ("pirdesk.ui.screens.verify.view", "VerifyScreen"),
     "settings": ("pirdesk.ui.screens.settings.view", "SettingsScreen"),
 }
-
-
-def _fitting(wished: QSize) -> QSize:
-    """Return the wished size, or what the screen has room for with a window frame around it."""
-    room = QGuiApplication.primaryScreen().availableSize()
-    return wished.boundedTo(room - FRAME)
 
 
 class MainWindow(QMainWindow):
@@ -59,14 +56,15 @@ class MainWindow(QMainWindow):
         desk_factory: DeskFactory,
         choosers: Choosers | None = None,
         upgrade: Callable[[], object] | None = None,
+        settings: QSettings | None = None,
     ) -> None:
         super().__init__()
         self.setWindowTitle(tr("PIRDesk"))
         self.setWindowIcon(QIcon(theme.pixmap("pirdesk", "accent", 2)))
-        self.resize(_fitting(QSize(ems(76), ems(47))))
-        self.setMinimumSize(ems(58), ems(32))
+        self.setMinimumSize(ems(LEAST[0]), ems(LEAST[1]))
+        self.place = WindowPlace(self, QSize(ems(76), ems(47)))
         self._factory, self._upgrade = desk_factory, upgrade
-        self._settings: QSettings | None = None
+        self._settings = settings
         self.tray: Tray | None = None
         self._after_person: Callable[[], object] | None = None
         self.jobs = Jobs(self)
@@ -80,20 +78,22 @@ class MainWindow(QMainWindow):
         self.watching = Watching(self.jobs)
         self.stack = QStackedWidget()
         waiting = waiting_page()
-        for part in (self.top, self.state, waiting):
+        for part in (self.top, self.state, self.new_law, waiting):
             theme.dress(part)
         self.stack.addWidget(waiting)
         self._screens: dict[str, Any] = {}
         self.case: CaseScreen | None = None
         frame = column(self.top, self.new_law, gap=0)
-        frame.addWidget(self.stack, 1)
+        frame.addWidget(shown_screen(self.stack), 1)
         frame.addWidget(self.state)
         centre = QWidget()
         centre.setLayout(frame)
         self.setCentralWidget(centre)
         self.actions_ = Actions(self)
-        self._commands()
+        add_commands(self)
         self._wire()
+        if settings is not None:
+            self._use(settings)
 
     def open_desk(self) -> None:
         """Open the desk away from the screen; the window is usable as soon as it is there."""
@@ -193,7 +193,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         if self._settings is not None:
-            self._settings.setValue("geometry", self.saveGeometry())
+            self.place.save(self._settings)
             self._settings.sync()
         self.watching.end()
         finished = self.jobs.shutdown(SHUTDOWN_SECONDS)
@@ -220,57 +220,6 @@ class MainWindow(QMainWindow):
             self.stack.addWidget(found)
         return found
 
-    def _commands(self) -> None:
-        add = self.actions_.add
-        add("find", tr("Find anything"), "Ctrl+K", self.open_finder)
-        add("new", tr("New case"), "Ctrl+N", self.new_case)
-        add("save", tr("Save now"), "Ctrl+S", lambda: self._in_case(lambda c: c.save()))
-        add(
-            "blocker",
-            tr("Go to the next blocker"),
-            "F8",
-            lambda: self._in_case(lambda c: c.go_to_blocker()),
-        )
-        add(
-            "language",
-            tr("Check the language of this page"),
-            "F7",
-            lambda: self._in_case(lambda c: c.check_language()),
-        )
-        add(
-            "find.page",
-            tr("Find on this page"),
-            "Ctrl+F",
-            self._find_here,
-        )
-        add("undo", tr("Undo what was taken away"), "Ctrl+Z", self.workplace.undoing.undo)
-        add("keys", tr("Show every key"), "F1", self._show_keys, also="?")
-        add(
-            "previous",
-            tr("Previous page of the case"),
-            "Alt+Up",
-            lambda: self._in_case(lambda c: c.go_previous()),
-        )
-        add(
-            "next",
-            tr("Next page of the case"),
-            "Alt+Down",
-            lambda: self._in_case(lambda c: c.go_next()),
-        )
-        for number, name, words in (
-            (1, "desk", tr("Show the desk")),
-            (2, "register", tr("Show the register")),
-            (3, "case", tr("Show the open case")),
-            (4, "verify", tr("Verify a record")),
-            (5, "settings", tr("Settings")),
-            (6, "clocks", tr("Show the clocks of all cases")),
-        ):
-            add(f"screen.{name}", words, f"Ctrl+{number}", self._showing(name))
-        add("person", tr("Add a person"), "", self.add_person)
-        sealing = tr("Seal approved documents …")
-        add("seal", sealing, "", lambda: self._screen("desk").seal_many())
-        add("quit", tr("Quit"), "Ctrl+Q", self.close)
-
     def _wire(self) -> None:
         self.top.screen_wanted.connect(self.show_screen)
         self.state.correction_wanted.connect(self._correct)
@@ -282,12 +231,18 @@ class MainWindow(QMainWindow):
         self.workplace.actor_changed.connect(self._actor_changed)
 
     def _opened(self, desk: Desk) -> None:
-        self._settings = settings_of(desk.home)
-        self.workplace.theme.choose(str(self._settings.value("theme", "system")))
+        if self._settings is None:
+            self._use(settings_of(desk.home))
         self.people.settings = self._settings
         self.workplace.take(desk)
         self.show_screen("desk")
         QTimer.singleShot(WATCHES_MS, self, self._begin_watches)
+
+    def _use(self, settings: QSettings) -> None:
+        """Look and stand as the window did when it was closed last."""
+        self._settings = self.workplace.settings = settings
+        self.workplace.theme.choose(str(settings.value("theme", "system")))
+        self.place.restore(settings)
 
     def _apply_notices(self) -> None:
         if self.tray is not None:
@@ -338,7 +293,12 @@ class MainWindow(QMainWindow):
         if current in self._screens.values():
             current.load()
 
-    def _find_here(self) -> None:
+    def seal_many(self) -> None:
+        """Ask which of the documents that wait for a signature to sign at once."""
+        self._screen("desk").seal_many()
+
+    def find_here(self) -> None:
+        """Find on what is in view: in a page of the case, by the line of a screen, or anywhere."""
         current = self.stack.currentWidget()
         if self.case is not None and current is self.case:
             self.case.find_on_page()
@@ -347,12 +307,14 @@ class MainWindow(QMainWindow):
         else:
             self.open_finder()
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
+        """Show every key there is."""
         from pirdesk.ui.dialogs.shortcuts import ShortcutsDialog  # noqa: PLC0415 - when asked
 
         ShortcutsDialog(self, self.actions_).open()
 
-    def _in_case(self, act: Callable[[CaseScreen], object]) -> None:
+    def in_case(self, act: Callable[[CaseScreen], object]) -> None:
+        """Do something with the case in view; nothing where none is."""
         if self.case is not None and self.stack.currentWidget() is self.case:
             act(self.case)
 
@@ -377,7 +339,7 @@ class MainWindow(QMainWindow):
 
     def _correct(self) -> None:
         self.show_screen("case")
-        self._in_case(lambda case: case.go_to_correction())
+        self.in_case(lambda case: case.go_to_correction())
 
     def _keep_drafts(self) -> None:
         if self.case is not None:

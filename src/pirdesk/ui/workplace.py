@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QSettings, Signal
 
 from pirdesk.ui.alerts import Alerts
 from pirdesk.ui.choosers import Choosers
@@ -39,6 +39,7 @@ class Workplace(QObject):
         self.choosers = choosers
         self.undoing = Undoing()
         self.actor_changed.connect(self.undoing.clear)
+        self.settings: QSettings | None = None  # of this window; there once the desk is open
         self._desk: Desk | None = None
 
     @property

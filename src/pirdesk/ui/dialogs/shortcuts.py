@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QGridLayout, QLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QWidget
 
 from pirdesk.ui.actions import Command
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.controls import Button, column, ems, held, row
 from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, heading, tag
@@ -35,17 +35,11 @@ class ShortcutsDialog(FittedDialog):
             1,
             gap=0.5,
         )
-        sides = Flow(_held(left), _held(right), gap=2.4)
+        sides = Flow(held(left), held(right), gap=2.4)
         close = Button(tr("Close"), self.accept)
         inside = column(heading(tr("Everything can be done by keys")), sides, 1, gap=1.0)
         self.fill(inside, row(1, close), wide=WIDE)
         close.setFocus()
-
-
-def _held(layout: QLayout) -> QWidget:
-    holder = QWidget()
-    holder.setLayout(layout)
-    return holder
 
 
 def _words(command: Command) -> str:

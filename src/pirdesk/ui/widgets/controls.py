@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from pirdesk.ui.theme import Theme, em
+from pirdesk.ui.widgets.in_sight import InSight
 from pirdesk.ui.widgets.resting import let_rest
 
 Kind = Literal["plain", "primary", "quiet", "tab", "segment", "danger"]
@@ -99,6 +100,14 @@ def row(*parts: QWidget | QLayout | int | None, gap: float = 0.5, margin: float 
     return layout
 
 
+def held(layout: QLayout) -> QWidget:
+    """Put a layout into a widget of its own."""
+    holder = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(layout)
+    return holder
+
+
 def panel(name: str, layout: QLayout) -> QFrame:
     """Make a frame with an object name the style sheet knows."""
     frame = QFrame()
@@ -108,11 +117,15 @@ def panel(name: str, layout: QLayout) -> QFrame:
 
 
 def scrolled(content: QWidget) -> QScrollArea:
-    """Put a page into an area that scrolls down, and sideways where the window is too narrow."""
+    """Put a page into an area that scrolls, sideways too, and keeps what has the keyboard in sight.
+
+    It scrolls sideways only where the window is narrower than the page can be.
+    """
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
     area.setWidget(content)
+    InSight(area, content)
     return area
 
 

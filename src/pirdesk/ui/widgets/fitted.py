@@ -19,7 +19,6 @@ from pirdesk.ui.screen_room import bring_inside, room_of
 from pirdesk.ui.theme import dress
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems, scrolled
-from pirdesk.ui.widgets.in_sight import InSight
 
 LEAST = (14, 7)  # ems
 
@@ -44,7 +43,6 @@ class FittedDialog(QDialog):
         self.body.setFrameShape(QFrame.Shape.NoFrame)
         self.body.setMinimumSize(ems(LEAST[0]), ems(LEAST[1] / 2))
         self.page.installEventFilter(self)
-        InSight(self.body, self.page)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)

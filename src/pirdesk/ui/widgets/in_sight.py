@@ -8,8 +8,9 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
-from pirdesk.ui.widgets.controls import ems
+from pirdesk.ui.theme import em
 
+_WAIT_MS = 4
 ABOVE, BELOW, BESIDE = 4.0, 2.4, 0.6
 
 
@@ -38,7 +39,15 @@ class InSight(QObject):
     def _moved(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self._area.isVisible() and self._page.isAncestorOf(now):
             self._from, self._set = self._area.verticalScrollBar().value(), -1
-            self._soon.start()
+            # An area around another one waits until the inner one has moved.
+            self._soon.start(_WAIT_MS * self._areas_within(now))
+
+    def _areas_within(self, widget: QWidget) -> int:
+        count, parent = 0, widget.parentWidget()
+        while parent is not None and parent is not self._page:
+            count += isinstance(parent, QScrollArea)
+            parent = parent.parentWidget()
+        return count
 
     def _focused(self) -> QWidget | None:
         now = QApplication.focusWidget()
@@ -56,10 +65,10 @@ class InSight(QObject):
         if focused is None:
             return
         place = self._place(focused)
-        above, below = ems(ABOVE), ems(BELOW)
+        above, below = _ems(ABOVE), _ems(BELOW)
         height = self._area.viewport().height()
         if place.height() > height:
-            place, above, below = self._caret(focused, place), ems(1), ems(1)
+            place, above, below = self._caret(focused, place), _ems(1), _ems(1)
         elif place.height() + above + below > height:
             above = below = (height - place.height()) // 2
         bar = self._area.verticalScrollBar()
@@ -73,8 +82,8 @@ class InSight(QObject):
     def _sideways(self, focused: QWidget) -> None:
         bar, place = self._area.horizontalScrollBar(), self._place(focused)
         if bar.maximum() > 0:
-            last = place.right() + ems(BESIDE) - self._area.viewport().width()
-            bar.setValue(min(max(bar.value(), last), max(0, place.left() - ems(BESIDE))))
+            last = place.right() + _ems(BESIDE) - self._area.viewport().width()
+            bar.setValue(min(max(bar.value(), last), max(0, place.left() - _ems(BESIDE))))
 
     def _place(self, focused: QWidget) -> QRect:
         return QRect(focused.mapTo(self._page, QPoint(0, 0)), focused.size())
@@ -83,3 +92,7 @@ class InSight(QObject):
         found = focused.inputMethodQuery(Qt.InputMethodQuery.ImCursorRectangle)
         caret = found.toRect() if hasattr(found, "toRect") else found
         return caret.translated(place.topLeft()) if isinstance(caret, QRect) else place
+
+
+def _ems(count: float) -> int:
+    return round(em() * count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy
 
@@ -14,6 +14,8 @@ from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
+
+LEAST = 9  # ems
 
 
 class ChoiceBox(QComboBox):
@@ -38,6 +40,11 @@ class ChoiceBox(QComboBox):
             self.showPopup()
             return
         super().keyPressEvent(event)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width that need not show the longest choice: the list below shows all."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), ems(LEAST)), hint.height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Let the page scroll instead."""

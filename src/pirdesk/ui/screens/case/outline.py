@@ -13,7 +13,7 @@ from pirdesk.ui.screens.case.corrections import TO_CORRECT
 from pirdesk.ui.screens.case.model import CaseModel, Page
 from pirdesk.ui.theme import small_font
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import column, ems, panel
+from pirdesk.ui.widgets.controls import column, ems, held, panel, scrolled
 from pirdesk.ui.widgets.labels import eyebrow
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import Mark, document_mark, section_mark
@@ -43,6 +43,7 @@ class Outline(QWidget):
 
     page_wanted = Signal(str)
     blocker_wanted = Signal(str)
+    chosen = Signal()  # a page by a click or by Enter, not by passing over it
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
@@ -64,15 +65,17 @@ class Outline(QWidget):
         self.tree.setTabKeyNavigation(False)
         self.tree.currentItemChanged.connect(self._current)
         self.tree.itemClicked.connect(self._clicked)
+        self.tree.itemActivated.connect(self._activated)
         self.ready = Lines(self._theme, tr("Readiness per output"), grows=True)
         self.ready.setObjectName("quietlist")
-        self.ready.chosen.connect(self.blocker_wanted.emit)
+        self.ready.chosen.connect(self._go_to_blocker)
         below = column(eyebrow(tr("READINESS")), self.ready, gap=0.3)
         below.setContentsMargins(ems(0.8), ems(0.6), ems(0.4), ems(0.8))
-        body = column(self.tree, below, gap=0)
-        frame = panel("outline", body)
-        self.setLayout(column(frame))
-        self.setMinimumWidth(ems(14))
+        self.tree.setMinimumHeight(ems(6))
+        body = column(gap=0)
+        body.addWidget(self.tree, 1)
+        body.addLayout(below)
+        self.setLayout(column(panel("outline", column(scrolled(held(body))))))
         self._theme.changed.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -201,3 +204,13 @@ class Outline(QWidget):
     def _clicked(self, item: QTreeWidgetItem) -> None:
         if item.childCount():
             item.setExpanded(not item.isExpanded())
+        else:
+            self.chosen.emit()
+
+    def _activated(self, item: QTreeWidgetItem) -> None:
+        if not item.childCount():
+            self.chosen.emit()
+
+    def _go_to_blocker(self, output: str) -> None:
+        self.chosen.emit()
+        self.blocker_wanted.emit(output)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.ui.screens.case.model import CaseModel, Page
 from pirdesk.ui.screens.case.pages.document import DocumentPage
@@ -18,7 +18,6 @@ from pirdesk.ui.screens.case.pages.known import KnownPage
 from pirdesk.ui.screens.case.pages.places import PlacesPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
 from pirdesk.ui.widgets.controls import ems, row, scrolled
-from pirdesk.ui.widgets.in_sight import InSight
 from pirdesk.ui.workplace import Workplace
 
 _PAGES: dict[str, Callable[[Workplace, CaseModel], QWidget]] = {
@@ -55,8 +54,6 @@ def framed(made: QWidget, name: str) -> QWidget:
     inner.setContentsMargins(ems(2), ems(1.6), ems(2), ems(0.8 if wide else 2))
     holder.setLayout(inner)
     view: QWidget = holder if wide else scrolled(holder)
-    if isinstance(view, QScrollArea):
-        InSight(view, holder)
     view.setAccessibleName(name)
     return view
 

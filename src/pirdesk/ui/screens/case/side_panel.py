@@ -41,7 +41,7 @@ class SidePanel(QWidget):
         self.tabs.setAccessibleName(tr("About the place of the caret"))
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setUsesScrollButtons(True)
         for words in (
             tr("Guide"),
             tr("Evidence"),
@@ -60,7 +60,6 @@ class SidePanel(QWidget):
         tabs = row(self.tabs, 1)
         tabs.setContentsMargins(ems(0.5), 0, 0, 0)
         self.setLayout(column(panel("side", column(tabs, rule(), scrolled(page), gap=0))))
-        self.setMinimumWidth(ems(16))
         self.tabs.currentChanged.connect(lambda _index: self._draw())
         model.loaded.connect(self._follow_data)
         self._draw()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from pirdesk.errors import Finding
 from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.clashes import Clashes
+from pirdesk.ui.screens.case.columns import OUTLINE, PANEL, Columns
 from pirdesk.ui.screens.case.corrections import TO_CORRECT, Corrections
 from pirdesk.ui.screens.case.head import CaseHead
 from pirdesk.ui.screens.case.model import CaseModel, Page
@@ -19,13 +20,14 @@ from pirdesk.ui.screens.case.pages.document import DocumentPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
 from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
+from pirdesk.ui.shown_screen import shown_screen
 from pirdesk.ui.translate import tr_n
 from pirdesk.ui.widgets.controls import column, ems, panel, row
 from pirdesk.ui.widgets.find_bar import FindBar
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
-WIDE = 80
+LOW = 26  # ems
 
 
 class CaseScreen(QWidget):
@@ -58,16 +60,10 @@ class CaseScreen(QWidget):
         middle = QWidget()
         self.finding = FindBar(theme, self._whole_page)
         centre = column(self._band, self.finding, gap=0)
-        centre.addWidget(self.stack, 1)
+        centre.addWidget(shown_screen(self.stack), 1)
         centre.addWidget(self.neighbours)
         middle.setLayout(centre)
-        self.columns = QSplitter(Qt.Orientation.Horizontal)
-        for part in (self.outline, middle, self.panel):
-            self.columns.addWidget(part)
-        self.columns.setStretchFactor(1, 1)
-        self.columns.setChildrenCollapsible(False)
-        self._spread = False
-        self.columns.setHandleWidth(1)
+        self.columns = Columns(self.outline, middle, self.panel, workplace.settings)
         body = column(self.head, gap=0)
         body.addWidget(self.columns, 1)
         self.setLayout(body)
@@ -79,13 +75,9 @@ class CaseScreen(QWidget):
         self.model.load()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width out once; after that the person's own widths stay."""
+        """Leave the lines above to the page where the window is low."""
         super().resizeEvent(event)
-        if not self._spread and self.isVisible():
-            self._spread = True
-            wide = self.width() > ems(WIDE)
-            sides = (ems(18), ems(20)) if wide else (ems(14), ems(16))
-            self.columns.setSizes([sides[0], self.width() - sum(sides), sides[1]])
+        self.head.show_place(self.height() >= ems(LOW))
 
     @property
     def current(self) -> Page | None:
@@ -137,7 +129,7 @@ class CaseScreen(QWidget):
         self.outline.show_current(page_id)
         self._show_neighbours()
         shown = self._pages[page_id]
-        self.panel.setVisible(not (fills(shown) or getattr(shown, "alone", False)))
+        self.columns.offer(PANEL, not (fills(shown) or getattr(shown, "alone", False)))
         if isinstance(shown, SectionPage):
             shown.view.refresh()
         elif isinstance(shown, DocumentPage):
@@ -186,6 +178,16 @@ class CaseScreen(QWidget):
         if isinstance(shown, SectionPage) and not self._typed_ahead:
             QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
 
+    def fold(self, side: str) -> None:
+        """Fold the outline or the panel, or show it; the keyboard goes where it is seen."""
+        self.columns.toggle(side)
+        if not self.columns.seen(side):
+            self.focus_first()
+        elif side == OUTLINE:
+            self.outline.tree.setFocus()
+        else:
+            self.panel.tabs.setFocus()
+
     def find_on_page(self) -> None:
         """Open the bar that finds words on the page in view."""
         self.finding.open_bar(QApplication.focusWidget())
@@ -199,6 +201,7 @@ class CaseScreen(QWidget):
             shown.load()
         elif isinstance(shown, SectionPage):
             shown.view.refresh()
+        self.columns.show_side(PANEL)
         self.panel.show_tab(FINDINGS)
 
     def save(self) -> None:
@@ -255,7 +258,23 @@ class CaseScreen(QWidget):
         self.head.register_wanted.connect(self.register_wanted)
         self.head.clocks_wanted.connect(lambda: self.show_page("duties"))
         self.head.others_wanted.connect(self._show_others)
-        self.panel.key_wanted.connect(self.go_to_key)
+        self.panel.key_wanted.connect(self._go_from_panel)
+        self.outline.chosen.connect(self._chosen)
+        self.head.fold_wanted.connect(self.columns.toggle)
+        self.columns.changed.connect(self._show_folds)
+        self._show_folds()
+
+    def _chosen(self) -> None:
+        if self.columns.back_to_page():
+            self.focus_first()
+
+    def _go_from_panel(self, key: str) -> None:
+        self.columns.back_to_page()
+        self.go_to_key(key)
+
+    def _show_folds(self) -> None:
+        for side in (OUTLINE, PANEL):
+            self.head.show_fold(side, self.columns.offers(side), self.columns.seen(side))
 
     def _show_others(self) -> None:
         self.show_page("history")

@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QModelIndex, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHeaderView, QLineEdit, QTableView, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHeaderView, QLayout, QLineEdit, QTableView, QWidget
 
 from pirdesk.casefile.skeletons import told_apart
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.jobs import Lane
 from pirdesk.ui.screens.clocks.model import CASE, ClocksModel, Filter
-from pirdesk.ui.screens.register.view import RegisterTable
+from pirdesk.ui.screens.register.view import TITLE, RegisterTable
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
+from pirdesk.ui.widgets.controls import Button, column, ems, held, panel
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, note, title
 from pirdesk.ui.widgets.resting import let_rest
 from pirdesk.ui.widgets.same_place import SamePlace
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 MINUTE = 60_000
 SEARCH_MS = 120
 _NARROW = (8.5, 9, 13.5, 0, 7.5, 9)
+_LEAST_SHARE = 0.8  # narrower than that the table scrolls
 _NARROW_WHOLE = 58  # under this many ems every column gives way alike
 _WIDE = (11, 15, 18, 0, 14, 13)
 
@@ -46,12 +48,13 @@ class ClocksTable(RegisterTable):
             return
         room = self.viewport().width()
         wide = room > ems(80)
-        share = 1.0 if wide else min(1.0, room / ems(_NARROW_WHOLE))
+        share = 1.0 if wide else max(_LEAST_SHARE, min(1.0, room / ems(_NARROW_WHOLE)))
         self.setWordWrap(not wide)
         self.verticalHeader().setDefaultSectionSize(ems(2.1 if wide else 3.2))
         for index, width in enumerate(_WIDE if wide else _NARROW):
             if width:
                 self.setColumnWidth(index, ems(width * share))
+        self.stretch(CASE, TITLE * share)
 
 
 class ClocksScreen(QWidget):
@@ -84,9 +87,9 @@ class ClocksScreen(QWidget):
         printed = Button(tr("Print …"), self.print_list, theme=theme, icon="file")
         calendar = Button(tr("Calendar …"), self.export_calendar, theme=theme, icon="clock")
         calendar.setAccessibleDescription(tr("Write the dates as a calendar file (.ics)"))
-        head = row(column(title(tr("Clocks")), self.count, gap=0.1), 1, printed, calendar, gap=0.6)
-        filters = row(self._segments(), 1, gap=0.6)
-        fields = row(self.search, self.law, self.person, 1, gap=0.6)
+        head = Flow(held(column(title(tr("Clocks")), self.count, gap=0.1)), 1, printed, calendar)
+        filters = self._segments()
+        fields = Flow(self.search, self.law, self.person, 1)
         card = panel("card", column(self.table, self.nothing))
         body = column(head, filters, fields, gap=0.8, margin=2)
         body.addWidget(card, 1)
@@ -156,10 +159,10 @@ class ClocksScreen(QWidget):
         self._minute.timeout.connect(self.tick)
         self._minute.start()
 
-    def _segments(self) -> QWidget:
+    def _segments(self) -> QLayout:
         self.segments: dict[str, Button] = {}
         group = QButtonGroup(self)
-        line = row(gap=0.4)
+        line = Flow(gap=0.4)
         for name, words in (
             ("all", tr("All")),
             ("overdue", tr("Overdue")),
@@ -174,9 +177,7 @@ class ClocksScreen(QWidget):
             self.segments[name] = button
             line.addWidget(button)
         self.segments["all"].setChecked(True)
-        holder = QWidget()
-        holder.setLayout(line)
-        return holder
+        return line
 
     def _choice(self, name: str, everything: str) -> ChoiceBox:
         box = ChoiceBox(self._workplace.theme)
@@ -275,7 +276,6 @@ class ClocksScreen(QWidget):
     def _columns(self) -> None:
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(CASE, QHeaderView.ResizeMode.Stretch)
 
 
 def _written(path: Path) -> str:

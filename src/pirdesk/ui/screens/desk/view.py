@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from pirdesk.services.desk_view import DeskView
 from pirdesk.ui.screens.desk.model import DeskModel, change_lines, clock_lines, work_lines
@@ -14,6 +15,7 @@ from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
 
 MINUTE = 60_000
+NARROW = 44  # ems
 
 
 class DeskScreen(QWidget):
@@ -34,11 +36,12 @@ class DeskScreen(QWidget):
         self.no_clocks, self.no_work, self.no_changes = note(), note(), note()
         self.headline = title(tr("Desk"))
         self.summary = note()
-        self.summary.setWordWrap(False)
         new = Button(
             tr("New case"), self.new_case_wanted.emit, kind="primary", theme=theme, icon="plus"
         )
-        top = row(column(self.headline, self.summary, gap=0.1), 1, new)
+        top = row(gap=1.0)
+        top.addLayout(column(self.headline, self.summary, gap=0.1), 1)
+        top.addWidget(new)
         self.seal = Button(
             tr("Seal approved documents …"), self.seal_many, theme=theme, icon="sealed"
         )
@@ -50,11 +53,11 @@ class DeskScreen(QWidget):
             gap=1.2,
         )
         right = column(_card(tr("What changed"), self.changes, self.no_changes), 1)
-        columns = row(gap=1.4)
-        columns.addLayout(left, 3)
-        columns.addLayout(right, 2)
+        self._columns = row(gap=1.4)
+        self._columns.addLayout(left, 3)
+        self._columns.addLayout(right, 2)
         page = QWidget()
-        page.setLayout(column(top, columns, 1, gap=1.2, margin=2))
+        page.setLayout(column(top, self._columns, 1, gap=1.2, margin=2))
         self.setLayout(column(scrolled(page)))
         for lines in (self.clocks, self.work, self.changes):
             lines.chosen.connect(self._chosen)
@@ -64,6 +67,13 @@ class DeskScreen(QWidget):
         self._tick.timeout.connect(self._again)
         self._tick.start()
         self._empty()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the lists below each other where the window is narrow."""
+        super().resizeEvent(event)
+        way = QBoxLayout.Direction
+        narrow = self.width() < ems(NARROW)
+        self._columns.setDirection(way.TopToBottom if narrow else way.LeftToRight)
 
     def load(self) -> None:
         """Fetch what the desk shows."""

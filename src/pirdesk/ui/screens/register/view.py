@@ -12,7 +12,8 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.screens.register.model import RegisterModel
 from pirdesk.ui.screens.register.saved import SavedViews
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row
+from pirdesk.ui.widgets.controls import Button, column, ems, held, panel
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, note, title
 from pirdesk.ui.widgets.same_place import SamePlace
 from pirdesk.ui.workplace import Workplace
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 SEARCH_MS = 180
 KIND = 1
+TITLE = 12  # ems, the least a title is read in
+ROWS = 3  # in sight however low the window is
 
 
 class RegisterTable(QTableView):
@@ -38,6 +41,8 @@ class RegisterTable(QTableView):
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
         self.setAlternatingRowColors(True)
+        self.setMinimumHeight(ems(ROWS * 2.1 + 2))
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setVisible(False)
         self.verticalHeader().setDefaultSectionSize(ems(2.1))
         self.horizontalHeader().setHighlightSections(False)
@@ -45,11 +50,18 @@ class RegisterTable(QTableView):
         self.doubleClicked.connect(self.opened)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Give the kind of incident the room a wide window has."""
+        """Give the kind of incident the room a wide window has, and the title what is left."""
         super().resizeEvent(event)
         if self.model() is not None:
             wide = self.viewport().width() > ems(72)
             self.setColumnWidth(KIND, ems(14 if wide else 8.5))
+            self.stretch(0, TITLE)
+
+    def stretch(self, column: int, least: float) -> None:
+        """Give a column what the others leave, but so many ems; beyond that the table scrolls."""
+        head = self.horizontalHeader()
+        others = head.length() - head.sectionSize(column)
+        self.setColumnWidth(column, max(ems(least), self.viewport().width() - others))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Open by Enter too."""
@@ -76,7 +88,7 @@ class RegisterScreen(QWidget):
         self.search.setAccessibleName(tr("Search the register"))
         self.search.setAccessibleDescription(tr("Shows the cases whose words contain all of these"))
         self.search.setClearButtonEnabled(True)
-        self.search.setMinimumWidth(ems(22))
+        self.search.setMinimumWidth(ems(16))
         self.order = ChoiceBox(theme)
         self.order.setAccessibleName(tr("Order of the register"))
         for words, value in (
@@ -105,8 +117,8 @@ class RegisterScreen(QWidget):
         body = column(self.table, self.nothing)
         self.setLayout(
             column(
-                row(column(title(tr("Register")), self.count, gap=0.1), 1, breaches, new, gap=0.6),
-                row(self.search, self.order, 1, self.saved, gap=0.6),
+                Flow(held(column(title(tr("Register")), self.count, gap=0.1)), 1, breaches, new),
+                Flow(self.search, self.order, 1, self.saved),
                 panel("card", body),
                 gap=1.0,
                 margin=2,
@@ -171,7 +183,6 @@ class RegisterScreen(QWidget):
     def _columns(self) -> None:
         head = self.table.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for index, width in enumerate((0, 8.5, 8, 5.5, 10, 4, 6)):
             if width:
                 self.table.setColumnWidth(index, ems(width))

@@ -13,8 +13,9 @@ from pirdesk.ui.screens.verify.model import VerifyModel, check_lines, headline, 
 from pirdesk.ui.theme import small_font
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import spoken
-from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, empty, ems, held, panel, row, scrolled
 from pirdesk.ui.widgets.drop import DropPlace
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import (
     PlainLabel,
     SelectableLabel,
@@ -155,12 +156,9 @@ class VerifyScreen(QWidget):
             theme=self._workplace.theme,
             icon="approved",
         )
-        parts = row(choose, gap=0.6)
+        parts = Flow(choose)
         if self.model.trusted is not None:
             forget = Button(tr("Trust nobody again"), lambda: self.model.trust(None), kind="quiet")
             parts.addWidget(PlainLabel(self.model.trusted.name, tone="muted", wrap=False))
             parts.addWidget(forget)
-        parts.addStretch(1)
-        holder = QWidget()
-        holder.setLayout(parts)
-        self._body.addWidget(holder)
+        self._body.addWidget(held(parts))

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QButtonGroup, QDialog, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
@@ -23,13 +22,14 @@ from pirdesk.ui.dialogs.stand_in import ask_stand_in, needs_stand_in, stand_in_b
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
 from pirdesk.ui.screens.case.pages.locked import LockedNote
+from pirdesk.ui.screens.case.pages.preview import PaperPreview
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
-from pirdesk.ui.widgets.controls import Button, column, empty, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, empty, held, panel, row, scrolled
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, note, title
 from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import StateMark, document_mark
-from pirdesk.ui.widgets.pdf_view import PdfView, draw_pages
 from pirdesk.ui.workplace import Workplace
 
 _TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words|:short)?\s*\}\}")
@@ -63,11 +63,11 @@ class DocumentPage(QWidget):
         self.heading = title()
         self.mark = StateMark(workplace.theme)
         self.about = note()
-        self.steps = row(gap=0.5)
+        self.steps = Flow(gap=0.5, right=True)
         self.remarks = column(gap=0.3)
         self.locked = LockedNote()
         self.editor = BlockEditor(workplace, self._exhibit, model.known_name)
-        self.preview = PdfView()
+        self.preview = PaperPreview(workplace, document_id, self._no_preview)
         self.stack = QStackedWidget()
         self.stack.addWidget(scrolled(panel("paper", column(self.editor))))
         self.stack.addWidget(self.preview)
@@ -81,8 +81,7 @@ class DocumentPage(QWidget):
         standing = row(self.mark, gap=0.8)
         standing.addWidget(self.about, 1)
         head = column(eyebrow(tr("DOCUMENT")), self.heading, standing, gap=0.15)
-        lower = row(self.text_tab, self.preview_tab, 1, gap=0.3)
-        lower.addLayout(self.steps)
+        lower = Flow(self.text_tab, self.preview_tab, 1, held(self.steps), gap=0.3)
         body = column(head, self.remarks, self.locked, lower, gap=0.9)
         body.addWidget(self.stack, 1)
         self.setLayout(body)
@@ -321,31 +320,7 @@ class DocumentPage(QWidget):
         self.preview.show_words(f"{fault.title}\n{fault.what_to_do}", button=button)
 
     def _draw_preview(self) -> None:
-        desk, name, record = self._workplace.desk, self._id, self._record()
-        stand_in = self._stand_in
-        width, ratio = self.preview.page_width, self.devicePixelRatioF()
-        if not self.preview.page_count:
-            self.preview.show_words(tr("Drawing the pages …"))
-
-        def draw(task: Any) -> tuple[QImage, ...]:
-            task.report(tr("Composing"))
-            data = (
-                sealing.record_pdf(desk, record.id)
-                if record
-                else drafting.preview_pdf(desk, name, stand_in=stand_in)
-            )
-            task.report(tr("Drawing the pages"))
-            return draw_pages(data, width, ratio)
-
-        self._workplace.jobs.draw(
-            tr("Drawing the preview"),
-            draw,
-            owner=self,
-            key=f"preview:{name}",
-            quiet=False,
-            done=self.preview.show_pages,
-            failed=self._no_preview,
-        )
+        self.preview.draw(self._record(), stand_in=self._stand_in)
 
     def _entered(self, block_id: str) -> None:
         self._block = block_id

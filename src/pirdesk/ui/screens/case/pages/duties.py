@@ -16,7 +16,8 @@ from pirdesk.ui.screens.case.duty_groups import Key, Shown
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.duty_detail import DutyDetail
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, ems, held, panel, row, scrolled
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import eyebrow, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
@@ -118,7 +119,7 @@ class DutiesPage(QWidget):
         )
         analysis.setAccessibleDescription(tr("Draft the paper that shows facts, verdicts and ways"))
         words = column(eyebrow(tr("DUTIES")), title(tr("Duties and clocks")), gap=0.1)
-        head = row(words, 1, analysis)
+        head = Flow(held(words), 1, analysis)
         below = column(self._missing_head, self.missing, gap=0.2)
         left = column(panel("card", column(self.list)), below, gap=0.6)
         left.setContentsMargins(0, 0, ems(0.8), 0)
@@ -129,6 +130,7 @@ class DutiesPage(QWidget):
         self.columns.addWidget(scrolled(self.detail))
         self.columns.setChildrenCollapsible(False)
         self.columns.setHandleWidth(1)
+        self.list.setMinimumSize(ems(10), ems(8))
         self.columns.setSizes([ems(24), ems(30)])
         self.columns.setStretchFactor(0, 4)
         self.columns.setStretchFactor(1, 5)

@@ -15,7 +15,8 @@ from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import harm_acts
 from pirdesk.ui.screens.case.pages.harm_detail import HarmDetail
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolled
+from pirdesk.ui.widgets.controls import Button, column, ems, held, panel, row, scrolled
+from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, note, title
 from pirdesk.ui.widgets.lines import Lines
 from pirdesk.ui.workplace import Workplace
@@ -120,10 +121,11 @@ class HarmPage(QWidget):
         self.columns.addWidget(scrolled(self.detail))
         self.columns.setChildrenCollapsible(False)
         self.columns.setHandleWidth(1)
+        self.list.setMinimumSize(ems(10), ems(8))
         self.columns.setSizes([ems(18), ems(36)])
         self.columns.setStretchFactor(0, 1)
         self.columns.setStretchFactor(1, 2)
-        body = column(row(words, 1, compare), self.summary, self._band, gap=0.4)
+        body = column(Flow(held(words), 1, compare), self.summary, self._band, gap=0.4)
         body.addWidget(self.columns, 1)
         return body
 
