@@ -228,6 +228,39 @@ def test_threads_that_work_at_once_all_go_on(desk: Desk) -> None:
     assert check(desk.file) == ()
 
 
+def test_two_threads_that_find_the_file_cut_off_at_once_wait_for_none(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sqlite_files, "PATIENCE", 3600)
+    writing, reading = (sqlite_files.connect(desk.file, mode) for mode in ("rw", "ro"))
+    home = writing.home
+    taken, waiting = threading.Event(), threading.Event()
+
+    def read() -> None:
+        home.take(reading)
+        taken.set()
+        waiting.wait()
+        home.close_all(reading)
+
+    def write() -> None:
+        home.take(writing)
+        taken.wait()
+        home.close_all(writing)
+
+    threads = [threading.Thread(target=work, daemon=True) for work in (read, write)]
+    for thread in threads:
+        thread.start()
+    while True:  # until the writing one waits for the reading one
+        with home.changed:
+            if home.closing:
+                break
+    waiting.set()
+    for thread in threads:
+        thread.join()
+    assert writing.closed
+    assert reading.closed
+
+
 def test_a_save_inside_another_read_is_refused_in_words_not_waited_for(desk: Desk) -> None:
     desk.save("cause", "first")
     with desk.store.views.transaction():

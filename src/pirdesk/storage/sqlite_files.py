@@ -149,7 +149,7 @@ class OpenFile:
         """
         with self.changed:
             if mine is not None:
-                mine.busy_in = None
+                self.give_back(mine)  # another thread that closes all waits for it
             if self._works_here():
                 raise CutOff(self.path)
             self.wait_until_open()
