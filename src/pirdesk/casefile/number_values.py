@@ -111,6 +111,13 @@ def duration(term: Bounded, raw: Any) -> timedelta:
     return timedelta(seconds=seconds)
 
 
+_JSON_DECIMALS = ", and a point before decimals, for example 0.5"
+_JSON_EXAMPLES = {
+    "a whole number": ", for example 1234",
+    "a number": ", and a point before decimals, for example 1234.5",
+}
+
+
 def _written(raw: Any, wanted: str) -> Decimal:
     """Read what stands in JSON: a number, or text that writes one as JSON does."""
     if isinstance(raw, str):
@@ -118,8 +125,8 @@ def _written(raw: Any, wanted: str) -> Decimal:
         if number is None:
             raise UserError(
                 f"“{shortened(raw)}” is not {wanted}.",
-                f"Give {wanted} as JSON writes it: digits with nothing between the thousands, "
-                "and a point before decimals, for example 1234 or 0.5.",
+                f"Give {wanted} as JSON writes it: digits with nothing between the thousands"
+                f"{_JSON_EXAMPLES.get(wanted, _JSON_DECIMALS)}.",
                 code="value.type",
             )
         return number
