@@ -140,3 +140,16 @@ def test_a_corrected_answer_leaves_no_mark(hand, fresh, window) -> None:
     item = window.case.outline._items[page]
     assert "needs correction" not in item.data(0, Qt.ItemDataRole.AccessibleTextRole)
     assert window.case.page.mark.accessibleName() != "1 answer needs correction"
+
+
+def test_a_refused_answer_of_last_time_is_counted_and_not_said_to_be_saved_by_ctrl_s(
+    hand, office, window
+) -> None:
+    case = cases.new_case(office.author, "Again")
+    kept = '{"raw": {"typed": "abc"}, "certainty": "known", "basis": "", "because": "",'
+    office.desk.drafts.put(case.id, KEY, kept + ' "based_on": 0}')
+    window.open_case(case.id)
+    hand.wait(lambda: window.case.model.data is not None)
+    hand.settle()
+    assert window.case.restored.text() == ""
+    assert window.state.correct.text() == "1 answer needs correction"

@@ -373,7 +373,7 @@ class SheetModel(QObject):
             self._forget_draft(key)
             return False
         self._edits[key] = edit
-        return not edit.waits
+        return edit.fault is None and not edit.waits  # what is refused, Ctrl+S does not save
 
     def _keep_draft(self, key: str, text: str) -> None:
         desk, case_id = self._workplace.desk, self.case_id
