@@ -34,6 +34,7 @@ ELSEWHERE = {
     ("src/pirdesk/ui/settings_file.py", "os.open"): "the folder of the home",
     ("src/pirdesk/services/heads.py", "read_bytes"): "a file of the home with a fixed name",
     ("src/pirdesk/services/key_store.py", "read_bytes"): "a key of the home with a fixed name",
+    ("src/pirdesk/casefile/skeletons.py", "read_text"): "a data file of the program",
     ("src/pirdesk/services/definitions.py", "read_text"): "a data file of the program",
     ("src/pirdesk/ui/theme.py", "read_text"): "a data file of the program",
     ("src/pirdesk/ui/stylesheet.py", "read_text"): "a data file of the program",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import timedelta
 
 import pytest
@@ -71,8 +72,9 @@ def test_privileged_answers_are_not_found_by_search(bench: Bench) -> None:
 def test_hostile_text_is_stored_and_found_as_text(bench: Bench, text: str) -> None:
     case_id = bench.case(text)
     bench.case("Plain")
-    assert bench.views.case(case_id).title == text
-    assert text in [row.title for row in bench.views.register(text)]
+    taken_in = unicodedata.normalize("NFC", text)
+    assert bench.views.case(case_id).title == taken_in
+    assert taken_in in [row.title for row in bench.views.register(text)]
     bench.views.register(text + "\x00 \ud800")
     assert bench.views.count() == 2
 
