@@ -125,10 +125,13 @@ def test_a_screen_is_shown_with_the_keyboard_where_letters_change_nothing(
     assert not isinstance(focused, TAKES)
 
 
-def test_the_keyboard_rests_when_the_button_it_was_on_is_made_anew(hand, opened, window) -> None:
+def test_the_keyboard_rests_when_the_button_it_was_on_is_made_anew(
+    hand, office, opened, window
+) -> None:
     head = window.case.head
     chip = next(b for b in head.findChildren(QAbstractButton) if "·" in b.text())
     chip.setFocus()
+    office.clock.forward(days=40)  # a chip whose words stay is left alone
     head.refresh()
     QApplication.processEvents()
     assert takes_nothing(hand.focus())

@@ -30,6 +30,7 @@ from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, note, title
 from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import StateMark, document_mark
+from pirdesk.ui.widgets.resting import let_rest
 from pirdesk.ui.workplace import Workplace
 
 _TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words|:short)?\s*\}\}")
@@ -233,7 +234,10 @@ class DocumentPage(QWidget):
         block = self._block or (texts[0].id if texts else "")
         about = tr("About the part “{block}”.", block=block)
         place, document = self._workplace, self.data.document
-        review.comment_dialog(self.window(), place, document, block, about).open()
+        dialog = review.comment_dialog(self.window(), place, document, block, about)
+        # The button stays, and a space typed on would press it again.
+        dialog.accepted.connect(lambda: let_rest(self))
+        dialog.open()
 
     def seal(self) -> None:
         """Ask with which key to sign."""
