@@ -5,6 +5,7 @@ Every error says what happened (``title``), what is safe and what to do next (``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -66,6 +67,18 @@ def path_words(path: Path | str) -> str:
     """Return a path as messages show it: line breaks, controls and bytes that are no text named."""
     name = str(path)
     return "".join(c if c.isprintable() else f"[U+{ord(c):04X}]" for c in name)
+
+
+def shortened(text: str, most: int = 60) -> str:
+    """Return a text for quoting; an ellipsis shows where it was cut."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def listed_values(values: Sequence[str], most: int = 12) -> str:
+    """Return values in quotation marks; how many more there are is said."""
+    shown = ", ".join(f"“{shortened(value, 30)}”" for value in values[:most])
+    left = len(values) - most
+    return f"{shown} and {left:,} more" if left > 0 else shown
 
 
 @dataclass(frozen=True, slots=True)

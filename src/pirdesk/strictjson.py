@@ -60,7 +60,8 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         if key in made:
-            raise ValueError(f"it is not valid JSON (“{key[:60]}” stands twice)")
+            shown = key if len(key) <= 60 else f"{key[:59]}…"
+            raise ValueError(f"it is not valid JSON (“{shown}” stands twice)")
         made[key] = value
     return made
 

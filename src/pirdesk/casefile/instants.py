@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -38,7 +38,7 @@ def read_instant(day: str, time: str, zone: str) -> tuple[str, ...]:
         local = datetime.fromisoformat(f"{day}T{clock}")
     except ValueError:
         raise UserError(
-            f"“{day[:60]} {time[:60]}” is not a date and time of day.",
+            f"“{shortened(day)} {shortened(time)}” is not a date and time of day.",
             "Write the date as 2026-11-20 and the time as 10:20.",
             code="value.moment",
         ) from None
@@ -79,9 +79,8 @@ def _zone(zone: str) -> tzinfo:
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        cut = "…" if len(zone) > 40 else ""
         raise UserError(
-            f"“{zone[:40]}{cut}” is not a time zone.",
+            f"“{shortened(zone, 40)}” is not a time zone.",
             "Write UTC, an offset such as +01:00, or a name such as Europe/Rome.",
             code="value.zone",
         ) from None

@@ -11,9 +11,9 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any, Protocol
 
-from pirdesk.casefile.numbers import DIGITS, is_typed, json_number, refusal, shortened
+from pirdesk.casefile.numbers import DIGITS, is_typed, json_number, refusal
 from pirdesk.casefile.values import Count, Money
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 LONGEST_SPAN = 10**10
 _RATIO = "a ratio between 0 and 1"

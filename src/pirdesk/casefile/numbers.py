@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 GROUP = "\u202f"
 """A narrow no-break space, which no language reads as a decimal mark."""
@@ -115,11 +115,6 @@ def refusal(text: str, wanted: str, *, whole: bool = False, share: bool = False)
         f"and {DECIMALS} after it fit.",
         code="value.type",
     )
-
-
-def shortened(text: str, most: int = _LONGEST) -> str:
-    """Return a text for quoting; an ellipsis shows where it was cut."""
-    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _fits(value: Decimal, *, whole: bool) -> bool:

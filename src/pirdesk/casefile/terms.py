@@ -18,7 +18,7 @@ from typing import Any
 from pirdesk.casefile.entered import entered
 from pirdesk.casefile.number_values import count, decimal, duration, integer, money, ratio, wrong
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 MAX_TEXT = 200_000
 ROW_ID = r"[A-Za-z0-9_-]{1,40}"
@@ -124,7 +124,7 @@ class Vocabulary:
         if found is None:
             near = difflib.get_close_matches(term_id(key), self.terms, n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]}?" if near else "See “pirdesk vocabulary”."
-            raise UserError(f"There is no term “{key[:80]}”.", hint, code="term.unknown")
+            raise UserError(f"There is no term “{shortened(key, 80)}”.", hint, code="term.unknown")
         return found
 
     def columns(self, table: str) -> tuple[Term, ...]:
@@ -241,7 +241,7 @@ def _one(term: Term, raw: Any) -> str:
         hint = f"Did you mean {near[0]}? " if near else ""
         shown = ", ".join(term.choices[:40])
         raise UserError(
-            f"“{choice[:60]}” is not one of the choices.",
+            f"“{shortened(choice)}” is not one of the choices.",
             f"{hint}Choose from: {shown}.",
             code="value.choice",
         )

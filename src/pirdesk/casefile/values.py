@@ -14,7 +14,7 @@ from typing import Any
 
 from pirdesk.casefile.instants import unread_moment
 from pirdesk.casefile.numbers import is_typed
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ def moment(raw: Any) -> Moment:
     try:
         instant = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise _bad(f"“{text[:60]}” is not a date or time.") from None
+        raise _bad(f"“{shortened(text)}” is not a date or time.") from None
     if not 1900 <= instant.year <= 2200:
         raise _bad(f"The year {instant.year} is outside 1900–2200.")
     return Moment(instant, instant, text)

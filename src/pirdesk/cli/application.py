@@ -18,7 +18,7 @@ from typer.exceptions import TyperException
 from pirdesk import __version__, services
 from pirdesk.cli import output, session
 from pirdesk.cli.lazy_group import LazyGroup
-from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError, shortened
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Definition
@@ -122,7 +122,7 @@ def _refused(fault: Exception, arguments: list[str]) -> PirdeskError | None:
     if isinstance(fault, OSError) and fault.filename is not None:
         name = os.fsdecode(fault.filename) if not isinstance(fault.filename, int) else "a file"
         return SurroundingsError(
-            f"“{name[:200]}” cannot be used ({fault.strerror}).",
+            f"“{shortened(name, 200)}” cannot be used ({fault.strerror}).",
             "Every step reported as done is stored, nothing half-written is. Check the name, "
             "the folder and your rights there.",
             code="file.refused",

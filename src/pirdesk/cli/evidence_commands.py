@@ -10,7 +10,7 @@ import typer
 from pirdesk import services
 from pirdesk.casefile.case import Evidence, Label
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import print_json, say, table, warn
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
 
@@ -40,6 +40,8 @@ def add(
     """Store a file with a case and print its SHA-256."""
     with session.of(context).desk(database, person) as desk:
         added = services.evidence.add_evidence(desk, case_id, path, note, label, media_type=kind)
+    if (original := services.evidence.came_as(added)) and not as_json:
+        warn(f"It is shown as {added.name}; the name it came with, {original}, is kept beside it.")
     print_json(added) if as_json else say(added.sha256)
 
 

@@ -71,7 +71,7 @@ def _only_yes(file: Path, outcome: str) -> str:
     values = sorted({row[place] for row in seen.rows if place >= 0 and row[place]})
     sure = [value for value in values if value.strip().lower() in _YES]
     if place >= 0 and len(sure) != 1:
-        shown = ", ".join(f"“{value[:30]}”" for value in values[:8]) or "no values"
+        shown = services.fairness.listed_values(values) or "no values"
         raise UserError(
             f"Which value of “{outcome}” is the favourable decision? It holds {shown}.",
             "Say it with --favourable VALUE. Nothing was stored.",
@@ -89,6 +89,7 @@ def _json(report: Report) -> dict[str, Any]:
         "question": counted.question,
         "rows": counted.rows,
         "left_out": counted.left_out,
+        "unread": list(counted.unread),
         "outcomes": list(counted.outcomes),
         "analyses": [
             {"attributes": list(made.attributes), **fairness_json(made.result)}
@@ -104,7 +105,9 @@ def _print(report: Report) -> None:
         say(f"{counted.left_out:,} rows left out: a value asked for is missing.")
     others = [value for value in counted.outcomes if value != report.asked.favourable]
     if len(others) > 1:
-        say(f"Counted as not favourable: {', '.join(f'“{value[:30]}”' for value in others[:8])}.")
+        say(f"Counted as not favourable: {services.fairness.listed_values(others)}.")
+    if counted.unread:
+        say(f"Columns not read: {services.fairness.listed_values(counted.unread)}.")
     for made in report.analyses:
         say("")
         say(" × ".join(made.attributes))

@@ -15,7 +15,7 @@ from pirdesk.casefile.case import ClockRow
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 if TYPE_CHECKING:
     from pirdesk.services.desk import Desk
@@ -267,7 +267,7 @@ def _day(run: session.Session, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UserError(
-            f"“{text[:40]}” is not a day.", "Write it as 2026-01-31.", code="register.day"
+            f"“{shortened(text, 40)}” is not a day.", "Write it as 2026-01-31.", code="register.day"
         ) from None
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pirdesk.cli.output import warn
-from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.errors import SurroundingsError, UserError, shortened
 from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def pairs(given: list[str], form: str) -> dict[str, str]:
         name, mark, value = text.partition("=")
         if not mark or not name or not value or name in made:
             raise UserError(
-                f"“{text[:80]}” cannot be read.",
+                f"“{shortened(text, 80)}” cannot be read.",
                 f"Write {form}, each name once.",
                 code="clock.pair",
             )

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.datafiles import Reader, path, read_toml
 from pirdesk.duties.provisos import Confidence
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 STAND_INS = ("market_surveillance", "csirt", "financial", "trust_services", "devices")
 
@@ -113,7 +113,7 @@ def authority(place: str) -> Authority:
     found = directory().authorities.get(place.partition("-")[0])
     if found is None:
         raise UserError(
-            f"No data protection authority is listed for “{place[:20]}”.",
+            f"No data protection authority is listed for “{shortened(place, 20)}”.",
             f"Choose one of {', '.join(sorted(directory().authorities))}.",
             code="authority.unknown",
         )

@@ -13,11 +13,11 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, listed_values, shortened
 from pirdesk.lockedfiles import open_bytes, refuse_locked
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The counts of a file and how they came about; ``left_out`` rows lacked a value asked for."""
+    """The counts of a file and how they came about; ``left_out`` rows lacked a value asked for.
+
+    ``unread`` are the columns of the file that nobody asked for.
+    """
 
     cells: tuple[Cell, ...]
     rows: int
@@ -94,6 +97,7 @@ class Counted:
     sha256: str
     name: str
     question: str
+    unread: tuple[str, ...] = ()
 
 
 def preview(path: Path, rows: int = 20) -> Preview:
@@ -128,7 +132,8 @@ def count_decisions(
             f"the columns chosen hold more than {MOST_CELLS:,} different combinations",
             "Choose columns that name groups, not single people.",
         )
-    return _counted(path, asked, found)
+    unread = tuple(name for name in columns if name not in _named(asked))
+    return replace(_counted(path, asked, found), unread=unread)
 
 
 def _query(path: Path, asked: Asked) -> str:
@@ -145,10 +150,11 @@ def _counted(path: Path, asked: Asked, found: Sequence[tuple[Any, ...]]) -> Coun
     told = {str(row[width]) for row in found if row[width]}
     outcomes = sorted(value for value in told if value.casefold() != _NO_NUMBER)
     if asked.favourable not in outcomes:
-        shown = ", ".join(f"“{value[:30]}”" for value in outcomes[:8]) or "no value at all"
+        shown = listed_values(outcomes) or "no value at all"
         raise _refused(
             path,
-            f"the column “{asked.outcome}” never says “{asked.favourable[:40]}”; it holds {shown}",
+            f"the column “{asked.outcome}” never says “{shortened(asked.favourable)}”; "
+            f"it holds {shown}",
             "Name the value that is the favourable decision.",
         )
     cells: dict[tuple[tuple[str, ...], bool, bool | None], int] = {}
@@ -182,9 +188,9 @@ def _check_columns(columns: Sequence[str], asked: Asked) -> None:
     wanted = _named(asked)
     for name in wanted:
         if name not in columns:
-            shown = ", ".join(f"“{column[:30]}”" for column in columns[:12])
+            shown = listed_values(columns)
             raise UserError(
-                f"There is no column “{name[:60]}” in this file.",
+                f"There is no column “{shortened(name)}” in this file.",
                 f"Its columns are {shown}. Nothing was stored.",
                 code="fairness.column",
             )
@@ -205,7 +211,7 @@ def _check_plain(connection: duckdb.DuckDBPyConnection, path: Path, asked: Asked
         if _NESTED.search(str(kind)):
             raise _refused(
                 path,
-                f"the cells of the column “{name[:60]}” are lists or structures",
+                f"the cells of the column “{shortened(name)}” are lists or structures",
                 "Save one plain value for each decision.",
             )
 

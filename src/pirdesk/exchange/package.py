@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.strictjson import read_json
 
 FORMAT = "pirdesk.case"
@@ -85,7 +85,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, bytes]:
     for info in infos:
         name = info.filename
         if name in found or not (name == "manifest.json" or _NAME.match(name)):
-            raise _refused(f"it holds an unexpected part “{name[:60]}”")
+            raise _refused(f"it holds an unexpected part “{shortened(name)}”")
         with archive.open(info) as member:
             content = member.read(MAX_TOTAL - total + 1)
         total += len(content)

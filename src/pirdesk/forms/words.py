@@ -15,7 +15,7 @@ from pathlib import Path
 from pirdesk import datafiles
 from pirdesk.casefile.terms import term_id
 from pirdesk.datafiles import DataFile, Reader
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 ENGLISH = "en"
 _NAMED = re.compile(r"\{([a-z_]+)\}")
@@ -122,7 +122,7 @@ def load_words(language: str = ENGLISH) -> Words:
     """Read the words of one language and English; an unknown language is a UserError."""
     if not _LANGUAGE.match(language) or language not in languages():
         raise UserError(
-            f"There are no words in the language “{language[:20]}”.",
+            f"There are no words in the language “{shortened(language, 20)}”.",
             f"Choose from: {', '.join(languages())}.",
             code="words.language",
         )

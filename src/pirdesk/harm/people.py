@@ -10,7 +10,7 @@ from typing import Literal
 
 from pirdesk.casefile.figures import Range, Ranges, Scale, Tick
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.errors import Finding
+from pirdesk.errors import Finding, shortened
 from pirdesk.harm.inputs import said, suspected, yes
 from pirdesk.harm.populations import (
     COLUMNS,
@@ -170,9 +170,9 @@ def _would_change(
                 yield f"With {name}: {words(other)}"
     for group in groups:
         if group.counted is None:
-            yield f"A number for “{group.name[:60]}”, or the base of its percentage"
+            yield f"A number for “{shortened(group.name)}”, or the base of its percentage"
         elif group.counted.high is None:
-            yield f"An upper bound for “{group.name[:60]}”"
+            yield f"An upper bound for “{shortened(group.name)}”"
 
 
 def _findings(sheet: FactSheet, groups: tuple[Population, ...], total: Bounds) -> Iterator[Finding]:
@@ -189,7 +189,8 @@ def _findings(sheet: FactSheet, groups: tuple[Population, ...], total: Bounds) -
         if group.share is not None and group.counted is None:
             yield _finding(
                 "share", "note",
-                f"“{group.name[:60]}” is known as {percent(group)} only, and stays a percentage.",
+                f"“{shortened(group.name)}” is known as {percent(group)} only, "
+                "and stays a percentage.",
                 cell(TABLE, group.row, "base"), "Give the base in people where it becomes known.",
             )  # fmt: skip
         yield from _share_against_number(sheet, group)
@@ -224,7 +225,7 @@ def _against(stated: Bounds, groups: tuple[Population, ...], total: Bounds) -> I
         ):
             yield _finding(
                 "group", "warning",
-                f"“{group.name[:60]}” alone counts more than the total of {stated.high:,}.",
+                f"“{shortened(group.name)}” alone counts more than the total of {stated.high:,}.",
                 cell(TABLE, group.row, "affected"), "Correct one of the two numbers.",
             )  # fmt: skip
 
@@ -239,7 +240,7 @@ def _share_against_number(sheet: FactSheet, group: Population) -> Iterator[Findi
     if above or below:
         yield _finding(
             "share_number", "warning",
-            f"“{group.name[:60]}”: {percent(group)} would be {words(meant)} people, "
+            f"“{shortened(group.name)}”: {percent(group)} would be {words(meant)} people, "
             f"but the number given is {words(number)}.",
             cell(TABLE, group.row, "share"), "Correct the percentage, its base or the number.",
         )  # fmt: skip

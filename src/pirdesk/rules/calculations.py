@@ -11,7 +11,7 @@ from typing import Any
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.casefile.terms import Term, TermType, Vocabulary, read_value
 from pirdesk.casefile.values import Count, Moment, Value
-from pirdesk.errors import DataFault, UserError
+from pirdesk.errors import DataFault, UserError, shortened
 from pirdesk.rules.intervals import Call
 from pirdesk.rules.naming import find_names
 from pirdesk.rules.scope import Facts, Ref, call_slot, cel_value, run, scope_of
@@ -59,10 +59,10 @@ def compile_calculation(
         named = find_names(tokens(expr), scope)
         expression = scope.compile(named.text, intervals=True)
     except NotCel as fault:
-        raise DataFault(file, key, f"“{expr[:120]}”: {fault}") from None
+        raise DataFault(file, key, f"“{shortened(expr, 120)}”: {fault}") from None
     given = expression.return_type().name()
     if given not in _RESULTS.get(result, ("STRING",)):
-        raise DataFault(file, key, f"“{expr[:120]}” gives {given.lower()}, not {result}")
+        raise DataFault(file, key, f"“{shortened(expr, 120)}” gives {given.lower()}, not {result}")
     target = Term("calculated", result)
     refs, calls = tuple(named.refs.values()), tuple(named.calls)
     return Calculation(expr, target, expression, refs, calls, row_table)

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, Vocabulary
-from pirdesk.errors import DataFault
+from pirdesk.errors import DataFault, shortened
 from pirdesk.rules.leaves import Leaf, compile_leaf
 from pirdesk.rules.scope import Facts, scope_of
 from pirdesk.rules.tokens import NotCel
@@ -178,7 +178,7 @@ class _Compiler:
         try:
             leaf = compile_leaf(text.cel, scope_of(self.vocabulary, table))
         except NotCel as fault:
-            raise self.fault(f"“{text.cel[:120]}”: {fault}", path) from None
+            raise self.fault(f"“{shortened(text.cel, 120)}”: {fault}", path) from None
         self.leaves.append(text)
         self.compiled.append(CompiledLeaf(text, leaf, table))
         self.terms.update(ref.term.id for ref in leaf.refs)

@@ -16,7 +16,7 @@ from pirdesk.casefile.entered import entered
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType, term_id, write_value
 from pirdesk.casefile.values import Rows
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.harm import TERMS, MethodResult
 from pirdesk.harm.several import COLUMNS, DIFFERENCES, ITEMS, LINE, METHOD, TABLE
 from pirdesk.services import answers
@@ -174,7 +174,8 @@ def _read(desk: Desk, key: str, raw: str | Sequence[str]) -> str:
     term = desk.library.vocabulary.term(key)
     if not comparable(desk, key):
         raise _refused(
-            f"“{key[:60]}” is no question with fixed answers of a harm method", "Leave it out"
+            f"“{shortened(key)}” is no question with fixed answers of a harm method",
+            "Leave it out",
         )
     if term.type in _PARTS and isinstance(raw, str):
         raw = [part.strip() for part in raw.split(_PARTS[term.type])]

@@ -12,7 +12,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Person, Role
 from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import certificates, key_store
 from pirdesk.services.certificate_rules import AUTHORITY_DAYS, CERTIFICATE_DAYS, LIST_DAYS, REASONS
 from pirdesk.services.certificates import CertificateLine
@@ -130,7 +130,7 @@ def revoke(desk: Desk, certificate: str, reason: str) -> CertificateLine:
     _may(desk)
     if reason not in REASONS:
         raise UserError(
-            f"“{reason[:40]}” is not a reason of a revocation.",
+            f"“{shortened(reason, 40)}” is not a reason of a revocation.",
             f"Nothing was changed. Choose from: {', '.join(REASONS)}.",
             code="key.reason",
         )
@@ -240,7 +240,7 @@ def _named(desk: Desk, wanted: str) -> CertificateLine:
     if len(live) != 1:
         many = "No certificate is" if not live else f"{len(live)} certificates are"
         raise UserError(
-            f"{many} named by “{wanted[:64]}”.",
+            f"{many} named by “{shortened(wanted, 64)}”.",
             "Nothing was changed. Name one by the beginning of its fingerprint, 8 digits or more; "
             "“pirdesk keys list” shows them.",
             code="key.unknown",

@@ -29,7 +29,7 @@ from pirdesk.duties import (
     parse_regime,
     run_clock,
 )
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services.library import Library
 
 ENTITY = "organisation"
@@ -93,7 +93,7 @@ def clock(
         term = anchor_named(stage, name)
         if not term:
             raise UserError(
-                f"“{duty}” does not count from “{name[:60]}”.",
+                f"“{duty}” does not count from “{shortened(name)}”.",
                 f"It counts from {' or '.join(anchor_names(stage))}.",
                 code="clock.anchor",
             )
@@ -119,7 +119,7 @@ def regime_of(pack: Pack, named: str) -> Regime:
         if regime.id == named or any(stage.duty == named for stage in regime.stages):
             return regime
     raise UserError(
-        f"There is no law “{named[:60]}” in this edition.",
+        f"There is no law “{shortened(named)}” in this edition.",
         f"Known: {', '.join(regime.id for regime in pack.regimes)}.",
         code="regime.none",
     )
@@ -207,7 +207,7 @@ def _stage(pack: Pack, duty: str) -> Stage:
     found = find_stage(pack, duty)
     if found is None:
         raise UserError(
-            f"There is no duty “{duty[:60]}” in this edition.",
+            f"There is no duty “{shortened(duty)}” in this edition.",
             "“pirdesk regimes list” names all duties.",
             code="clock.duty",
         )
@@ -219,7 +219,7 @@ def _zone(name: str) -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UserError(
-            f"“{name[:60]}” is not a time zone.",
+            f"“{shortened(name)}” is not a time zone.",
             "Write a zone such as Europe/Berlin or America/New_York.",
             code="clock.zone",
         ) from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.harm import course
 from pirdesk.services.decided import SYSTEM, TABLE, Decision
 from pirdesk.services.decisions import store_decision
@@ -33,7 +33,7 @@ def record_course(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decisio
     unknown = set(given) - set(GIVEN)
     if unknown:
         raise UserError(
-            f"“{min(unknown)[:60]}” is no part of a decision about the system.",
+            f"“{shortened(min(unknown))}” is no part of a decision about the system.",
             f"Nothing was stored. The parts are {', '.join(sorted(GIVEN))}.",
             code="course.part",
         )

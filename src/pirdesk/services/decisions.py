@@ -14,7 +14,7 @@ from pirdesk import storage
 from pirdesk.casefile.case import Document
 from pirdesk.casefile.sheet import Answer, FactSheet, cell, with_rows
 from pirdesk.casefile.values import Moment
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import answers, drafting
 from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, decisions, subject
 from pirdesk.services.desk import Desk, new_id
@@ -45,7 +45,7 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     unknown = set(given) - set(_FIELDS)
     if unknown:
         raise UserError(
-            f"“{min(unknown)[:60]}” is no part of a decision.",
+            f"“{shortened(min(unknown))}” is no part of a decision.",
             f"Nothing was stored. The parts are {', '.join(f for f in _FIELDS if f != 'kind')}.",
             code="decision.part",
         )
@@ -58,7 +58,7 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
         )
     if not any(s.duty == given["duty"] for r in desk.library.pack.regimes for s in r.stages):
         raise UserError(
-            f"There is no duty “{given['duty'][:60]}” in this edition of the law.",
+            f"There is no duty “{shortened(given['duty'])}” in this edition of the law.",
             "Nothing was stored. “pirdesk regimes list” names all duties.",
             code="decision.duty",
         )
@@ -108,7 +108,7 @@ def mark_reviewed(desk: Desk, case_id: str, row: str, at: datetime) -> None:
 def _known(sheet: FactSheet, row: str) -> None:
     if row not in sheet.rows(TABLE).ids:
         raise UserError(
-            f"There is no decision “{row[:40]}” in this case.",
+            f"There is no decision “{shortened(row, 40)}” in this case.",
             "Nothing was changed. “pirdesk decision list” names them.",
             code="decision.none",
         )

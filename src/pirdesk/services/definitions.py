@@ -11,7 +11,7 @@ from pirdesk.casefile.case import Definition
 from pirdesk.documents.layouts import read_layout, self_contained
 from pirdesk.documents.templates import parse_template
 from pirdesk.duties import load_regimes, parse_regime
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.forms import parse_form
 from pirdesk.harm.matrices import parse_matrix
 from pirdesk.lockedfiles import read_text
@@ -131,7 +131,7 @@ def _builtin_text(kind: str, definition_id: str) -> str:
     found = builtin_files().get((kind, definition_id))
     if found is None:
         raise UserError(
-            f"There is no {kind} “{definition_id[:60]}”.",
+            f"There is no {kind} “{shortened(definition_id)}”.",
             f"Known: {_known(kind)}.",
             code="definition.none",
         )
@@ -161,7 +161,7 @@ def _stands_alone(kind: str, identity: str, base: str) -> None:
     """Refuse a definition that would replace one built-in file under the name of another."""
     if identity != base and (kind, base) in builtin_files():
         raise UserError(
-            f"The file's own id is “{identity[:60]}”, not “{base[:60]}”.",
+            f"The file's own id is “{shortened(identity)}”, not “{shortened(base)}”.",
             "Nothing was stored. A definition stands in for the built-in one of the same id: "
             f'write id = "{base.rpartition("/")[2]}" in the file.',
             code="definition.identity",
@@ -182,7 +182,7 @@ def _known(kind: str) -> str:
 def _known_kind(kind: str) -> None:
     if kind not in FOLDERS:
         raise UserError(
-            f"“{kind[:40]}” is not a kind of definition.",
+            f"“{shortened(kind, 40)}” is not a kind of definition.",
             f"Choose from {', '.join(FOLDERS)}.",
             code="definition.kind",
         )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pirdesk.casefile.case import Evidence, Label
-from pirdesk.errors import NotFound, UserError, path_words
+from pirdesk.errors import NotFound, UserError, path_words, shortened
 from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
@@ -49,7 +49,7 @@ def find_evidence(desk: Desk, case_id: str, digits: str) -> Evidence:
     if len(wanted) < SHORTEST or len(found) != 1:
         what = "names more than one file" if len(found) > 1 else "names no file"
         raise NotFound(
-            f"“{digits[:70]}” {what} of the case {case_id}.",
+            f"“{shortened(digits, 70)}” {what} of the case {case_id}.",
             "Nothing was opened. “pirdesk evidence list” shows each file; give at least "
             f"{SHORTEST} digits of its SHA-256.",
             code="evidence.none",
@@ -88,7 +88,7 @@ def new_evidence(
     """Read a file and return the change that stores it, for a verb that stores more with it."""
     if media_type and not _MEDIA_TYPE.fullmatch(media_type):
         raise UserError(
-            f"“{media_type[:60]}” is not a media type.",
+            f"“{shortened(media_type)}” is not a media type.",
             "Nothing was stored. Write it as in text/csv or application/json, or leave it out.",
             code="evidence.kind",
         )

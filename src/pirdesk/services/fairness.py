@@ -13,7 +13,7 @@ from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, cell
 from pirdesk.casefile.terms import split_cell
 from pirdesk.casefile.values import Rows, Value
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, listed_values
 from pirdesk.exchange import decisions
 from pirdesk.exchange.decisions import Asked, Cell, Counted, Preview
 from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, analyse
@@ -31,6 +31,7 @@ __all__ = [
     "analyse_file",
     "groups_of",
     "keep_fairness",
+    "listed_values",
     "preview_file",
 ]
 

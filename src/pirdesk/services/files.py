@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pirdesk import private_files
-from pirdesk.errors import SurroundingsError, UserError, path_words
+from pirdesk.errors import SurroundingsError, UserError, path_words, shortened
 
 
 def write_file(path: Path, data: bytes, noted: Callable[[], object] = lambda: None) -> Path:
@@ -53,7 +53,7 @@ def refuse_no_file(path: Path) -> None:
     if path.name and "\0" not in str(path) and not _stands_in_the_way(path):
         return
     raise UserError(
-        f"“{path_words(path)[:200]}” is not the name of a file that can be written.",
+        f"“{shortened(path_words(path), 200)}” is not the name of a file that can be written.",
         "Nothing was written. Name a new file, or one that may be replaced.",
         code="export.name",
     )

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk import storage
 from pirdesk.casefile.case import Evidence
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
 from pirdesk.services.evidence import new_evidence
@@ -95,9 +95,9 @@ def add_filing(desk: Desk, case_id: str, given: Sent) -> Filing:
         entity=given.entity or first.entity,
         filed_at=given.filed_at,
         who=desk.acting().id,
-        reference=" ".join(given.reference.split())[:_REFERENCE],
+        reference=_short("reference", given.reference),
         sha256=sent.sha256 if sent else "",
-        channel=" ".join(given.channel.split())[:_REFERENCE],
+        channel=_short("way", given.channel),
         file_name=sent.name if sent else "",
         receipt=answer.sha256 if answer else "",
         reasons=given.reasons.strip(),
@@ -105,6 +105,18 @@ def add_filing(desk: Desk, case_id: str, given: Sent) -> Filing:
     )
     desk.write("submission.file", [*added, change], case_id=case_id, refs={"duty": given.duty})
     return filings(desk, case_id)[-1]
+
+
+def _short(what: str, text: str) -> str:
+    """Return a line of a submission; one that is too long is refused, never cut."""
+    clean = " ".join(text.split())
+    if len(clean) > _REFERENCE:
+        raise UserError(
+            f"The {what} has {len(clean):,} characters; at most {_REFERENCE} fit.",
+            "Nothing was noted. Shorten it, and put the long form among the reasons.",
+            code="filing.length",
+        )
+    return clean
 
 
 def filings(desk: Desk, case_id: str) -> tuple[Filing, ...]:
@@ -153,7 +165,7 @@ def _of(desk: Desk, case_id: str, duty: str) -> tuple[Duty, ...]:
     duties = tuple(d for d in duty_map.case_duties(desk, case_id) if d.duty == duty)
     if not duties:
         raise UserError(
-            f"There is no duty “{duty[:60]}” in this edition of the law.",
+            f"There is no duty “{shortened(duty)}” in this edition of the law.",
             "Nothing was noted. “pirdesk regimes list” names all duties.",
             code="filing.duty",
         )
@@ -171,7 +183,7 @@ def _chosen(duties: tuple[Duty, ...], given: Sent) -> tuple[Duty, ...]:
         whom = f"“{given.entity or 'anybody'}” towards “{given.place or 'anybody'}”"
         raise UserError(
             f"{given.duty} is not asked of {whom} here.",
-            f"Nothing was noted. Known (entity/place): {', '.join(known)[:400]}.",
+            f"Nothing was noted. Known (entity/place): {shortened(', '.join(known), 400)}.",
             code="filing.whom",
         )
     if len({d.entity for d in asked}) > 1:

@@ -11,7 +11,7 @@ from pirdesk.casefile.case import Case, Document, DocumentState
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import draft_blocks
 from pirdesk.duties import authority
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import decided
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.knowledge import KNOWN_ON, check_instant
@@ -74,7 +74,7 @@ def _checked_zone(zone: str) -> str:
         return ZoneInfo(zone).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise UserError(
-            f"“{zone[:60]}” is not a time zone.",
+            f"“{shortened(zone)}” is not a time zone.",
             "Nothing was drafted. Use a name such as Europe/Rome or America/New_York.",
             code="zone.unknown",
         ) from None

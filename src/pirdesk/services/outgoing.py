@@ -14,7 +14,7 @@ from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.profiles import Profile, load_profiles
 from pirdesk.documents.verify import verify
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import drafting, files, sealing
 from pirdesk.services.desk import Desk
 
@@ -24,7 +24,7 @@ def export_copy(desk: Desk, document_id: str, profile_id: str, folder: Path) -> 
     profile = load_profiles().get(profile_id)
     if profile is None:
         raise UserError(
-            f"There is no profile “{profile_id[:60]}”.",
+            f"There is no profile “{shortened(profile_id)}”.",
             f"Nothing was written. Choose from {', '.join(sorted(load_profiles()))}.",
             code="profile.unknown",
         )

@@ -25,6 +25,7 @@ from pirdesk.casefile.case import (
     Record,
     Role,
 )
+from pirdesk.errors import shortened
 from pirdesk.storage import AddSubmission
 
 # An id becomes part of file names (keys, exports): letters, digits and hyphens alone.
@@ -51,7 +52,7 @@ class LeftOut:
 def checked_id(raw: object) -> str:
     """Return an id as this program writes them."""
     if not isinstance(raw, str) or not _ID.fullmatch(raw):
-        raise ValueError(f"{str(raw)[:40]!r} is not an id")
+        raise ValueError(f"{shortened(str(raw), 40)!r} is not an id")
     return raw
 
 
@@ -158,7 +159,7 @@ def _parameters(raw: Mapping[str, Any]) -> dict[str, str]:
     try:
         ZoneInfo(given.get("zone", "UTC"))
     except (OSError, ZoneInfoNotFoundError):
-        raise ValueError(f"{given['zone'][:40]!r} is not a time zone") from None
+        raise ValueError(f"{shortened(given['zone'], 40)!r} is not a time zone") from None
     return given
 
 
@@ -182,7 +183,7 @@ def _expected(raw: Mapping[str, Any]) -> ExpectedSignature:
 
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
-        raise ValueError(f"{str(raw)[:40]!r} is not text")
+        raise ValueError(f"{shortened(str(raw), 40)!r} is not text")
     if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
         raise ValueError("a text holds characters that no document can carry")
     return raw
@@ -198,18 +199,20 @@ def _line(raw: object, longest: int) -> str:
 def _name(raw: object) -> str:
     text = _text(raw)
     if not _NAME.fullmatch(text):
-        raise ValueError(f"{text[:40]!r} is not the name of a template, language or state")
+        raise ValueError(
+            f"{shortened(text, 40)!r} is not the name of a template, language or state"
+        )
     return text
 
 
 def _yes_or_no(raw: object) -> bool:
     if not isinstance(raw, bool):
-        raise ValueError(f"{str(raw)[:40]!r} is not true or false")
+        raise ValueError(f"{shortened(str(raw), 40)!r} is not true or false")
     return raw
 
 
 def _instant(raw: object) -> datetime:
     instant = datetime.fromisoformat(_text(raw))
     if instant.tzinfo is None:
-        raise ValueError(f"the time {str(raw)[:40]} has no zone")
+        raise ValueError(f"the time {shortened(str(raw), 40)} has no zone")
     return instant

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from pirdesk import storage
 from pirdesk.casefile.case import Person, Role
 from pirdesk.casefile.entered import entered
-from pirdesk.casefile.numbers import shortened
 from pirdesk.casefile.skeletons import skeletons
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import ledger_keys
 from pirdesk.services.desk import Desk, new_id
 

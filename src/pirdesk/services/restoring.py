@@ -18,7 +18,7 @@ from pirdesk.casefile.values import Rows
 from pirdesk.documents import record_json, text
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.lockedfiles import read_bytes
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk, new_id
@@ -70,7 +70,7 @@ def restore_record(desk: Desk, path: Path) -> Restored:
     caption = f"Sealed record {read.paper.reference}".strip()
     changes.append(_evidence(case, f"{name}.pdf", "application/pdf", caption, data))
     words = text.render(read.paper).encode()
-    caption = f"The text of {read.paper.title}"[:300]
+    caption = shortened(f"The text of {read.paper.title}", 300)
     changes.append(_evidence(case, f"{name}.txt", "text/plain", caption, words))
     desk.write("case.restore", changes, case_id=case.id, label=case.label)
     stored = desk.store.views.case(case.id)
@@ -95,7 +95,7 @@ def _evidence(case: Case, name: str, kind: str, caption: str, data: bytes) -> Ad
 
 def _case(desk: Desk, read: record_json.EmbeddedRecord) -> Case:
     at = desk.now()
-    title = " ".join((read.paper.subject or read.paper.title).split())[:300]
+    title = shortened(" ".join((read.paper.subject or read.paper.title).split()), 300)
     return Case(
         id=f"C-{at.year}-{new_id('', 8)[1:]}",
         title=title or "A restored record",

@@ -9,7 +9,7 @@ from typing import Any
 from pirdesk import datafiles
 from pirdesk.casefile.case import Case, Person, Role
 from pirdesk.casefile.sheet import FactSheet, read_facts
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services.answers import answer_terms
 from pirdesk.services.cases import new_case
 from pirdesk.services.desk import Desk
@@ -37,7 +37,7 @@ def read_sample(sample_id: str) -> Sample:
     """Read one sample strictly."""
     if sample_id not in sample_ids():
         raise UserError(
-            f"There is no sample “{sample_id[:60]}”.",
+            f"There is no sample “{shortened(sample_id)}”.",
             f"There are: {', '.join(sample_ids())}.",
             code="sample.unknown",
         )

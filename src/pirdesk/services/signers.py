@@ -12,7 +12,7 @@ from typing import Protocol
 from pirdesk.casefile.case import Person
 from pirdesk.documents import signing
 from pirdesk.documents.signing import KeyMaterial, SigningKey
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 from pirdesk.services import certificates, key_store
 from pirdesk.services.certificate_rules import CERTIFICATE_DAYS
 from pirdesk.services.desk import Desk
@@ -167,7 +167,7 @@ def read_signer(text: str, ask: AskPassphrase) -> Signer:
     if kind == "pkcs11" and rest:
         return TokenSigner(rest, ask)
     raise UserError(
-        f"“{text[:60]}” is not a signer.",
+        f"“{shortened(text)}” is not a signer.",
         "Use program (a key made here), pkcs12:PATH (your own), pkcs11:MODULE or "
         "pkcs11:token=NAME;object=KEY?module-path=MODULE (a token) or memory (this run only).",
         code="signer.unknown",

@@ -13,7 +13,7 @@ from pirdesk.casefile.case import Block, Changes, ClockRow, DocumentState
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import TermType, split_cell, write_value
 from pirdesk.casefile.values import Rows
-from pirdesk.errors import Conflict, NotFound, UserError
+from pirdesk.errors import Conflict, NotFound, UserError, shortened
 from pirdesk.services import duty_map
 from pirdesk.services.answers import check_open, label_of
 from pirdesk.services.clock_memory import ClockMemory
@@ -73,7 +73,7 @@ def restore_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     if row in sheet.rows(table).ids:
         raise _refused(f"“{label}” has this row again.", "restore.there")
     if not any(row in _rows(answer).ids for answer in past):
-        raise NotFound(f"“{label}” never had a row {row[:40]}.", "Nothing was changed.")
+        raise NotFound(f"“{label}” never had a row {shortened(row, 40)}.", "Nothing was changed.")
     gone = _removal(past, row)
     rows = _with_row(sheet.rows(table), past, row)
     given = {table: replace(sheet.get(table) or Answer(rows), value=rows)}

@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pirdesk.casefile.case import LedgerEntry
-from pirdesk.errors import Finding
+from pirdesk.errors import Finding, shortened
 from pirdesk.storage import ledger as book
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import commit
@@ -148,11 +148,15 @@ class _Check:
                 self._say("ledger.scheme", where, f"{where}: a signature its scheme does not name.")
             return
         if entry.scheme != book.SIGNED:
-            self._say("ledger.scheme", where, f"{where}: unknown scheme “{entry.scheme[:40]}”.")
+            self._say(
+                "ledger.scheme", where, f"{where}: unknown scheme “{shortened(entry.scheme, 40)}”."
+            )
             return
         public = self.public_keys.get(entry.key_id)
         if public is None:
-            words = f"{where}: signed with key {entry.key_id[:40]}, which is not known here."
+            words = (
+                f"{where}: signed with key {shortened(entry.key_id, 40)}, which is not known here."
+            )
             self._say("ledger.key", where, words)
             return
         if not _signed(public, entry):

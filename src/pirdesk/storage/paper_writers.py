@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pirdesk.casefile.case import Block, DocumentState, Label, Record
-from pirdesk.errors import TermConflict, UserError
+from pirdesk.errors import TermConflict, UserError, shortened
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import (
@@ -294,7 +294,7 @@ def add_evidence(w: Writing, change: AddEvidence) -> None:
     ).scalar_one_or_none()
     if known is not None:
         raise UserError(
-            f"This file is already evidence of the case, as “{known[:80]}”.",
+            f"This file is already evidence of the case, as “{shortened(known, 80)}”.",
             "Nothing was stored a second time.",
             code="evidence.twice",
         )

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from pirdesk.errors import SurroundingsError, UserError, path_words
+from pirdesk.errors import SurroundingsError, UserError, path_words, shortened
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -57,7 +57,9 @@ def place_of(given: Named) -> Place:
     path = path_of(given)
     foreign = _SCHEME.match(given)
     if foreign and not path.parent.is_dir():  # may hold a password: never shown as a path
-        raise _bad_address(f"“{foreign[0][:40]}” is not a kind of database this program uses.")
+        raise _bad_address(
+            f"“{shortened(foreign[0], 40)}” is not a kind of database this program uses."
+        )
     if given.endswith(tuple(filter(None, (os.sep, os.altsep)))):
         raise _no_file(path, "it ends like the name of a folder")
     return _file(path)

@@ -21,7 +21,7 @@ from pirdesk.casefile.case import (
 )
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.errors import NotFound, SurroundingsError
+from pirdesk.errors import NotFound, SurroundingsError, shortened
 from pirdesk.storage import tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.columns import AnyRow
@@ -46,7 +46,7 @@ _SUBMISSIONS = (
 def not_found(kind: str, wanted: str) -> NotFound:
     """Make the error for an id that nothing has."""
     return NotFound(
-        f"There is no {kind} “{wanted[:60]}”.",
+        f"There is no {kind} “{shortened(wanted)}”.",
         "Nothing was changed. Check the id; the register lists what there is.",
         code=f"{kind.replace(' ', '_')}.none",
     )

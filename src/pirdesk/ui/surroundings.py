@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from pirdesk.errors import SurroundingsError
+from pirdesk.errors import SurroundingsError, shortened
 from pirdesk.ui import displays
 
 KEPT = {
@@ -88,9 +88,11 @@ def _trouble(platform: str, known: tuple[str, ...]) -> str | None:
     if name == "xcb":
         display = os.environ.get("DISPLAY", "")
         trouble = displays.x_trouble(display)
-        return trouble and f"the display “{display[:80]}” does not open, {trouble}"
+        return trouble and f"the display “{shortened(display, 80)}” does not open, {trouble}"
     if name.startswith("wayland") and not os.environ.get("WAYLAND_SOCKET"):
         display = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
         trouble = displays.wayland_trouble(display)
-        return trouble and f"the Wayland display “{display[:80]}” does not open, {trouble}"
+        return (
+            trouble and f"the Wayland display “{shortened(display, 80)}” does not open, {trouble}"
+        )
     return None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pirdesk.errors import Finding
+from pirdesk.errors import Finding, shortened
 from pirdesk.harm.fairness.comparing import (
     ALPHA,
     FEWEST,
@@ -133,7 +133,7 @@ def _told(code: str, message: str) -> Finding:
 
 
 def _names(names: list[str]) -> str:
-    shown = ", ".join(f"“{name[:40]}”" for name in names[:5])
+    shown = ", ".join(f"“{shortened(name, 40)}”" for name in names[:5])
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, shortened
 
 LARGEST = 10_000_000_000
 """More people than live; a count above it is a slip of the keyboard, not a number of people."""
@@ -64,7 +64,7 @@ def check_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
     names = [group.name for group in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
-        raise _refused(f"the group “{twice[0][:60]}” stands twice", "Give each group once")
+        raise _refused(f"the group “{shortened(twice[0])}” stands twice", "Give each group once")
     for group in found:
         _check(group)
     if not any(group.favourable for group in found):
@@ -76,7 +76,7 @@ def check_groups(groups: Iterable[Group]) -> tuple[Group, ...]:
 
 
 def _check(group: Group) -> None:
-    shown = f"the group “{group.name[:60]}”"
+    shown = f"the group “{shortened(group.name)}”"
     if not group.name.strip():
         raise _refused("a group has no name", "Name each group")
     if not 0 < group.total <= LARGEST:

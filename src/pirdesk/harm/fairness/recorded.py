@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import Finding, UserError, shortened
 from pirdesk.harm.fairness.analysis import FairnessResult, analyse
 from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
 from pirdesk.harm.fairness.counts import Group, Outcomes
@@ -181,7 +181,7 @@ def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
     if verdict is None:
         return ""
     graver = [c for r in results for c in r.comparisons if c.verdict is verdict]
-    named = ", ".join(f"“{made.group.name[:40]}”" for made in graver[:3])
+    named = ", ".join(f"“{shortened(made.group.name, 40)}”" for made in graver[:3])
     more = f" and {len(graver) - 3} more" if len(graver) > 3 else ""
     return f"{VERDICTS[verdict]}: {named}{more}"
 
@@ -194,7 +194,7 @@ def _formula(results: list[FairnessResult]) -> str:
 def _ratio(made: Comparison) -> str:
     group, other = made.group, made.reference
     return (
-        f"{group.name[:40]}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
+        f"{shortened(group.name, 40)}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
         f"({other.favourable:,} ÷ {other.total:,}) = {group.rate:.4f} ÷ {other.rate:.4f} = "
         f"{made.ratio:.4f}"
     )
@@ -203,7 +203,7 @@ def _ratio(made: Comparison) -> str:
 def _would_change(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[str]:
     for _one, result in results:
         for made in result.comparisons:
-            name = f"“{made.group.name[:40]}”"
+            name = f"“{shortened(made.group.name, 40)}”"
             if made.flips is not None:
                 people = "decision" if made.flips == 1 else "decisions"
                 yield f"{name}: {made.flips:,} {people} of this group taken the other way"

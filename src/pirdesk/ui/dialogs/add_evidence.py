@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.casefile.case import Changes, Label
 from pirdesk.services import evidence
@@ -14,6 +14,7 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 
@@ -49,7 +50,7 @@ class AddEvidenceDialog(VerbDialog):
         self._left = list(paths)
         self._added = added
         self._stored: list[str] = []
-        self.captions: dict[Path, QLineEdit] = {}
+        self.captions: dict[Path, Entry] = {}
         self._list_files(paths)
         self.label = ChoiceBox(workplace.theme)
         for label, words in label_words().items():
@@ -88,8 +89,7 @@ class AddEvidenceDialog(VerbDialog):
         lines = QVBoxLayout()
         lines.setSpacing(ems(0.7))
         for path in paths:
-            box = QLineEdit()
-            box.setMaxLength(CAPTION)
+            box = Entry(CAPTION)
             box.setPlaceholderText(tr("What the file shows"))
             box.setAccessibleName(tr("Caption of {name}", name=path.name))
             box.setAccessibleDescription(tr("What the file shows, in a line"))

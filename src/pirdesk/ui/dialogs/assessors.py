@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QLayout, QListWidget, QListWidgetItem, QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.casefile.terms import read_value
@@ -22,6 +22,7 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.forms.fields.factory import make_field
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.labels import PlainLabel, section_label
 from pirdesk.ui.workplace import Workplace
 
@@ -171,9 +172,7 @@ class ConsensusDialog(VerbDialog):
         for key, label in items.items():
             self.item.addItem(label, key)
         self.add(tr("Question"), self.item)
-        self.consensus, self.dissent = QLineEdit(), QLineEdit()
-        for line in (self.consensus, self.dissent):
-            line.setMaxLength(LONGEST)
+        self.consensus, self.dissent = Entry(LONGEST), Entry(LONGEST)
         self.add(tr("Consensus"), self.consensus, tr("What they agreed on, if they did."))
         self.add(tr("Dissent"), self.dissent, tr("Who does not agree, and why."))
         self.item.setFocus()

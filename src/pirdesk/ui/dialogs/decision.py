@@ -16,6 +16,7 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.forms.fields.moment import MomentPart
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, ems
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
@@ -92,9 +93,7 @@ class DecisionDialog(VerbDialog):
         )
 
     def _people(self, workplace: Workplace) -> None:
-        who, why = QLineEdit(), QLineEdit()
-        for box in (who, why):
-            box.setMaxLength(LONGEST)
+        who, why = Entry(LONGEST), Entry(LONGEST)
         who.setText(workplace.actor.name if workplace.actor else "")
         why.setPlaceholderText(tr("head of compliance, incident policy …"))
         self.texts["decided_by"], self.texts["authority"] = who, why

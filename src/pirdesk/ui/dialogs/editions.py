@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QTableWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QWidget
 from PySide6.QtWidgets import QTableWidgetItem as Cell
 
 from pirdesk.casefile.case import Changes, ClockRow
@@ -15,6 +15,7 @@ from pirdesk.ui.duty_words import sure_words
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import ems
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.marks import verdict_mark
 from pirdesk.ui.workplace import Workplace
 
@@ -59,8 +60,7 @@ class EditionsDialog(VerbDialog):
         rows = self.table.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.rows.addWidget(self.table)
-        self.words = QLineEdit()
-        self.words.setMaxLength(LONGEST)
+        self.words = Entry(LONGEST)
         self.add(
             tr("What you compared and why the new dates stand"),
             self.words,

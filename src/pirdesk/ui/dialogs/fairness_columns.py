@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from pirdesk.errors import shortened
 from pirdesk.services.fairness import Asked, Preview
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.theme import Theme
@@ -95,7 +96,7 @@ class ColumnsPage(QWidget):
         self.table.setHorizontalHeaderLabels(list(preview.columns))
         for number, cells in enumerate(shown):
             for place, words in enumerate(cells):
-                self.table.setItem(number, place, QTableWidgetItem(words[:LONGEST]))
+                self.table.setItem(number, place, QTableWidgetItem(shortened(words, LONGEST)))
         self.table.resizeColumnsToContents()
         for place in range(len(preview.columns)):
             self.table.setColumnWidth(place, min(self.table.columnWidth(place), ems(16)))
@@ -159,7 +160,12 @@ class ColumnsPage(QWidget):
             return
         place = self._preview.columns.index(name)
         found = dict.fromkeys(r[place].strip() for r in self._preview.rows if r[place].strip())
-        values.addItems(sorted(found)[:MOST_VALUES])
+        shown = sorted(found)[:MOST_VALUES]
+        values.addItems(shown)
+        left = len(found) - len(shown)
+        words = tr("{count} more values are in the file; type one.", count=left) if left else ""
+        values.setToolTip(words)
+        values.setAccessibleDescription(words)
         values.setCurrentIndex(-1)
         values.clearEditText()
 
@@ -169,9 +175,6 @@ def _values(theme: Theme) -> ChoiceBox:
     box.setEditable(True)
     box.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
     box.setEnabled(False)
-    line = box.lineEdit()
-    if line is not None:
-        line.setMaxLength(LONGEST)
     return box
 
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.harm.fairness.grids import grids
 from pirdesk.harm.fairness.telling import BASIS, DOES_NOT_DECIDE, SOURCE, VERDICTS
-from pirdesk.services.fairness import Analysis, Report
+from pirdesk.services.fairness import Analysis, Report, listed_values
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, empty, ems, scrolled
 from pirdesk.ui.widgets.data_table import DataTable
@@ -35,6 +35,9 @@ class ResultsPage(QWidget):
         """Show what was found in one file."""
         empty(self._body)
         self._add(note(self._counted(report)))
+        if report.counted.unread:
+            names = listed_values(report.counted.unread)
+            self._add(note(tr("Columns not read: {names}.", names=names)))
         for analysis in report.analyses:
             self._analysis(analysis)
         self._add(eyebrow(tr("HOW THE WORDS ARE CHOSEN")), SelectableLabel(BASIS))

@@ -20,6 +20,7 @@ from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, ems, row
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.labels import PlainLabel, note
 from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
@@ -140,9 +141,7 @@ class FilingDialog(VerbDialog):
 
 
 def _line() -> QLineEdit:
-    line = QLineEdit()
-    line.setMaxLength(LONGEST)
-    return line
+    return Entry(LONGEST)
 
 
 def _minute(now: datetime) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.services import definitions
@@ -16,6 +16,7 @@ from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.screens.settings.own_definitions import kind_words
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, row
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.labels import PlainLabel, note
 from pirdesk.ui.workplace import Workplace
 
@@ -39,8 +40,7 @@ class ImportDefinitionDialog(VerbDialog):
         self.file.setAccessibleName(tr("File: {name}", name=path.name))
         self.other = Button(tr("Choose another file …"), self._choose)
         self.rows.addLayout(column(PlainLabel(tr("File")), row(self.file, 1, self.other), gap=0.2))
-        self.reason = QLineEdit()
-        self.reason.setMaxLength(definitions.LONGEST_REASON)
+        self.reason = Entry(definitions.LONGEST_REASON)
         self.add(
             tr("Why the organisation departs from the built-in one"),
             self.reason,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from pirdesk.casefile.case import Case, Changes, Label
 from pirdesk.services import cases
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.workplace import Workplace
 
 
@@ -28,8 +29,7 @@ class NewCaseDialog(VerbDialog):
             tr("Open the case"),
         )
         self._opened = opened
-        self.title = QLineEdit()
-        self.title.setMaxLength(300)
+        self.title = Entry(300)
         self.title.setPlaceholderText(tr("Chat titles shown to other users"))
         self.add(tr("What happened, in a line"), self.title)
         self.label = ChoiceBox(workplace.theme)
@@ -43,8 +43,7 @@ class NewCaseDialog(VerbDialog):
         self.exercise = QCheckBox(tr("This is an exercise"))
         self.exercise.setAccessibleDescription(tr("Every page will say EXERCISE."))
         self.rows.addWidget(self.exercise)
-        self.note = QLineEdit()
-        self.note.setMaxLength(300)
+        self.note = Entry(300)
         self.add(tr("Note on every page"), self.note, tr("Optional, printed at the foot."))
         self.title.setFocus()
 

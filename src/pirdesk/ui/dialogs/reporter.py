@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes
 from pirdesk.services import reporters
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, row
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.workplace import Workplace
 
 
@@ -27,8 +28,7 @@ class ReporterDialog(VerbDialog):
             tr("Keep the name"),
         )
         self._case_id = case_id
-        self.name = QLineEdit()
-        self.name.setMaxLength(reporters.LONGEST)
+        self.name = Entry(reporters.LONGEST)
         self.add(tr("Name of the reporter"), self.name)
         self.show_ = Button(
             tr("Show the name kept"), self.look, theme=workplace.theme, icon="person"

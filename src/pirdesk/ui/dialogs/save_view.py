@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from pirdesk.services import saved_views
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.workplace import Workplace
 
 
@@ -29,8 +30,7 @@ class SaveViewDialog(VerbDialog):
             words += " " + tr("It searches for “{search}”.", search=search)
         super().__init__(parent, workplace, tr("Save this view"), words, tr("Save"))
         self._search, self._order, self._saved = search, order, saved
-        self.name = QLineEdit()
-        self.name.setMaxLength(80)
+        self.name = Entry(saved_views.NAME)
         self.name.setPlaceholderText(tr("for example “Due this week”"))
         self.add(tr("Name"), self.name)
         self.name.setFocus()

@@ -12,6 +12,7 @@ from pirdesk.errors import PirdeskError
 from pirdesk.ui.jobs import Task
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems
+from pirdesk.ui.widgets.entry import Entry
 from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading, note
@@ -82,6 +83,12 @@ class VerbDialog(FittedDialog):
 
         ``touches`` is what a verb of several steps may have changed when it stops half way.
         """
+        for entry in self.findChildren(Entry):
+            fault = entry.too_long()
+            if fault is not None:
+                self.refuse(fault)
+                entry.setFocus()
+                return
         self._busy(True)
         self.progress.setText(title)
 

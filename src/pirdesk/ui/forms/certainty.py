@@ -38,7 +38,6 @@ class CertaintyLine(QWidget):
             self.box.addItem(words, certainty)
         self.line = QLineEdit()
         self.line.setProperty("flat", "true")
-        self.line.setMaxLength(2000)
         self.box.setAccessibleName(tr("{label}: how sure", label=label))
         self.box.setAccessibleDescription(
             tr("Known, suspected, unknown, or not applicable with a reason.")
