@@ -76,6 +76,9 @@ ONCE = {
     "pirdesk {}, beside “{}”": "each call is a new process",
     "{} answers of a file stored at once": "each call is a new process with a new case",
     "one of {} records signed in a batch": "each is a document of its own",
+    "theme changed, one page of a case seen": "a new process changes to the other theme each time",
+    "the same once all its pages were visited, processor time": "as the line above",
+    "the same, as a multiple of the first": "made of the two lines above",
 }
 
 
