@@ -144,3 +144,14 @@ def test_a_reason_is_kept_with_its_version_and_may_be_left_out(
     assert desk_view.verb_words(newest) == f"imported the organisation's own regime {LAW}"
     with pytest.raises(UserError, match="A reason is at most"):
         definitions.import_definition(office.author, "regime", path, reason="x" * 2000)
+
+
+def test_an_imported_law_names_the_examples_it_computes_otherwise(
+    office: Office, tmp_path: Path
+) -> None:
+    made = definitions.import_definition(office.author, "regime", own_law(office, tmp_path))
+    remarks = definitions.example_remarks(office.author, made)
+    assert remarks
+    assert all(LAW.rpartition(".")[0] in remark for remark in remarks)
+    layout = dataclasses.replace(made, kind="layout")
+    assert definitions.example_remarks(office.author, layout) == ()

@@ -65,6 +65,17 @@ def test_a_sealed_document_reads_as_it_was_sealed(office: Office) -> None:
     assert "687" in now.text
 
 
+def test_an_approved_document_that_reads_otherwise_by_now_says_so(office: Office) -> None:
+    case = sample_case(office)
+    document = approved(office, case, "art33", recipient="IT")
+    before = document_view.document_view(office.desk, document.id)
+    answers.answer_terms(office.author, case.id, {"people.affected": Answer(Count(41, 42, 43))})
+    after = document_view.document_view(office.desk, document.id)
+    said = [finding.code for finding in after.findings]
+    assert "seal.changed" in said
+    assert "seal.changed" not in [finding.code for finding in before.findings]
+
+
 def test_the_document_of_a_void_record_reads_with_the_facts_of_today(office: Office) -> None:
     case = sample_case(office)
     record = sealed(office, case, "art33", recipient="IT")

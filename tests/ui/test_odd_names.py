@@ -40,6 +40,7 @@ def test_a_window_keeps_its_settings_in_the_home_it_was_given(
     window.close()
     assert reviewer.id in (odd / "window.ini").read_text("utf-8")
     assert str(settings_of(odd).value("person")) == reviewer.id
+    assert (odd / "window.ini").stat().st_mode & 0o077 == 0
     assert os.listdir(os.fsencode(odd.parent)) == [b"F\xe4lle"]  # noqa: PTH208 - names as bytes
 
 

@@ -9,7 +9,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import register_commands, session
-from pirdesk.cli.output import plain, print_json, say, table
+from pirdesk.cli.output import plain, print_json, say, table, warn
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 
 KindArgument = Annotated[
@@ -104,13 +104,18 @@ def import_definition(
         made = services.definitions.import_definition(
             desk, kind, path, based_on=based_on, reason=reason
         )
+        remarks = services.definitions.example_remarks(desk, made)
+        for remark in remarks:
+            warn(f"it computes an example of its own otherwise: {remark}", as_json=as_json)
         if not as_json:
             why = "" if made.reason else "; no reason given (--reason)"
             say(f"{made.kind} {made.id}: version {made.version} stored{why}")
         if made.kind == "regime":
             after = register_commands.after_import(desk, recompute=recompute, as_json=as_json)
     if as_json:
-        print_json(made if after is None else {**plain(made), "open_cases": after})
+        print_json(
+            {**plain(made), "remarks": remarks} | ({} if after is None else {"open_cases": after})
+        )
 
 
 def list_definitions(

@@ -10,7 +10,7 @@ from pirdesk import __version__, datafiles
 from pirdesk.casefile.case import Definition
 from pirdesk.documents.layouts import read_layout, self_contained
 from pirdesk.documents.templates import parse_template
-from pirdesk.duties import load_regimes, parse_regime
+from pirdesk.duties import check_examples, load_regimes, parse_regime
 from pirdesk.errors import UserError, shortened
 from pirdesk.forms import parse_form
 from pirdesk.harm.matrices import parse_matrix
@@ -18,6 +18,7 @@ from pirdesk.lockedfiles import read_text
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.library import FOLDERS, builtin_files
+from pirdesk.services.own_laws import parsed
 from pirdesk.storage import AddDefinition
 
 LONGEST_REASON = 1_000
@@ -88,6 +89,18 @@ def kind_of(path: Path) -> str:
     parts = datafiles.read_toml(path, name=path.name).data
     kinds = [kind for part, kind in _PARTS.items() if part in parts]
     return kinds[0] if len(kinds) == 1 else ""
+
+
+def example_remarks(desk: Desk, definition: Definition) -> tuple[str, ...]:
+    """Return which worked examples of an imported law it computes otherwise; () for other kinds.
+
+    A law that an organisation changes computes otherwise by intent, so this refuses nothing.
+    """
+    if definition.kind != "regime":
+        return ()
+    vocabulary = desk.library.vocabulary
+    law = parse_regime(parsed(definition), vocabulary)
+    return tuple(check_examples(law, vocabulary))
 
 
 def definition_versions(desk: Desk) -> tuple[Definition, ...]:

@@ -14,7 +14,7 @@ from pirdesk.documents import record_json
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
-from pirdesk.errors import Finding, SurroundingsError
+from pirdesk.errors import Finding, SurroundingsError, UserError
 from pirdesk.services import drafting, sealing
 from pirdesk.services.desk import Desk
 
@@ -66,7 +66,19 @@ def document_view(desk: Desk, document_id: str) -> DocumentView:
         return DocumentView(line, text_paper.render(paper), True, (), (), comments)
     stand = drafting.composed(desk, document_id)
     text = text_paper.render(stand.paper)
-    return DocumentView(line, text, False, stand.findings, stand.quotations, comments)
+    findings = (*_moved(desk, document), *stand.findings)
+    return DocumentView(line, text, False, findings, stand.quotations, comments)
+
+
+def _moved(desk: Desk, document: Document) -> tuple[Finding, ...]:
+    """Say of an approved document that it no longer reads as it was approved."""
+    if document.state is not DocumentState.APPROVED:
+        return ()
+    try:
+        drafting.still_approved(desk, document)
+    except UserError as fault:
+        return (Finding(fault.code, "warning", fault.title, what_to_do=fault.what_to_do),)
+    return ()
 
 
 def _sealed_paper(desk: Desk, document: Document) -> Paper | None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QSettings
+
+from pirdesk import private_files
 
 NAME = "window.ini"
 
@@ -22,4 +25,6 @@ def settings_of(home: Path) -> QSettings:
     except UnicodeEncodeError:
         opened = os.open(home, os.O_RDONLY)  # open as long as the program, as the settings are
         folder = f"/dev/fd/{opened}"
+    with suppress(OSError):  # a home may be read-only; then nothing is remembered
+        private_files.make_empty(home / NAME)  # Qt writes it anew with the mode it has
     return QSettings(f"{folder}/{NAME}", QSettings.Format.IniFormat)

@@ -62,11 +62,11 @@ class QuestionRow(QWidget):
         if not compact and spec.definition:
             layout.addWidget(note(spec.definition))
         layout.addWidget(self.field)
+        layout.addWidget(self.problem)
         if self.certainty is not None:
             layout.addWidget(self.certainty)
             self._wire(self.certainty)
             self.field.files_wanted.connect(self.certainty.offer_files)
-        layout.addWidget(self.problem)
         self._wire(self.field)
         self.field.judged.connect(lambda: self.judged.emit(self.key))
 
