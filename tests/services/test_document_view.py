@@ -17,6 +17,7 @@ from tests.builders import Office, approved, run, sample_case, sealed
 def test_the_list_names_title_state_reader_and_author(office: Office) -> None:
     case = sample_case(office)
     drafting.start_document(office.author, case.id, "art33", recipient="IT")
+    office.clock.forward(minutes=1)
     approved(office, case, "art34")
     lines = document_view.document_lines(office.desk, case.id)
     assert [(line.template, line.state) for line in lines] == [

@@ -117,7 +117,8 @@ def confirm(connection: sa.Connection) -> None:
     if now is sqlite_files.Now.MOVED:
         what, then, name = _GONE
         raise SurroundingsError(what.format(shown=path_words(used.home.path)), then, code=name)
-    if now is sqlite_files.Now.CUT_OFF:
+    # What is only read was asked at checkout; cut off since, it shows the file as it was then.
+    if now is sqlite_files.Now.CUT_OFF and used.writes:
         raise sqlite_files.CutOff(used.home.path)
 
 

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pirdesk.storage.watching import Watch
 
 _ATTEMPTS = 4
+_REOPENINGS = 10  # of one save whose file is cut off again and again
 
 
 class Store:
@@ -83,7 +84,7 @@ class Store:
         changes = [take_in(change) for change in changes]
         content = door.content_of(entry, changes)
         self._own.saves.add(entry.save_id)
-        for attempt in range(1, _ATTEMPTS + 1):
+        for attempt in range(1, _ATTEMPTS + _REOPENINGS):
             try:
                 with self._alone() as connection:
                     receipt = door.write(
@@ -99,7 +100,7 @@ class Store:
                 self.ground.stored(receipt)
                 return receipt
             except CutOff:
-                if attempt == _ATTEMPTS:
+                if attempt == _REOPENINGS:
                     raise
             except sa.exc.DBAPIError as fault:
                 if attempt < _ATTEMPTS and retry_is_sensible(fault):
