@@ -7,9 +7,10 @@ refused.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, get_args
+from typing import Any
 
 from pirdesk.datafiles import Reader
+from pirdesk.duties.law_fields import choice, citation
 from pirdesk.duties.provisos import Confidence, Effect, Kind, Proviso, Retention, RollForward, Span
 from pirdesk.duties.regime import Stage
 
@@ -50,7 +51,7 @@ def _roll_forward(top: Reader) -> RollForward | None:
         return None
     item = top.inner("roll_forward")
     item.only("words", "cite", "confidence")
-    return RollForward(item.text("words"), _cite(item), _one_of(item, "confidence", Confidence))
+    return RollForward(item.text("words"), citation(item), choice(item, "confidence", Confidence))
 
 
 def _proviso(item: Reader, stages: set[str]) -> Proviso:
@@ -63,11 +64,11 @@ def _proviso(item: Reader, stages: set[str]) -> Proviso:
         at_most = f"{amount} {unit.replace('_', ' ')}"
     return Proviso(
         id=item.text("id"),
-        kind=_one_of(item, "kind", Kind),
-        effect=_one_of(item, "effect", Effect),
+        kind=choice(item, "kind", Kind),
+        effect=choice(item, "effect", Effect),
         words=item.text("words"),
-        cite=_cite(item),
-        confidence=_one_of(item, "confidence", Confidence),
+        cite=citation(item),
+        confidence=choice(item, "confidence", Confidence),
         at_most=at_most,
         judged=item.flag("judged", False),
         stages=_stages(item, stages),
@@ -82,8 +83,8 @@ def _kept(item: Reader, stages: set[str]) -> Retention:
         amount=amount,
         unit=unit or "years",
         words=item.text("words"),
-        cite=_cite(item),
-        confidence=_one_of(item, "confidence", Confidence),
+        cite=citation(item),
+        confidence=choice(item, "confidence", Confidence),
         stages=_stages(item, stages),
     )
 
@@ -92,7 +93,7 @@ def _span(item: Reader) -> tuple[int, Any]:
     amount = item.whole("amount")
     if amount <= 0:
         raise item.fault("must be above 0; leave it out where the law names no number", "amount")
-    return amount, _one_of(item, "unit", Span)
+    return amount, choice(item, "unit", Span)
 
 
 def _stages(item: Reader, stages: set[str]) -> tuple[str, ...]:
@@ -108,17 +109,3 @@ def _once(top: Reader, key: str, found: tuple[Any, ...]) -> tuple[Any, ...]:
     if len(set(ids)) != len(ids):
         raise top.fault("an id stands twice", key)
     return found
-
-
-def _cite(item: Reader) -> str:
-    cite = item.text("cite")
-    if not cite.strip():
-        raise item.fault("every line of a law cites its article", "cite")
-    return cite
-
-
-def _one_of(item: Reader, key: str, kind: Any) -> Any:
-    value = item.text(key)
-    if value not in get_args(kind):
-        raise item.fault(f"must be one of {', '.join(get_args(kind))}", key)
-    return value

@@ -1,0 +1,74 @@
+"""Read the clocks of a law file: anchors, amounts, ways of counting; never counts itself."""
+
+from __future__ import annotations
+
+from pirdesk.casefile.terms import TermType
+from pirdesk.datafiles import Reader
+from pirdesk.duties.law_fields import LawFields, area_code, choice, citation, time_of_day, zone_name
+from pirdesk.duties.regime import SUBMISSION, Alternative, Clock, Combine, Counting, Unit
+
+CLOCK_KEYS = (
+    *("anchor", "amount", "unit", "counting", "words", "cite", "zone", "calendar", "day_ends"),
+    *("combine", "unless_late", "parts"),
+)
+
+
+def read_clock(law: LawFields, item: Reader) -> Clock:
+    """Read a clock, or a composite one with its parts."""
+    if "parts" in item.table:
+        return _composite(law, item)
+    unit = choice(item, "unit", Unit)
+    amount = item.whole("amount")
+    if unit == "composite":
+        raise item.fault("needs parts", "unit")
+    if (unit == "none") != (amount == 0) or amount < 0:
+        raise item.fault("must be above 0, and 0 exactly where the unit is “none”", "amount")
+    anchors = item.texts("anchor", None)
+    if not anchors:
+        raise item.fault("names no term", "anchor")
+    for anchor in anchors:
+        if not anchor.startswith(SUBMISSION):
+            law.term(item, "anchor", anchor, TermType.MOMENT)
+    counting = choice(item, "counting", Counting)
+    return Clock(
+        anchors,
+        amount,
+        unit,
+        counting,
+        item.text("words"),
+        citation(item),
+        zone=zone_name(item),
+        calendar=area_code(item, "calendar"),
+        day_ends=time_of_day(item, "day_ends"),
+    )
+
+
+def read_alternative(law: LawFields, item: Reader) -> Alternative:
+    """Read another clock and the condition under which it runs."""
+    item.only("id", "when", *CLOCK_KEYS)
+    return Alternative(item.text("id"), law.condition(item, "when"), read_clock(law, item))
+
+
+def _composite(law: LawFields, item: Reader) -> Clock:
+    parts = []
+    for part in item.each("parts"):
+        part.only(*CLOCK_KEYS[: CLOCK_KEYS.index("combine")])
+        parts.append(read_clock(law, part))
+    if len(parts) < 2:
+        raise item.fault("a composite clock has two parts or more", "parts")
+    if "unit" in item.table or "amount" in item.table or "anchor" in item.table:
+        raise item.fault("stand in the parts of a composite clock", "parts")
+    combine = choice(item, "combine", Combine)
+    if not combine:
+        raise item.fault("must be earlier or later", "combine")
+    return Clock(
+        tuple(dict.fromkeys(anchor for part in parts for anchor in part.anchors)),
+        0,
+        "composite",
+        "none",
+        item.text("words"),
+        citation(item),
+        combine=combine,
+        unless_late=item.flag("unless_late", False),
+        parts=tuple(parts),
+    )

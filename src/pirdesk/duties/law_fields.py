@@ -1,0 +1,98 @@
+"""The fields of a law file: dates, zones, places, citations, conditions and the terms they name.
+
+Each is read strictly: a fault names the file and the key.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from typing import Any, get_args
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pirdesk.casefile.terms import TermType, Vocabulary
+from pirdesk.datafiles import Reader
+from pirdesk.duties.homes import ENTITIES
+from pirdesk.duties.regime import LAST_SECOND
+from pirdesk.rules import Condition, compile_condition
+
+_AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
+
+
+class LawFields:
+    """Reads conditions and terms of one file and gathers the terms they name."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.terms: set[str] = set()
+
+    def condition(self, item: Reader, key: str, row_table: str = ENTITIES) -> Condition:
+        """Compile the condition under a key; ``row_table`` is the table of ``row.…``."""
+        if key not in item.table:
+            raise item.fault("is missing", key)
+        where = ".".join(part for part in (item.key, key) if part)
+        data = item.table[key]
+        condition = compile_condition(data, self.vocabulary, f"{item.file}: {where}", row_table)
+        self.terms.update(condition.terms)
+        return condition
+
+    def term(self, item: Reader, key: str, named: str, kind: TermType | None = None) -> None:
+        """Note a term that is named; an unknown one, or one of another kind, is refused."""
+        found = self.vocabulary.terms.get(named)
+        if found is None:
+            raise item.fault(f"there is no term “{named}”", key)
+        if kind is not None and (found.result or found.type) is not kind:
+            raise item.fault(f"“{named}” is {found.type}, not {kind}", key)
+        self.terms.add(named)
+
+
+def zone_name(item: Reader) -> str:
+    """Return the IANA zone under “zone”, "" where none is given."""
+    name = item.text("zone", "")
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError):
+        raise item.fault("is not a time zone", "zone") from None
+
+
+def area_code(item: Reader, key: str) -> str:
+    """Return a country or state code such as US or US-CA, "" where none is given."""
+    found = item.text(key, "")
+    if found and not _AREA.fullmatch(found):
+        raise item.fault("must be a country or state such as US or US-CA", key)
+    return found
+
+
+def time_of_day(item: Reader, key: str) -> time:
+    """Return a time of day, the last second of the day where none is given."""
+    if key not in item.table:
+        return LAST_SECOND
+    try:
+        return time.fromisoformat(item.text(key))
+    except ValueError:
+        raise item.fault("must be a time of day such as 17:30", key) from None
+
+
+def day(item: Reader, key: str) -> date:
+    """Return a date such as 2026-08-02."""
+    try:
+        return date.fromisoformat(item.text(key))
+    except ValueError:
+        raise item.fault("must be a date such as 2026-08-02", key) from None
+
+
+def citation(item: Reader, key: str = "cite") -> str:
+    """Return the citation, without which no line of a law is read."""
+    found = item.text(key)
+    if not found.strip():
+        raise item.fault("every line of a law cites its article", key)
+    return found
+
+
+def choice(item: Reader, key: str, kind: Any) -> Any:
+    """Return a text that is one of the members of a Literal type."""
+    legal = get_args(kind)
+    value = item.text(key)
+    if value not in legal:
+        raise item.fault(f"must be one of {', '.join(legal)}", key)
+    return value

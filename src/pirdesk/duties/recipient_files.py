@@ -1,0 +1,41 @@
+"""Read the recipient of a law file; who it is in a case is found by ``recipients``."""
+
+from __future__ import annotations
+
+from pirdesk.casefile.terms import TermType
+from pirdesk.datafiles import Reader
+from pirdesk.duties.law_fields import LawFields, area_code, choice, citation, zone_name
+from pirdesk.duties.regime import Choose, Directory, Instead, Recipient
+
+
+def read_recipient(law: LawFields, item: Reader) -> Recipient:
+    """Read who must be told, and by which places the authority is chosen."""
+    item.only("to", "choose", "area", "places", "unnamed", "words", "cite", "instead", "zone")
+    places = item.texts("places")
+    for term in places:
+        law.term(item, "places", term, TermType.PLACES)
+    choose = choice(item, "choose", Choose)
+    area = item.text("area")
+    if not places and choose != "establishment" and area:
+        raise item.fault("names no term", "places")
+    if choose != "jurisdiction" and area not in ("eea", "eu"):
+        raise item.fault("must be eea or eu", "area")
+    if choose == "jurisdiction":
+        area_code(item, "area")
+    return Recipient(
+        to=choice(item, "to", Directory),
+        choose=choose,
+        area=area,
+        places=places,
+        unnamed=item.text("unnamed"),
+        words=item.text("words"),
+        cite=citation(item),
+        instead=_instead(law, item.inner("instead")) if "instead" in item.table else None,
+        zone=zone_name(item),
+    )
+
+
+def _instead(law: LawFields, item: Reader) -> Instead:
+    item.only("when", "place", "name", "words", "cite")
+    when = law.condition(item, "when")
+    return Instead(when, item.text("place"), item.text("name"), item.text("words"), citation(item))
