@@ -22,6 +22,12 @@ settings.register_profile("without deadlines", settings.default, deadline=None)
 settings.load_profile("without deadlines")
 
 
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Print a failure at once: a run that is cut off later has said what failed until then."""
+    if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
+        print(f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext}", flush=True)
+
+
 @pytest.fixture(autouse=True)
 def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("PIRDESK_DATABASE", "PIRDESK_PERSON"):
