@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -20,21 +20,15 @@ from PySide6.QtWidgets import (
     QTreeView,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
 from pirdesk.storage.sqlite_files import connect
 from pirdesk.ui.choosers import Choosers, PlainIcons
 from tests.house.tree import SOURCE, modules
+from tests.locks import LIST, own_locks
 
-pytestmark = pytest.mark.skipif(
-    not Path("/proc/locks").exists(), reason="only Linux lists the locks of a process"
-)
+pytestmark = pytest.mark.skipif(not LIST.exists(), reason="only Linux lists the locks of a process")
 KINDS = ("open_file", "open_files", "save_file", "folder")
-
-
-def own_locks() -> int:
-    """Count the locks this process holds, as the system sees it."""
-    lines = Path("/proc/locks").read_text("ascii").splitlines()
-    return sum(line.split()[4] == str(os.getpid()) for line in lines)
 
 
 @pytest.fixture
@@ -70,40 +64,55 @@ def look_around(dialog: QFileDialog) -> None:
         QTest.qWait(100)
 
 
+@dataclass
+class Seen:
+    """What was seen while a dialog was open."""
+
+    names: set[str] = field(default_factory=set)
+    locks: frozenset[tuple[str, ...]] = frozenset()
+
+
+def listed(dialog: QFileDialog) -> set[str]:
+    """Return the names a dialog lists of the folder it is in."""
+    view = dialog.findChild(QListView, "listView")
+    model, root = view.model(), view.rootIndex()
+    return {model.index(row, 0, root).data() for row in range(model.rowCount(root))}
+
+
+def wait_for(qtbot: QtBot, condition: Callable[[], object]) -> None:
+    qtbot.waitUntil(lambda: bool(condition()), timeout=20_000)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_dialog_over_the_folder_of_the_database_leaves_its_locks(
     qtbot, folder: Path, kind: str
 ) -> None:
     parent = QWidget()
     qtbot.addWidget(parent)
-    before, seen = own_locks(), []
-    assert before >= 2
+    before, seen = own_locks(), Seen()
+    assert len(before) >= 2
 
     def act() -> None:
         dialog = QApplication.activeModalWidget()
         if not isinstance(dialog, QFileDialog) or not dialog.findChild(QTreeView, "treeView"):
             QTimer.singleShot(50, parent, act)
             return
-        dialog.setDirectory(str(folder))
-        listed = dialog.findChild(QListView, "listView")
-        qtbot.waitUntil(lambda: dialog.directory().dirName() == folder.name, timeout=5_000)
-        qtbot.waitUntil(lambda: listed.model().rowCount(listed.rootIndex()) > 0, timeout=5_000)
-        QTest.qWait(200)
-        names = {
-            listed.model().index(row, 0, listed.rootIndex()).data()
-            for row in range(listed.model().rowCount(listed.rootIndex()))
-        }
-        seen.append(names)
-        look_around(dialog)
-        seen.append(own_locks())
-        dialog.reject()
+        try:  # whatever goes wrong here, a dialog left open would wait for ever
+            dialog.setDirectory(str(folder))
+            wanted = {"inner"} if kind == "folder" else {"pirdesk.db", "plain", "inner"}
+            wait_for(qtbot, lambda: wanted <= listed(dialog))
+            seen.names = listed(dialog)
+            look_around(dialog)
+            seen.locks = own_locks()
+        finally:
+            dialog.reject()
 
     QTimer.singleShot(0, parent, act)
     ask = getattr(Choosers(), kind)
     assert not (ask(parent, "A title", "pirdesk.db") if kind == "save_file" else ask(parent, "A"))
-    names, during = seen
-    assert names == {"inner"} if kind == "folder" else {"pirdesk.db", "plain", "inner"} <= names
-    assert (during, own_locks()) == (before, before)
+    assert kind != "folder" or seen.names == {"inner"}
+    assert seen.locks == before
+    assert own_locks() == before
 
 
 def test_an_icon_and_a_type_are_found_without_a_look_into_the_file(qapp, folder: Path) -> None:
