@@ -55,7 +55,7 @@ def test_the_duty_names_its_recipient_and_the_way_to_it() -> None:
     assert found.recipient == "Centre for Cybersecurity Belgium (CCB)"
     said = next(step.words for step in found.trace if step.rule == "recipient")
     assert "https://ccb.belgium.be" in said
-    assert said.endswith("(read).")
+    assert said.endswith("(described).")
 
 
 def test_an_authority_that_is_not_listed_is_said_to_be_unknown() -> None:

@@ -83,7 +83,7 @@ def test_the_pack_names_its_terms_and_hash() -> None:
 FAULTS = [
     ('judged_by = "aware"', 'judged_by = "guessed"', "judged_by", "must be one of occurred"),
     ('status = "live"', 'status = "alive"', "status", "must be one of live"),
-    ('confidence = "read"', 'confidence = "known"', "confidence", "must be one of read"),
+    ('confidence = "read"', 'confidence = "known"', "confidence", "must be one of official_text"),
     ("disputed = false", "disputed = true", "disputed", "exactly where readings"),
     ('cite = "Law Art. 5"', 'cite = " "', "cite", "cites its article"),
     ("amount = 10", "amount = 0", "amount", "must be above 0"),
@@ -211,10 +211,10 @@ def test_what_stands_beside_a_duty_is_read_and_shown_with_it() -> None:
             "unit": "years",
             "words": "The file is kept",
             "citation": "Art. 10",
-            "confidence": "read",
+            "confidence": "described",
         }
     ]
-    assert said["roll_forward"]["confidence"] == "second_hand"
+    assert said["roll_forward"]["confidence"] == "quoted"
 
 
 @pytest.mark.parametrize(
@@ -225,7 +225,7 @@ def test_what_stands_beside_a_duty_is_read_and_shown_with_it() -> None:
         ("amount = 30", "amount = 0", "above 0"),
         ('unit = "years"', 'unit = "decades"', "must be one of hours"),
         ('cite = "Art. 10"', 'cite = " "', "cites its article"),
-        ('"second_hand"', '"sure"', "must be one of read"),
+        ('"second_hand"', '"sure"', "must be one of official_text"),
         ('id = "file"', 'id = "file"\nstages = ["nowhere"]', "no stage “nowhere”"),
         ('id = "file"', 'id = "file"\nyears = 5', "unknown key"),
     ],

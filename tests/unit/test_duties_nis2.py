@@ -18,7 +18,7 @@ def test_24_and_72_hours() -> None:
     sheet = facts(OUTAGE)
     assert iso(the(sheet, "eu.nis2.23.early_warning"))[0] == "2026-11-28T10:20:00+01:00"
     assert iso(the(sheet, "eu.nis2.23.notification"))[0] == "2026-11-30T10:20:00+01:00"
-    assert the(sheet, "eu.nis2.23.notification").confidence == "second_hand"
+    assert the(sheet, "eu.nis2.23.notification").confidence == "quoted"
 
 
 def test_t15_the_final_report_counts_from_the_submission() -> None:

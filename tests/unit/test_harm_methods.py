@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pirdesk.casefile.confidence import KINDS
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_facts
 from pirdesk.datafiles import parse_toml, path
 from pirdesk.errors import DataFault
@@ -56,7 +57,7 @@ def test_every_result_explains_itself() -> None:
             )
             assert result.does_not_decide
             assert result.would_change
-            assert result.confidence in ("read", "second_hand", "recalled", "own")
+            assert result.confidence in (*KINDS, "own")
 
 
 DONE = ("enisa", "edpb", "ico", "rrosh", "hipaa", "aia", "gpai", "fria", "internal", "bridge")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pirdesk import services
+from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption, NowOption
@@ -84,7 +85,7 @@ def list_regimes(context: typer.Context, as_json: JsonOption = False) -> None:
     table(
         ("duty", "status", "confidence", "counts from", "title"),
         [
-            (x.duty, x.status, x.confidence.replace("_", " "), ", ".join(x.anchors), x.title)
+            (x.duty, x.status, shown_kind(x.confidence), ", ".join(x.anchors), x.title)
             for x in lines
         ],
     )
@@ -123,7 +124,7 @@ def show_regime(
         return
     say(f"{regime.id}: {regime.title}")
     say(f"{regime.law}; {regime.citation}; edition {regime.edition}; {regime.status}")
-    say(f"confidence: {regime.confidence.replace('_', ' ')}; checked by a lawyer: nobody")
+    say(f"confidence: {shown_kind(regime.confidence)}; checked by a lawyer: nobody")
     say(f"source: {regime.source.title}")
     for window in regime.windows:
         say(f"from {window.start}: {window.words} ({window.cite})")
@@ -161,7 +162,7 @@ def list_recipients(
         [
             (
                 *(item.place or "any", item.name, item.portal or "not known"),
-                *(", ".join(item.languages) or "not known", item.confidence.replace("_", " ")),
+                *(", ".join(item.languages) or "not known", shown_kind(item.confidence)),
             )
             for item in found
         ],
@@ -221,7 +222,7 @@ def _print_clock(found: ClockAnswer) -> None:
     say(f"latest arguable:  {_when(found.latest_arguable_due)}")
     if found.no_date_words:
         say(found.no_date_words)
-    say(f"status {found.status}, confidence {found.confidence.replace('_', ' ')}, {found.pack}")
+    say(f"status {found.status}, confidence {shown_kind(found.confidence)}, {found.pack}")
     for place in found.places:
         if len(found.places) > 1:
             dates = (_when(place.strict_due), _when(place.latest_arguable_due))
@@ -236,16 +237,16 @@ def _print_clock(found: ClockAnswer) -> None:
 def _print_beside(law: Stage | ClockAnswer) -> None:
     """Print what stands beside a duty: exceptions, what is kept, a moving last day."""
     for item in law.exceptions:
-        kind, sure = item.kind.replace("_", " "), item.confidence.replace("_", " ")
+        kind, sure = item.kind.replace("_", " "), shown_kind(item.confidence)
         limit = f", at most {item.at_most}" if item.at_most else ""
         weighed = "weighed from the facts" if item.judged else "a person decides"
         head = f"  exception, {kind}: {_EFFECTS[item.effect]}{limit} ({weighed})"
         say(f"{head}. {item.words[:1].upper()}{item.words[1:]} [{item.cite}; {sure}]")
     for kept in law.retention:
         span = f", {kept.amount} {kept.unit}" if kept.amount else ""
-        say(f"  keep{span}: {kept.words} [{kept.cite}; {kept.confidence.replace('_', ' ')}]")
+        say(f"  keep{span}: {kept.words} [{kept.cite}; {shown_kind(kept.confidence)}]")
     if (roll := law.roll_forward) is not None:
-        say(f"  last day: {roll.words} [{roll.cite}; {roll.confidence.replace('_', ' ')}]")
+        say(f"  last day: {roll.words} [{roll.cite}; {shown_kind(roll.confidence)}]")
 
 
 def _when(instant: datetime | None) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pirdesk import services
+from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.terms import write_value
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
@@ -134,7 +135,7 @@ def list_submissions(
                 f.place or "–",
                 _utc(f.filed_at) + (" late" if f.late else ""),
                 _utc(f.strict_due),
-                f.confidence.replace("_", " ") if f.strict_due else "–",
+                shown_kind(f.confidence) if f.strict_due else "–",
                 f.who_name,
                 f.reference or "–",
                 f.sha256[:16] or "–",

@@ -11,6 +11,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.casefile.case import BEHIND
+from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import assessor_commands, session
 from pirdesk.cli.output import print_json, say, table
@@ -211,7 +212,7 @@ def _duty_line(duty: Duty) -> tuple[str, ...]:
         verdict,
         strict,
         _when(duty.latest_arguable_due) if duty.latest_arguable_due else "–",
-        duty.confidence.replace("_", " "),
+        shown_kind(duty.confidence),
     )
 
 

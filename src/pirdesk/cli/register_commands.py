@@ -12,6 +12,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
@@ -65,7 +66,7 @@ def list_clocks(
                 _utc(line.clock.strict_due),
                 services.clock_files.left(line.remaining),
                 _utc(line.clock.latest_arguable_due),
-                line.clock.confidence.replace("_", " "),
+                shown_kind(line.clock.confidence),
                 line.clock.case_id,
                 line.clock.place or "–",
                 line.title,
@@ -257,7 +258,7 @@ def _row(row: ClockRow | None) -> str:
 
 
 def _sure(row: ClockRow | None) -> str:
-    return row.confidence.replace("_", " ") if row else "–"
+    return shown_kind(row.confidence) if row else "–"
 
 
 def _day(run: session.Session, text: str) -> date:

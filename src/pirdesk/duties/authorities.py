@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pirdesk.casefile.confidence import Confidence
 from pirdesk.datafiles import Reader, path, read_toml
-from pirdesk.duties.provisos import Confidence
+from pirdesk.duties.law_fields import confidence
 from pirdesk.errors import UserError, shortened
 
 STAND_INS = ("market_surveillance", "csirt", "financial", "trust_services", "devices")
@@ -78,10 +78,7 @@ def directory() -> Directory:
     """Read the directory, once."""
     top = Reader.of(read_toml(path("forms", "authorities", "data_protection.toml")))
     top.only("edition", "confidence", "verified_by_human", "stand_ins", "authorities")
-    confidence: Confidence = "recalled"
-    for legal in get_args(Confidence):
-        if legal == top.text("confidence"):
-            confidence = legal
+    sure = confidence(top)
     words = top.inner("stand_ins")
     words.only(*STAND_INS)
     found: dict[str, Authority] = {}
@@ -102,7 +99,7 @@ def directory() -> Directory:
             domain=item.text("domain"),
             zone=item.text("zone"),
             eu=item.flag("eu"),
-            confidence=confidence,
+            confidence=sure,
         )
     stand_ins = {key: words.text(key) for key in STAND_INS}
     return Directory(top.text("edition"), found, stand_ins)

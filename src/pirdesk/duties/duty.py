@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from pirdesk.casefile.case import ClockRow
-from pirdesk.duties.provisos import Confidence, Proviso, Retention, RollForward, provisos_json
+from pirdesk.casefile.confidence import Confidence
+from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import Verdict
 from pirdesk.rules import Reason
 

@@ -10,6 +10,7 @@ from datetime import date, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pirdesk.casefile.confidence import KINDS, Confidence, as_kind
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.datafiles import Reader
 from pirdesk.duties.homes import ENTITIES
@@ -96,3 +97,11 @@ def choice(item: Reader, key: str, kind: Any) -> Any:
     if value not in legal:
         raise item.fault(f"must be one of {', '.join(legal)}", key)
     return value
+
+
+def confidence(item: Reader, key: str = "confidence") -> Confidence:
+    """Return how surely a line is known; the words of older files are read as what they became."""
+    kind = as_kind(item.text(key))
+    if kind is None:
+        raise item.fault(f"must be one of {', '.join(KINDS)}", key)
+    return kind

@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import get_args
 
+from pirdesk.casefile.confidence import Confidence, shown_kind
 from pirdesk.datafiles import DataFile, Reader, read_folder
-from pirdesk.duties.provisos import Confidence
+from pirdesk.duties.law_fields import confidence
 
 _PLACE = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?|")
 
@@ -42,7 +42,7 @@ class Listing:
         parts = [f"Portal: {self.portal}" if self.portal else "Its portal is not known here"]
         if self.languages:
             parts.append(f"languages: {', '.join(self.languages)}")
-        text = f"{'; '.join(parts)} ({self.confidence.replace('_', ' ')})."
+        text = f"{'; '.join(parts)} ({shown_kind(self.confidence)})."
         return f"{text} {self.note}" if self.note else text
 
 
@@ -94,11 +94,6 @@ def _listing(item: Reader, common: tuple[str, ...]) -> Listing:
         raise item.fault("names no duty", "duties")
     if not _PLACE.fullmatch(item.text("place")):
         raise item.fault("must be a country or region such as DE or CA-QC, or empty", "place")
-    if item.text("confidence") not in get_args(Confidence):
-        raise item.fault(f"must be one of {', '.join(get_args(Confidence))}", "confidence")
-    confidence: Confidence = next(
-        legal for legal in get_args(Confidence) if legal == item.text("confidence")
-    )
     limits = item.inner("limits") if "limits" in item.table else None
     return Listing(
         duties=duties,
@@ -107,7 +102,7 @@ def _listing(item: Reader, common: tuple[str, ...]) -> Listing:
         portal=item.text("portal", ""),
         languages=item.texts("languages"),
         limits={term: limits.whole(term) for term in limits.table} if limits else {},
-        confidence=confidence,
+        confidence=confidence(item),
         source=item.text("source", "from memory"),
         read=item.text("read", ""),
         note=item.text("note", ""),

@@ -5,13 +5,14 @@ Never judges a case; the files are found by ``datafiles``.
 
 from __future__ import annotations
 
+from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.duties.clock_files import CLOCK_KEYS, read_alternative, read_clock
 from pirdesk.duties.examples import read_examples
-from pirdesk.duties.law_fields import LawFields, choice, citation, day
+from pirdesk.duties.law_fields import LawFields, choice, citation, confidence, day
 from pirdesk.duties.proviso_files import beside
-from pirdesk.duties.provisos import Confidence, Kind
+from pirdesk.duties.provisos import Kind
 from pirdesk.duties.recipient_files import read_recipient
 from pirdesk.duties.regime import (
     STATUSES,
@@ -63,7 +64,7 @@ class _Parser:
             *("recipient", "stages", "examples", "changes"),
             *("exceptions", "retention", "roll_forward"),
         )
-        identity, confidence = top.text("id"), choice(top, "confidence", Confidence)
+        identity, sure = top.text("id"), confidence(top)
         if top.text("status") not in STATUSES:
             raise top.fault(f"must be one of {', '.join(STATUSES)}", "status")
         readings = tuple(self._law_reading(item) for item in top.each("readings"))
@@ -71,7 +72,7 @@ class _Parser:
             raise top.fault("must be true exactly where readings are given", "disputed")
         applies = self.law.condition(top, "applies")
         recipient = read_recipient(self.law, top.inner("recipient"))
-        stages = tuple(self._stage(item, identity, confidence) for item in top.each("stages"))
+        stages = tuple(self._stage(item, identity, sure) for item in top.each("stages"))
         if not stages:
             raise top.fault("needs at least one stage", "stages")
         stages = beside(top, stages)
@@ -83,7 +84,7 @@ class _Parser:
             edition=top.text("edition"),
             status=top.text("status"),
             judged_by=choice(top, "judged_by", JudgedBy),
-            confidence=confidence,
+            confidence=sure,
             disputed=top.flag("disputed"),
             verified_by_human=top.text("verified_by_human"),
             source=_source(top.inner("source")),
@@ -98,13 +99,13 @@ class _Parser:
             changes=tuple(_change(item) for item in top.each("changes")),
         )
 
-    def _stage(self, item: Reader, regime: str, confidence: Confidence) -> Stage:
+    def _stage(self, item: Reader, regime: str, sure: Confidence) -> Stage:
         item.only(
             *("id", "title", "citation", "confidence", "trigger", "provisional_when"),
             *("exemptions", "clock", "clock_instead", "notes", "contents", "recipient"),
         )
         name = item.text("id")
-        own = choice(item, "confidence", Confidence) if "confidence" in item.table else confidence
+        own = confidence(item) if "confidence" in item.table else sure
         provisional = None
         if "provisional_when" in item.table:
             provisional = self.law.condition(item, "provisional_when")
@@ -140,7 +141,7 @@ class _Parser:
         kind: Kind = "out_of_scope"
         if "kind" in item.table:
             kind = choice(item, "kind", Kind)
-        sure = choice(item, "confidence", Confidence) if "confidence" in item.table else None
+        sure = confidence(item) if "confidence" in item.table else None
         told = item.text("words"), citation(item)
         return Exemption(item.text("id"), when, *told, verdict, start, kind, sure)
 
@@ -159,15 +160,14 @@ class _Parser:
             start=day(item, "from"),
             words=item.text("words"),
             cite=citation(item),
-            confidence=choice(item, "confidence", Confidence),
+            confidence=confidence(item),
             when=self.law.condition(item, "when") if "when" in item.table else None,
         )
 
 
 def _note(item: Reader) -> Note:
     item.only("id", "words", "cite", "confidence")
-    confidence = choice(item, "confidence", Confidence)
-    return Note(item.text("id"), item.text("words"), citation(item), confidence)
+    return Note(item.text("id"), item.text("words"), citation(item), confidence(item))
 
 
 def _source(item: Reader) -> Source:

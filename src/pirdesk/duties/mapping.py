@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.confidence import shown_kind, weakest
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
@@ -23,7 +24,7 @@ from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, 
 from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
-from pirdesk.duties.regime import CONFIDENCES, Clock, Pack, Regime, Stage, Verdict
+from pirdesk.duties.regime import Clock, Pack, Regime, Stage, Verdict
 from pirdesk.duties.spoken import shown_zone
 from pirdesk.rules import Truth, all_of, evaluate
 
@@ -168,7 +169,7 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
     if told.place and regime.recipient.to == "data_protection":
         known = directory().authorities[told.place]
         web = f"Web: {known.domain}; its portal is not known here"
-        return replace(told, said=f"{web} ({known.confidence.replace('_', ' ')}).")
+        return replace(told, said=f"{web} ({shown_kind(known.confidence)}).")
     if told.place and regime.recipient.to in STAND_INS:
         return replace(told, said="Which authority that is, this edition does not know.")
     return told
@@ -244,7 +245,7 @@ def _base(
         strict_due=None,
         latest_arguable_due=None,
         no_date_words="",
-        confidence=max(regime.confidence, stage.confidence, key=CONFIDENCES.index),
+        confidence=weakest((regime.confidence, stage.confidence)),
         status=regime.status,
         disputed=regime.disputed,
         pack=case.pack,

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 from pirdesk.datafiles import Reader
-from pirdesk.duties.law_fields import choice, citation
-from pirdesk.duties.provisos import Confidence, Effect, Kind, Proviso, Retention, RollForward, Span
+from pirdesk.duties.law_fields import choice, citation, confidence
+from pirdesk.duties.provisos import Effect, Kind, Proviso, Retention, RollForward, Span
 from pirdesk.duties.regime import Stage
 
 
@@ -51,7 +51,7 @@ def _roll_forward(top: Reader) -> RollForward | None:
         return None
     item = top.inner("roll_forward")
     item.only("words", "cite", "confidence")
-    return RollForward(item.text("words"), citation(item), choice(item, "confidence", Confidence))
+    return RollForward(item.text("words"), citation(item), confidence(item))
 
 
 def _proviso(item: Reader, stages: set[str]) -> Proviso:
@@ -68,7 +68,7 @@ def _proviso(item: Reader, stages: set[str]) -> Proviso:
         effect=choice(item, "effect", Effect),
         words=item.text("words"),
         cite=citation(item),
-        confidence=choice(item, "confidence", Confidence),
+        confidence=confidence(item),
         at_most=at_most,
         judged=item.flag("judged", False),
         stages=_stages(item, stages),
@@ -84,7 +84,7 @@ def _kept(item: Reader, stages: set[str]) -> Retention:
         unit=unit or "years",
         words=item.text("words"),
         cite=citation(item),
-        confidence=choice(item, "confidence", Confidence),
+        confidence=confidence(item),
         stages=_stages(item, stages),
     )
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-Confidence = Literal["read", "second_hand", "recalled"]
+from pirdesk.casefile.confidence import Confidence
+
 Kind = Literal[
     "law_enforcement_delay",
     "security_delay",

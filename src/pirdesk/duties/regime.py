@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Literal
 
-from pirdesk.duties.provisos import Confidence, Kind, Proviso, Retention, RollForward
+from pirdesk.casefile.confidence import Confidence
+from pirdesk.duties.provisos import Kind, Proviso, Retention, RollForward
 from pirdesk.rules import Condition
 
 JudgedBy = Literal["occurred", "aware", "due"]
@@ -47,7 +48,6 @@ Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in fo
 STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
 # What never was law, or is not yet, has no days on which it applies.
 WITHOUT_WINDOWS = ("proposal", "repealed", "not_in_force")
-CONFIDENCES: tuple[Confidence, ...] = ("read", "second_hand", "recalled")
 SUBMISSION = "submission:"
 LAST_SECOND = time(23, 59, 59)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import clocks
@@ -18,9 +19,8 @@ from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.dates import local_days
 from pirdesk.duties.duty import Reading, TraceStep
 from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law
-from pirdesk.duties.provisos import Confidence, Proviso, Retention, RollForward
+from pirdesk.duties.provisos import Proviso, Retention, RollForward
 from pirdesk.duties.regime import (
-    CONFIDENCES,
     SUBMISSION,
     WITHOUT_WINDOWS,
     Clock,
@@ -132,7 +132,7 @@ def run_clock(
         status=regime.status,
         disputed=regime.disputed,
         in_force=in_force,
-        confidence=max(regime.confidence, stage.confidence, key=CONFIDENCES.index),
+        confidence=weakest((regime.confidence, stage.confidence)),
         verified_by_human=regime.verified_by_human,
         pack=pack.name,
         strict_due=first.strict if in_force else None,

@@ -86,7 +86,7 @@ def assess(sheet: FactSheet) -> MethodResult:
     """Walk the tree; every limit that applies is named and the earliest governs."""
     because = _why_not(sheet)
     if because:
-        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "read", NEEDS)
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "described", NEEDS)
     level, runs = outcome(sheet), tiers(sheet)
     missing = _missing(sheet)
     running = sorted(TIERS[name] for name, due in runs.items() if due)
@@ -111,7 +111,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         ),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="read",
+        confidence="described",
         does_not_decide=LIMITS,
         would_change=inputs.turns(sheet, judge, _told, _moves(sheet)),
         findings=tuple(_findings(sheet)),

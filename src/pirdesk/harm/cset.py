@@ -79,7 +79,7 @@ def assess(sheet: FactSheet) -> MethodResult:
             title=TITLE,
             complete=True,
             source=SOURCE,
-            confidence="second_hand",
+            confidence="quoted",
             needs=TERMS,
             not_applicable=f"Not used, because {because}.",
         )
@@ -101,7 +101,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=steps(sheet, FACTORS, SOURCE),
         thresholds=tuple(THRESHOLDS.values()),
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=LIMITS,
         would_change=turns(sheet, judge, _name, _MOVES) or _NO_SINGLE,
         findings=_findings(sheet),

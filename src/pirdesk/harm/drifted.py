@@ -92,7 +92,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=(*steps(sheet, _FROM, SOURCE), *_onset(sheet), *_steps(found)),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=LIMITS,
         would_change=tuple(_would_change(found)),
         findings=(*findings, *_notes(found)),

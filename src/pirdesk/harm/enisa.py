@@ -79,7 +79,7 @@ def assess(sheet: FactSheet) -> MethodResult:
     missing = tuple(term for term in TERMS if sheet.value(term) is None)
     because = inputs.no_breach(sheet)
     if because and len(missing) == len(TERMS):
-        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "second_hand", TERMS)
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "quoted", TERMS)
     steps = tuple(_step(sheet, term) for term in TERMS if sheet.value(term) is not None)
     shared = MethodResult(
         method=METHOD,
@@ -89,7 +89,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=steps,
         thresholds=tuple(band for _, _, band in reversed(BANDS)),
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=LIMITS,
         provisional=any(step.suspected for step in steps),
         needs=TERMS,

@@ -59,7 +59,7 @@ def assess(sheet: FactSheet) -> MethodResult:
     """List the elements to reopen, and why each."""
     because = _why_not(sheet)
     if because:
-        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "read", NEEDS)
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "described", NEEDS)
     missing = _missing(sheet)
     key = judge(sheet)
     opened = reopened(sheet)
@@ -78,7 +78,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=(*inputs.steps(sheet, LABELS, SOURCE), *_elements(sheet, key)),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="read",
+        confidence="described",
         does_not_decide=LIMITS,
         would_change=inputs.turns(sheet, judge, _told, _moves(sheet)),
         findings=tuple(_findings(sheet)),

@@ -61,7 +61,7 @@ def assess(sheet: FactSheet) -> MethodResult:
     """Name every limit that runs; the shortest governs the initial report."""
     because = _why_not(sheet)
     if because:
-        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "read", NEEDS)
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "described", NEEDS)
     runs, key = tiers(sheet), judge(sheet)
     missing = _missing(sheet)
     running = sorted(DAYS[name] for name in DAYS if runs[name])
@@ -80,7 +80,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=inputs.steps(sheet, LABELS, SOURCE),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="read",
+        confidence="described",
         does_not_decide=LIMITS,
         would_change=inputs.turns(sheet, judge, _told, _moves(sheet)),
         findings=tuple(_findings(sheet)),

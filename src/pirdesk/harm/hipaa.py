@@ -67,7 +67,7 @@ def assess(sheet: FactSheet) -> MethodResult:
     """Go through gates, exceptions and factors; what is not shown leaves the presumption."""
     because = _why_not(sheet)
     if because:
-        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "second_hand", NEEDS)
+        return inputs.not_applicable(METHOD, TITLE, because, SOURCE, "quoted", NEEDS)
     level = judge(sheet)
     missing = _missing(sheet, level)
     shown = {name.removeprefix("hipaa."): _shown(sheet, name) for name in FACTORS}
@@ -86,7 +86,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=inputs.steps(sheet, LABELS, SOURCE),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=LIMITS,
         would_change=inputs.turns(sheet, judge, WORDS.__getitem__, _moves()),
         findings=tuple(_findings(sheet, level)),

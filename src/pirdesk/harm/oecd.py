@@ -89,7 +89,7 @@ def assess(sheet: FactSheet) -> MethodResult:
             title=TITLE,
             complete=True,
             source=SOURCE,
-            confidence="second_hand",
+            confidence="quoted",
             needs=TERMS,
             not_applicable="Not used, because no AI system is recorded as involved.",
         )
@@ -116,7 +116,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         ),
         thresholds=LEVELS,
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=LIMITS,
         would_change=tuple(
             f"An answer to criterion {c.number}, {c.name[0].lower()}{c.name[1:]}"

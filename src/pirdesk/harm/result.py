@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from pirdesk.casefile.confidence import Confidence as Kind
 from pirdesk.casefile.figures import Chart
 from pirdesk.errors import Finding
 
 # How sure the source is; "own" is a yardstick of the program or the organisation, no authority.
-Confidence = Literal["read", "second_hand", "recalled", "own"]
+Confidence = Kind | Literal["own"]
 
 
 @dataclass(frozen=True, slots=True)

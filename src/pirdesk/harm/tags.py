@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pirdesk import datafiles
+from pirdesk.casefile.confidence import KINDS, as_kind
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.harm.inputs import chosen, suspected
@@ -22,11 +23,6 @@ LIMITS = (
     "Tags weigh nothing and decide nothing. Lists differ in what they call harm and what risk; the "
     "same incident may stand under different words in each."
 )
-_SURE: Mapping[str, Confidence] = {
-    "read": "read",
-    "second_hand": "second_hand",
-    "recalled": "recalled",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +67,16 @@ def parse_tags(file: DataFile) -> TagList:
     """Read one vocabulary strictly; raises DataFault."""
     top = Reader.of(file)
     top.only("id", "term", "title", "source", "confidence", "entries")
-    term, sure = top.text("term"), top.text("confidence")
+    term, sure = top.text("term"), as_kind(top.text("confidence"))
     if term not in TERMS:
         raise top.fault(f"“{term}” is not a term of tags", "term")
-    if sure not in _SURE:
-        raise top.fault("must be read, second_hand or recalled", "confidence")
+    if sure is None:
+        raise top.fault(f"must be one of {', '.join(KINDS)}", "confidence")
     entries = tuple(_tag(reader) for reader in top.each("entries"))
     choices = [entry.choice for entry in entries]
     if len(set(choices)) != len(choices):
         raise top.fault("a choice is named twice", "entries")
-    return TagList(
-        top.text("id"), term, top.text("title"), top.text("source"), _SURE[sure], entries
-    )
+    return TagList(top.text("id"), term, top.text("title"), top.text("source"), sure, entries)
 
 
 def assess(sheet: FactSheet) -> MethodResult:

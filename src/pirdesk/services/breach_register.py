@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Case, Document
+from pirdesk.casefile.confidence import shown_kind, weakest
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.values import Count, Moment
 from pirdesk.errors import UserError
@@ -137,8 +138,6 @@ def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
     for duty in duties:
         if duty.filed_at is None:
             waiting.setdefault((duty.duty, duty.entity), duty)
-    levels = ("read", "second_hand", "recalled")
-    unsure = max((d.confidence for d in duties), key=levels.index, default="read")
     return Breach(
         case_id=case.id,
         title=case.title,
@@ -156,7 +155,7 @@ def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
             for f in sent
         ),
         not_notified=tuple(_why_not(d, taken.get(d.duty)) for d in waiting.values()),
-        confidence=unsure.replace("_", " "),
+        confidence=shown_kind(weakest(tuple(d.confidence for d in duties))),
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.confidence import current_kind
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
 from pirdesk.storage import Wanted
@@ -75,11 +76,13 @@ def left(seconds: int | None) -> str:
 def sure(confidence: str) -> str:
     """Say how sure a date's source is."""
     return {
-        "read": "text of the law read",
-        "second_hand": "law from a second-hand source",
+        "official_text": "official text of the law",
+        "copy_of_text": "copy of the text of the law",
+        "quoted": "law quoted by an authority",
+        "described": "law as described, not read",
         "recalled": "law recalled, check before use",
         "set": "set by a person or an authority",
-    }.get(confidence, confidence)
+    }.get(current_kind(confidence), confidence)
 
 
 def due_words(instant: datetime | None) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from pirdesk.casefile.case import Document
+from pirdesk.casefile.confidence import current_kind
 from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import term_id
@@ -210,7 +211,7 @@ def _few(labels: Sequence[str]) -> str:
 
 
 def _sure(confidence: str, language: str) -> str:
-    return load_phrases(language).get(f"confidence.{confidence}", confidence)
+    return load_phrases(language).get(f"confidence.{current_kind(confidence)}", confidence)
 
 
 def _said(outcome: Outcome | None, at: Callable[[datetime | None], str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pirdesk.casefile.confidence import current_kind
 from pirdesk.ui.translate import tr
 
 WARN_AT = (95, 80, 50)
@@ -12,11 +13,13 @@ WARN_AT = (95, 80, 50)
 def sure_words(confidence: str) -> str:
     """Return in words how well the law behind a date is known."""
     return {
-        "read": tr("text of the law read"),
-        "second_hand": tr("law from a second-hand source"),
+        "official_text": tr("official text of the law"),
+        "copy_of_text": tr("copy of the text of the law"),
+        "quoted": tr("law quoted by an authority"),
+        "described": tr("law as described, not read"),
         "recalled": tr("law recalled, check before use"),
         "set": tr("set by a person or an authority"),
-    }.get(confidence, confidence.replace("_", " "))
+    }.get(current_kind(confidence), confidence.replace("_", " "))
 
 
 def used(begun: datetime | None, due: datetime | None, now: datetime) -> int:

@@ -85,7 +85,7 @@ def assess(sheet: FactSheet) -> MethodResult:
             title=TITLE,
             complete=True,
             source=SOURCE,
-            confidence="second_hand",
+            confidence="quoted",
             needs=TERMS,
             not_applicable="Not used, because no counts of groups are recorded.",
         )
@@ -106,7 +106,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         steps=_steps(sheet),
         thresholds=THRESHOLDS,
         source=SOURCE,
-        confidence="second_hand",
+        confidence="quoted",
         does_not_decide=f"{DOES_NOT_DECIDE} {BASIS}",
         would_change=tuple(_would_change(results)),
         findings=tuple(_findings(made)),

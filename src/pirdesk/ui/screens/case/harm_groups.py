@@ -102,8 +102,10 @@ def together(results: Sequence[MethodResult]) -> str:
 def confidence_words(confidence: str) -> str:
     """Return in words how well the source of a method is known."""
     return {
-        "read": tr("The source itself was read."),
-        "second_hand": tr("The source is known second hand."),
+        "official_text": tr("The official text of the source was read."),
+        "copy_of_text": tr("A copy of the source's text was read."),
+        "quoted": tr("The source is quoted by others; it was not read itself."),
+        "described": tr("The source is known as described; its text was not read."),
         "recalled": tr("The source is recalled; check it before you rely on it."),
         "own": tr("It is a yardstick of its own; no authority stands behind it."),
     }.get(confidence, confidence.replace("_", " "))
