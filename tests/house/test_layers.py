@@ -36,7 +36,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "markdown_it": ("documents",),
     "nh3": ("documents",),
     "markdown": ("documents",),
-    "babel": ("documents",),
+    "babel": ("wording", "documents"),
     "PIL": ("documents",),
     "holidays": ("duties",),
     "scipy": ("harm",),

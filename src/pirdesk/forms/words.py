@@ -134,7 +134,8 @@ def load_words(language: str = ENGLISH) -> Words:
 
 @lru_cache(maxsize=8)
 def _entries(_root: Path, language: str) -> Mapping[str, Entry]:
-    return parse_entries(datafiles.read_folder("forms", "words", language))
+    files = datafiles.read_folder("forms", "words", language)
+    return parse_entries(file for file in files if "/messages/" not in file.name)
 
 
 def parse_entries(files: Iterable[DataFile]) -> dict[str, Entry]:

@@ -1,0 +1,20 @@
+"""Messages in words: the sentences of a language, and its dates, numbers, places and lists.
+
+The room between the engines and everything that shows what they found; it decides nothing.
+"""
+
+from pirdesk.wording.catalog import ENGLISH, gaps, load_catalog
+from pirdesk.wording.saying import PLAIN, Names, PlainIds, Speaker, say, say_all, worded
+
+__all__ = [
+    "ENGLISH",
+    "PLAIN",
+    "Names",
+    "PlainIds",
+    "Speaker",
+    "gaps",
+    "load_catalog",
+    "say",
+    "say_all",
+    "worded",
+]

@@ -1,0 +1,76 @@
+"""Numbers, shares, money, places and lists as a language writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from functools import lru_cache
+from unicodedata import bidirectional
+
+from pirdesk.casefile.values import Money
+from pirdesk.wording.locales import locale, locale_of
+
+# What opens or closes a direction, and the isolates that end it with the text.
+_OPENS, _CLOSES = frozenset("\u2066\u2067\u2068"), "\u2069"
+_TURNS = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
+
+
+@lru_cache(maxsize=1024)
+def number_words(number: int | Decimal, language: str) -> str:
+    """Write a number with its thousands parted and all its decimals."""
+    from babel.numbers import format_decimal  # Babel is slow to load
+
+    return format_decimal(number, locale=locale(locale_of(language)), decimal_quantization=False)
+
+
+def share_words(share: Decimal, language: str) -> str:
+    """Write a part of one in percent."""
+    from babel.numbers import format_percent  # Babel is slow to load
+
+    name = locale(locale_of(language))
+    return str(format_percent(share, locale=name, decimal_quantization=False))
+
+
+def money_words(money: Money, language: str) -> str:
+    """Write an amount with its currency."""
+    from babel.numbers import format_currency  # Babel is slow to load
+
+    return format_currency(money.amount, money.currency, locale=locale(locale_of(language)))
+
+
+@lru_cache(maxsize=512)
+def place_words(code: str, language: str) -> str:
+    """Write a country or a part of one: ``IT`` → Italy, ``US-CA`` → United States (CA)."""
+    country, _, region = code.partition("-")
+    name = locale(locale_of(language)).territories.get(country, country)
+    return f"{name} ({region})" if region else str(name)
+
+
+def list_words(items: Sequence[str], language: str, style: str = "and") -> str:
+    """Join words as a sentence does, with “and” or “or”; ``parted`` joins by semicolons."""
+    if style == "parted" or len(items) < 2:
+        return "; ".join(items)
+    from babel.lists import format_list  # Babel is slow to load
+
+    name = locale(locale_of(language))
+    return str(format_list(items, "or" if style == "or" else "standard", name))
+
+
+def own_direction(text: str) -> str:
+    """Return a text that turns no word beside it: isolated where it holds another direction.
+
+    A text of one direction stays as it is. Isolates left open are closed, stray ends left out.
+    """
+    if text.isascii() or not any(_turns(char) for char in text):
+        return text
+    kept, depth = [], 0
+    for char in text:
+        if char == _CLOSES and not depth:
+            continue
+        depth += (char in _OPENS) - (char == _CLOSES)
+        kept.append(char)
+    return f"\u2068{''.join(kept)}{_CLOSES * (depth + 1)}"
+
+
+def _turns(char: str) -> bool:
+    return bidirectional(char) in _TURNS
