@@ -108,7 +108,10 @@ def test_clock_rows_hold_what_is_due_or_may_be() -> None:
         # Neither role nor profile says whether NIS2 addresses this controller.
         ("eu.nis2.23.early_warning", "undetermined"),
         ("eu.nis2.23.notification", "undetermined"),
+        ("eu.nis2.23.progress", "undetermined"),
         ("eu.nis2.23.final", "undetermined"),
+        ("eu.nis2.23.recipients", "undetermined"),
+        ("eu.nis2.23.threat", "undetermined"),
     }
     assert {row.case_id for row in rows} == {"C1"}
 

@@ -45,6 +45,15 @@ def test_while_the_incident_lasts_the_final_report_waits_for_its_handling() -> N
     assert iso(found) == ("2027-02-28T23:59:59+01:00", "2027-03-01T23:59:59+01:00")
 
 
+def test_a_progress_report_is_due_when_the_final_report_would_have_been() -> None:
+    """Art. 23(4)(e): one month after the notification of 30 November, Wednesday 30 December."""
+    filed = submitted("2026-11-30T09:00:00+01:00")
+    lasting = facts(OUTAGE, incident__ongoing=True)
+    found = the(lasting, "eu.nis2.23.progress", submissions=filed)
+    assert iso(found) == ("2026-12-30T23:59:59+01:00", "2026-12-30T23:59:59+01:00")
+    assert the(facts(OUTAGE), "eu.nis2.23.progress", submissions=filed).verdict == "not due"
+
+
 def test_a_trust_service_provider_has_24_hours() -> None:
     sheet = facts(OUTAGE, profile__trust_service_provider=True)
     assert iso(the(sheet, "eu.nis2.23.notification"))[0] == "2026-11-28T10:20:00+01:00"
