@@ -17,6 +17,7 @@ from typing import Any
 
 from pirdesk.casefile.entered import entered
 from pirdesk.casefile.number_values import count, decimal, duration, integer, money, ratio, wrong
+from pirdesk.casefile.places import place_code
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
 from pirdesk.errors import UserError, shortened
 
@@ -260,9 +261,9 @@ def _places(term: Term, raw: Any) -> tuple[str, ...]:
     if not isinstance(items, list | tuple):
         raise wrong(raw, "a list of countries")
     for item in items:
-        if not isinstance(item, str) or not re.fullmatch(r"[A-Z]{2}(-[A-Z0-9]{1,3})?", item):
+        if not isinstance(item, str):
             raise wrong(item, "a country or region code such as IT or US-CA")
-    return tuple(dict.fromkeys(items))
+    return tuple(dict.fromkeys(place_code(item) for item in items))
 
 
 def _matrix(term: Term, raw: Any) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pirdesk.casefile.case import ClockRow
@@ -75,7 +75,8 @@ class Duty:
 
     ``missing`` are keys of answers that could decide verdict, place or date; ``no_date_words``
     say why there is no date, or what a clock still waits for. ``filed_at`` is when this duty was
-    answered towards this authority: it stays due, but nothing runs any more.
+    answered towards this authority: it stays due, but nothing runs any more. ``kind`` and
+    ``looked_at`` stand on rows about a place for which this edition holds no law of the kind.
     """
 
     duty: str
@@ -103,6 +104,8 @@ class Duty:
     missing: tuple[str, ...]
     contents: tuple[ContentItem, ...]
     filed_at: datetime | None = None
+    kind: str = ""
+    looked_at: date | None = None
     exceptions: tuple[Proviso, ...] = ()
     retention: tuple[Retention, ...] = ()
     roll_forward: RollForward | None = None
@@ -151,7 +154,13 @@ def duty_json(duty: Duty) -> dict[str, Any]:
         "missing": list(duty.missing),
         "contents": [_content_json(item) for item in duty.contents],
         **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
+        **_coverage_json(duty),
     }
+
+
+def _coverage_json(duty: Duty) -> dict[str, Any]:
+    looked = {} if duty.looked_at is None else {"looked_at": duty.looked_at.isoformat()}
+    return ({"kind": duty.kind} if duty.kind else {}) | looked
 
 
 def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:

@@ -9,6 +9,7 @@ from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.duties.clock_files import CLOCK_KEYS, read_alternative, read_clock
+from pirdesk.duties.coverage_files import read_covers
 from pirdesk.duties.examples import read_examples
 from pirdesk.duties.law_fields import LawFields, choice, citation, confidence, day
 from pirdesk.duties.proviso_files import beside
@@ -61,7 +62,7 @@ class _Parser:
         top.only(
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
-            *("recipient", "stages", "examples", "changes"),
+            *("recipient", "stages", "examples", "changes", "covers"),
             *("exceptions", "retention", "roll_forward"),
         )
         identity, sure = top.text("id"), confidence(top)
@@ -97,6 +98,7 @@ class _Parser:
             sha256=self.source.sha256,
             examples=read_examples(top, {stage.duty for stage in stages}),
             changes=tuple(_change(item) for item in top.each("changes")),
+            covers=read_covers(top),
         )
 
     def _stage(self, item: Reader, regime: str, sure: Confidence) -> Stage:

@@ -43,7 +43,8 @@ Directory = Literal[
     "named",
 ]
 ChangeKind = Literal["correction", "amended_law", "added"]
-Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force"]
+Verdict = Literal["due", "not due", "undetermined", "not applicable", "not in force", "not covered"]
+CoverKind = Literal["breach", "ai"]
 
 STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
 # What never was law, or is not yet, has no days on which it applies.
@@ -219,6 +220,15 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Covers:
+    """Where a law is the general one of its kind: places or areas (``eea``, ``eu``), less some."""
+
+    kind: CoverKind
+    places: tuple[str, ...]
+    without: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LawChange:
     """Why an edition of a law file differs: our correction, the law itself, or a law added."""
 
@@ -275,6 +285,7 @@ class Regime:
     sha256: str
     examples: tuple[Example, ...] = ()
     changes: tuple[LawChange, ...] = ()
+    covers: Covers | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from dataclasses import replace
 from functools import lru_cache
 
 from pirdesk.casefile.sheet import Answer
-from pirdesk.casefile.terms import read_value, split_cell, write_value
-from pirdesk.casefile.values import Rows
+from pirdesk.casefile.terms import TermType, read_value, split_cell, write_value
+from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import Finding, Level, NotFound, UserError
 from pirdesk.forms.model import Form, Readiness, Required, SettledForm, SettledQuestion
 from pirdesk.forms.words import Words, load_words
@@ -133,7 +133,19 @@ def _wrong_type(item: SettledQuestion) -> UserError | None:
     if item.answer is None or item.answer.value is None:
         return None
     try:
-        read_value(item.term, write_value(item.answer.value))
+        read = read_value(item.term, write_value(item.answer.value))
     except UserError as fault:
         return fault
+    if item.term.type is TermType.PLACES and read != item.answer.value:
+        return _other_spelling(item.answer.value, read)
     return None
+
+
+def _other_spelling(stored: Value, read: Value) -> UserError:
+    """Return that a place is stored under another spelling (UK), which no law is asked for."""
+    written, meant = (", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (stored, read))
+    return UserError(
+        f"“{written}” is not a code of ISO 3166; it means {meant}.",
+        f"Write {meant}: laws and authorities are looked up by that code.",
+        code="value.place",
+    )

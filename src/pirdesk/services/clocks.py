@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk import datafiles
+from pirdesk.casefile.places import place_code
 from pirdesk.casefile.sheet import cell, read_facts
 from pirdesk.casefile.values import Moment, moment
 from pirdesk.duties import (
@@ -103,8 +104,9 @@ def clock(
         else:
             given[_own(term)] = text
     sheet = read_facts(library.vocabulary, given)
+    where = tuple(map(place_code, places))
     return run_clock(
-        library.pack, duty, sheet, ENTITY, submissions, places=places, zone=local, now=now
+        library.pack, duty, sheet, ENTITY, submissions, places=where, zone=local, now=now
     )
 
 
@@ -129,7 +131,9 @@ def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
     """Return the listed recipients of a law or duty: the one of a place, or of every place."""
     every = [stage.duty for stage in regime_of(pack, law).stages]
     duties = [law] if law in every else every
-    places = (place,) if place else tuple(dict.fromkeys(item.place for item in listings()))
+    places = (
+        (place_code(place),) if place else tuple(dict.fromkeys(item.place for item in listings()))
+    )
     found = [listing(duty, where) for where in places for duty in duties]
     # Listings hold mappings and have no hash: told apart by place and name.
     named = {(item.place, item.name): item for item in found if item is not None}
