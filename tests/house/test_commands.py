@@ -73,6 +73,7 @@ COMMANDS = {
     "regimes check": set(),
     "regimes diff": set(),
     "regimes recipients": {"--place"},
+    "regimes coverage": {"--place"},
     "definitions import": set(),
     "definitions export": set(),
     "definitions diff": set(),

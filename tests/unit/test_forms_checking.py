@@ -10,7 +10,16 @@ import pytest
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Count, Rows
 from pirdesk.errors import Finding, NotFound
-from pirdesk.forms import Readiness, answered, check, load_words, readiness, settle
+from pirdesk.forms import (
+    Readiness,
+    answered,
+    check,
+    load_forms,
+    load_vocabulary,
+    load_words,
+    readiness,
+    settle,
+)
 from tests.unit.forms_words import FORM, WORDS, sheet, small
 from tests.unit.rules_words import NOT_APPLICABLE, UNKNOWN, VOCABULARY
 
@@ -166,3 +175,18 @@ def test_findings_speak_the_language_of_the_words() -> None:
 )
 def test_a_blank_is_not_an_answer(answer: Answer | None, expected: bool) -> None:
     assert answered(answer) is expected
+
+
+@pytest.mark.parametrize(
+    ("stored", "why"), [("ZZ", "not the code of a country"), ("UK", "it means GB")]
+)
+def test_a_place_stored_before_codes_were_checked_is_readable_and_a_finding(
+    stored: str, why: str
+) -> None:
+    vocabulary, form = load_vocabulary(), load_forms(load_vocabulary())["harm"]
+    held = FactSheet({"harm.places": Answer((stored,))})
+    (finding,) = (
+        item for item in check(form, settle(form, held, vocabulary)) if item.where == "harm.places"
+    )
+    assert finding.code == "type"
+    assert why in finding.message

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pirdesk import services
+from pirdesk import services, wording
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
@@ -16,6 +16,7 @@ from pirdesk.cli.session import JsonOption, NowOption
 
 if TYPE_CHECKING:
     from pirdesk.duties import ClockAnswer, Stage
+    from pirdesk.services.coverage import CoverageLine
 
 FAILED = 1
 _EFFECTS = {
@@ -35,6 +36,7 @@ def register(app: typer.Typer) -> None:
     regimes.command("check")(check_regimes)
     regimes.command("diff")(diff_regimes)
     regimes.command("recipients")(list_recipients)
+    regimes.command("coverage")(show_coverage)
     app.add_typer(regimes, name="regimes")
 
 
@@ -172,6 +174,37 @@ def list_recipients(
             say(f"{item.place or 'any'}: {item.note}")
 
 
+def show_coverage(
+    context: typer.Context,
+    place: Annotated[
+        list[str] | None,
+        typer.Option("--place", metavar="CC[-SUB]", help="A country or part of one; else all."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show for which places this edition holds a general law, and where none is here."""
+    pack = session.of(context).told_law().pack
+    lines = services.coverage.coverage_lines(pack, place or ())
+    if as_json:
+        told = [_coverage_json(line) for line in lines]
+        print_json({"edition": pack.edition, "pack": pack.name, "coverage": told})
+        return
+    table(
+        ("place", "kind", "laws", "looked at", "what that means"),
+        [
+            (
+                x.place,
+                x.kind,
+                ", ".join(x.laws) or "–",
+                str(x.looked_at or "–"),
+                wording.say(x.said),
+            )
+            for x in lines
+        ],
+    )
+    say(f"Edition of the law: {pack.name}")
+
+
 def check_regimes(
     context: typer.Context,
     files: Annotated[
@@ -214,6 +247,12 @@ def diff_regimes(
             if text:
                 say(f"  {mark} {text}")
     say(f"{len(changes)} differences")
+
+
+def _coverage_json(line: CoverageLine) -> dict[str, object]:
+    plain = {"place": line.place, "kind": line.kind, "laws": line.laws, "covered": bool(line.laws)}
+    looked = {"looked_at": line.looked_at, "citation": line.citation, "confidence": line.confidence}
+    return plain | (looked if line.looked_at else {}) | wording.worded("words", line.said)
 
 
 def _print_clock(found: ClockAnswer) -> None:

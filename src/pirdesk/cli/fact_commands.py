@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pirdesk import services
+from pirdesk import services, wording
 from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.sheet import FactSheet, read_facts
@@ -91,15 +91,19 @@ def duties(
         library = run.told_law(database)
         found = services.duty_map.facts_duties(library, sheet, run.now(now))
         warnings = library.law_warnings
+        stated = services.duty_map.case_coverage(library, sheet)
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)
             warnings = desk.library.law_warnings
             instant = session.instant(known_on)
             if instant is not None:
-                found = services.knowledge.as_known_on(desk, case_id or "", instant).duties
+                known = services.knowledge.as_known_on(desk, case_id or "", instant)
+                found, sheet = known.duties, known.sheet
             else:
                 found = services.duty_map.case_duties(desk, case_id or "", at)
+                sheet = desk.store.views.sheet(case_id or "")
+            stated = services.duty_map.case_coverage(desk.library, sheet)
     if as_json:
         print_json([_told(duty, warnings) for duty in found])
         return
@@ -107,6 +111,7 @@ def duties(
         ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
         [_duty_line(duty) for duty in found],
     )
+    say(wording.say_all(stated))
     for duty in found:
         for reading in (r for r in duty.readings if r.id == BEHIND):
             due = _when(reading.strict_due) if reading.strict_due else "no date"
@@ -212,7 +217,7 @@ def _duty_line(duty: Duty) -> tuple[str, ...]:
         verdict,
         strict,
         _when(duty.latest_arguable_due) if duty.latest_arguable_due else "–",
-        shown_kind(duty.confidence),
+        shown_kind(duty.confidence) if duty.status != "not_in_edition" else "–",
     )
 
 

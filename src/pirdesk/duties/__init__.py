@@ -5,6 +5,16 @@ Pure: reads law files once, then computes from a fact sheet; stores nothing and 
 
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.duties.authorities import Authority, Directory, authority, directory
+from pirdesk.duties.coverage import (
+    UNCOVERED,
+    Coverage,
+    coverage,
+    coverage_of,
+    coverage_statement,
+    coverage_words,
+    places_covered,
+    uncovered,
+)
 from pirdesk.duties.deciding import deciding_terms
 from pirdesk.duties.duty import (
     AnchorValue,
@@ -36,10 +46,12 @@ from pirdesk.duties.single import (
 __all__ = [
     "SUBMISSION",
     "TERMS",
+    "UNCOVERED",
     "AnchorValue",
     "Authority",
     "ClockAnswer",
     "ContentItem",
+    "Coverage",
     "Directory",
     "Duty",
     "Flip",
@@ -61,6 +73,10 @@ __all__ = [
     "authority",
     "check_examples",
     "clock_rows",
+    "coverage",
+    "coverage_of",
+    "coverage_statement",
+    "coverage_words",
     "deciding_terms",
     "directory",
     "duty_json",
@@ -73,8 +89,10 @@ __all__ = [
     "map_duties",
     "outcomes",
     "parse_regime",
+    "places_covered",
     "provisos_json",
     "rank_missing",
     "run_clock",
+    "uncovered",
     "with_own",
 ]

@@ -5,17 +5,19 @@ A place nobody covers is a row of its own, never silence. No verdict on a law is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import get_args
 
-from pirdesk.casefile.places import codes, country_of, within
+from pirdesk.casefile.messages import Message, Param, Place
+from pirdesk.casefile.places import country_of, within
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties.authorities import directory
 from pirdesk.duties.coverage_files import AREAS, LookedAt, looked_at
 from pirdesk.duties.duty import Duty, TraceStep
 from pirdesk.duties.regime import WITHOUT_WINDOWS, CoverKind, Covers, Pack
+from pirdesk.wording import say
 
 UNCOVERED = "any.uncovered"
 KINDS: tuple[CoverKind, ...] = get_args(CoverKind)
@@ -23,6 +25,7 @@ KINDS: tuple[CoverKind, ...] = get_args(CoverKind)
 _ASKED_BY: dict[CoverKind, str] = {"breach": "data.personal", "ai": "system.is_ai"}
 _TABLES = (("populations", "place"), ("entities", "country"))
 _HARM = "harm.places"
+_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +87,64 @@ def uncovered(sheet: FactSheet, pack: Pack) -> tuple[Duty, ...]:
     return tuple(_row(line, pack) for line in coverage_of(sheet, pack) if not line.laws)
 
 
-def coverage_words(line: Coverage) -> str:
+def coverage_words(line: Coverage) -> Message:
     """Say of a place and kind which laws were judged, or that none is here."""
+    place, ai = Place(line.place), line.kind == "ai"
     if line.laws:
-        return f"judged by {', '.join(line.laws)}"
+        return Message(
+            "coverage.laws_ai" if ai else "coverage.laws_breach",
+            {"place": place, "laws": line.laws},
+        )
     if line.looked is not None:
-        day = line.looked.day
-        return f"none found there, looked at on {day:%d} {day:%B} {day.year}. {line.looked.words}"
-    kind = {"breach": "breaches of personal data", "ai": "incidents with AI"}[line.kind]
-    said = f"No general law of this place on {kind} is in this edition: ask counsel"
+        looked = line.looked
+        return Message(
+            "coverage.looked", {"place": place, "day": looked.day, "words": looked.words}
+        )
     if line.parts:
-        return f"{said}, or name the part of {line.place}: {', '.join(line.parts)} are here."
-    return f"{said}."
+        return Message(
+            "coverage.none_ai_parts" if ai else "coverage.none_breach_parts",
+            {"place": place, "count": len(line.parts)},
+        )
+    return Message("coverage.none_ai" if ai else "coverage.none_breach", {"place": place})
+
+
+def coverage_statement(lines: Iterable[Coverage], pack: Pack) -> tuple[Message, ...]:
+    """Say for which places and kinds general laws were judged, and where none is, as of when."""
+    groups: dict[tuple[str, bool], list[str]] = {}
+    for line in lines:
+        state = "judged" if line.laws else "absent" if line.looked is None else "looked"
+        groups.setdefault((state, line.kind == "ai"), []).append(line.place)
+    said = [
+        _stated(state, {"places": _listed(groups[state, ai])}, ai=ai)
+        for state in ("judged", "absent", "looked")
+        for ai in (False, True)
+        if (state, ai) in groups
+    ]
+    if not said:
+        said = [Message("coverage.no_place")]
+    return (*said, Message("coverage.edition", {"edition": pack.edition}))
+
+
+def _stated(state: str, places: Mapping[str, Param], *, ai: bool) -> Message:
+    if state == "judged":
+        return Message("coverage.judged_ai" if ai else "coverage.judged_breach", places)
+    if state == "absent":
+        return Message("coverage.absent_ai" if ai else "coverage.absent_breach", places)
+    return Message("coverage.looked_ai" if ai else "coverage.looked_breach", places)
+
+
+def _title(line: Coverage) -> Message:
+    ai = line.kind == "ai"
+    if line.looked is not None:
+        return Message("coverage.title_looked_ai" if ai else "coverage.title_looked_breach")
+    return Message("coverage.title_none_ai" if ai else "coverage.title_none_breach")
+
+
+def _listed(places: list[str]) -> tuple[Param, ...]:
+    shown: list[Param] = [Place(place) for place in places[:_SHOWN]]
+    if len(places) > _SHOWN:
+        shown.append(Message("coverage.more", {"count": len(places) - _SHOWN}))
+    return tuple(shown)
 
 
 def _of_place(pack: Pack, place: str, kind: CoverKind) -> Coverage:
@@ -131,16 +180,14 @@ def _expanded(places: tuple[str, ...]) -> frozenset[str]:
 
 
 def _row(line: Coverage, pack: Pack) -> Duty:
-    words, looked = coverage_words(line), line.looked
+    looked = line.looked
+    words = say(coverage_words(line))
     cite = "" if looked is None else looked.cite
-    kind = {"breach": "breaches of personal data", "ai": "incidents with AI"}[line.kind]
-    title = f"No law on {kind} in this edition" if looked is None else f"No law on {kind} found"
-    narrower = line.parts and line.place in codes().countries
     return Duty(
         duty=UNCOVERED,
         regime="any",
         stage="uncovered",
-        title=title,
+        title=say(_title(line)),
         entity="",
         entity_name="",
         place=line.place,
@@ -159,8 +206,15 @@ def _row(line: Coverage, pack: Pack) -> Duty:
         citation=cite,
         trace=(TraceStep("coverage", words, ", ".join(line.keys), "not covered", cite),),
         reasons=(),
-        missing=line.keys if narrower else (),
+        missing=_narrower(line),
         contents=(),
         kind=line.kind,
         looked_at=None if looked is None else looked.day,
     )
+
+
+def _narrower(line: Coverage) -> tuple[str, ...]:
+    """Return the answers on people and harm that could name a part of the place instead."""
+    if not line.parts or line.looked is not None:
+        return ()
+    return tuple(key for key in line.keys if not key.startswith("entities["))

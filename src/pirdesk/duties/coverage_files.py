@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.places import known_place
 from pirdesk.datafiles import Reader, path, read_toml
-from pirdesk.duties.law_fields import choice, citation
-from pirdesk.duties.provisos import Confidence
+from pirdesk.duties.law_fields import choice, citation, confidence
 from pirdesk.duties.regime import CoverKind, Covers
 
 AREAS = ("eea", "eu")
@@ -58,8 +58,9 @@ def looked_at() -> Mapping[tuple[str, str], LookedAt]:
         if not isinstance(day, date):
             raise item.fault("must be a date", "looked_at")
         kind: CoverKind = choice(item, "kind", CoverKind)
-        sure: Confidence = choice(item, "confidence", Confidence)
-        entry = LookedAt(item.text("place"), kind, day, item.text("words"), citation(item), sure)
+        entry = LookedAt(
+            item.text("place"), kind, day, item.text("words"), citation(item), confidence(item)
+        )
         if (entry.place, kind) in found:
             raise item.fault("stands twice", "place")
         found[entry.place, kind] = entry

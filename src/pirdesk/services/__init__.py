@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import clock_files as clock_files
     from pirdesk.services import clocks as clocks
     from pirdesk.services import courses as courses
+    from pirdesk.services import coverage as coverage
     from pirdesk.services import database as database
     from pirdesk.services import decisions as decisions
     from pirdesk.services import definitions as definitions

@@ -14,17 +14,32 @@ from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 
 if TYPE_CHECKING:
+    from pirdesk.casefile.messages import Message
     from pirdesk.duties import Duty, Flip, Missing
     from pirdesk.storage import Wanted
 
 
 def case_duties(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Duty, ...]:
     """Compute the duties of a case from its stored facts and filed submissions."""
-    from pirdesk.duties import map_duties
-
     sheet, at, given = desk.store.views.sheet(case_id), now or desk.now(), filed(desk, case_id)
-    found = map_duties(sheet, desk.library.pack, at, given)
-    return beside_ours(desk.library, found, sheet, at, given)
+    return all_duties(desk.library, sheet, at, given)
+
+
+def all_duties(
+    library: Library, sheet: FactSheet, now: datetime, given: Mapping[str, datetime]
+) -> tuple[Duty, ...]:
+    """Return the duties of every law, then a row for each place that no general law covers."""
+    from pirdesk.duties import map_duties, uncovered
+
+    found = map_duties(sheet, library.pack, now, given)
+    return (*beside_ours(library, found, sheet, now, given), *uncovered(sheet, library.pack))
+
+
+def case_coverage(library: Library, sheet: FactSheet) -> tuple[Message, ...]:
+    """Say for which places of a case general laws were judged, and for which none is here."""
+    from pirdesk.duties import coverage_of, coverage_statement
+
+    return coverage_statement(coverage_of(sheet, library.pack), library.pack)
 
 
 def beside_ours(
@@ -65,9 +80,7 @@ def beside_ours(
 
 def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Duty, ...]:
     """Compute the duties of a facts table, which no database needs to hold."""
-    from pirdesk.duties import map_duties
-
-    return beside_ours(library, map_duties(sheet, library.pack, now, {}), sheet, now, {})
+    return all_duties(library, sheet, now, {})
 
 
 def case_flips(

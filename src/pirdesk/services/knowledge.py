@@ -75,7 +75,7 @@ def as_known_on(desk: Desk, case_id: str, instant: datetime) -> Known:
         instant=instant,
         pack=desk.library.pack.name,
         sheet=sheet,
-        duties=map_duties(sheet, desk.library.pack, instant, filed),
+        duties=duty_map.all_duties(desk.library, sheet, instant, filed),
         filings=tuple(row for row in rows if (row.noted_at or row.filed_at) <= instant),
         documents=tuple(replace(d, blocks=past.blocks_at(views, d, instant)) for d in documents),
         later=len({r.key for r in revisions if r.at > instant}),

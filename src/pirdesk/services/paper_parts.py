@@ -18,13 +18,13 @@ from pirdesk.duties import (
     Outcome,
     deciding_terms,
     find_flips,
-    map_duties,
     rank_missing,
 )
 from pirdesk.forms import settle
 from pirdesk.services import breach_register, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
+from pirdesk.wording import Speaker, say_all
 
 DUTY = "duty"
 _SHOWN = 3
@@ -105,16 +105,17 @@ def _of_duties(
         return {}
     words, zone = desk.library.words(document.language), zone_of(document)
     vocabulary, pack = desk.library.vocabulary, desk.library.pack
+    speaker = Speaker(document.language, zone)
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
-    duties = map_duties(sheet, pack, now, filed)
-    duties = duty_map.beside_ours(desk.library, duties, sheet, now, filed)
+    duties = duty_map.all_duties(desk.library, sheet, now, filed)
+    stated = say_all(duty_map.case_coverage(desk.library, sheet), speaker)
     due = tuple(d for d in duties if d.verdict == "due")
     open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined"))
     parameters = document.parameters or {}
     place, chosen = parameters.get("recipient", ""), parameters.get(DUTY, "")
     titles = {duty.duty: duty.title for duty in duties}
     made = {
-        "duties": paper.duties_nodes(duties, words, zone),
+        "duties": paper.duties_nodes(duties, words, zone, coverage=stated),
         "duties.due": paper.duties_nodes(due, words, zone),
         "duties.trace": _traces(d for d in due if d.place in ("", place)),
         "duties.traces": paper.traces_nodes(open_ones, words, zone),

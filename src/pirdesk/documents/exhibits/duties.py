@@ -35,22 +35,30 @@ _LEVEL = 2
 
 
 def duties_nodes(
-    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC"
+    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC", *, coverage: str = ""
 ) -> tuple[Node, ...]:
-    """Show duties by verdict: due with both dates, undetermined with what is missing, the rest."""
+    """Show duties by verdict: due with both dates, undetermined with what is missing, the rest.
+
+    ``coverage`` says in words for which places laws were judged, and for which there is none.
+    """
     voice = speech(words, zone)
     say = voice.phrases.say
     if not duties:
         return (body(say("duties_none")),)
     packs = ", ".join(sorted({duty.pack for duty in duties}))
-    key = "duties_intro_one" if len(duties) == 1 else "duties_intro_many"
-    nodes: list[Node] = [body(say(key, count=len(duties), pack=packs))]
+    absent = [duty for duty in duties if duty.verdict == "not covered"]
+    count = len(duties) - len(absent)
+    key = "duties_intro_one" if count == 1 else "duties_intro_many"
+    nodes: list[Node] = [body(say(key, count=count, pack=packs))]
+    nodes += [body(coverage)] if coverage else []
     due = [duty for duty in duties if duty.verdict == "due"]
     unsure = [duty for duty in duties if duty.verdict == "undetermined"]
     denied = [duty for duty in duties if duty.verdict == "not due"]
     elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE]
     if due:
         nodes += [_heading(say("duties_due")), *_due_nodes(_grouped(due), voice)]
+    if absent:
+        nodes += [_heading(say("duties_uncovered")), _absent_table(absent, voice)]
     if unsure:
         nodes += [_heading(say("duties_undetermined")), *_unsure_nodes(_grouped(unsure), voice)]
     if denied:
@@ -140,6 +148,20 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
     )
     nodes: list[Node] = [Table(head, rows, widths=(8, 8, 10, 7))]
     return nodes + _authority_tables(groups, voice)
+
+
+def _absent_table(duties: Iterable[Duty], voice: Speech) -> Table:
+    """Show the places for which there is no general law, and what was looked at."""
+    head = tuple(cell(voice.phrases.say(key)) for key in ("place", "why", "law"))
+    rows = tuple(
+        (
+            lines(place_words(duty.place, voice), strong=True),
+            cell(duty.no_date_words),
+            _law(duty, voice) if duty.looked_at else cell("–"),
+        )
+        for duty in duties
+    )
+    return Table(head, rows, widths=(6, 17, 8))
 
 
 def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:

@@ -52,6 +52,7 @@ def verdict_mark(verdict: str) -> Mark:
         "undetermined": Mark("unsure", tr("undetermined"), "warn"),
         "not applicable": Mark("none", tr("not applicable"), "quiet"),
         "not in force": Mark("none", tr("not in force"), "quiet"),
+        "not covered": Mark("unsure", tr("no law in this edition"), "warn"),
     }.get(verdict, Mark("unsure", verdict, "quiet"))
 
 

@@ -18,7 +18,7 @@ from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import Mark
 
 Key = tuple[str, str, str]
-FOLDED = ("not due", "not in force", "not applicable")
+FOLDED = ("not due", "looked at", "not in force", "not applicable")
 _SPANS = (("day", 24), ("three days", 72), ("week", 168))
 
 
@@ -37,7 +37,7 @@ class Shown:
     @property
     def key(self) -> Key:
         """Return what names this line from one fetch to the next."""
-        return self.first.duty, self.first.entity, self.first.place
+        return self.first.duty, self.first.entity or self.first.kind, self.first.place
 
     @property
     def whom(self) -> str:
@@ -57,9 +57,11 @@ def group_marks() -> dict[str, Mark]:
         "week": Mark("clock", tr("Within a week"), "accent"),
         "later": Mark("clock", tr("Later"), "accent"),
         "elapsed": Mark("begun", tr("Running, without a date"), "accent"),
+        "not covered": Mark("unsure", tr("No law in this edition: ask counsel"), "warn"),
         "undetermined": Mark("unsure", tr("Undetermined"), "warn"),
         "filed": Mark("sent", tr("Submitted"), "good"),
         "not due": Mark("done", tr("Not due"), "good"),
+        "looked at": Mark("none", tr("Places looked at, no duty found"), "muted"),
         "not in force": Mark("none", tr("Not in force"), "muted"),
         "not applicable": Mark("none", tr("Not applicable"), "muted"),
     }
@@ -69,6 +71,8 @@ def group_of(duty: Duty, now: datetime) -> str:
     """Return the group of a duty."""
     if duty.filed_at is not None:
         return "filed"
+    if duty.looked_at is not None:
+        return "looked at"
     if duty.verdict != "due":
         return duty.verdict
     if duty.strict_due is None:
@@ -85,7 +89,8 @@ def shown(duties: Iterable[Duty], now: datetime) -> tuple[Shown, ...]:
     for duty in duties:
         group = group_of(duty, now)
         dates = (duty.strict_due, duty.latest_arguable_due, duty.filed_at)
-        found.setdefault((group, duty.duty, duty.entity, *dates), []).append(duty)
+        of = (duty.kind, duty.place) if duty.verdict == "not covered" else ("", "")
+        found.setdefault((group, duty.duty, duty.entity, *of, *dates), []).append(duty)
     order = list(group_marks())
     lines = [Shown(str(key[0]), tuple(held)) for key, held in found.items()]
     far = datetime.max.replace(tzinfo=now.tzinfo)
@@ -136,6 +141,8 @@ def duty_line(each: Shown, now: datetime) -> Line:
 
 
 def _dates(duty: Duty) -> tuple[str, ...]:
+    if duty.verdict == "not covered" and duty.looked_at is None:
+        return (duty.no_date_words,)
     if duty.strict_due is None:
         return (duty.citation,)
     two = duty.latest_arguable_due not in (None, duty.strict_due)

@@ -21,6 +21,7 @@ from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import eyebrow, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say_all
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Document
@@ -160,15 +161,21 @@ class DutiesPage(QWidget):
                   for s in self._board)  # fmt: skip
         late = sum(s.group == "overdue" for s in self._board)
         open_ = sum(s.group == "undetermined" for s in self._board)
-        laws = len({s.first.regime for s in self._board})
         return tr(
-            "{laws} laws judged. Due: {due}, overdue: {late}, undetermined: {open}. Each date says "
+            "{coverage} Due: {due}, overdue: {late}, undetermined: {open}. Each date says "
             "how surely its law is known.",
-            laws=laws,
+            coverage=self._coverage(),
             due=due,
             late=late,
             open=open_,
         )
+
+    def _coverage(self) -> str:
+        """Return for which places laws were judged, and for which this edition holds none."""
+        data = self._model.data
+        if data is None:
+            return ""
+        return say_all(duty_map.case_coverage(self._workplace.desk.library, data.view.sheet))
 
     def _moved(self, number: int) -> None:
         lines = self.list.lines.lines

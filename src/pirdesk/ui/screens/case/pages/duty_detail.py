@@ -68,7 +68,8 @@ class DutyDetail(QWidget):
         add(heading(duty.title))
         add(StateMark(self._workplace.theme, group_marks()[shown.group], small=False))
         add(self._facts(shown))
-        self._body.addLayout(self._actions(duty))
+        if duty.verdict != "not covered":  # a place without a law has nobody to write to
+            self._body.addLayout(self._actions(duty))
         self._missing(duty)
         self._body.addLayout(self._later)
         self._contents(duty)
