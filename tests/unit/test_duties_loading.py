@@ -17,6 +17,7 @@ DUTIES = (
     *("eu.nis2.23.progress", "eu.nis2.23.recipients", "eu.nis2.23.threat"),
     *("uk.gdpr.33", "uk.gdpr.34", "uk.dpa.67", "uk.dpa.68", "eu.gdpr.omnibus", "eu.aia.26-5"),
     *("eu.aia.55.infrastructure", "eu.aia.55.cybersecurity", "eu.aia.55.death"),
+    *("eu.aia.55.statutory", "eu.aia.26-5.risk", "eu.aia.26-5.73"),
     *("eu.aia.55.harm", "eu.aia.55.intermediate", "eu.aia.55.final", "eu.eidas.24h"),
     *("eu.dora.19.initial", "eu.dora.19.intermediate", "eu.dora.19.final"),
     *("eu.dora.19.updated", "eu.dora.19.clients"),

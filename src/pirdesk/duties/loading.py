@@ -32,6 +32,12 @@ from pirdesk.duties.regime import (
     Window,
 )
 
+# What a duty may be where an exemption lifts it.
+_LIFTED: dict[str, Verdict] = {
+    "not due": "not due",
+    "not applicable": "not applicable",
+    "not in force": "not in force",
+}
 # Terms the engine itself reads, whatever the law files say.
 TERMS = (
     "entities",
@@ -133,11 +139,10 @@ class _Parser:
 
     def _exemption(self, item: Reader) -> Exemption:
         item.only("id", "when", "words", "cite", "verdict", "from", "kind", "confidence")
-        verdict: Verdict = "not due"
-        if item.text("verdict", "not due") == "not applicable":
-            verdict = "not applicable"
-        elif item.text("verdict", "not due") != "not due":
-            raise item.fault("must be “not due” or “not applicable”", "verdict")
+        named = item.text("verdict", "not due")
+        if named not in _LIFTED:
+            raise item.fault(f"must be one of {', '.join(_LIFTED)}", "verdict")
+        verdict: Verdict = _LIFTED[named]
         start = day(item, "from") if "from" in item.table else None
         when = self.law.condition(item, "when")
         kind: Kind = "out_of_scope"

@@ -163,6 +163,8 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
     """Return the recipient as the directory of this duty lists it, or that it does not know it."""
     if stage.recipient:
         return replace(told, name=stage.recipient)
+    if told.by_law:
+        return told
     found = listing(stage.duty, told.place)
     if found is not None:
         return replace(told, name=found.name, said=found.said)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
 from pirdesk.duties.law_fields import LawFields, area_code, choice, citation, zone_name
-from pirdesk.duties.regime import Choose, Directory, Instead, Recipient
+from pirdesk.duties.regime import ByProduct, Choose, Directory, Instead, Recipient
 
 
 def read_recipient(law: LawFields, item: Reader) -> Recipient:
     """Read who must be told, and by which places the authority is chosen."""
-    item.only("to", "choose", "area", "places", "unnamed", "words", "cite", "instead", "zone")
+    item.only(
+        *("to", "choose", "area", "places", "unnamed", "words", "cite", "instead", "zone"),
+        "by_product",
+    )
     places = item.texts("places")
     for term in places:
         law.term(item, "places", term, TermType.PLACES)
@@ -32,6 +35,7 @@ def read_recipient(law: LawFields, item: Reader) -> Recipient:
         cite=citation(item),
         instead=_instead(law, item.inner("instead")) if "instead" in item.table else None,
         zone=zone_name(item),
+        by_product=tuple(_by_product(law, part) for part in item.each("by_product")),
     )
 
 
@@ -39,3 +43,9 @@ def _instead(law: LawFields, item: Reader) -> Instead:
     item.only("when", "place", "name", "words", "cite")
     when = law.condition(item, "when")
     return Instead(when, item.text("place"), item.text("name"), item.text("words"), citation(item))
+
+
+def _by_product(law: LawFields, item: Reader) -> ByProduct:
+    item.only("when", "name", "words", "cite")
+    when = law.condition(item, "when")
+    return ByProduct(when, item.text("name"), item.text("words"), citation(item))

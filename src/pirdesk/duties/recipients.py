@@ -7,7 +7,7 @@ every duty resting on that is marked provisional.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.authorities import directory
@@ -20,13 +20,15 @@ from pirdesk.rules import Reason, Truth, TruthValue, evaluate
 class Told:
     """One recipient: its place ("" where none can be told), name, and on what it rests.
 
-    ``said`` is how it is reached, in words, where a directory knows it.
+    ``said`` is how it is reached, in words, where a directory knows it; ``by_law`` is true where
+    the law itself names another kind of authority than the one a directory lists.
     """
 
     place: str
     name: str
     provisional: bool = False
     said: str = ""
+    by_law: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
     if rule.choose == "establishment":
         return _of_establishment(rule, sheet, entity)
     if rule.choose == "each":
-        return _each(rule, sheet)
+        return _by_product(rule, _each(rule, sheet), sheet, entity)
     if rule.choose == "jurisdiction":
         return _of_jurisdiction(rule, sheet, entity)
     return _by_establishment_and_people(rule, sheet, entity)
@@ -144,6 +146,16 @@ def _each(rule: Recipient, sheet: FactSheet) -> Concerned:
     stands_in = "" if last is first else f" (stands in for {rule.places[0]})"
     shown = f"{', '.join(last.answered) or 'no place answered'}: {_list(last.places)}{stands_in}"
     return Concerned(scope, told, _step(rule, shown, told), missing)
+
+
+def _by_product(rule: Recipient, found: Concerned, sheet: FactSheet, entity: str) -> Concerned:
+    """AI Act Art. 74: the kind of product decides which authority of each place is told."""
+    for kind in rule.by_product:
+        if evaluate(kind.when, sheet, entity).is_true:
+            said = f"{kind.words} ({kind.cite})"
+            told = tuple(replace(t, name=kind.name, said=said, by_law=True) for t in found.told)
+            return replace(found, told=told)
+    return found
 
 
 def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:

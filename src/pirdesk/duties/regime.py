@@ -201,6 +201,16 @@ class Instead:
 
 
 @dataclass(frozen=True, slots=True)
+class ByProduct:
+    """Which authority of a place is told where its condition is true; the first true one counts."""
+
+    when: Condition
+    name: str
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
 class Recipient:
     """Who must be told: from which directory, and by which places the authority is chosen.
 
@@ -217,6 +227,7 @@ class Recipient:
     cite: str
     instead: Instead | None = None
     zone: str = ""
+    by_product: tuple[ByProduct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
