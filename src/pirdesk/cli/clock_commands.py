@@ -11,7 +11,7 @@ import typer
 from pirdesk import services, wording
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def clock(
         },
         now=run.now(now),
     )
+    if found.formerly:
+        warn_renamed(found.formerly, (found.duty, *found.others), as_json=as_json)
     if as_json:
         print_json(found)
         return
@@ -104,6 +106,8 @@ def show_regime(
     pack = session.of(context).told_law().pack
     regime = services.clocks.regime_of(pack, law)
     lines = services.clocks.duty_lines([regime])
+    if law != regime.id:
+        warn_renamed(law, services.clocks.renamed(pack, law), as_json=as_json)
     if as_json:
         body = {"id": regime.id, "title": regime.title, "law": regime.law}
         body |= {"citation": regime.citation, "edition": regime.edition, "status": regime.status}
@@ -115,6 +119,7 @@ def show_regime(
                 "verified_by_human": regime.verified_by_human,
                 "source": regime.source,
                 "windows": regime.windows,
+                "formerly": regime.formerly,
                 "duties": lines,
                 "examples": regime.examples,
                 "beside": {
@@ -130,6 +135,8 @@ def show_regime(
     say(f"source: {regime.source.title}")
     for window in regime.windows:
         say(f"from {window.start}: {window.words} ({window.cite})")
+    for was in regime.formerly:
+        say(f"formerly {was.id}: now {', '.join(was.now)}")
     told: dict[object, str] = {}
     for stage in regime.stages:
         say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
@@ -152,7 +159,9 @@ def list_recipients(
     as_json: JsonOption = False,
 ) -> None:
     """List where a duty is sent: authority or CSIRT, portal, languages, and how that is known."""
-    found = services.clocks.recipients_of(session.of(context).told_law().pack, law, place.upper())
+    pack = session.of(context).told_law().pack
+    found = services.clocks.recipients_of(pack, law, place.upper())
+    warn_renamed(law, services.clocks.renamed(pack, law), as_json=as_json)
     if as_json:
         print_json(found)
         return

@@ -9,7 +9,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import session
-from pirdesk.cli.output import plain, print_json, say, table
+from pirdesk.cli.output import plain, print_json, say, table, warn_renamed
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ def add_decision(
         made = services.decisions.record_decision(
             desk, case_id, {**parts, "kind": kind, "duty": duty}
         )
+        now = services.clocks.renamed(desk.library.pack, duty)
+    warn_renamed(duty, now, as_json=as_json)
     if as_json:
         print_json(_line(made))
         return

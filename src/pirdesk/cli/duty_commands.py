@@ -13,7 +13,7 @@ from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.terms import write_value
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import print_json, say, table, warn_renamed
 from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOption
 
 if TYPE_CHECKING:
@@ -111,6 +111,8 @@ def add_submission(
     )
     with session.of(context).desk(database, person) as desk:
         noted = services.filings.add_filing(desk, case_id, given)
+        now = services.clocks.renamed(desk.library.pack, duty)
+    warn_renamed(duty, now, as_json=as_json)
     print_json(noted) if as_json else say(f"{noted.number}: {noted.title}, {_filed(noted)}")
 
 

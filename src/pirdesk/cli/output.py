@@ -44,6 +44,17 @@ def warn(words: str, *, as_json: bool = False) -> None:
     sys.stderr.write(shown(f"Warning: {words}") + "\n")
 
 
+def warn_renamed(asked: str, now: Sequence[str], *, as_json: bool = False) -> None:
+    """Say beside the answer that a duty is asked for by an old id, and what it became."""
+    if asked in now or not now:
+        return
+    if len(now) == 1:
+        warn(f"{asked} is now {now[0]}.", as_json=as_json)
+        return
+    became = f"{', '.join(now[:-1])} and {now[-1]}"
+    warn(f"{asked} is now {became}; this is about {now[0]} alone.", as_json=as_json)
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows in aligned columns; the last column may be long."""
     lines = [tuple(shown(str(cell)).replace("\n", " ") for cell in row) for row in rows]

@@ -33,6 +33,7 @@ from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.packs import load_regimes, with_own
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
+from pirdesk.duties.renamed import belongs, now_called, once_called
 from pirdesk.duties.single import (
     ClockAnswer,
     PlaceDates,
@@ -71,6 +72,7 @@ __all__ = [
     "anchor_names",
     "anchor_terms",
     "authority",
+    "belongs",
     "check_examples",
     "clock_rows",
     "coverage",
@@ -87,6 +89,8 @@ __all__ = [
     "listings",
     "load_regimes",
     "map_duties",
+    "now_called",
+    "once_called",
     "outcomes",
     "parse_regime",
     "places_covered",

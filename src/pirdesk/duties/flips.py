@@ -17,6 +17,7 @@ from pirdesk.duties.duty import Duty
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import Pack, Regime
+from pirdesk.duties.renamed import belongs
 from pirdesk.rules import Condition, LeafText, Turn, turns
 
 _NONE: Mapping[str, datetime] = MappingProxyType({})
@@ -112,10 +113,10 @@ def find_flips(
     dates.aware(now)
     found: list[Flip] = []
     for regime in pack.regimes:
-        if duty in ("", regime.id) or any(stage.duty == duty for stage in regime.stages):
+        if any(belongs(pack, stage.duty, duty) for stage in regime.stages):
             law = Pack(pack.edition, (regime,), pack.sha256)
             found.extend(_of_law(sheet, law, now, submissions))
-    wanted = [flip for flip in found if _belongs(flip.duty, duty, pack)]
+    wanted = [flip for flip in found if belongs(pack, flip.duty, duty)]
     return tuple(sorted(wanted, key=lambda flip: flip.key.startswith(_WHO)))
 
 
@@ -226,11 +227,6 @@ def _with(
 ) -> dict[tuple[str, str], Outcome]:
     other = sheet.with_answers({key: Answer(value)})
     return outcomes(map_duties(other, law, now, submissions))
-
-
-def _belongs(duty: str, wanted: str, pack: Pack) -> bool:
-    laws = {regime.id for regime in pack.regimes}
-    return wanted in ("", duty) or (wanted in laws and duty.startswith(f"{wanted}."))
 
 
 def _first(found: Mapping[tuple[str, str], Outcome], entity: str) -> datetime | None:

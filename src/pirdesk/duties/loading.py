@@ -31,6 +31,7 @@ from pirdesk.duties.regime import (
     Verdict,
     Window,
 )
+from pirdesk.duties.renamed import read_formerly
 
 # What a duty may be where an exemption lifts it.
 _LIFTED: dict[str, Verdict] = {
@@ -68,7 +69,7 @@ class _Parser:
         top.only(
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
-            *("recipient", "stages", "examples", "changes", "covers"),
+            *("recipient", "stages", "examples", "changes", "covers", "formerly"),
             *("exceptions", "retention", "roll_forward"),
         )
         identity, sure = top.text("id"), confidence(top)
@@ -105,6 +106,7 @@ class _Parser:
             examples=read_examples(top, {stage.duty for stage in stages}),
             changes=tuple(_change(item) for item in top.each("changes")),
             covers=read_covers(top),
+            formerly=read_formerly(top, identity, [stage.duty for stage in stages]),
         )
 
     def _stage(self, item: Reader, regime: str, sure: Confidence) -> Stage:

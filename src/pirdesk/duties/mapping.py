@@ -25,6 +25,7 @@ from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import Clock, Pack, Regime, Stage, Verdict
+from pirdesk.duties.renamed import carried
 from pirdesk.duties.spoken import shown_zone
 from pirdesk.rules import Truth, all_of, evaluate
 
@@ -75,7 +76,7 @@ def map_duties(
     ``now`` must have a zone; ``submissions`` say when each duty was filed. A fault in a law's
     condition leaves the verdict undetermined and stands in the trace.
     """
-    case = _Case(sheet, dates.aware(now), submissions, pack.name, {})
+    case = _Case(sheet, dates.aware(now), carried(pack, submissions), pack.name, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
     spans: dict[tuple[str, str], Span] = {}
     found: list[Duty] = []

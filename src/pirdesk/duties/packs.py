@@ -55,3 +55,15 @@ def _one_duty_each(regimes: Iterable[Regime]) -> None:
                 reason = f"the duty “{stage.duty}” stands in “{seen[stage.duty]}” already"
                 raise DataFault(regime.id, "stages", reason)
             seen[stage.duty] = regime.id
+    _one_law_each(regimes)
+
+
+def _one_law_each(regimes: Iterable[Regime]) -> None:
+    """Refuse an old id that two laws claim: nobody could tell what was filed under it."""
+    seen: dict[str, str] = {}
+    for regime in regimes:
+        for was in regime.formerly:
+            if was.id in seen:
+                reason = f"the old id “{was.id}” stands in “{seen[was.id]}” already"
+                raise DataFault(regime.id, "formerly", reason)
+            seen[was.id] = regime.id

@@ -250,6 +250,14 @@ class LawChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Formerly:
+    """An id a duty of this law had before, and the duties it became, the nearest first."""
+
+    id: str
+    now: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Expected:
     """What an example says of one duty: verdict and dates ("" where there is none)."""
 
@@ -297,6 +305,7 @@ class Regime:
     examples: tuple[Example, ...] = ()
     changes: tuple[LawChange, ...] = ()
     covers: Covers | None = None
+    formerly: tuple[Formerly, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

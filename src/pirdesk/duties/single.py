@@ -28,6 +28,7 @@ from pirdesk.duties.regime import (
     Regime,
     Stage,
 )
+from pirdesk.duties.renamed import carried, now_called
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,11 @@ class PlaceDates:
 
 @dataclass(frozen=True, slots=True)
 class ClockAnswer:
-    """What a clock gives: the earliest dates over the places, and each place's own."""
+    """What a clock gives: the earliest dates over the places, and each place's own.
+
+    ``formerly`` is the old id it was asked by, "" where by its own; ``others`` are the other
+    duties that old id became.
+    """
 
     duty: str
     title: str
@@ -61,13 +66,19 @@ class ClockAnswer:
     exceptions: tuple[Proviso, ...] = ()
     retention: tuple[Retention, ...] = ()
     roll_forward: RollForward | None = None
+    formerly: str = ""
+    others: tuple[str, ...] = ()
 
 
 def find_stage(pack: Pack, duty: str) -> tuple[Regime, Stage] | None:
-    """Return law and stage of a duty, None where no law of the pack has it."""
+    """Return law and stage of a duty, None where no law of the pack has it.
+
+    For an id a duty had before, those of the first duty it became.
+    """
+    first = now_called(pack, duty)[0]
     for regime in pack.regimes:
         for stage in regime.stages:
-            if stage.duty == duty:
+            if stage.duty == first:
                 return regime, stage
     return None
 
@@ -100,11 +111,9 @@ def run_clock(
     zone: ZoneInfo,
     now: datetime,
 ) -> ClockAnswer:
-    """Run the clock of one duty; KeyError where the pack has no such duty."""
-    found = find_stage(pack, duty)
-    if found is None:
-        raise KeyError(duty)
-    regime, stage = found
+    """Run the clock of one duty, or of the first an old id became; KeyError for an unknown one."""
+    regime, stage = _known(pack, duty)
+    submissions = carried(pack, submissions)
     clock, others, chosen = chosen_clock(
         stage, sheet, entity, submissions, (zone,), now, written_in=(zone,)
     )
@@ -146,7 +155,16 @@ def run_clock(
         exceptions=stage.exceptions,
         retention=stage.retention,
         roll_forward=stage.roll_forward,
+        formerly=duty if duty != stage.duty else "",
+        others=tuple(name for name in now_called(pack, duty) if name != stage.duty),
     )
+
+
+def _known(pack: Pack, duty: str) -> tuple[Regime, Stage]:
+    found = find_stage(pack, duty)
+    if found is None:
+        raise KeyError(duty)
+    return found
 
 
 def _if_it_were_law(

@@ -133,7 +133,7 @@ def _aware(sheet: FactSheet) -> datetime | None:
 def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
     duties = [d for d in duty_map.case_duties(desk, case.id) if _asks(d)]
     sent = filings.filings(desk, case.id)
-    taken = {d.duty: d for d in decided.decisions(desk, case.id)}
+    taken = {duty: d for d in decided.decisions(desk, case.id) for duty in d.counts_for}
     waiting: dict[tuple[str, str], Duty] = {}
     for duty in duties:
         if duty.filed_at is None:

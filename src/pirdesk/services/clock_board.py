@@ -51,13 +51,8 @@ def filter_of(
     desk: Desk, *, law: str = "", person: str = "", urgency: Urgency = "all", text: str = ""
 ) -> Wanted:
     """Return a board's filter as the views take it, so that prints and exports can keep to it."""
-    duties = _duties(desk, law) if law else None
+    duties = desk.library.duties_called(law) if law else None
     return Wanted(duties, person, *_span(urgency, desk.now()), text)
-
-
-def _duties(desk: Desk, law: str) -> tuple[str, ...]:
-    named = desk.library.duty_titles([law])
-    return tuple(duty for duty in named if f"{duty}.".startswith(f"{law}."))
 
 
 def _named(line: ClockLine) -> ClockLine:

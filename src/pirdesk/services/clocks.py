@@ -27,6 +27,7 @@ from pirdesk.duties import (
     find_stage,
     listing,
     listings,
+    now_called,
     parse_regime,
     run_clock,
 )
@@ -116,9 +117,10 @@ def duty_lines(regimes: Iterable[Regime]) -> tuple[DutyLine, ...]:
 
 
 def regime_of(pack: Pack, named: str) -> Regime:
-    """Return a law by its id or by the id of one of its duties."""
+    """Return a law by its id or by the id one of its duties has, or had before."""
+    duties = now_called(pack, named)
     for regime in pack.regimes:
-        if regime.id == named or any(stage.duty == named for stage in regime.stages):
+        if regime.id == named or any(stage.duty in duties for stage in regime.stages):
             return regime
     raise UserError(
         f"There is no law “{shortened(named)}” in this edition.",
@@ -127,17 +129,23 @@ def regime_of(pack: Pack, named: str) -> Regime:
     )
 
 
+def renamed(pack: Pack, named: str) -> tuple[str, ...]:
+    """Return the duties an old id became, none where it is no old id."""
+    return tuple(duty for duty in now_called(pack, named) if duty != named)
+
+
 def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
     """Return the listed recipients of a law or duty: the one of a place, or of every place."""
     every = [stage.duty for stage in regime_of(pack, law).stages]
-    duties = [law] if law in every else every
+    first = now_called(pack, law)[0]
+    duties = [first] if first in every else every
     places = (
         (place_code(place),) if place else tuple(dict.fromkeys(item.place for item in listings()))
     )
     found = [listing(duty, where) for where in places for duty in duties]
     # Listings hold mappings and have no hash: told apart by place and name.
-    named = {(item.place, item.name): item for item in found if item is not None}
-    return tuple(named.values())
+    told = {(item.place, item.name): item for item in found if item is not None}
+    return tuple(told.values())
 
 
 def check_regimes(library: Library, files: Iterable[Path] = ()) -> tuple[Checked, ...]:

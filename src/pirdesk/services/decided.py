@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pirdesk.casefile.case import Document, DocumentState, Record
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.casefile.values import Moment
-from pirdesk.duties import find_stage
+from pirdesk.duties import find_stage, now_called
 from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 
@@ -24,6 +24,7 @@ class Decision:
     """One decision as recorded, and its paper: draft, in review, sealed, or none yet.
 
     ``title`` and ``citation`` are the duty's; "" where it concerns none of this edition.
+    ``counts_for`` are the duties of today it is about, where its own id is an old one.
     """
 
     row: str
@@ -43,6 +44,7 @@ class Decision:
     record: Record | None
     title: str = ""
     citation: str = ""
+    counts_for: tuple[str, ...] = ()
 
     @property
     def sealed(self) -> bool:
@@ -136,4 +138,5 @@ def _decision(
         record=record,
         title=law[1].title if law else "",
         citation=law[1].citation if law else "",
+        counts_for=now_called(desk.library.pack, text("duty")),
     )

@@ -14,6 +14,7 @@ from pirdesk import storage
 from pirdesk.casefile.case import Document
 from pirdesk.casefile.sheet import Answer, FactSheet, cell, with_rows
 from pirdesk.casefile.values import Moment
+from pirdesk.duties import find_stage
 from pirdesk.errors import UserError, shortened
 from pirdesk.services import answers, drafting
 from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, decisions, subject
@@ -40,7 +41,8 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     """Store a decision and draft its paper, which is then reviewed and sealed like any other.
 
     ``given`` holds texts by column: kind, duty, decision, test, facts, alternatives, dissent,
-    decided_by, authority, decided_at (default now) and review_by (ISO 8601, both).
+    decided_by, authority, decided_at (default now) and review_by (ISO 8601, both). By an id a
+    duty had before, the decision is about the first duty it became.
     """
     unknown = set(given) - set(_FIELDS)
     if unknown:
@@ -56,7 +58,8 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
             "Nothing was stored. Give it; “none” is an answer where there is none.",
             code="decision.incomplete",
         )
-    if not any(s.duty == given["duty"] for r in desk.library.pack.regimes for s in r.stages):
+    about = find_stage(desk.library.pack, given["duty"])
+    if about is None:
         raise UserError(
             f"There is no duty “{shortened(given['duty'])}” in this edition of the law.",
             "Nothing was stored. “pirdesk regimes list” names all duties.",
@@ -64,6 +67,7 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
         )
     row = new_id("d", 6).replace("-", "").lower()
     filled = {"decided_at": desk.now().isoformat(), **{k: v for k, v in given.items() if v.strip()}}
+    filled["duty"] = about[1].duty
     vocabulary = desk.library.vocabulary
     cells = {cell(TABLE, row, name): text for name, text in filled.items()}
     told = {key: Answer(vocabulary.read(key, text)) for key, text in cells.items()}

@@ -53,12 +53,16 @@ def beside_ours(
 
     Ours decides until a person does; the other is a reading marked as what it is.
     """
-    from pirdesk.duties import Pack, Reading, map_duties
+    from pirdesk.duties import Pack, Reading, map_duties, now_called
 
     if not library.behind_regimes:
         return found
     pack = Pack(BEHIND, library.behind_regimes, "")
-    theirs = {(d.duty, d.entity, d.place): d for d in map_duties(sheet, pack, now, given)}
+    theirs = {
+        (today, d.entity, d.place): d
+        for d in map_duties(sheet, pack, now, given)
+        for today in now_called(library.pack, d.duty)
+    }
 
     def beside(duty: Duty) -> Duty:
         other = theirs.get((duty.duty, duty.entity, duty.place))

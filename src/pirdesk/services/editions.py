@@ -12,6 +12,7 @@ from datetime import datetime
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.filings import first_filed
+from pirdesk.duties import now_called
 from pirdesk.errors import UserError
 from pirdesk.services import duty_map, own_clocks
 from pirdesk.services.desk import Desk
@@ -99,7 +100,7 @@ def waiting(desk: Desk, case_id: str = "") -> tuple[Moved, ...]:
     views = desk.store.views
     kept = views.kept_clocks(case_id)
     cases = {row.case_id for row in kept}
-    old = {_key(row): row for row in kept}
+    old = _old(desk, kept)
     new = {_key(row): row for case in cases for row in views.clocks(case)}
     filed = {case: duty_map.filed(desk, case) for case in cases}
     keys = [
@@ -174,6 +175,14 @@ def _why(desk: Desk, duty: str, old_pack: str) -> tuple[str, str, str]:
             if law.id in desk.library.own_regimes:
                 return "", OWN, law.citation
     return "", REASONS[""], ""
+
+
+def _old(desk: Desk, kept: Sequence[ClockRow]) -> dict[tuple[str, str, str, str], ClockRow]:
+    """Return the rows of the old edition under the ids their duties have today."""
+    named = {row.duty: now_called(desk.library.pack, row.duty) for row in kept}
+    return {
+        (row.case_id, duty, row.entity, row.place): row for row in kept for duty in named[row.duty]
+    }
 
 
 def _key(row: ClockRow) -> tuple[str, str, str, str]:

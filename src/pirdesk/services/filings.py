@@ -5,13 +5,14 @@ It notes what people did elsewhere; PIRDesk sends nothing to an authority by its
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pirdesk import storage
 from pirdesk.casefile.case import Evidence
+from pirdesk.duties import now_called
 from pirdesk.errors import UserError, shortened
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
@@ -44,7 +45,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """One submission with its duty's title, its limit, and whether it was after the strict one."""
+    """One submission with its duty's title, its limit, and whether it was after the strict one.
+
+    ``counts_for`` are the duties of today it answers: several where its own id is an old one.
+    """
 
     number: int
     duty: str
@@ -67,14 +71,16 @@ class Filing:
     strict_due: datetime | None
     confidence: str
     late: bool
+    counts_for: tuple[str, ...] = ()
 
 
 def add_filing(desk: Desk, case_id: str, given: Sent) -> Filing:
     """Note a submission; the next stage of the law counts from it, and this clock ends.
 
     After the strict limit the reasons for the delay are asked, as the laws want them (for example
-    GDPR Art. 33(1)).
+    GDPR Art. 33(1)). By an id a duty had before, it is noted for the first duty it became.
     """
+    given = replace(given, duty=now_called(desk.library.pack, given.duty)[0])
     duties = _of(desk, case_id, given.duty)
     chosen = _chosen(duties, given)
     _check_time(desk, given.filed_at)
@@ -127,11 +133,16 @@ def filings(desk: Desk, case_id: str) -> tuple[Filing, ...]:
         desk.store.views.case(case_id)
         return ()
     duties = duty_map.case_duties(desk, case_id)
-    return tuple(_filing(row, duties, names) for row in rows)
+    pack = desk.library.pack
+    return tuple(_filing(row, now_called(pack, row.duty), duties, names) for row in rows)
 
 
-def _filing(row: Submission, duties: tuple[Duty, ...], names: dict[str, str]) -> Filing:
-    mine = [d for d in duties if d.duty == row.duty]
+def _filing(
+    row: Submission, counts_for: tuple[str, ...], duties: tuple[Duty, ...], names: dict[str, str]
+) -> Filing:
+    mine = sorted(
+        (d for d in duties if d.duty in counts_for), key=lambda d: counts_for.index(d.duty)
+    )
     near = [d for d in mine if row.entity in ("", d.entity) and row.place in ("", d.place)]
     shown = next(iter(near or mine), None)
     same = shown is not None and row.place in ("", shown.place)
@@ -158,6 +169,7 @@ def _filing(row: Submission, duties: tuple[Duty, ...], names: dict[str, str]) ->
         strict_due=min((d.strict_due for d in near if d.strict_due), default=None),
         confidence="" if shown is None else shown.confidence,
         late=late is not None,
+        counts_for=counts_for,
     )
 
 

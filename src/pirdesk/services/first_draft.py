@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pirdesk.casefile.case import Case, Document, DocumentState
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import draft_blocks
-from pirdesk.duties import authority
+from pirdesk.duties import authority, now_called
 from pirdesk.errors import UserError, shortened
 from pirdesk.services import decided
 from pirdesk.services.desk import Desk, new_id
@@ -48,6 +48,8 @@ def first_draft(
         check_instant(desk, case, datetime.fromisoformat(about[KNOWN_ON]))
     words, vocabulary = desk.library.words(language), desk.library.vocabulary
     blocks = draft_blocks(template, sheet, vocabulary, words, about)
+    if about.get("duty"):
+        about = {**about, "duty": now_called(desk.library.pack, about["duty"])[0]}
     author = desk.acting()
     parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC"), **about}
     parameters |= _recipient(recipient) if recipient else {}

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from pirdesk.casefile.case import Case, Document
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import term_id
-from pirdesk.duties import Duty, Outcome, Pack, Regime, map_duties, outcomes
+from pirdesk.duties import Duty, Outcome, Pack, Regime, belongs, map_duties, outcomes
 from pirdesk.errors import UserError
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
@@ -110,14 +110,14 @@ def duty_history(desk: Desk, case_id: str, duty: str = "") -> tuple[Move, ...]:
     register of submissions with today's edition of the law.
     """
     pack = desk.library.pack
-    laws = [r for r in pack.regimes if duty in ("", r.id) or any(s.duty == duty for s in r.stages)]
+    laws = [r for r in pack.regimes if any(belongs(pack, s.duty, duty) for s in r.stages)]
     return tuple(
         sorted(
             (
                 move
                 for law in laws
                 for move in _of_law(desk, case_id, law, pack)
-                if duty in ("", law.id, move.duty)
+                if belongs(pack, move.duty, duty)
             ),
             key=lambda move: (move.at, move.duty, move.entity),
         )
@@ -143,7 +143,7 @@ def _states(
 ) -> Iterator[tuple[datetime, str, tuple[str, ...], FactSheet]]:
     """Return the sheet after every save that touched what the law reads, oldest first."""
     views = desk.store.views
-    stages = {stage.duty for stage in law.stages}
+    stages = {*(stage.duty for stage in law.stages), *(was.id for was in law.formerly)}
     filed: Mapping[datetime, Submission] = {
         row.noted_at or row.filed_at: row
         for row in views.submissions(case_id)

@@ -135,8 +135,21 @@ class Library:
         titles = own_titles(duties)
         for law in _laws().keys() | self.own_regimes.keys():
             if any(f"{duty}.".startswith(f"{law}.") for duty in duties):
-                titles |= self._titles(law)
+                titles |= self._titles(law)[0]
         return titles
+
+    def duties_called(self, name: str) -> tuple[str, ...]:
+        """Return the duties of a law, or those a duty's id means; reads their files alone.
+
+        Old ids stay among them: rows computed before the change carry them.
+        """
+        found = dict.fromkeys(own_titles([name]))
+        for law in _laws().keys() | self.own_regimes.keys():
+            if f"{name}.".startswith(f"{law}."):
+                titles, renamed = self._titles(law)
+                found |= dict.fromkeys(d for d in titles if f"{d}.".startswith(f"{name}."))
+                found |= dict.fromkeys(renamed.get(name, ()))
+        return tuple(found)
 
     def template(self, template_id: str, language: str) -> Template:
         """Return a template in a language; an unknown one is refused with those that exist."""
@@ -154,11 +167,16 @@ class Library:
         """Return all templates of one language by id."""
         return self._templates(language)
 
-    def _read_titles(self, law: str) -> dict[str, str]:
+    def _read_titles(self, law: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+        """Return the titles of a law's duties, old ids among them, and what those became."""
         own = self.own_regimes.get(law)
         top = datafiles.Reader.of(own or datafiles.read_toml(_laws()[law]))
         stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
-        return {f"{law}.{name}" if name else law: title for name, title in stages.items()}
+        titles = {f"{law}.{name}" if name else law: title for name, title in stages.items()}
+        renamed = {was.text("id"): was.texts("now") for was in top.each("formerly")}
+        for old, now in renamed.items():
+            titles.setdefault(old, titles[now[0]])
+        return titles, renamed
 
     @cached_property
     def matrix(self) -> Editions:

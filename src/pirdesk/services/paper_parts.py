@@ -18,6 +18,7 @@ from pirdesk.duties import (
     Outcome,
     deciding_terms,
     find_flips,
+    now_called,
     rank_missing,
 )
 from pirdesk.forms import settle
@@ -71,7 +72,10 @@ def made_parts(
 def _names_of_duties(desk: Desk) -> Mapping[str, tuple[str, str]]:
     """Return title and citation of every duty by its id."""
     laws = desk.library.pack.regimes
-    return {s.duty: (s.title, s.citation) for law in laws for s in law.stages}
+    named = {s.duty: (s.title, s.citation) for law in laws for s in law.stages}
+    for was in (was for law in laws for was in law.formerly):
+        named.setdefault(was.id, named[was.now[0]])
+    return named
 
 
 def _read_by_law(desk: Desk, document: Document, sheet: FactSheet) -> FactSheet:
@@ -81,7 +85,8 @@ def _read_by_law(desk: Desk, document: Document, sheet: FactSheet) -> FactSheet:
     """
     chosen = (document.parameters or {}).get(DUTY, "")
     laws = desk.library.pack.regimes
-    mine = [law for law in laws if any(stage.duty == chosen for stage in law.stages)] or laws
+    named = now_called(desk.library.pack, chosen)
+    mine = [law for law in laws if any(stage.duty in named for stage in law.stages)] or laws
     terms = {term for law in mine for term in deciding_terms(law)}
     terms |= {"entities[].name", "populations[].description"}
     terms |= {term.partition("[].")[0] for term in terms}
@@ -123,7 +128,7 @@ def _of_duties(
         "duties.beside": paper.beside_nodes(open_ones, document.language),
     }
     if "duties.chosen" in wanted:
-        mine = tuple(d for d in duties if d.duty == chosen)
+        mine = tuple(d for d in duties if d.duty in now_called(pack, chosen))
         shown = paper.duties_nodes(mine, words, zone)
         beside = paper.beside_nodes(mine, document.language)
         made["duties.chosen"] = (*shown, *beside, *paper.traces_nodes(mine, words, zone))
