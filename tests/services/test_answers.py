@@ -10,7 +10,8 @@ from pirdesk.casefile.case import Case
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.values import Count, Rows
 from pirdesk.errors import Conflict, NotFound, UserError
-from pirdesk.services import answers, cases
+from pirdesk.services import answers, cases, database, undoing
+from pirdesk.services.answers import TITLE
 from pirdesk.services.desk import new_id
 from tests.builders import Office
 
@@ -191,3 +192,41 @@ def test_removed_row_never_takes_one_that_is_added_meanwhile(office: Office, cas
     sheet = cases.fact_sheet(office.desk, case.id)
     left = [sheet.value(f"populations[{row}].affected") for row in sheet.rows("populations").ids]
     assert sorted(count.min for count in left if isinstance(count, Count)) == [*range(0, 16, 2)]
+
+
+def titles(office: Office, case_id: str) -> tuple[object, ...]:
+    """Return a case's title as its head, the register and its answer say it."""
+    view = cases.case_view(office.author, case_id)
+    lines = [row.title for row in cases.register(office.author) if row.case_id == case_id]
+    return view.case.title, *lines, view.sheet.value("incident.title")
+
+
+def test_a_case_is_called_what_its_title_says(office: Office) -> None:
+    case = cases.new_case(office.author, "A chat shows foreign titles")
+    answers.answer_terms(office.author, case.id, {TITLE: Answer("Chat titles of strangers")})
+    assert set(titles(office, case.id)) == {"Chat titles of strangers"}
+    found = cases.register(office.author, search="strangers")
+    assert [row.case_id for row in found] == [case.id]
+    undoing.restore_answer(office.author, case.id, TITLE, 1)
+    assert set(titles(office, case.id)) == {"A chat shows foreign titles"}
+    answers.answer_terms(office.author, case.id, {TITLE: None})
+    assert titles(office, case.id)[:2] == ("A chat shows foreign titles",) * 2
+    url = f"sqlite:///{office.desk.home / 'pirdesk.db'}"
+    assert [f.code for f in database.check(url) if f.level == "blocker"] == []
+
+
+def test_a_title_saved_twice_is_written_once(office: Office) -> None:
+    case = cases.new_case(office.author, "First")
+    for _ in range(2):
+        answers.answer_terms(
+            office.author, case.id, {TITLE: Answer("Second")}, {TITLE: 1}, save_id="S-title"
+        )
+    assert cases.case_view(office.author, case.id).case.revision == 2
+
+
+def test_a_title_refused_renames_nothing(office: Office) -> None:
+    case = cases.new_case(office.author, "First")
+    answers.answer_terms(office.author, case.id, {TITLE: Answer("Second")})
+    with pytest.raises(Conflict):
+        answers.answer_terms(office.author, case.id, {TITLE: Answer("Third")}, {TITLE: 1})
+    assert set(titles(office, case.id)) == {"Second"}

@@ -12,7 +12,9 @@ from pirdesk.casefile.terms import TermType, split_cell
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, UserError
 from pirdesk.services.desk import Desk, new_id
-from pirdesk.storage import AddRows, SetAnswer
+from pirdesk.storage import AddRows, RenameCase, SetAnswer
+
+TITLE = "incident.title"
 
 
 def answer_terms(
@@ -40,7 +42,7 @@ def answer_changes(
     case_id: str,
     answers: Mapping[str, Answer | None],
     based_on: Mapping[str, int] | None = None,
-) -> list[SetAnswer | AddRows]:
+) -> list[SetAnswer | AddRows | RenameCase]:
     """Return the changes that store answers, for a verb that stores more in the same save."""
     for key in answers:
         check_open(desk, key)
@@ -49,7 +51,7 @@ def answer_changes(
         sheet = desk.store.views.sheet(case_id)
         seen = {key: _revision(sheet, key) for key in answers} | seen
     who, at = desk.acting().id, desk.now().astimezone(UTC)
-    changes = [
+    changes: list[SetAnswer | AddRows | RenameCase] = [
         SetAnswer(
             case_id,
             key,
@@ -59,7 +61,15 @@ def answer_changes(
         )
         for key, answer in answers.items()
     ]
-    return [*changes, *_rows_named(desk, case_id, answers)]
+    return [*changes, *_rows_named(desk, case_id, answers), *renaming(case_id, answers)]
+
+
+def renaming(case_id: str, answers: Mapping[str, Answer | None]) -> list[RenameCase]:
+    """Return the change of the case's title that follows from answering it; lists show that one."""
+    answer = answers.get(TITLE)
+    if answer is None or not isinstance(answer.value, str) or not answer.value.strip():
+        return []
+    return [RenameCase(case_id, answer.value.strip())]
 
 
 def label_of(desk: Desk, key: str) -> Label:

@@ -15,7 +15,7 @@ from pirdesk.casefile.terms import TermType, split_cell, write_value
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, NotFound, UserError, shortened
 from pirdesk.services import duty_map
-from pirdesk.services.answers import check_open, label_of
+from pirdesk.services.answers import check_open, label_of, renaming
 from pirdesk.services.clock_memory import ClockMemory
 from pirdesk.services.desk import Desk
 from pirdesk.services.own_clocks import own_clocks
@@ -121,9 +121,10 @@ def restore_answer(
         raise _refused("The row of this answer is removed. Restore the row.", "restore.row")
     answer = replace(wanted, who=desk.acting().id, at=desk.now().astimezone(UTC))
     change = SetAnswer(case_id, key, answer, newest, label_of(desk, key))
+    title = renaming(case_id, {key: answer})
     refs: dict[str, str | int | list[str]] = {"terms": [key], "revision": revision}
     try:
-        return desk.write("answer.restore", [change], case_id=case_id, refs=refs).changes
+        return desk.write("answer.restore", [change, *title], case_id=case_id, refs=refs).changes
     except Conflict:
         raise _refused(f"“{label}” was changed by somebody just now.", "restore.changed") from None
 

@@ -45,6 +45,14 @@ class EditCase:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameCase:
+    """Give a case the title its answer now has, whatever else of the case changed meanwhile."""
+
+    case_id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class SetAnswer:
     """Store an answer (None removes it) if its key still stands at revision ``based_on``."""
 
@@ -232,6 +240,7 @@ class SetCalendar:
 Change = (
     NewCase
     | EditCase
+    | RenameCase
     | SetAnswer
     | AddRows
     | EraseAnswer

@@ -39,6 +39,7 @@ _WRITERS: dict[type, Callable[[Writing, Any], None]] = {
     kinds.SetPersonKey: desk_writers.set_person_key,
     kinds.AddDefinition: desk_writers.add_definition,
     kinds.NewCase: fact_writers.new_case,
+    kinds.RenameCase: fact_writers.rename_case,
     kinds.EditCase: fact_writers.edit_case,
     kinds.AddBlob: paper_writers.add_blob,
     kinds.AddEvidence: paper_writers.add_evidence,
@@ -74,8 +75,10 @@ def content_of(entry: Entry, changes: Sequence[Change]) -> str:
     if not entry.save_id or not entry.verb or not entry.who:
         raise ValueError("an entry needs a verb, a person and a save id")
     said = {"verb": entry.verb, "who": entry.who, "case": entry.case_id, "refs": plain(entry.refs)}
-    # Rows that cells of the same save name follow from the cells, whether they were new or not.
-    given = [item for item in changes if not isinstance(item, kinds.AddRows)] or changes
+    # Rows that cells name and a case's title follow from the answers of the same save, whether
+    # they were new or not.
+    follows = kinds.AddRows | kinds.RenameCase
+    given = [item for item in changes if not isinstance(item, follows)] or changes
     return canonical({"entry": said, "changes": [plain(item) for item in given]}).decode("utf-8")
 
 
@@ -176,7 +179,7 @@ def _named_case(connection: sa.Connection, change: Change) -> str:
             return record.case_id
         case kinds.AddEvidence(evidence=evidence):
             return evidence.case_id
-        case kinds.SetAnswer() | kinds.AddRows() | kinds.EraseAnswer():
+        case kinds.SetAnswer() | kinds.AddRows() | kinds.EraseAnswer() | kinds.RenameCase():
             return change.case_id
         case kinds.AddSubmission() | kinds.SetStamp():
             return change.case_id

@@ -21,6 +21,7 @@ from pirdesk.storage.changes import (
     EditCase,
     EraseAnswer,
     NewCase,
+    RenameCase,
     SetAnswer,
     plain,
 )
@@ -64,12 +65,23 @@ def edit_case(w: Writing, change: EditCase) -> None:
             TermConflict("case", stored.revision, change.based_on, stored, change.case, "")
         )
         return
-    case = replace(
-        change.case,
-        revision=stored.revision + 1,
-        created_at=stored.created_at,
-        created_by=stored.created_by,
+    case = replace(change.case, created_at=stored.created_at, created_by=stored.created_by)
+    _next_revision(w, case, stored.revision)
+
+
+def rename_case(w: Writing, change: RenameCase) -> None:
+    """Store a case's title where it differs; nothing else of the case is touched."""
+    table = tables.case_file
+    stored = case_of(
+        w.connection.execute(sa.select(table).where(table.c.id == change.case_id)).one()
     )
+    if stored.title != change.title:
+        _next_revision(w, replace(stored, title=change.title), stored.revision)
+
+
+def _next_revision(w: Writing, case: Case, stored: int) -> None:
+    table = tables.case_file
+    case = replace(case, revision=stored + 1)
     row = _case_row(w, case)
     w.connection.execute(table.update().where(table.c.id == case.id).values(row))
     _case_noted(w, case, row["commitment"])
