@@ -27,6 +27,7 @@ from pirdesk.ui.theme import Theme
 from pirdesk.ui.tray import Tray, new_notices
 from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import PLAIN
 from tests.builders import Office, make_office, sample_case
 from tests.services.test_editions import newer
 from tests.ui.hand import Hand
@@ -65,16 +66,16 @@ def test_what_was_submitted_or_has_no_date_is_never_overdue(breach: Duty) -> Non
     assert duty_groups.group_of(replace(breach, filed_at=late), late) == "filed"
     dateless = replace(breach, strict_due=None, latest_arguable_due=None)
     assert duty_groups.group_of(dateless, late) == "elapsed"
-    (line,) = (duty_groups.duty_line(s, late) for s in duty_groups.shown([dateless], late))
+    (line,) = (duty_groups.duty_line(s, late, PLAIN) for s in duty_groups.shown([dateless], late))
     assert line.aside == "12 d 0 h elapsed"
 
 
 def test_the_folded_groups_show_their_heads_alone(breach: Duty) -> None:
     gone = replace(breach, verdict="not applicable", strict_due=None)
     board = duty_groups.shown([breach, gone], AWARE)
-    folded = duty_groups.board_lines(board, AWARE, ())
+    folded = duty_groups.board_lines(board, AWARE, (), PLAIN)
     assert [line.head for line in folded] == [True, False, True]
-    opened = duty_groups.board_lines(board, AWARE, ["not applicable"])
+    opened = duty_groups.board_lines(board, AWARE, ["not applicable"], PLAIN)
     assert [line.head for line in opened] == [True, False, True, False]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from pirdesk.casefile.sheet import Answer
 from pirdesk.duties import Flip, find_flips, outcomes, rank_missing
 from pirdesk.rules import compile_condition, turns
+from pirdesk.wording import Speaker, say
 from tests.unit.duties_words import (
     BREACH,
     NOW,
@@ -36,8 +37,9 @@ def test_a_death_gives_ten_days_instead_of_fifteen() -> None:
     assert flip.law_now is not None
     assert flip.law_then is not None
     assert (flip.law_now - flip.law_then).days == 5
-    assert flip.words.endswith(
-        "due by 2026-12-21 23:59 +0100 instead of not due (this law: 5 days earlier)"
+    assert say(flip.words, Speaker(zone="Europe/Berlin")).endswith(
+        "due by 21 December 2026, 23:59:59 (CET, UTC+01:00) instead of not due"
+        " (this law: 5 days earlier)"
     )
     assert flip.leaf.cite
 

@@ -30,6 +30,7 @@ people = { by = "people", one = "{people} person has", other = "{people} people 
 named = "It names {items}."
 either = "It asks for {items:or}."
 parted = "It rests on {items:parted}"
+listed = "It needs {items:listed}"
 law = "{words:sentence} Then {words}."
 plain = "{value}"
 raw = "{value:code}"
@@ -92,6 +93,7 @@ def test_a_count_or_a_list_chooses_the_form_too() -> None:
         ("either", "en", ("a", "b", "c"), "It asks for a, b or c."),
         ("either", "de", ("a", "b"), "Verlangt wird a oder b."),
         ("parted", "en", ("a, b", "c"), "It rests on a, b; c"),
+        ("listed", "en", ("a", "b"), "It needs a, b"),
     ],
 )
 def test_a_list_is_joined_as_the_language_does(

@@ -57,6 +57,10 @@ class Message:
     id: str
     params: Mapping[str, Param] = field(default_factory=dict)
 
+    def __str__(self) -> str:
+        """Refuse: a message put into a text unsaid would show its parts, in no language."""
+        raise TypeError(f"the message {self.id} is worded by pirdesk.wording.say alone")
+
     def __hash__(self) -> int:
         """Make messages usable as keys; all params are values that never change."""
         return hash((self.id, *self.params.items()))

@@ -11,7 +11,7 @@ import typer
 from pirdesk import services, wording
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table, warn_renamed
+from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
 
 if TYPE_CHECKING:
@@ -269,16 +269,17 @@ def _print_clock(found: ClockAnswer) -> None:
     say(f"strictly due:     {_when(found.strict_due)}")
     say(f"latest arguable:  {_when(found.latest_arguable_due)}")
     if found.no_date_words:
-        say(found.no_date_words)
+        say(in_words(found.no_date_words))
     say(f"status {found.status}, confidence {shown_kind(found.confidence)}, {found.pack}")
     for place in found.places:
         if len(found.places) > 1:
             dates = (_when(place.strict_due), _when(place.latest_arguable_due))
             say(f"  {place.place}: {dates[0]}, latest arguable {dates[1]}")
     for step in found.trace:
-        say(f"  {step.rule}: {step.words} {step.output} [{step.citation}]")
+        rule, words, output = map(in_words, (step.rule, step.words, step.output))
+        say(f"  {rule}: {words} {output} [{step.citation}]")
     for reading in found.readings:
-        say(f"  reading {reading.id}: {reading.words} [{reading.citation}]")
+        say(f"  reading {reading.id}: {in_words(reading.words)} [{reading.citation}]")
     _print_beside(found)
 
 

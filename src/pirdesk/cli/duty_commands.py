@@ -13,7 +13,7 @@ from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.terms import write_value
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
-from pirdesk.cli.output import print_json, say, table, warn_renamed
+from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOption
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ def flips(
     table(
         ("duty", "entity", "if", "were", "then", "because"),
         [
-            (f.duty, f.entity or "–", f.key, _shown(f), f.change, f.leaf.cite or f.leaf.words)
+            (
+                *(f.duty, f.entity or "–", f.key, _shown(f), in_words(f.change)),
+                f.leaf.cite or f.leaf.words,
+            )
             for f in found
         ],
     )

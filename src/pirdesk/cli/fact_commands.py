@@ -14,7 +14,7 @@ from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import assessor_commands, session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.errors import UserError
 from pirdesk.lockedfiles import read_bytes
@@ -115,7 +115,8 @@ def duties(
     for duty in found:
         for reading in (r for r in duty.readings if r.id == BEHIND):
             due = _when(reading.strict_due) if reading.strict_due else "no date"
-            say(f"{duty.duty} {duty.place}: {reading.words}: {reading.verdict}, {due}")
+            words = in_words(reading.words)
+            say(f"{duty.duty} {duty.place}: {words}: {reading.verdict}, {due}")
     missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
     if missing:
         say()
@@ -209,7 +210,7 @@ def _told(duty: Duty, warnings: tuple[LawWarning, ...]) -> dict[str, Any]:
 
 def _duty_line(duty: Duty) -> tuple[str, ...]:
     verdict = duty.verdict + (" (provisional)" if duty.provisional else "")
-    strict = _when(duty.strict_due) if duty.strict_due else duty.no_date_words or "–"
+    strict = _when(duty.strict_due) if duty.strict_due else in_words(duty.no_date_words) or "–"
     return (
         duty.duty,
         duty.entity or "–",

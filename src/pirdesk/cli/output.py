@@ -12,8 +12,12 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
+from pirdesk import wording
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.terms import write_value
 from pirdesk.casefile.values import Count, Moment, Money, Rows
+
+_READER = wording.Speaker(zone=None)
 
 
 def print_json(value: object) -> None:
@@ -25,6 +29,11 @@ def say(line: str = "") -> None:
     """Print one line for people, without control characters that could move the cursor."""
     sys.stdout.write(shown(line) + "\n")
     sys.stdout.flush()
+
+
+def in_words(words: Words) -> str:
+    """Return a sentence in words as people read it here: English, the zone of this machine."""
+    return wording.say(words, _READER)
 
 
 def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) -> None:
@@ -84,15 +93,25 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per type
             return str(value)
         case bytes():
             return value.hex()
+        case Message():
+            return wording.worded("words", value)
         case Mapping():
-            return {str(plain(k)): plain(v) for k, v in value.items()}
+            return _members((str(plain(k)), v) for k, v in value.items())
         case str() | int() | float() | bool() | None:
             return value
         case list() | tuple() | set() | frozenset():
             return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        return _members((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
     return str(value)
+
+
+def _members(members: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    """Return named values as JSON can hold them; a message has its words, its id and its params."""
+    found: dict[str, Any] = {}
+    for name, value in members:
+        found |= wording.worded(name, value) if isinstance(value, Message) else {name: plain(value)}
+    return found
 
 
 def _json(value: Any, *, indent: int | None = None) -> str:

@@ -24,6 +24,7 @@ from pirdesk.duties.duty import (
     TraceStep,
     clock_rows,
     duty_json,
+    is_latest,
 )
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
@@ -85,6 +86,7 @@ __all__ = [
     "filed_mapping",
     "find_flips",
     "find_stage",
+    "is_latest",
     "listing",
     "listings",
     "load_regimes",

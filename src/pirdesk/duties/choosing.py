@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import clocks
 from pirdesk.duties.duty import Reading, TraceStep
@@ -38,8 +39,10 @@ def chosen_clock(
             continue
         anchor = clocks.find_anchor(other.clock, sheet, entity, submissions, written_in)
         dated = clocks.run(other.clock, anchor, "", zones, now)
-        condition = "; ".join(reason.words for reason in truth.reasons)
-        words = f"If so: {condition}. Then: {other.clock.words}"
+        conditions = tuple(reason.words for reason in truth.reasons)
+        words = Message(
+            "duties.reading.if_so", {"conditions": conditions, "clock": other.clock.words}
+        )
         found = (dated.strict, dated.latest, stage.confidence)
         open_ones.append(Reading(other.id, words, other.clock.cite, "undetermined", *found))
     return stage.clock, tuple(open_ones), ()

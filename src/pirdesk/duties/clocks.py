@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.filings import stage_filed
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
@@ -42,7 +43,7 @@ class Anchor:
         return dates.day_span(self.moment, self.zones) if self.moment else None
 
     @property
-    def waits(self) -> str:
+    def waits(self) -> Words:
         """Return in words what the clock waits for, "" where it runs."""
         return "" if self.moment else self.value.text
 
@@ -56,7 +57,7 @@ class Dated:
 
     strict: datetime | None
     latest: datetime | None
-    words: str
+    words: Words
     steps: tuple[TraceStep, ...]
     unmoved: datetime | None = None
 
@@ -198,7 +199,10 @@ def _composite(
         words = "The first limit alone counts: its moment lies after the end of the second."
     else:
         words = f"The {clock.combine} of the limits that run counts."
-    waiting = "; ".join(found.value.text for found in anchor.parts if found.moment is None)
+    waits = tuple(found.value.text for found in anchor.parts if found.moment is None)
+    waiting: Words = Message("duties.clock.waits", {"parts": waits})
+    if len(waits) < 2:
+        waiting = waits[0] if waits else ""
     zone = shown_zone(strict, zones)
     steps = (
         *(step for dated in runs for step in dated.steps),

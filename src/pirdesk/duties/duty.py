@@ -5,16 +5,36 @@ Frozen records and their JSON form; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import Verdict
 from pirdesk.rules import Reason
+from pirdesk.wording import PLAIN, Speaker, worded
+
+_VERDICTS: Mapping[str, Message] = MappingProxyType(
+    {
+        "due": Message("duties.verdict.due"),
+        "not due": Message("duties.verdict.not_due"),
+        "undetermined": Message("duties.verdict.undetermined"),
+        "not applicable": Message("duties.verdict.not_applicable"),
+        "not in force": Message("duties.verdict.not_in_force"),
+        "in force": Message("duties.verdict.in_force"),
+        "not covered": Message("duties.verdict.not_covered"),
+    }
+)
+
+
+def verdict_message(verdict: str) -> Words:
+    """Return a verdict as a message."""
+    return _VERDICTS.get(verdict, verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +48,17 @@ class AnchorValue:
     key: str
     earliest: datetime | None
     latest: datetime | None
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True, slots=True)
 class TraceStep:
     """One step of the computation: the rule, it in words, what went in, what came out, and why."""
 
-    rule: str
-    words: str
-    input: str
-    output: str
+    rule: Words
+    words: Words
+    input: Words
+    output: Words
     citation: str
 
 
@@ -47,7 +67,7 @@ class Reading:
     """Another defensible reading of law or facts, with the verdict and dates it would give."""
 
     id: str
-    words: str
+    words: Words
     citation: str
     verdict: str
     strict_due: datetime | None
@@ -93,7 +113,7 @@ class Duty:
     anchor: AnchorValue | None
     strict_due: datetime | None
     latest_arguable_due: datetime | None
-    no_date_words: str
+    no_date_words: Words
     confidence: Confidence
     status: str
     disputed: bool
@@ -116,8 +136,19 @@ class Duty:
         return self.anchor.earliest if self.anchor is not None else None
 
 
-def duty_json(duty: Duty) -> dict[str, Any]:
-    """Return a duty as plain JSON data; instants are ISO 8601 with offset."""
+def is_latest(step: TraceStep) -> bool:
+    """Tell whether a step says how the latest arguable date came about."""
+    rule = step.rule
+    if isinstance(rule, Message):
+        return rule.id == "duties.rule.latest"
+    return rule.startswith("latest")
+
+
+def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
+    """Return a duty as plain JSON data; instants are ISO 8601 with offset.
+
+    A sentence has its words for the speaker, and as ``NAME_message`` its id and params.
+    """
     anchor = duty.anchor
     return {
         "duty": duty.duty,
@@ -129,7 +160,7 @@ def duty_json(duty: Duty) -> dict[str, Any]:
         "place": duty.place,
         "verdict": duty.verdict,
         "provisional": duty.provisional,
-        "readings": [_reading_json(reading) for reading in duty.readings],
+        "readings": [_reading_json(reading, speaker) for reading in duty.readings],
         "recipient": duty.recipient,
         "anchor": None
         if anchor is None
@@ -138,19 +169,19 @@ def duty_json(duty: Duty) -> dict[str, Any]:
             "key": anchor.key,
             "earliest": _iso(anchor.earliest),
             "latest": _iso(anchor.latest),
-            "text": anchor.text,
+            **worded("text", anchor.text, speaker),
         },
         "strict_due": _iso(duty.strict_due),
         "latest_arguable_due": _iso(duty.latest_arguable_due),
-        "no_date_words": duty.no_date_words,
+        **worded("no_date_words", duty.no_date_words, speaker),
         "filed_at": _iso(duty.filed_at),
         "confidence": duty.confidence,
         "status": duty.status,
         "disputed": duty.disputed,
         "pack": duty.pack,
         "citation": duty.citation,
-        "trace": [_step_json(step) for step in duty.trace],
-        "reasons": [_reason_json(reason) for reason in duty.reasons],
+        "trace": [_step_json(step, speaker) for step in duty.trace],
+        "reasons": [_reason_json(reason, speaker) for reason in duty.reasons],
         "missing": list(duty.missing),
         "contents": [_content_json(item) for item in duty.contents],
         **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
@@ -189,10 +220,10 @@ def _iso(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
 
 
-def _reading_json(reading: Reading) -> dict[str, Any]:
+def _reading_json(reading: Reading, speaker: Speaker) -> dict[str, Any]:
     return {
         "id": reading.id,
-        "words": reading.words,
+        **worded("words", reading.words, speaker),
         "citation": reading.citation,
         "verdict": reading.verdict,
         "strict_due": _iso(reading.strict_due),
@@ -201,20 +232,20 @@ def _reading_json(reading: Reading) -> dict[str, Any]:
     }
 
 
-def _step_json(step: TraceStep) -> dict[str, str]:
+def _step_json(step: TraceStep, speaker: Speaker) -> dict[str, Any]:
     return {
-        "rule": step.rule,
-        "words": step.words,
-        "input": step.input,
-        "output": step.output,
+        **worded("rule", step.rule, speaker),
+        **worded("words", step.words, speaker),
+        **worded("input", step.input, speaker),
+        **worded("output", step.output, speaker),
         "citation": step.citation,
     }
 
 
-def _reason_json(reason: Reason) -> dict[str, Any]:
+def _reason_json(reason: Reason, speaker: Speaker) -> dict[str, Any]:
     return {
         "leaf": reason.leaf_id,
-        "words": reason.words,
+        **worded("words", reason.words, speaker),
         "cite": reason.cite,
         "value": reason.value.value,
         "keys": list(reason.keys),

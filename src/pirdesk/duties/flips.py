@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 
+from pirdesk.casefile.messages import Message, TermKey, Words
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Moment, Value
 from pirdesk.duties import dates
-from pirdesk.duties.duty import Duty
+from pirdesk.duties.duty import Duty, verdict_message
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.regime import Pack, Regime
@@ -36,7 +37,7 @@ class Outcome:
     verdict: str
     strict_due: datetime | None
     latest_arguable_due: datetime | None
-    moved: str
+    moved: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +59,24 @@ class Flip:
     law_then: datetime | None
 
     @property
-    def words(self) -> str:
+    def words(self) -> Message:
         """Say in a line what the law asks about and what would change."""
-        return f"{self.leaf.words or self.key}: {self.change}"
+        asked = self.leaf.words or TermKey(self.key)
+        return Message("duties.flip.asks", {"asked": asked, "change": self.change})
 
     @property
-    def change(self) -> str:
+    def change(self) -> Message:
         """Say what would change: ``due by … instead of not due (this law: 5 days earlier)``."""
-        said = f"{_said(self.then)} instead of {_said(self.now)}"
+        ways = {"then": _said(self.then), "now": _said(self.now)}
+        change = Message("duties.flip.instead", ways)
         if self.law_now is None or self.law_then is None or self.law_now == self.law_then:
-            return said
-        way = "earlier" if self.law_then < self.law_now else "later"
-        return f"{said} (this law: {_length(abs(self.law_then - self.law_now))} {way})"
+            return change
+        span = _length(abs(self.law_then - self.law_now))
+        earlier = self.law_then < self.law_now
+        return Message(
+            "duties.flip.earlier" if earlier else "duties.flip.later",
+            {"change": change, "span": span},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,12 +265,14 @@ def _when(outcome: Outcome) -> float:
     return outcome.strict_due.timestamp() if outcome.strict_due else float("inf")
 
 
-def _said(outcome: Outcome) -> str:
+def _said(outcome: Outcome) -> Words:
+    verdict = verdict_message(outcome.verdict)
     if outcome.strict_due is None:
-        return outcome.verdict
-    return f"{outcome.verdict} by {outcome.strict_due:%Y-%m-%d %H:%M %z}"
+        return verdict
+    return Message("duties.flip.dated", {"verdict": verdict, "due": outcome.strict_due})
 
 
-def _length(length: timedelta) -> str:
-    amount, unit = (length.days, "day") if length.days > 1 else (round(length / _HOUR), "hour")
-    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+def _length(length: timedelta) -> Message:
+    if length.days > 1:
+        return Message("duties.flip.days", {"count": length.days})
+    return Message("duties.flip.hours", {"count": round(length / _HOUR)})

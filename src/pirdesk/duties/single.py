@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.confidence import Confidence, weakest
+from pirdesk.casefile.messages import Words
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import clocks
@@ -59,7 +60,7 @@ class ClockAnswer:
     pack: str
     strict_due: datetime | None
     latest_arguable_due: datetime | None
-    no_date_words: str
+    no_date_words: Words
     readings: tuple[Reading, ...]
     trace: tuple[TraceStep, ...]
     places: tuple[PlaceDates, ...]

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from pirdesk.casefile.messages import Words
+
 
 class TruthValue(StrEnum):
     """True, false, or undetermined because something is not known (exactly enough)."""
@@ -27,7 +29,7 @@ class Reason:
     """What one leaf of a condition said: its words, citation, value and the keys it read."""
 
     leaf_id: str
-    words: str
+    words: Words
     cite: str
     value: TruthValue
     keys: tuple[str, ...]

@@ -17,6 +17,7 @@ from pirdesk.casefile.values import Count, Moment
 from pirdesk.errors import UserError
 from pirdesk.services import decided, duty_map, filings
 from pirdesk.services.desk import Desk
+from pirdesk.wording import say_all
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty
@@ -170,7 +171,8 @@ def _why_not(duty: Duty, decision: decided.Decision | None) -> str:
         test = " ".join(decision.test.split())
         return f"{duty.duty}: decided: {decision.decision} Test: {test} ({seal})"
     if duty.verdict == "not due":
-        why = "; ".join(r.words for r in duty.reasons if str(r.value) == "false" and r.words)
+        false = [r.words for r in duty.reasons if str(r.value) == "false"]
+        why = say_all(false, joint="; ")
         return f"{duty.duty}: not due ({why or 'see the case'}; {duty.citation})"
     if duty.verdict == "undetermined":
         return f"{duty.duty}: undetermined, needs {', '.join(duty.missing[:4]) or 'more facts'}"

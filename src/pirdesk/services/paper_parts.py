@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from pirdesk.casefile.case import Document
@@ -14,7 +14,6 @@ from pirdesk.documents import exhibits as paper
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.documents.printed import minute_words
 from pirdesk.duties import (
-    Duty,
     Outcome,
     deciding_terms,
     find_flips,
@@ -122,7 +121,12 @@ def _of_duties(
     made = {
         "duties": paper.duties_nodes(duties, words, zone, coverage=stated),
         "duties.due": paper.duties_nodes(due, words, zone),
-        "duties.trace": _traces(d for d in due if d.place in ("", place)),
+        "duties.trace": tuple(
+            node
+            for duty in due
+            if duty.place in ("", place)
+            for node in paper.trace_nodes(duty, words, zone)
+        ),
         "duties.traces": paper.traces_nodes(open_ones, words, zone),
         "duties.contents": paper.contents_nodes(due, words, zone),
         "duties.beside": paper.beside_nodes(open_ones, document.language),
@@ -141,10 +145,6 @@ def _of_duties(
         ranked = rank_missing(sheet, pack, now, filed)
         made["duties.missing"] = paper.missing_nodes(ranked, words, zone, titles)
     return made
-
-
-def _traces(duties: Iterable[Duty]) -> tuple[Node, ...]:
-    return tuple(node for duty in duties for node in paper.trace_nodes(duty))
 
 
 def _of_registers(

@@ -12,6 +12,7 @@ from pirdesk.wording.locales import locale, locale_of
 
 # What opens or closes a direction, and the isolates that end it with the text.
 _OPENS, _CLOSES = frozenset("\u2066\u2067\u2068"), "\u2069"
+_JOINTS = {"parted": "; ", "listed": ", "}
 _TURNS = frozenset({"R", "AL", "AN", "RLE", "RLO", "LRE", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
 
 
@@ -47,9 +48,9 @@ def place_words(code: str, language: str) -> str:
 
 
 def list_words(items: Sequence[str], language: str, style: str = "and") -> str:
-    """Join words as a sentence does, with “and” or “or”; ``parted`` joins by semicolons."""
-    if style == "parted" or len(items) < 2:
-        return "; ".join(items)
+    """Join words as a sentence does, with “and” or “or”, or as a bare list."""
+    if style in _JOINTS or len(items) < 2:
+        return _JOINTS.get(style, "").join(items)
     from babel.lists import format_list  # Babel is slow to load
 
     name = locale(locale_of(language))

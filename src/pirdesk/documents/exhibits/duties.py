@@ -10,12 +10,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import BEHIND
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
 from pirdesk.documents.exhibits.cells import body, cell, lines
-from pirdesk.documents.exhibits.plainly import capital, facts_named, places_named
-from pirdesk.documents.phrases import load_phrases
+from pirdesk.documents.exhibits.plainly import capital, facts_named, told
 from pirdesk.documents.values import (
     Speech,
     WordsOfTerms,
@@ -68,18 +68,16 @@ def duties_nodes(
     return tuple(nodes)
 
 
-def trace_nodes(
-    duty: Duty, words: WordsOfTerms | None = None, zone: str = "UTC"
-) -> tuple[Node, ...]:
+def trace_nodes(duty: Duty, words: WordsOfTerms, zone: str = "UTC") -> tuple[Node, ...]:
     """Show step by step how the verdict on one duty was reached."""
-    phrases = load_phrases(words.language if words else "en")
-    voice = speech(words, zone) if words else None
+    voice = speech(words, zone)
+    phrases = voice.phrases
     head = tuple(cell(phrases.say(key)) for key in ("rule", "read_from", "result", "law"))
     rows = tuple(
         (
-            cell(capital(_told(step.words or step.rule, voice))),
-            cell(capital(facts_named(step.input, voice) if voice else step.input)),
-            cell(capital(step.output)),
+            cell(capital(told(step.words or step.rule, voice))),
+            cell(capital(facts_named(step.input, voice))),
+            cell(capital(told(step.output, voice))),
             cell(step.citation),
         )
         for step in duty.trace
@@ -89,10 +87,6 @@ def trace_nodes(
         Heading(_LEVEL, (Run(phrases.say("trace_of", duty=title)),)),
         Table(head, rows, widths=(9, 7, 7, 6)),
     )
-
-
-def _told(text: str, voice: Speech | None) -> str:
-    return places_named(text, voice) if voice else text
 
 
 def _heading(text: str) -> Heading:
@@ -141,7 +135,7 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
         (
             _duty_cell(group[0], voice),
             _recipients(group, voice),
-            lines(*_open(group[0], voice), capital(group[0].no_date_words)),
+            lines(*_open(group[0], voice), capital(told(group[0].no_date_words, voice))),
             _law(group[0], voice),
         )
         for group in groups
@@ -156,7 +150,7 @@ def _absent_table(duties: Iterable[Duty], voice: Speech) -> Table:
     rows = tuple(
         (
             lines(place_words(duty.place, voice), strong=True),
-            cell(duty.no_date_words),
+            cell(told(duty.no_date_words, voice)),
             _law(duty, voice) if duty.looked_at else cell("–"),
         )
         for duty in duties
@@ -170,7 +164,7 @@ def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:
     rows = tuple(
         (
             _duty_cell(group[0], voice),
-            lines(*_reasons(group[0], voice), capital(group[0].no_date_words)),
+            lines(*_reasons(group[0], voice), capital(told(group[0].no_date_words, voice))),
             _law(group[0], voice),
         )
         for group in groups
@@ -221,30 +215,30 @@ def _recipient(duty: Duty, voice: Speech) -> str:
 def _deadline(duty: Duty, voice: Speech) -> Runs:
     say = voice.phrases.say
     strict, latest = duty.strict_due, duty.latest_arguable_due
-    behind = _behind(duty, voice)
+    behind, without = _behind(duty, voice), capital(told(duty.no_date_words, voice))
     if strict is None and latest is None:
-        return lines(capital(duty.no_date_words or say("no_date")), *behind)
+        return lines(without or capital(say("no_date")), *behind)
     if strict == latest and strict is not None:
         by = capital(say("by", date=say_instant(strict, voice)))
-        return lines(by, capital(duty.no_date_words), *behind)
+        return lines(by, without, *behind)
     dates = [
         capital(say(key, date=say_instant(at, voice)))
         for key, at in (("strict", strict), ("latest", latest))
         if at is not None
     ]
-    return lines(*dates, capital(duty.no_date_words), *behind)
+    return lines(*dates, without, *behind)
 
 
 def _behind(duty: Duty, voice: Speech) -> list[str]:
     """Return what an organisation's edition says that is behind the built-in law, marked so."""
     say = voice.phrases.say
-    told = []
+    marked = []
     for reading in duty.readings:
         if reading.id == BEHIND:
             at = reading.strict_due
             date = say_instant(at, voice) if at else say("no_date")
-            told.append(say("behind_ours", verdict=say(f"verdict.{reading.verdict}"), date=date))
-    return told
+            marked.append(say("behind_ours", verdict=say(f"verdict.{reading.verdict}"), date=date))
+    return marked
 
 
 def _law(duty: Duty, voice: Speech) -> Runs:
@@ -255,7 +249,7 @@ def _law(duty: Duty, voice: Speech) -> Runs:
 def _open(duty: Duty, voice: Speech) -> tuple[str, ...]:
     """Return what leaves the verdict open: the conditions not settled, then the answers missing."""
     unsettled = [
-        capital(places_named(r.words, voice))
+        capital(told(r.words, voice))
         for r in duty.reasons
         if str(r.value) == "undetermined" and r.words
     ]
@@ -269,15 +263,13 @@ def _missing(duty: Duty, voice: Speech) -> str:
 
 def _reasons(duty: Duty, voice: Speech) -> list[str]:
     """Return the words of what decided: the leaves that are false, else all."""
-    told = [reason for reason in duty.reasons if str(reason.value) == "false"] or list(duty.reasons)
+    denied = [reason for reason in duty.reasons if str(reason.value) == "false"]
+    named = [reason for reason in denied or duty.reasons if reason.words]
     if duty.verdict == "not in force":
-        return list(dict.fromkeys(r.words for r in told if r.words))[:2]
-    said = (
-        voice.phrases.say("reason", words=r.words, value=voice.phrases.say(f"truth.{r.value}"))
-        for r in told
-        if r.words
-    )
-    return [capital(places_named(text, voice)) for text in list(dict.fromkeys(said))[:4]]
+        return list(dict.fromkeys(told(r.words, voice) for r in named))[:2]
+    say = voice.phrases.say
+    said = (say("reason", words=told(r.words, voice), value=say(f"truth.{r.value}")) for r in named)
+    return [capital(text) for text in list(dict.fromkeys(said))[:4]]
 
 
 def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:
@@ -302,6 +294,8 @@ def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:
 
 def _anchor(anchor: AnchorValue, voice: Speech) -> str:
     first, last = anchor.earliest, anchor.latest
+    if isinstance(anchor.text, Message):
+        return told(anchor.text, voice)
     if first is None or last is None or not {"T", ":"} & set(anchor.text):
         return anchor.text
     text = anchor.text if first == last else f"{first.isoformat()}/{last.isoformat()}"
@@ -309,10 +303,10 @@ def _anchor(anchor: AnchorValue, voice: Speech) -> str:
 
 
 def _anchors(groups: list[list[Duty]], voice: Speech) -> list[Node]:
-    told = []
+    named = []
     for group in groups:
         anchor = group[0].anchor
         if anchor is not None and anchor.text:
             name = voice.words.label(term_id(anchor.key or anchor.name))
-            told.append(voice.phrases.say("anchor", name=name, value=_anchor(anchor, voice)))
-    return [body(text) for text in dict.fromkeys(told)]
+            named.append(voice.phrases.say("anchor", name=name, value=_anchor(anchor, voice)))
+    return [body(text) for text in dict.fromkeys(named)]

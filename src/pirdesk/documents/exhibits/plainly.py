@@ -7,15 +7,40 @@ from __future__ import annotations
 
 import re
 
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.terms import split_cell, term_id
 from pirdesk.documents.values import Speech, place_words
+from pirdesk.wording import Speaker, say
 
 _KEY = re.compile(r"\b[a-z_]+(?:\[[^\]\s]+\])?\.[a-z_0-9]+\b")
 _PLACE = re.compile(r"(?<=has a place in )[A-Z]{2}(?:-[A-Z0-9]{1,3})?\b")
 
 
-def facts_named(text: str, voice: Speech) -> str:
+class _Names:
+    def __init__(self, voice: Speech) -> None:
+        self._voice = voice
+
+    def term(self, key: str) -> str:
+        return fact_name(key, self._voice)
+
+    def duty(self, duty: str) -> str:
+        return duty
+
+    def person(self, person: str) -> str:
+        return person
+
+
+def told(words: Words, voice: Speech) -> str:
+    """Return a sentence of the engines in the language and zone of the paper."""
+    if isinstance(words, Message):
+        return say(words, Speaker(voice.language, voice.zone, _Names(voice)))
+    return places_named(words, voice)
+
+
+def facts_named(text: Words, voice: Speech) -> str:
     """Replace the keys of answers in a text by their labels, a row by its id behind it."""
+    if isinstance(text, Message):
+        return told(text, voice)
     return _KEY.sub(lambda found: fact_name(found[0], voice), text)
 
 

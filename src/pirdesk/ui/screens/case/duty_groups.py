@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from pirdesk.duties import Duty
 from pirdesk.ui.duty_words import sure_words, used, used_briefly
 from pirdesk.ui.forms.fields.places import place_words
+from pirdesk.ui.speaking import said
 from pirdesk.ui.translate import tr, tr_n
-from pirdesk.ui.when import instant_words, left_words, span_words, spoken
+from pirdesk.ui.when import instant_words, left_words, span_words
 from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import Mark
+from pirdesk.wording import Speaker
 
 Key = tuple[str, str, str]
 FOLDED = ("not due", "looked at", "not in force", "not applicable")
@@ -103,7 +105,7 @@ def shown(duties: Iterable[Duty], now: datetime) -> tuple[Shown, ...]:
 
 
 def board_lines(
-    board: tuple[Shown, ...], now: datetime, unfolded: Iterable[str]
+    board: tuple[Shown, ...], now: datetime, unfolded: Iterable[str], reader: Speaker
 ) -> tuple[Line, ...]:
     """Return heads and lines; a folded group shows its head alone."""
     opened, found = set(unfolded), []
@@ -118,21 +120,21 @@ def board_lines(
         data = ("fold", name, "") if folds else None
         found.append(Line(title, "", aside, mark.icon, mark.role, "link", data, head=True))
         if not folded:
-            found += [duty_line(each, now) for each in mine]
+            found += [duty_line(each, now, reader) for each in mine]
     return tuple(found)
 
 
-def duty_line(each: Shown, now: datetime) -> Line:
+def duty_line(each: Shown, now: datetime, reader: Speaker) -> Line:
     """Return one line: what, to whom, by when and how surely, how much is left."""
     duty, mark = each.first, group_marks()[each.group]
-    detail = [*_dates(duty), each.whom]
+    detail = [*_dates(duty, reader), each.whom]
     if duty.provisional:
         detail.append(tr("rests on suspected facts"))
     late = each.group == "overdue"
     return Line(
         duty.title,
         " · ".join(part for part in detail if part),
-        _aside(each, now),
+        _aside(each, now, reader),
         mark.icon,
         mark.role,
         "late" if late else "muted",
@@ -140,9 +142,9 @@ def duty_line(each: Shown, now: datetime) -> Line:
     )
 
 
-def _dates(duty: Duty) -> tuple[str, ...]:
+def _dates(duty: Duty, reader: Speaker) -> tuple[str, ...]:
     if duty.verdict == "not covered" and duty.looked_at is None:
-        return (duty.no_date_words,)
+        return (said(duty.no_date_words, reader),)
     if duty.strict_due is None:
         return (duty.citation,)
     two = duty.latest_arguable_due not in (None, duty.strict_due)
@@ -150,12 +152,12 @@ def _dates(duty: Duty) -> tuple[str, ...]:
     return tr("{due} ({sure})", due=due, sure=sure), tr("two readings of the date") if two else ""
 
 
-def _aside(each: Shown, now: datetime) -> str:
+def _aside(each: Shown, now: datetime, reader: Speaker) -> str:
     duty = each.first
     if duty.filed_at is not None:
         return instant_words(duty.filed_at)
     if each.group == "elapsed":
-        return elapsed_words(duty, now)
+        return elapsed_words(duty, now, reader)
     if duty.verdict != "due" or duty.strict_due is None:
         return ""
     step = used_briefly(used(begun_at(duty), duty.strict_due, now))
@@ -167,9 +169,9 @@ def begun_at(duty: Duty) -> datetime | None:
     return duty.anchor.earliest if duty.anchor is not None else None
 
 
-def elapsed_words(duty: Duty, now: datetime) -> str:
+def elapsed_words(duty: Duty, now: datetime, reader: Speaker) -> str:
     """Return how long a duty without a date has been running; it is never overdue."""
     begun = begun_at(duty)
     if begun is None or begun > now:
-        return spoken(duty.no_date_words)
+        return said(duty.no_date_words, reader)
     return tr("{span} elapsed", span=span_words(now - begun))

@@ -15,6 +15,7 @@ from pirdesk.ui.screens.case import duty_groups
 from pirdesk.ui.screens.case.duty_groups import Key, Shown
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.duty_detail import DutyDetail
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems, held, panel, row, scrolled
 from pirdesk.ui.widgets.flow import Flow
@@ -144,7 +145,7 @@ class DutiesPage(QWidget):
         data, now = self._model.data, self._workplace.now()
         duties = data.view.duties if data else ()
         self._board = duty_groups.shown(duties, now)
-        lines = duty_groups.board_lines(self._board, now, self._unfolded)
+        lines = duty_groups.board_lines(self._board, now, self._unfolded, speaker(self._workplace))
         self.list.selectionModel().blockSignals(True)
         self.list.show_lines(lines)
         keys = [line.data for line in lines if not line.head]
@@ -175,7 +176,10 @@ class DutiesPage(QWidget):
         data = self._model.data
         if data is None:
             return ""
-        return say_all(duty_map.case_coverage(self._workplace.desk.library, data.view.sheet))
+        return say_all(
+            duty_map.case_coverage(self._workplace.desk.library, data.view.sheet),
+            speaker(self._workplace),
+        )
 
     def _moved(self, number: int) -> None:
         lines = self.list.lines.lines

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from pirdesk.duties import ContentItem, Duty, listing
+from pirdesk.casefile.messages import Message, Words
+from pirdesk.duties import ContentItem, Duty, is_latest, listing
 from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import duty_beside
+from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words, interval_words, left_words, spoken
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, row
@@ -86,7 +88,7 @@ class DutyDetail(QWidget):
         """Add which single answers would change the duty, and what moved its date so far."""
         empty(self._later)
         lines = [
-            Line(f.leaf.words or f.key, spoken(f.change), "", "next", "link", data=f.key)
+            Line(f.leaf.words or f.key, self._said(f.change), "", "next", "link", data=f.key)
             for f in flips
         ]
         moved = [self._move(move) for move in moves if move.how != "verdict"]
@@ -132,8 +134,10 @@ class DutyDetail(QWidget):
         running = duty.verdict == "due" and duty.filed_at is None
         left = left_words(strict, now) if strict is not None and running else ""
         step = used_words(used(begun_at(duty), strict, now)) if running else ""
-        no_date = elapsed_words(duty, now) if running else ""
-        without = ". ".join(dict.fromkeys(p for p in (no_date, spoken(duty.no_date_words)) if p))
+        no_date = elapsed_words(duty, now, speaker(self._workplace)) if running else ""
+        without = ". ".join(
+            dict.fromkeys(p for p in (no_date, self._said(duty.no_date_words)) if p)
+        )
         differ = latest is not None and latest != strict
         lines = [
             (tr("To"), self._whom(shown)),
@@ -189,14 +193,18 @@ class DutyDetail(QWidget):
                 mark = {"true": tr("yes"), "false": tr("no")}.get(
                     str(reason.value.value), tr("not known")
                 )
-                self._body.addWidget(SelectableLabel(f"{mark}: {spoken(reason.words, country)}"))
+                self._body.addWidget(
+                    SelectableLabel(f"{mark}: {self._said(reason.words, country)}")
+                )
                 self._body.addWidget(note(reason.cite))
         if duty.trace:
             self._body.addWidget(eyebrow(tr("HOW IT WAS COMPUTED")))
             for number, step in enumerate(duty.trace, start=1):
-                told = f"{number}. {step.rule}: {spoken(step.output, country)}"
+                rule, output = self._said(step.rule), self._said(step.output, country)
+                told = f"{number}. {rule}: {output}"
                 self._body.addWidget(SelectableLabel(told))
-                told = " · ".join(p for p in (spoken(step.words, country), step.citation) if p)
+                words = self._said(step.words, country)
+                told = " · ".join(p for p in (words, step.citation) if p)
                 self._body.addWidget(note(told))
 
     def _readings(self, duty: Duty) -> None:
@@ -206,7 +214,7 @@ class DutyDetail(QWidget):
         for reading in duty.readings:
             date = instant_words(reading.strict_due) if reading.strict_due else ""
             verdict = verdict_mark(reading.verdict).words
-            said = reading.words
+            said = self._said(reading.words)
             if date or reading.verdict != duty.verdict:  # a remark alone leads to nothing else
                 said += " → " + ", ".join(p for p in (verdict, date) if p)
             self._body.addWidget(SelectableLabel(said))
@@ -271,17 +279,22 @@ class DutyDetail(QWidget):
 
     def _difference(self, duty: Duty) -> str:
         country = self._country(duty)
-        said = [s.words for s in duty.trace if s.rule.startswith("latest")]
-        return spoken(" ".join(said), country) or self._anchor(duty)
+        words = [self._said(s.words, country) for s in duty.trace if is_latest(s)]
+        return " ".join(words) or self._anchor(duty)
 
     def _anchor(self, duty: Duty) -> str:
         anchor, country = duty.anchor, self._country(duty)
         if anchor is None:
             return ""
+        if isinstance(anchor.text, Message):
+            return self._said(anchor.text)
         timed = "T" in anchor.text or ":" in anchor.text
         if anchor.earliest is None or anchor.latest is None or not timed:
             return spoken(anchor.text, country)
         return interval_words(anchor.earliest, anchor.latest, country)
+
+    def _said(self, words: Words, country: str = "") -> str:
+        return said(words, speaker(self._workplace), country)
 
     def _country(self, duty: Duty) -> str:
         data = self._model.data

@@ -17,6 +17,7 @@ from pirdesk.ui.forms.fields.moment import MomentPart
 from pirdesk.ui.screens.case import duty_groups
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.side_panel import answer_words
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, panel, row
@@ -185,7 +186,9 @@ class KnownPage(QWidget):
             ]
         )
         board = duty_groups.shown(known.duties, known.instant)
-        self.duties.show_lines(duty_groups.board_lines(board, known.instant, ()))
+        self.duties.show_lines(
+            duty_groups.board_lines(board, known.instant, (), speaker(self._workplace))
+        )
         titles = {duty.duty: duty.title for duty in known.duties}
         self.filings.show_lines(
             [
