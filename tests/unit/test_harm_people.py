@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pirdesk.casefile.groups import Bounds, of_share, together
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Count, Rows, Value
 from pirdesk.harm import people
-from pirdesk.harm.populations import Bounds, of_share, together
 
 
 def case(

@@ -5,28 +5,16 @@ Bounds hold whatever the open facts turn out to be; a percentage without a base 
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from pirdesk.casefile.groups import TABLE, Bounds, given, of_share
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.casefile.values import Count
 from pirdesk.harm.inputs import told, yes
 
-TABLE = "populations"
 COLUMNS = ("description", "place", "vulnerable", "affected", "share", "share_of", "base")
 Kind = Literal["exact", "range", "at_least", "open"]
-
-
-@dataclass(frozen=True, slots=True)
-class Bounds:
-    """Least, likely and most; None where it is open."""
-
-    low: int
-    likely: int | None
-    high: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +36,6 @@ class Population:
 def populations(sheet: FactSheet) -> tuple[Population, ...]:
     """Return the groups of a case in their order."""
     return tuple(_population(sheet, row) for row in sheet.rows(TABLE).ids)
-
-
-def together(parts: Iterable[Bounds | None], *, overlap: bool | None, complete: bool) -> Bounds:
-    """Join the numbers of groups; every bound holds whatever the open facts turn out to be."""
-    counted = tuple(parts)
-    known = [part for part in counted if part is not None]
-    whole = complete and len(known) == len(counted)
-    if len(counted) == 1 and known:
-        return known[0] if complete else Bounds(known[0].low, None, None)
-    lows = [part.low for part in known]
-    highs = [part.high for part in known if part.high is not None]
-    likelies = [part.likely for part in known if part.likely is not None]
-    high = sum(highs) if whole and len(highs) == len(known) else None
-    if overlap is False:
-        likely = sum(likelies) if whole and len(likelies) == len(known) else None
-        return Bounds(sum(lows), likely, high)
-    return Bounds(max(lows, default=0), None, high)
-
-
-def of_share(share: Decimal, base: Bounds) -> Bounds:
-    """Return the people a percentage of a known number of people means, rounded outwards."""
-    return Bounds(
-        math.floor(share * base.low),
-        None if base.likely is None else round(share * base.likely),
-        None if base.high is None else math.ceil(share * base.high),
-    )
 
 
 def kind_of(bounds: Bounds) -> Kind:
@@ -121,11 +83,6 @@ def _population(sheet: FactSheet, row: str) -> Population:
         basis=affected.basis if affected is not None else "",
         suspected=any(a is not None and a.certainty is Certainty.SUSPECTED for a in held.values()),
     )
-
-
-def given(value: object) -> Bounds | None:
-    """Return an answered number as bounds, or None."""
-    return Bounds(value.min, value.likely, value.max) if isinstance(value, Count) else None
 
 
 def percent(group: Population) -> str:

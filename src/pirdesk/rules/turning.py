@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from pirdesk.casefile.sheet import FactSheet
+from pirdesk.casefile.groups import ANYWHERE, TABLE, TOTAL, people_in
+from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType
 from pirdesk.casefile.values import Count, Moment, Rows, Value
 from pirdesk.rules.conditions import Condition, LeafText
-from pirdesk.rules.intervals import Call
+from pirdesk.rules.intervals import Call, Span
 from pirdesk.rules.parts import Atom, Choice, Choosing, Joined, Not, Part, YesNo
 from pirdesk.rules.scope import Ref
 
@@ -42,6 +43,9 @@ def turns(condition: Condition, sheet: FactSheet, row: str = "") -> Iterator[Tur
             for ref, value in _of_part(item.leaf.part, sheet, here):
                 if ref.term.type is not TermType.CALCULATED and sheet.value(ref.key(here)) != value:
                     yield Turn(ref.key(here), value, item.text)
+        for key, number in _of_groups(item.leaf.part, sheet):
+            if sheet.value(key) != number:
+                yield Turn(key, number, item.text)
         if item.table and item.table != condition.row_table:
             listed = sheet.rows(item.table)
             if not listed.complete:
@@ -91,10 +95,10 @@ def _choices(part: Choosing, sheet: FactSheet, row: str) -> Iterator[Value]:
 def _of_call(call: Call) -> Iterator[tuple[Ref, Value]]:
     """Return both sides of a bound: the last value on this side of it, the first on the other."""
     refs = call.refs
-    if len(refs) != 1 or call.function in ("answered", "applies"):
+    if len(refs) != 1 or call.residents is not None or call.function in ("answered", "applies"):
         return
     (ref,) = refs
-    bound = next(item.low for item in call.arguments if not isinstance(item, Ref))
+    bound = next(item.low for item in call.arguments if isinstance(item, Span))
     if isinstance(bound, datetime):
         for at in (bound - _DAY, bound + _DAY):
             moment = Moment(at, at, at.isoformat())
@@ -102,6 +106,44 @@ def _of_call(call: Call) -> Iterator[tuple[Ref, Value]]:
     elif ref.kind is not TermType.RATIO:
         first = math.ceil(bound) - 1 if call.function == "at_least" else math.floor(bound)
         yield from ((ref, _number(ref, number)) for number in (first, first + 1) if number >= 0)
+
+
+def _of_groups(part: Part, sheet: FactSheet) -> Iterator[tuple[str, Count]]:
+    """Return for people in a place the numbers of one group that bring all just below or to it."""
+    for call in _calls(part):
+        people = call.residents
+        bound = next((item.low for item in call.arguments if isinstance(item, Span)), None)
+        if people is None or not isinstance(bound, int | Decimal):
+            continue
+        first = math.ceil(bound) if call.function == "at_least" else math.floor(bound) + 1
+        if people.where == ANYWHERE:
+            yield from ((TOTAL, Count(n, n, n)) for n in (first - 1, first) if n >= 0)
+        for row in sheet.rows(TABLE).ids:
+            key = cell(TABLE, row, "affected")
+            others = people_in(sheet.with_answers({key: Answer(Count(0, 0, 0))}), people.where)
+            alone = people_in(
+                sheet.with_answers({key: Answer(Count(first, first, first))}), people.where
+            )
+            if alone.bounds == others.bounds or others.bounds.low >= first:
+                continue  # this group has nobody there, or the others are enough
+            least = first - (others.bounds.low if alone.bounds.low > first else 0)
+            yield from ((key, Count(n, n, n)) for n in (least - 1, least) if n >= 0)
+
+
+def _calls(part: Part) -> Iterator[Call]:
+    match part:
+        case Call():
+            yield part
+        case Not(part=inner):
+            yield from _calls(inner)
+        case Joined(parts=parts):
+            for inner in parts:
+                yield from _calls(inner)
+        case Choice(test=test, then=then, otherwise=otherwise):
+            for inner in (test, then, otherwise):
+                yield from _calls(inner)
+        case Atom(calls=calls):
+            yield from calls
 
 
 def _number(ref: Ref, number: int) -> Value:
