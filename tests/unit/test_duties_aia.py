@@ -106,10 +106,9 @@ def test_the_places_of_people_stand_in_for_the_place_of_the_incident() -> None:
     assert (open_one.verdict, open_one.missing) == ("undetermined", ("harm.places",))
 
 
-def test_days_are_counted_where_they_end_first_and_argued_where_they_end_last() -> None:
-    # 23:30 in California on 10 December is 11 December in Berlin. Counted in California the period
-    # ends on the 25th, in Berlin later, on the 26th; both ends move to Monday the 28th, which ends
-    # later in California.
-    changed = {"entities[p]__aware_at": "2026-12-10T23:30:00-08:00"}
-    found = the(facts(SERIOUS, **changed), "eu.aia.73.general")
-    assert iso(found) == ("2026-12-25T23:59:59-08:00", "2026-12-28T23:59:59-08:00")
+def test_days_are_counted_where_the_authority_is_and_not_where_the_moment_was_typed() -> None:
+    # 23:30 in California on 10 December is 11 December in Berlin, where the authority is: day 0.
+    # The fifteenth day is the 26th, a holiday and a Saturday; it moves to Monday the 28th.
+    for typed in ("2026-12-10T23:30:00-08:00", "2026-12-11T07:30:00+00:00"):
+        found = the(facts(SERIOUS, **{"entities[p]__aware_at": typed}), "eu.aia.73.general")
+        assert iso(found) == ("2026-12-26T23:59:59+01:00", "2026-12-28T23:59:59+01:00")

@@ -73,7 +73,7 @@ VECTORS = [
         "Europe/Berlin",
         "DE",
         {**DORA, **INSURER},
-        "2026-11-21T13:30:00+00:00",
+        "2026-11-21T14:30:00+01:00",
         "2026-11-23T12:00:00+01:00",
     ),
     (
@@ -82,8 +82,8 @@ VECTORS = [
         "Europe/Berlin",
         "DE",
         {**DORA, **BANK},
-        "2026-11-21T13:30:00+00:00",
-        "2026-11-21T13:30:00+00:00",
+        "2026-11-21T14:30:00+01:00",
+        "2026-11-21T14:30:00+01:00",
     ),
     (
         "T5c",
@@ -91,8 +91,8 @@ VECTORS = [
         "Europe/Berlin",
         "DE",
         {**LATE, **INSURER},
-        "2026-11-25T14:00:00+00:00",
-        "2026-11-25T14:00:00+00:00",
+        "2026-11-25T15:00:00+01:00",
+        "2026-11-25T15:00:00+01:00",
     ),
     (
         "T6",
@@ -252,7 +252,7 @@ def test_half_of_a_combined_clock_gives_the_limit_that_runs_and_says_what_is_mis
     aware = {"aware_at": "2026-11-23T08:00:00+00:00"}
     found = run("eu.dora.19.initial", "Europe/Berlin", "DE", **aware, **BANK)
     assert found.strict_due is not None
-    assert found.strict_due.isoformat() == "2026-11-24T08:00:00+00:00"
+    assert found.strict_due.isoformat() == "2026-11-24T09:00:00+01:00"
     assert "classified_major_at" in found.no_date_words
 
 

@@ -26,16 +26,17 @@ def test_t2_72_hours_over_the_end_of_summer_time() -> None:
     assert iso(found) == ("2026-10-26T17:30:00+01:00", "2026-10-26T18:00:00+01:00")
 
 
-def test_dates_keep_the_offset_they_were_given_in() -> None:
+def test_dates_are_written_as_the_place_of_the_authority_shows_them() -> None:
     given_at = {"entities[c]__aware_at": "2023-03-20T10:00:00-07:00"}
     found = the(facts(BREACH, **given_at), "eu.gdpr.33")
-    assert iso(found) == ("2023-03-23T10:00:00-07:00", "2023-03-23T11:00:00-07:00")
+    # 10:00 at -07:00 is 18:00 in Berlin, where summer time begins on 26 March only.
+    assert iso(found) == ("2023-03-23T18:00:00+01:00", "2023-03-23T19:00:00+01:00")
 
 
 def test_an_interval_gives_strict_from_its_beginning_and_arguable_from_its_end() -> None:
     between = {"from": "2023-03-20T01:00:00-07:00", "to": "2023-03-20T10:00:00-07:00"}
     found = the(facts(BREACH, **{"entities[c]__aware_at": between}), "eu.gdpr.33")
-    assert iso(found) == ("2023-03-23T01:00:00-07:00", "2023-03-23T11:00:00-07:00")
+    assert iso(found) == ("2023-03-23T09:00:00+01:00", "2023-03-23T19:00:00+01:00")
     assert found.anchor is not None
     assert found.anchor.name == "aware_at"
     assert found.anchor.key == "entities[c].aware_at"

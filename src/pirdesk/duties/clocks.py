@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.filings import stage_filed
@@ -16,11 +16,11 @@ from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
-from pirdesk.duties.daycounts import count_days, relieved
+from pirdesk.duties.daycounts import count_days, relieved, zones_counted
 from pirdesk.duties.duty import AnchorValue, TraceStep
 from pirdesk.duties.homes import ENTITIES, homes, homes_words
 from pirdesk.duties.regime import SUBMISSION, Clock
-from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
+from pirdesk.duties.spoken import REGULATION, at, sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ class Anchor:
     def span(self) -> tuple[datetime, datetime] | None:
         """Return first and last instant from which hours count, None where it does not run."""
         return dates.day_span(self.moment, self.zones) if self.moment else None
+
+    def shown(self, zone: tzinfo) -> Anchor:
+        """Return the anchor with its moment written as a place shows it, however it was typed."""
+        if self.moment is None or self.moment.date_only:
+            return self
+        first, last = (
+            dates.with_offset(end.astimezone(zone))
+            for end in (self.moment.earliest, self.moment.latest)
+        )
+        moment = replace(self.moment, earliest=first, latest=last)
+        value = replace(self.value, earliest=first, latest=last, text=moment_words(moment))
+        return replace(self, value=value, moment=moment)
 
     @property
     def waits(self) -> Words:
@@ -93,7 +105,8 @@ def find_anchor(
             filed = stage_filed(submissions, key.removeprefix(SUBMISSION), entity)
             if filed is not None:
                 exact = Moment(dates.aware(filed), filed, filed.isoformat())
-                return Anchor(AnchorValue(name, key, filed, filed, exact.text), exact, False, ())
+                value = AnchorValue(name, key, filed, filed, moment_words(exact))
+                return Anchor(value, exact, False, ())
             continue
         answer = sheet.get(key)
         if answer is None or not answer.usable or not isinstance(answer.value, Moment):
@@ -118,7 +131,7 @@ def find_anchor(
 def run(
     clock: Clock, anchor: Anchor, place: str, zones: Sequence[ZoneInfo], now: datetime
 ) -> Dated:
-    """Count a clock from its anchor; ``zones`` are those of entity and place, nearest first.
+    """Count a clock from its anchor; ``zones`` are those in which its days may be counted.
 
     Dates carry the offset of their place and not its zone. Python compares two local times of one
     zone as a clock on the wall shows them: in the night in which clocks go back it takes the later
@@ -133,6 +146,7 @@ def run(
 def _run(
     clock: Clock, anchor: Anchor, place: str, zones: Sequence[ZoneInfo], now: datetime
 ) -> Dated:
+    anchor = anchor.shown(zones_counted(clock, zones)[0])
     start = TraceStep(
         rule="anchor",
         words="The clock counts from this moment."
@@ -203,7 +217,7 @@ def _composite(
     waiting: Words = Message("duties.clock.waits", {"parts": waits})
     if len(waits) < 2:
         waiting = waits[0] if waits else ""
-    zone = shown_zone(strict, zones)
+    zone = zones_counted(clock, zones)[0]
     steps = (
         *(step for dated in runs for step in dated.steps),
         TraceStep(
@@ -217,7 +231,7 @@ def _composite(
             rule="latest arguable",
             words="The same of the latest arguable ends, each as it was before any relief.",
             input="; ".join(at(end, zone) for end in ends if end) or "no calendar",
-            output=at(latest, shown_zone(latest, zones)) if latest else "none",
+            output=at(latest, zone) if latest else "none",
             citation=clock.cite,
         ),
     )
@@ -238,27 +252,28 @@ def _hours(
     zones: Sequence[ZoneInfo],
 ) -> Dated:
     earliest, ends = dates.day_span(moment, anchor.zones)
-    first_zone = shown_zone(earliest, zones)
-    last_zone = shown_zone(ends, zones)
-    strict = dates.plus_hours(earliest, clock.amount, first_zone)
+    counted_in = zones_counted(clock, zones)
+    zone = counted_in[0]
+    strict = dates.plus_hours(earliest, clock.amount, zone)
     of_day = _of_day(moment, anchor.zones)
     counted = TraceStep(
         rule=f"{clock.amount} hours",
         words=f"{sentence(clock.words)} Straight elapsed hours from the earliest moment it can be."
         f"{of_day}",
-        input=at(earliest, first_zone),
-        output=at(strict, first_zone),
+        input=at(earliest, zone),
+        output=at(strict, zone),
         citation=clock.cite,
     )
     if clock.counting == "eu.dora":
-        last = dates.plus_hours(ends, clock.amount, last_zone)
-        relief, moved = relieved(clock, last, place, zones[-1] if zones else last_zone)
+        last = dates.plus_hours(ends, clock.amount, zone)
+        relief, moved = relieved(clock, last, place, zone)
         return Dated(strict, relief, "", (start, counted, moved), last)
     if clock.counting == "none":
-        latest = dates.plus_hours(ends, clock.amount, last_zone)
+        latest = dates.plus_hours(ends, clock.amount, zone)
         words, cite = "Straight elapsed hours from the latest moment it can be.", clock.cite
     else:
-        latest = dates.plus_whole_hours(ends, clock.amount, last_zone)
+        whole = (dates.plus_whole_hours(ends, clock.amount, other) for other in counted_in)
+        latest = max(whole, key=datetime.timestamp).astimezone(zone)
         words = (
             "From the latest moment it can be; the hour in which it falls is not counted, "
             "and a period in hours is not moved by holidays (recalled)."
@@ -267,8 +282,8 @@ def _hours(
     step = TraceStep(
         rule="latest arguable",
         words=f"{words}{of_day}",
-        input=at(ends, last_zone),
-        output=at(latest, last_zone),
+        input=at(ends, zone),
+        output=at(latest, zone),
         citation=cite,
     )
     return Dated(strict, latest, "", (start, counted, step))

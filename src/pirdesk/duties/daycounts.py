@@ -16,7 +16,7 @@ from pirdesk.duties import calendars, dates
 from pirdesk.duties.calendars import WorkingDays
 from pirdesk.duties.duty import TraceStep
 from pirdesk.duties.regime import Clock
-from pirdesk.duties.spoken import REGULATION, at, sentence, shown_zone
+from pirdesk.duties.spoken import REGULATION, at, sentence
 
 NOON = time(12, 0)
 _UNITS = {
@@ -41,11 +41,12 @@ class DayEnds:
 
 
 def count_days(clock: Clock, moment: Moment, place: str, zones: Sequence[ZoneInfo]) -> DayEnds:
-    """Count a clock in days from a moment, for the place whose zone and calendar count."""
+    """Count a clock in days from a moment, in the zones and by the calendar of a place.
+
+    Where several zones are possible the strict end is the earliest of them, the other the latest.
+    """
     place = clock.calendar or place
-    counted_in: tuple[tzinfo, ...] = (
-        (ZoneInfo(clock.zone),) if clock.zone else _zones_of_days(moment, place, zones)
-    )
+    counted_in = zones_counted(clock, zones)
     calendar = calendars.working_days(place)
     ends: list[tuple[datetime, date]] = []
     for zone in counted_in:
@@ -195,10 +196,8 @@ def no_calendar(place: str, cite: str, calendar: WorkingDays | None = None) -> T
     )
 
 
-def _zones_of_days(moment: Moment, place: str, zones: Sequence[ZoneInfo]) -> tuple[tzinfo, ...]:
-    """Return the zones in which the day may be counted: the place's, and the anchor's own."""
-    at_place = zones[-1:] if place and zones else ()
-    if moment.date_only:
-        return tuple(at_place or zones[:1]) or (UTC,)
-    own = shown_zone(moment.earliest, zones)
-    return tuple(dict.fromkeys((*at_place, own)))
+def zones_counted(clock: Clock, zones: Sequence[ZoneInfo]) -> tuple[tzinfo, ...]:
+    """Return the zones in which a clock is counted: its own, else those given, else UTC."""
+    if clock.zone:
+        return (ZoneInfo(clock.zone),)
+    return tuple(zones) or (UTC,)

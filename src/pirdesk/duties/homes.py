@@ -22,7 +22,7 @@ def homes(sheet: FactSheet, entity: str) -> tuple[ZoneInfo, ...]:
     countries = sheet.value(cell(ENTITIES, entity, "country")) if entity else None
     if not isinstance(countries, tuple):
         return ()
-    found = [_zones_of(country.partition("-")[0]) for country in countries]
+    found = [zones_of(country.partition("-")[0]) for country in countries]
     return tuple(dict.fromkeys(zone for zones in found for zone in zones)) if all(found) else ()
 
 
@@ -37,7 +37,8 @@ def homes_words(zones: Sequence[ZoneInfo], instant: datetime) -> str:
 
 
 @cache
-def _zones_of(country: str) -> tuple[ZoneInfo, ...]:
+def zones_of(country: str) -> tuple[ZoneInfo, ...]:
+    """Return every zone of a country, () where the database does not name it."""
     return tuple(ZoneInfo(name) for name in _names().get(country, ()))
 
 

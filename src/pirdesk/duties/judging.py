@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties.duty import TraceStep
-from pirdesk.duties.law import LawVerdict, Span
+from pirdesk.duties.law import LawVerdict
+from pirdesk.duties.law_days import Span
 from pirdesk.duties.regime import Exemption, Stage, Verdict
 from pirdesk.rules import Reason, Truth, TruthValue, evaluate
 
@@ -26,7 +27,12 @@ class Judged:
 
 def not_in_force(law: LawVerdict) -> Judged:
     """Return the verdict where the law did not exist on the day that counts."""
-    return Judged("not in force", law.span.provisional, (law.reason,), (), (law.step,))
+    return Judged("not in force", law.span.provisional, (law.reason,), law.missing, (law.step,))
+
+
+def without_text(law: LawVerdict) -> Judged:
+    """Return the verdict where the text of the day that counts is not in this edition."""
+    return Judged("undetermined", law.span.provisional, (law.reason,), law.missing, (law.step,))
 
 
 def without_entity(law: LawVerdict, table: str) -> Judged:

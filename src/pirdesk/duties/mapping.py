@@ -15,18 +15,27 @@ from pirdesk.casefile.confidence import shown_kind, weakest
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
-from pirdesk.duties.authorities import STAND_INS, directory, law_zone
+from pirdesk.duties.authorities import STAND_INS, directory
 from pirdesk.duties.choosing import chosen_clock
 from pirdesk.duties.contents import content_items
+from pirdesk.duties.day_zones import zones_of_days
+from pirdesk.duties.daycounts import zones_counted
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.homes import ENTITIES
-from pirdesk.duties.judging import Judged, condition_step, judge, not_in_force, without_entity
-from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law, judged_span
+from pirdesk.duties.judging import (
+    Judged,
+    condition_step,
+    judge,
+    not_in_force,
+    without_entity,
+    without_text,
+)
+from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
+from pirdesk.duties.law_days import Span, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
-from pirdesk.duties.regime import Clock, Pack, Regime, Stage, Verdict
+from pirdesk.duties.regime import Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
-from pirdesk.duties.spoken import shown_zone
 from pirdesk.rules import Truth, all_of, evaluate
 
 _NO_SUBMISSIONS: Mapping[str, datetime] = MappingProxyType({})
@@ -45,12 +54,11 @@ class _Case:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """One law seen from one entity: whom it addresses, who is told, in which zones."""
+    """One law seen from one entity: whom it addresses, who is told."""
 
     regime: Regime
     entity: str
     name: str
-    zones: tuple[ZoneInfo, ...]
     applies: Truth
     addressed: TraceStep
     recipients: Concerned
@@ -78,27 +86,23 @@ def map_duties(
     """
     case = _Case(sheet, dates.aware(now), carried(pack, submissions), pack.name, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
-    spans: dict[tuple[str, str], Span] = {}
     found: list[Duty] = []
     for regime in pack.regimes:
         for entity in entities:
-            key = (regime.judged_by, entity)
-            if key not in spans:
-                spans[key] = judged_span(regime, sheet, entity, case.now)
-            found.extend(_of_entity(case, regime, entity, spans[key]))
+            found.extend(_of_entity(case, regime, entity))
     return tuple(found)
 
 
-def _of_entity(case: _Case, regime: Regime, entity: str, span: Span) -> Iterator[Duty]:
-    law = judge_law(regime, span, case.sheet, entity)
+def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
+    laws: dict[Span, LawVerdict] = {}
     view: _View | None = None
-    none: Judged | None = None
     for stage in regime.stages:
-        if regime.judged_by == "due" and entity:
-            law = judge_law(regime, _due_span(case, stage, entity, span), case.sheet, entity)
+        span = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+        if span not in laws:
+            laws[span] = judge_law(regime, span, case.sheet, entity)
+        law = laws[span]
         if law.state == "not in force":
-            none = none if none and regime.judged_by != "due" else not_in_force(law)
-            yield _unplaced(case, regime, stage, entity, law, none)
+            yield _unplaced(case, regime, stage, entity, law, not_in_force(law))
         elif not entity:
             yield _unplaced(case, regime, stage, "", law, without_entity(law, ENTITIES))
         else:
@@ -106,26 +110,11 @@ def _of_entity(case: _Case, regime: Regime, entity: str, span: Span) -> Iterator
             yield from _of_stage(case, view, stage, law)
 
 
-def _due_span(case: _Case, stage: Stage, entity: str, otherwise: Span) -> Span:
-    """Return the days on which a duty falls due, for laws that are chosen by them."""
-    anchor = clocks.find_anchor(stage.clock, case.sheet, entity, case.submissions)
-    dated = clocks.run(stage.clock, anchor, "", (), case.now)
-    if dated.strict is None:
-        return otherwise
-    last = max(dated.strict, dated.latest or dated.strict)
-    first, end = dated.strict.date(), last.date()
-    words = f"due {first}" if first == end else f"due {first} to {end}"
-    return Span(first, max(first, end), words, (anchor.value.key,), anchor.provisional)
-
-
 def _view(case: _Case, regime: Regime, entity: str) -> _View:
     told = concerned(regime.recipient, case.sheet, entity)
     applies = all_of([evaluate(regime.applies, case.sheet, entity), told.scope])
-    country = case.sheet.value(cell(ENTITIES, entity, "country"))
-    places = country if isinstance(country, tuple) else ()
-    zones = tuple(zone for place in places if (zone := directory().zone(place)) is not None)
     step = condition_step("whom the law addresses", applies, regime.citation)
-    return _View(regime, entity, _name(case, entity), zones, applies, step, told)
+    return _View(regime, entity, _name(case, entity), applies, step, told)
 
 
 def _name(case: _Case, entity: str) -> str:
@@ -133,31 +122,54 @@ def _name(case: _Case, entity: str) -> str:
 
 
 def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterator[Duty]:
-    judged = judge(stage, law, view.applies, case.sheet, view.entity, view.addressed)
+    if law.dates_hold or view.recipients.scope.is_false:
+        judged = judge(stage, law, view.applies, case.sheet, view.entity, view.addressed)
+    else:
+        judged = without_text(law)
     if judged.verdict not in ("due", "undetermined"):
         yield _unplaced(case, view.regime, stage, view.entity, law, judged)
         return
-    clock, others, chosen = chosen_clock(
-        stage, case.sheet, view.entity, case.submissions, view.zones, case.now
-    )
-    anchor = clocks.find_anchor(clock, case.sheet, view.entity, case.submissions)
     base = _base(case, view.regime, stage, view.entity, judged)
     memo: dict[tuple[str, ...], _Run] = {}
     shared: dict[tuple[str, ...], tuple[Reading, ...]] = {}
     for told in view.recipients.told:
-        place_zone = _place_zone(view.regime, told)
-        zones = (*view.zones, place_zone) if place_zone else view.zones
-        key = _same_dates(clock, anchor, told.place, zones)
+        zones = zones_of_days(view.regime, case.sheet, view.entity, told.place)
+        key = (told.place if _counts_by_place(stage) else "", *(zone.key for zone in zones))
         if key not in memo:
-            dated = clocks.run(clock, anchor, told.place, zones, case.now)
-            if not law.dates_hold:
-                dated, chosen, others = clocks.Dated(None, None, NO_TEXT, ()), (), ()
-            memo[key] = _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
+            memo[key] = _run(case, view, stage, law, told.place, zones)
             shared[key] = _readings(stage, law, judged.verdict, memo[key])
         named = _listed(view.regime, stage, told)
         placed = _placed(base, view.recipients, named, memo[key], shared[key])
         filed = first_filed(case.submissions, stage.duty, view.entity, told.place)
         yield replace(placed, filed_at=filed) if filed else placed
+
+
+def _run(
+    case: _Case,
+    view: _View,
+    stage: Stage,
+    law: LawVerdict,
+    place: str,
+    zones: tuple[ZoneInfo, ...],
+) -> _Run:
+    """Return the clock of a stage as it runs towards one place; without its text, no date."""
+    clock, others, chosen = chosen_clock(
+        stage, case.sheet, view.entity, case.submissions, zones, case.now
+    )
+    anchor = clocks.find_anchor(clock, case.sheet, view.entity, case.submissions)
+    anchor = anchor.shown(zones_counted(clock, zones)[0])
+    if not law.dates_hold:
+        return _Run(anchor, clocks.Dated(None, None, NO_TEXT, ()), ())
+    dated = clocks.run(clock, anchor, place, zones, case.now)
+    return _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
+
+
+def _counts_by_place(stage: Stage) -> bool:
+    """Tell whether the working days of the place decide a date of this stage."""
+    clocks_of = (stage.clock, *(other.clock for other in stage.alternatives))
+    return any(
+        clock.unit not in ("none", "hours") or clock.counting != "none" for clock in clocks_of
+    )
 
 
 def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
@@ -176,24 +188,6 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
     if told.place and regime.recipient.to in STAND_INS:
         return replace(told, said="Which authority that is, this edition does not know.")
     return told
-
-
-def _place_zone(regime: Regime, told: Told) -> ZoneInfo | None:
-    """Return the zone of the one authority of a law, or that of the place's capital."""
-    return law_zone(regime.recipient.zone) or directory().zone(told.place)
-
-
-def _same_dates(
-    clock: Clock, anchor: clocks.Anchor, place: str, zones: tuple[ZoneInfo, ...]
-) -> tuple[str, ...]:
-    """Return a key that is equal for recipients to whom the same dates apply."""
-    if clock.unit == "none" or anchor.moment is None:
-        return ()
-    if clock.parts or clock.counting == "eu.dora":
-        return (place, *(zone.key for zone in zones))
-    if clock.unit != "hours":
-        return (place,)
-    return tuple(str(shown_zone(end, zones)) for end in anchor.span or ())
 
 
 def _unplaced(

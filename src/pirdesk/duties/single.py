@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.messages import Words
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.casefile.values import Moment
 from pirdesk.duties import clocks
 from pirdesk.duties.choosing import chosen_clock
-from pirdesk.duties.dates import local_days
+from pirdesk.duties.day_zones import zones_of_days
 from pirdesk.duties.duty import Reading, TraceStep
-from pirdesk.duties.law import NO_TEXT, LawVerdict, Span, judge_law
+from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
+from pirdesk.duties.law_days import judged_span
 from pirdesk.duties.provisos import Proviso, Retention, RollForward
 from pirdesk.duties.regime import (
     SUBMISSION,
@@ -115,16 +115,18 @@ def run_clock(
     """Run the clock of one duty, or of the first an old id became; KeyError for an unknown one."""
     regime, stage = _known(pack, duty)
     submissions = carried(pack, submissions)
+    named = places or (regime.recipient.area if regime.recipient.zone else "",)
+    counted = {place: zones_of_days(regime, sheet, entity, place, (zone,)) for place in named}
     clock, others, chosen = chosen_clock(
-        stage, sheet, entity, submissions, (zone,), now, written_in=(zone,)
+        stage, sheet, entity, submissions, counted[named[0]], now, written_in=(zone,)
     )
     anchor = clocks.find_anchor(clock, sheet, entity, submissions, (zone,))
-    law = judge_law(regime, _span(anchor, now), sheet, entity)
+    span = judged_span(regime, stage, sheet, entity, submissions, now)
+    law = judge_law(regime, span, sheet, entity)
     in_force = regime.status not in WITHOUT_WINDOWS and law.state != "not in force"
     in_force = in_force and law.dates_hold
     runs = [
-        (place, clocks.run(clock, anchor, place, (zone,), now))
-        for place in (places or (regime.recipient.area if regime.recipient.zone else "",))
+        (place, clocks.run(clock, anchor, place, zones, now)) for place, zones in counted.items()
     ]
     first = min((dated for _, dated in runs), key=lambda dated: _order(dated.strict))
     arguable = [dated.latest for _, dated in runs]
@@ -187,27 +189,13 @@ def _readings(
     made = []
     for reading, state in law.readings:
         dated = (strict, latest) if state == "in force" else (None, None)
-        said = "in force" if state == "in force" else "not in force"
+        said = state if state in ("in force", "not in force") else "undetermined"
         made.append(
             Reading(reading.id, reading.words, reading.cite, said, *dated, reading.confidence)
         )
     for note in stage.notes:
         made.append(Reading(note.id, note.words, note.cite, "", None, None, note.confidence))
     return (*made, *others)
-
-
-def _span(anchor: clocks.Anchor, now: datetime) -> Span:
-    if anchor.moment is None:
-        return Span(now.date(), now.date(), f"today, {now.date()} (the clock does not run yet)")
-    first, last = _days(anchor.moment)
-    return Span(first.date(), last.date(), f"{anchor.value.name} = {anchor.value.text}")
-
-
-def _days(moment: Moment) -> tuple[datetime, datetime]:
-    zone = moment.earliest.tzinfo or UTC
-    first, last = local_days(moment, zone)
-    noon = datetime.min.time()
-    return datetime.combine(first, noon), datetime.combine(last, noon)
 
 
 def _order(strict: datetime | None) -> float:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 REGULATION = "Regulation (EEC, Euratom) 1182/71"
-
-
-def shown_zone(instant: datetime, zones: Sequence[ZoneInfo]) -> tzinfo:
-    """Return the first zone whose clock agrees with the instant's own offset, else that offset."""
-    for zone in zones:
-        if instant.astimezone(zone).utcoffset() == instant.utcoffset():
-            return zone
-    return instant.tzinfo or UTC
 
 
 def sentence(words: str) -> str:
