@@ -241,8 +241,8 @@ def test_law_that_is_none_gives_no_date_but_says_what_it_would_be() -> None:
     assert not run("us.co.24-205", "America/Denver", discovered_at="2026-11-20").in_force
 
 
-def test_a_place_without_calendar_gives_the_strict_date_only() -> None:
-    found = run("eu.aia.73.general", "Europe/Berlin", "EU", aware_at="2026-12-11")
+def test_without_a_place_there_is_no_calendar_and_the_strict_date_only() -> None:
+    found = run("eu.aia.73.general", "Europe/Berlin", "", aware_at="2026-12-11")
     assert found.strict_due is not None
     assert found.latest_arguable_due is None
     assert "only the strict date" in found.trace[-1].words
