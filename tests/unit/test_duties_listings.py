@@ -38,7 +38,7 @@ def test_every_listing_belongs_to_a_law_and_says_how_it_is_known() -> None:
 
 
 def test_a_duty_picks_the_nearest_of_its_place() -> None:
-    found = listing("ca.qc", "CA-QC")
+    found = listing("ca.qc.cai", "CA-QC")
     assert found is not None
     assert found.languages == ("fr", "en")
     region = listing("eu.nis2.23.final", "DE-BY")

@@ -1,0 +1,140 @@
+"""Where a law file once said other than its text: the right verdict or date, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pirdesk.duties import map_duties
+from pirdesk.duties.renamed import now_called
+from tests.unit.duties_words import BREACH, NOW, facts, iso, pack, the
+
+ENCRYPTED = {"risk__high_likely": True, "data__unintelligible": True}
+
+
+@pytest.mark.parametrize(
+    ("lost", "verdict"), [(True, "due"), (False, "not due"), (None, "not due")]
+)
+def test_encryption_does_not_bring_lost_data_back(lost: bool | None, verdict: str) -> None:
+    """Art. 34(3)(a) GDPR answers confidentiality; the loss of availability remains."""
+    sheet = facts(BREACH, **ENCRYPTED, breach__availability=lost)
+    assert the(sheet, "eu.gdpr.34").verdict == verdict
+
+
+def test_a_device_s_unanticipated_deterioration_has_ten_days() -> None:
+    """Art. 87(5) MDR: aware on Friday 20 November, ten days, Monday 30 November."""
+    sheet = facts(
+        {
+            "entities[m].role": ["device_manufacturer"],
+            "entities[m].country": ["DE"],
+            "entities[m].aware_at": "2026-11-20",
+            "system.medical_device": True,
+            "harm.limbs": ["health"],
+            "harm.death": False,
+            "harm.unanticipated_deterioration": True,
+            "harm.causal_link": "suspected",
+            "harm.places": ["DE"],
+        }
+    )
+    found = the(sheet, "eu.mdr.87.death")
+    assert (found.verdict, iso(found)[0]) == ("due", "2026-11-30T23:59:59+01:00")
+
+
+@pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("eu.eidas.24h", "eu.eidas.non_qualified"),
+        ("ca.pipeda", "ca.pipeda.commissioner"),
+        ("ca.qc", "ca.qc.cai"),
+        ("za.popia", "za.popia.regulator"),
+        ("au.ndb.statement", "au.ndb.commissioner"),
+    ],
+)
+def test_an_old_id_answers_for_the_first_of_what_it_became(old: str, now: str) -> None:
+    became = now_called(pack(), old)
+    assert became[0] == now
+    assert len(became) > 1
+    duties = {stage.duty for law in pack().regimes for stage in law.stages}
+    assert set(became) <= duties
+    assert old not in duties
+
+
+def test_people_and_authority_are_told_apart_where_the_law_tells_them_apart() -> None:
+    """Two stages, so that telling the one is no record of telling the other."""
+    pairs = {
+        "ca.pipeda": ("commissioner", "individuals"),
+        "ca.qc": ("cai", "individuals"),
+        "za.popia": ("regulator", "individuals"),
+        "au.ndb": ("commissioner", "individuals"),
+    }
+    laws = {law.id: law for law in pack().regimes}
+    for law, (authority, people) in pairs.items():
+        told = {stage.name: stage.recipient for stage in laws[law].stages}
+        assert told[authority] == ""
+        assert "people" in told[people]
+        assert "people" not in laws[law].recipient.unnamed
+
+
+@pytest.mark.parametrize("law", ["uk.gdpr.34", "uk.dpa.68"])
+def test_the_notice_to_people_in_the_united_kingdom_describes_the_breach(law: str) -> None:
+    """Art. 34(2) UK GDPR, s. 68(2)(a) DPA 2018."""
+    (stage,) = next(each for each in pack().regimes if each.id == law).stages
+    (nature,) = [item for item in stage.contents if item.id == "nature"]
+    assert nature.terms == ("user_notice[].what_happened",)
+
+
+@pytest.mark.parametrize("law", ["us.ca.sb53", "us.ny.raise"])
+def test_the_notice_of_imminent_danger_has_no_list_of_contents(law: str) -> None:
+    """The lists of B&P 22757.13(a) and GBL 1422(1) are those of the report to the office."""
+    stages = next(each for each in pack().regimes if each.id == law).stages
+    (imminent,) = [stage for stage in stages if stage.name == "imminent"]
+    assert [item.id for item in imminent.contents] == ["statement"]
+    assert "no contents" in imminent.contents[0].words
+
+
+LAW_OF_KOREA = "Enforcement Decree of PIPA (Korea) Art. 40(1), proviso"
+
+
+def test_a_disaster_delays_the_report_to_korea_s_commission_too() -> None:
+    stages = next(each for each in pack().regimes if each.id == "kr.pipa").stages
+    (authority,) = [stage for stage in stages if stage.name == "authority"]
+    (found,) = [item for item in authority.exceptions if item.id == "force_majeure"]
+    assert (found.effect, found.cite, found.at_most) == ("delays", LAW_OF_KOREA, "")
+
+
+def test_washington_deems_federal_compliance_enough_for_people_not_for_the_attorney() -> None:
+    stages = next(each for each in pack().regimes if each.id == "us.wa").stages
+    held = {s.name: {e.id for e in s.exceptions} & {"hipaa", "glba"} for s in stages}
+    assert held == {"individuals": {"hipaa", "glba"}, "ag": set()}
+
+
+def test_every_law_of_dora_s_reports_says_what_article_1_asks() -> None:
+    """Delegated Regulation (EU) 2025/301, Art. 1(a) to (g), in each report to the authority."""
+    stages = next(each for each in pack().regimes if each.id == "eu.dora.19").stages
+    wanted = {f"Delegated Regulation (EU) 2025/301 Art. 1({letter})" for letter in "abcdefg"}
+    for stage in stages:
+        if stage.name != "clients":
+            assert wanted <= {item.cite for item in stage.contents}, stage.name
+
+
+def test_a_processor_in_japan_reports_unless_it_told_whom_it_works_for() -> None:
+    given: dict[str, Any] = {
+        "entities[c].role": ["processor"],
+        "entities[c].country": ["JP"],
+        "populations[p].place": ["JP"],
+        "data.personal": True,
+        "breach.confidentiality": True,
+        "data.categories": ["payment_card"],
+        "people.affected": 40,
+    }
+    told = {
+        answer: the(facts(given, notification__principal_informed=answer), "jp.appi.final").verdict
+        for answer in (None, False, True)
+    }
+    assert told == {None: "due", False: "due", True: "not due"}
+
+
+def test_no_duty_of_these_laws_is_without_a_verdict() -> None:
+    named = {duty.duty for duty in map_duties(facts(BREACH), pack(), NOW)}
+    assert {"eu.eidas.people", "ca.pipeda.others", "eu.cra.14.users", "jp.appi.principals"} <= named
