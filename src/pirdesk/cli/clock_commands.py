@@ -13,18 +13,13 @@ from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
+from pirdesk.cli.shown_laws import list_regimes, parts, print_beside, show_regime
 
 if TYPE_CHECKING:
-    from pirdesk.duties import ClockAnswer, Stage
+    from pirdesk.duties import ClockAnswer
     from pirdesk.services.coverage import CoverageLine
 
 FAILED = 1
-_EFFECTS = {
-    "delays": "may delay the duty",
-    "lifts": "may lift the duty",
-    "replaces": "allows another way",
-    "narrows": "limits the duty",
-}
 
 
 def register(app: typer.Typer) -> None:
@@ -78,76 +73,6 @@ def clock(
         print_json(found)
         return
     _print_clock(found)
-
-
-def list_regimes(context: typer.Context, as_json: JsonOption = False) -> None:
-    """List every duty of this edition: what it counts from, its status and confidence."""
-    lines = services.clocks.duty_lines(session.of(context).told_law().pack.regimes)
-    if as_json:
-        print_json(lines)
-        return
-    table(
-        ("duty", "status", "confidence", "counts from", "title"),
-        [
-            (x.duty, x.status, shown_kind(x.confidence), ", ".join(x.anchors), x.title)
-            for x in lines
-        ],
-    )
-
-
-def show_regime(
-    context: typer.Context,
-    law: Annotated[str, typer.Argument(metavar="LAW", help="Id of a law or of one of its duties.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Show one law: sources, dates of application, duties, clocks and examples."""
-    from pirdesk.duties import provisos_json
-
-    pack = session.of(context).told_law().pack
-    regime = services.clocks.regime_of(pack, law)
-    lines = services.clocks.duty_lines([regime])
-    if law != regime.id:
-        warn_renamed(law, services.clocks.renamed(pack, law), as_json=as_json)
-    if as_json:
-        body = {"id": regime.id, "title": regime.title, "law": regime.law}
-        body |= {"citation": regime.citation, "edition": regime.edition, "status": regime.status}
-        print_json(
-            {
-                **body,
-                "disputed": regime.disputed,
-                "confidence": regime.confidence,
-                "verified_by_human": regime.verified_by_human,
-                "source": regime.source,
-                "windows": regime.windows,
-                "formerly": regime.formerly,
-                "duties": lines,
-                "examples": regime.examples,
-                "beside": {
-                    s.duty: provisos_json(s.exceptions, s.retention, s.roll_forward)
-                    for s in regime.stages
-                },
-            }
-        )
-        return
-    say(f"{regime.id}: {regime.title}")
-    say(f"{regime.law}; {regime.citation}; edition {regime.edition}; {regime.status}")
-    say(f"confidence: {shown_kind(regime.confidence)}; checked by a lawyer: nobody")
-    say(f"source: {regime.source.title}")
-    for window in regime.windows:
-        say(f"from {window.start}: {window.words} ({window.cite})")
-    for was in regime.formerly:
-        say(f"formerly {was.id}: now {', '.join(was.now)}")
-    told: dict[object, str] = {}
-    for stage in regime.stages:
-        say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
-        stands = (stage.exceptions, stage.retention, stage.roll_forward)
-        first = told.setdefault(stands, stage.duty)
-        if first == stage.duty:
-            _print_beside(stage)
-        elif any(stands):
-            say(f"  exceptions, what to keep, last day: as for {first}")
-    for example in regime.examples:
-        say(f"example {example.id}: {example.words} ({example.by})")
 
 
 def list_recipients(
@@ -271,6 +196,8 @@ def _print_clock(found: ClockAnswer) -> None:
     if found.no_date_words:
         say(in_words(found.no_date_words))
     say(f"status {found.status}, confidence {shown_kind(found.confidence)}, {found.pack}")
+    if found.confidence_of is not None:
+        say(parts(found.confidence_of))
     for place in found.places:
         if len(found.places) > 1:
             dates = (_when(place.strict_due), _when(place.latest_arguable_due))
@@ -280,22 +207,7 @@ def _print_clock(found: ClockAnswer) -> None:
         say(f"  {rule}: {words} {output} [{step.citation}]")
     for reading in found.readings:
         say(f"  reading {reading.id}: {in_words(reading.words)} [{reading.citation}]")
-    _print_beside(found)
-
-
-def _print_beside(law: Stage | ClockAnswer) -> None:
-    """Print what stands beside a duty: exceptions, what is kept, a moving last day."""
-    for item in law.exceptions:
-        kind, sure = item.kind.replace("_", " "), shown_kind(item.confidence)
-        limit = f", at most {item.at_most}" if item.at_most else ""
-        weighed = "weighed from the facts" if item.judged else "a person decides"
-        head = f"  exception, {kind}: {_EFFECTS[item.effect]}{limit} ({weighed})"
-        say(f"{head}. {item.words[:1].upper()}{item.words[1:]} [{item.cite}; {sure}]")
-    for kept in law.retention:
-        span = f", {kept.amount} {kept.unit}" if kept.amount else ""
-        say(f"  keep{span}: {kept.words} [{kept.cite}; {shown_kind(kept.confidence)}]")
-    if (roll := law.roll_forward) is not None:
-        say(f"  last day: {roll.words} [{roll.cite}; {shown_kind(roll.confidence)}]")
+    print_beside(found)
 
 
 def _when(instant: datetime | None) -> str:

@@ -28,12 +28,13 @@ from pirdesk.duties.duty import (
 )
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
+from pirdesk.duties.freshness import Light, light
 from pirdesk.duties.listings import Listing, listing, listings
 from pirdesk.duties.loading import TERMS, parse_regime
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.packs import load_regimes, with_own
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
-from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
+from pirdesk.duties.regime import SUBMISSION, ConfidenceOf, Pack, Regime, Stage
 from pirdesk.duties.renamed import belongs, now_called, once_called
 from pirdesk.duties.single import (
     ClockAnswer,
@@ -52,11 +53,13 @@ __all__ = [
     "AnchorValue",
     "Authority",
     "ClockAnswer",
+    "ConfidenceOf",
     "ContentItem",
     "Coverage",
     "Directory",
     "Duty",
     "Flip",
+    "Light",
     "Listing",
     "Missing",
     "Outcome",
@@ -87,6 +90,7 @@ __all__ = [
     "find_flips",
     "find_stage",
     "is_latest",
+    "light",
     "listing",
     "listings",
     "load_regimes",

@@ -43,6 +43,6 @@ def chosen_clock(
         words = Message(
             "duties.reading.if_so", {"conditions": conditions, "clock": other.clock.words}
         )
-        found = (dated.strict, dated.latest, stage.confidence)
+        found = (dated.strict, dated.latest, other.clock.confidence or stage.confidence)
         open_ones.append(Reading(other.id, words, other.clock.cite, "undetermined", *found))
     return stage.clock, tuple(open_ones), ()

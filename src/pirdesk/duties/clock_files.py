@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
-from pirdesk.duties.law_fields import LawFields, area_code, choice, citation, time_of_day, zone_name
+from pirdesk.duties.law_fields import (
+    LawFields,
+    area_code,
+    choice,
+    citation,
+    own_confidence,
+    time_of_day,
+    zone_name,
+)
 from pirdesk.duties.regime import SUBMISSION, Alternative, Clock, Combine, Counting, Unit
 
 CLOCK_KEYS = (
     *("anchor", "amount", "unit", "counting", "words", "cite", "zone", "calendar", "day_ends"),
-    *("combine", "unless_late", "parts"),
+    *("confidence", "combine", "unless_late", "parts"),
 )
 
 
@@ -40,13 +51,20 @@ def read_clock(law: LawFields, item: Reader) -> Clock:
         zone=zone_name(item),
         calendar=area_code(item, "calendar"),
         day_ends=time_of_day(item, "day_ends"),
+        confidence=own_confidence(item),
     )
 
 
-def read_alternative(law: LawFields, item: Reader) -> Alternative:
+def surely(clock: Clock, common: Confidence) -> Clock:
+    """Return a clock that says how surely it is known: by itself, or as its stage is."""
+    return clock if clock.confidence else replace(clock, confidence=common)
+
+
+def read_alternative(law: LawFields, item: Reader, common: Confidence) -> Alternative:
     """Read another clock and the condition under which it runs."""
     item.only("id", "when", *CLOCK_KEYS)
-    return Alternative(item.text("id"), law.condition(item, "when"), read_clock(law, item))
+    clock = surely(read_clock(law, item), common)
+    return Alternative(item.text("id"), law.condition(item, "when"), clock)
 
 
 def _composite(law: LawFields, item: Reader) -> Clock:
@@ -71,4 +89,9 @@ def _composite(law: LawFields, item: Reader) -> Clock:
         combine=combine,
         unless_late=item.flag("unless_late", False),
         parts=tuple(parts),
+        confidence=own_confidence(item) or (weakest(sure) if (sure := _own(parts)) else None),
     )
+
+
+def _own(parts: list[Clock]) -> tuple[Confidence, ...]:
+    return tuple(part.confidence for part in parts if part.confidence)

@@ -26,7 +26,9 @@ def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[Conte
     Not asked is what the law does not want in this case, and what no question of ours holds.
     """
     return tuple(
-        ContentItem(rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet))
+        ContentItem(
+            rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet), rule.confidence
+        )
         for rule in rules
     )
 

@@ -15,7 +15,7 @@ from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Message, Words
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
-from pirdesk.duties.regime import Verdict
+from pirdesk.duties.regime import ConfidenceOf, Verdict
 from pirdesk.rules import Reason
 from pirdesk.wording import PLAIN, Speaker, worded
 
@@ -87,6 +87,7 @@ class ContentItem:
     citation: str
     terms: tuple[str, ...]
     state: str
+    confidence: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +130,8 @@ class Duty:
     exceptions: tuple[Proviso, ...] = ()
     retention: tuple[Retention, ...] = ()
     roll_forward: RollForward | None = None
+    confidence_of: ConfidenceOf | None = None
+    checked_on: date | None = None
 
     @property
     def begun_at(self) -> datetime | None:
@@ -176,6 +179,8 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         **worded("no_date_words", duty.no_date_words, speaker),
         "filed_at": _iso(duty.filed_at),
         "confidence": duty.confidence,
+        "confidence_of": _parts_json(duty),
+        "checked_on": duty.checked_on.isoformat() if duty.checked_on else None,
         "status": duty.status,
         "disputed": duty.disputed,
         "pack": duty.pack,
@@ -186,6 +191,18 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "contents": [_content_json(item) for item in duty.contents],
         **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
         **_coverage_json(duty),
+    }
+
+
+def _parts_json(duty: Duty) -> dict[str, str]:
+    known = duty.confidence_of
+    if known is None:
+        return dict.fromkeys(("trigger", "clock", "contents", "recipient"), duty.confidence)
+    return {
+        "trigger": known.trigger,
+        "clock": known.clock,
+        "contents": known.contents,
+        "recipient": known.recipient,
     }
 
 
@@ -259,4 +276,5 @@ def _content_json(item: ContentItem) -> dict[str, Any]:
         "citation": item.citation,
         "terms": list(item.terms),
         "state": item.state,
+        "confidence": item.confidence,
     }

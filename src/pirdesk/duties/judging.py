@@ -16,13 +16,14 @@ _PLAIN = {TruthValue.TRUE: "yes", TruthValue.FALSE: "no", TruthValue.UNDETERMINE
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict with what it rests on, before places and dates."""
+    """A verdict with what it rests on, before places and dates; ``lifted`` by an exemption."""
 
     verdict: Verdict
     provisional: bool
     reasons: tuple[Reason, ...]
     missing: tuple[str, ...]
     steps: tuple[TraceStep, ...]
+    lifted: Exemption | None = None
 
 
 def not_in_force(law: LawVerdict) -> Judged:
@@ -70,7 +71,7 @@ def judge(
         reasons += truth.reasons
         steps = (*steps, _exemption_step(exemption, truth, lifts))
         if lifts:
-            return Judged(exemption.verdict, truth.provisional, reasons, (), steps)
+            return Judged(exemption.verdict, truth.provisional, reasons, (), steps, exemption)
     provisional = law.span.provisional or applies.provisional or trigger.provisional
     missing = tuple(dict.fromkeys((*law.missing, *applies.missing, *trigger.missing)))
     if law.state != "in force" or not (applies.determined and trigger.determined):

@@ -6,7 +6,7 @@ Each is read strictly: a fault names the file and the key.
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -31,8 +31,16 @@ class LawFields:
         """Compile the condition under a key; ``row_table`` is the table of ``row.…``."""
         if key not in item.table:
             raise item.fault("is missing", key)
+        return self._compiled(item, key, item.table[key], row_table)
+
+    def trigger(self, item: Reader, key: str) -> tuple[Condition, Confidence | None]:
+        """Compile a condition that may say beside it how surely it is known."""
+        inner = item.inner(key)
+        data = {name: part for name, part in inner.table.items() if name != "confidence"}
+        return self._compiled(item, key, data, ENTITIES), own_confidence(inner)
+
+    def _compiled(self, item: Reader, key: str, data: object, row_table: str) -> Condition:
         where = ".".join(part for part in (item.key, key) if part)
-        data = item.table[key]
         condition = compile_condition(data, self.vocabulary, f"{item.file}: {where}", row_table)
         self.terms.update(condition.terms)
         return condition
@@ -105,3 +113,16 @@ def confidence(item: Reader, key: str = "confidence") -> Confidence:
     if kind is None:
         raise item.fault(f"must be one of {', '.join(KINDS)}", key)
     return kind
+
+
+def own_confidence(item: Reader, key: str = "confidence") -> Confidence | None:
+    """Return how surely a part is known, None where it says nothing of its own."""
+    return confidence(item, key) if key in item.table else None
+
+
+def given_day(item: Reader, key: str) -> date | None:
+    """Return a date written as a date or as text, None where none is given."""
+    found = item.table.get(key)
+    if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
+        return found
+    return day(item, key)

@@ -5,13 +5,23 @@ Never judges a case; the files are found by ``datafiles``.
 
 from __future__ import annotations
 
-from pirdesk.casefile.confidence import Confidence
+from datetime import date
+
+from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, Reader
-from pirdesk.duties.clock_files import CLOCK_KEYS, read_alternative, read_clock
+from pirdesk.duties.clock_files import CLOCK_KEYS, read_alternative, read_clock, surely
 from pirdesk.duties.coverage_files import read_covers
 from pirdesk.duties.examples import read_examples
-from pirdesk.duties.law_fields import LawFields, choice, citation, confidence, day
+from pirdesk.duties.law_fields import (
+    LawFields,
+    choice,
+    citation,
+    confidence,
+    day,
+    given_day,
+    own_confidence,
+)
 from pirdesk.duties.proviso_files import beside
 from pirdesk.duties.provisos import Kind
 from pirdesk.duties.recipient_files import read_recipient
@@ -19,12 +29,14 @@ from pirdesk.duties.regime import (
     STATUSES,
     WITHOUT_WINDOWS,
     ChangeKind,
+    ConfidenceOf,
     ContentRule,
     Exemption,
     JudgedBy,
     LawChange,
     LawReading,
     Note,
+    Recipient,
     Regime,
     Source,
     Stage,
@@ -70,6 +82,7 @@ class _Parser:
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
             *("recipient", "stages", "examples", "changes", "covers", "formerly"),
+            "checked_on",
             *("exceptions", "retention", "roll_forward"),
         )
         identity, sure = top.text("id"), confidence(top)
@@ -80,7 +93,9 @@ class _Parser:
             raise top.fault("must be true exactly where readings are given", "disputed")
         applies = self.law.condition(top, "applies")
         recipient = read_recipient(self.law, top.inner("recipient"))
-        stages = tuple(self._stage(item, identity, sure) for item in top.each("stages"))
+        stages = tuple(
+            self._stage(item, (identity, sure, recipient)) for item in top.each("stages")
+        )
         if not stages:
             raise top.fault("needs at least one stage", "stages")
         stages = beside(top, stages)
@@ -106,35 +121,48 @@ class _Parser:
             examples=read_examples(top, {stage.duty for stage in stages}),
             changes=tuple(_change(item) for item in top.each("changes")),
             covers=read_covers(top),
+            checked_on=given_day(top, "checked_on") or _read_on(top.inner("source")),
             formerly=read_formerly(top, identity, [stage.duty for stage in stages]),
         )
 
-    def _stage(self, item: Reader, regime: str, sure: Confidence) -> Stage:
+    def _stage(self, item: Reader, law: tuple[str, Confidence, Recipient]) -> Stage:
         item.only(
             *("id", "title", "citation", "confidence", "trigger", "provisional_when"),
             *("exemptions", "clock", "clock_instead", "notes", "contents", "recipient"),
+            "recipient_confidence",
         )
-        name = item.text("id")
-        own = confidence(item) if "confidence" in item.table else sure
+        (regime, sure, recipient), name = law, item.text("id")
+        own = own_confidence(item) or sure
+        common = weakest((sure, own))
         provisional = None
         if "provisional_when" in item.table:
             provisional = self.law.condition(item, "provisional_when")
+        trigger, of_trigger = self.law.trigger(item, "trigger")
         clock = item.inner("clock")
         clock.only(*CLOCK_KEYS)
+        counted = surely(read_clock(self.law, clock), common)
+        contents = tuple(self._content(part, common) for part in item.each("contents"))
+        told = own_confidence(item, "recipient_confidence") or recipient.confidence or common
         return Stage(
             duty=f"{regime}.{name}" if name else regime,
             name=name,
             title=item.text("title"),
             citation=citation(item, "citation"),
-            trigger=self.law.condition(item, "trigger"),
-            clock=read_clock(self.law, clock),
+            trigger=trigger,
+            clock=counted,
             confidence=own,
+            known=ConfidenceOf(
+                trigger=of_trigger or common,
+                clock=counted.confidence or common,
+                contents=weakest(tuple(rule.confidence for rule in contents) or (common,)),
+                recipient=told,
+            ),
             alternatives=tuple(
-                read_alternative(self.law, part) for part in item.each("clock_instead")
+                read_alternative(self.law, part, common) for part in item.each("clock_instead")
             ),
             exemptions=tuple(self._exemption(part) for part in item.each("exemptions")),
             notes=tuple(_note(part) for part in item.each("notes")),
-            contents=tuple(self._content(part) for part in item.each("contents")),
+            contents=contents,
             provisional_when=provisional,
             recipient=item.text("recipient", ""),
         )
@@ -154,13 +182,14 @@ class _Parser:
         told = item.text("words"), citation(item)
         return Exemption(item.text("id"), when, *told, verdict, start, kind, sure)
 
-    def _content(self, item: Reader) -> ContentRule:
-        item.only("id", "words", "cite", "terms", "when")
+    def _content(self, item: Reader, common: Confidence) -> ContentRule:
+        item.only("id", "words", "cite", "terms", "when", "confidence")
         terms = item.texts("terms", None)
         for term in terms:
             self.law.term(item, "terms", term)
         when = self.law.condition(item, "when", row_table="") if "when" in item.table else None
-        return ContentRule(item.text("id"), item.text("words"), citation(item), terms, when)
+        told = item.text("id"), item.text("words"), citation(item)
+        return ContentRule(*told, terms, when, own_confidence(item) or common)
 
     def _law_reading(self, item: Reader) -> LawReading:
         item.only("id", "from", "when", "words", "cite", "confidence")
@@ -182,6 +211,11 @@ def _note(item: Reader) -> Note:
 def _source(item: Reader) -> Source:
     item.only("title", "url", "read")
     return Source(item.text("title"), item.text("url", ""), item.text("read", ""))
+
+
+def _read_on(item: Reader) -> date | None:
+    """Return the day the source was read, which stands where a law names no day of its own."""
+    return day(item, "read") if item.text("read", "") else None
 
 
 def _windows(top: Reader) -> tuple[Window, ...]:

@@ -11,7 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from pirdesk.casefile.confidence import shown_kind, weakest
+from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
@@ -34,8 +34,9 @@ from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import Span, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
-from pirdesk.duties.regime import Pack, Regime, Stage, Verdict
+from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
+from pirdesk.duties.sureness import of_date, of_verdict, with_clock
 from pirdesk.rules import Truth, all_of, evaluate
 
 _NO_SUBMISSIONS: Mapping[str, datetime] = MappingProxyType({})
@@ -71,6 +72,7 @@ class _Run:
     anchor: clocks.Anchor
     dated: clocks.Dated
     alternatives: tuple[Reading, ...]
+    known: ConfidenceOf
 
 
 def map_duties(
@@ -159,9 +161,10 @@ def _run(
     anchor = clocks.find_anchor(clock, case.sheet, view.entity, case.submissions)
     anchor = anchor.shown(zones_counted(clock, zones)[0])
     if not law.dates_hold:
-        return _Run(anchor, clocks.Dated(None, None, NO_TEXT, ()), ())
+        return _Run(anchor, clocks.Dated(None, None, NO_TEXT, ()), (), stage.known)
     dated = clocks.run(clock, anchor, place, zones, case.now)
-    return _Run(anchor, replace(dated, steps=chosen + dated.steps), others)
+    dated = replace(dated, steps=chosen + dated.steps)
+    return _Run(anchor, dated, others, with_clock(stage, clock))
 
 
 def _counts_by_place(stage: Stage) -> bool:
@@ -205,6 +208,8 @@ def _placed(
     step = replace(recipients.step, words=words, output=told.name)
     return replace(
         base,
+        confidence=of_date(base.confidence, run.known) if run.dated.strict else base.confidence,
+        confidence_of=run.known,
         place=told.place,
         recipient=told.name,
         provisional=base.provisional or told.provisional or run.anchor.provisional,
@@ -242,7 +247,9 @@ def _base(
         strict_due=None,
         latest_arguable_due=None,
         no_date_words="",
-        confidence=weakest((regime.confidence, stage.confidence)),
+        confidence=of_verdict(regime, stage, judged),
+        confidence_of=stage.known,
+        checked_on=regime.checked_on,
         status=regime.status,
         disputed=regime.disputed,
         pack=case.pack,

@@ -39,12 +39,21 @@ def with_own(pack: Pack, own: Mapping[str, Regime]) -> Pack:
 
 
 def _pack(laws: Iterable[Regime]) -> Pack:
-    """Return a pack of some laws, the last of each id; its edition is the newest of theirs."""
+    """Return a pack of some laws, the last of each id; its edition is the oldest day of a check."""
     regimes = {law.id: law for law in laws}
     _one_duty_each(regimes.values())
     named = sorted(regimes.values(), key=lambda r: r.id)
     digest = hashlib.sha256("".join(f"{r.id} {r.sha256}\n" for r in named).encode()).hexdigest()
-    return Pack(max((r.edition for r in named), default=""), tuple(named), digest)
+    return Pack(_edition(named), tuple(named), digest)
+
+
+def _edition(laws: list[Regime]) -> str:
+    """Return the oldest day a law was checked on: all of them were, at least that lately.
+
+    A law that names none counts with its own edition.
+    """
+    days = (law.checked_on.isoformat() if law.checked_on else law.edition for law in laws)
+    return min(days, default="")
 
 
 def _one_duty_each(regimes: Iterable[Regime]) -> None:

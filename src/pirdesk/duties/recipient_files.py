@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
-from pirdesk.duties.law_fields import LawFields, area_code, choice, citation, zone_name
+from pirdesk.duties.law_fields import (
+    LawFields,
+    area_code,
+    choice,
+    citation,
+    own_confidence,
+    zone_name,
+)
 from pirdesk.duties.regime import ByProduct, Choose, Directory, Instead, Recipient
 
 
@@ -12,7 +19,7 @@ def read_recipient(law: LawFields, item: Reader) -> Recipient:
     """Read who must be told, and by which places the authority is chosen."""
     item.only(
         *("to", "choose", "area", "places", "unnamed", "words", "cite", "instead", "zone"),
-        "by_product",
+        *("by_product", "confidence"),
     )
     places = item.texts("places")
     for term in places:
@@ -36,6 +43,7 @@ def read_recipient(law: LawFields, item: Reader) -> Recipient:
         instead=_instead(law, item.inner("instead")) if "instead" in item.table else None,
         zone=zone_name(item),
         by_product=tuple(_by_product(law, part) for part in item.each("by_product")),
+        confidence=own_confidence(item),
     )
 
 

@@ -114,6 +114,7 @@ class Clock:
     combine: Combine = ""
     unless_late: bool = False
     parts: tuple[Clock, ...] = ()
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +161,18 @@ class ContentRule:
     words: str
     cite: str
     terms: tuple[str, ...]
-    when: Condition | None = None
+    when: Condition | None
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceOf:
+    """How surely each part of a duty is known."""
+
+    trigger: Confidence
+    clock: Confidence
+    contents: Confidence
+    recipient: Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +180,8 @@ class Stage:
     """One duty of a law: its trigger, exemptions, clock and contents, and what stands beside it.
 
     ``recipient`` names who is told where the law tells several. ``exceptions`` are all of them,
-    the exemptions included.
+    the exemptions included. ``known`` says how surely its parts are known: what says nothing of
+    its own is known as its stage, and the stage as its law.
     """
 
     duty: str
@@ -178,6 +191,7 @@ class Stage:
     trigger: Condition
     clock: Clock
     confidence: Confidence
+    known: ConfidenceOf
     alternatives: tuple[Alternative, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     notes: tuple[Note, ...] = ()
@@ -228,6 +242,7 @@ class Recipient:
     instead: Instead | None = None
     zone: str = ""
     by_product: tuple[ByProduct, ...] = ()
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +297,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Regime:
-    """One law file: its dates, whom it addresses (per row of ``entities``), and its stages."""
+    """One law file: its dates, whom it addresses (per row of ``entities``), and its stages.
+
+    ``checked_on`` is the last day somebody held the file against a text.
+    """
 
     id: str
     title: str
@@ -306,6 +324,7 @@ class Regime:
     changes: tuple[LawChange, ...] = ()
     covers: Covers | None = None
     formerly: tuple[Formerly, ...] = ()
+    checked_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

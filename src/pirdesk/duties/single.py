@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pirdesk.casefile.confidence import Confidence, weakest
+from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Words
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import clocks
@@ -25,11 +25,13 @@ from pirdesk.duties.regime import (
     SUBMISSION,
     WITHOUT_WINDOWS,
     Clock,
+    ConfidenceOf,
     Pack,
     Regime,
     Stage,
 )
 from pirdesk.duties.renamed import carried, now_called
+from pirdesk.duties.sureness import with_clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class ClockAnswer:
     roll_forward: RollForward | None = None
     formerly: str = ""
     others: tuple[str, ...] = ()
+    confidence_of: ConfidenceOf | None = None
 
 
 def find_stage(pack: Pack, duty: str) -> tuple[Regime, Stage] | None:
@@ -123,8 +126,7 @@ def run_clock(
     anchor = clocks.find_anchor(clock, sheet, entity, submissions, (zone,))
     span = judged_span(regime, stage, sheet, entity, submissions, now)
     law = judge_law(regime, span, sheet, entity)
-    in_force = regime.status not in WITHOUT_WINDOWS and law.state != "not in force"
-    in_force = in_force and law.dates_hold
+    in_force = law.dates_hold and law.state != "not in force" and _is_law(regime)
     runs = [
         (place, clocks.run(clock, anchor, place, zones, now)) for place, zones in counted.items()
     ]
@@ -144,7 +146,8 @@ def run_clock(
         status=regime.status,
         disputed=regime.disputed,
         in_force=in_force,
-        confidence=weakest((regime.confidence, stage.confidence)),
+        confidence=with_clock(stage, clock).clock,
+        confidence_of=with_clock(stage, clock),
         verified_by_human=regime.verified_by_human,
         pack=pack.name,
         strict_due=first.strict if in_force else None,
@@ -161,6 +164,10 @@ def run_clock(
         formerly=duty if duty != stage.duty else "",
         others=tuple(name for name in now_called(pack, duty) if name != stage.duty),
     )
+
+
+def _is_law(regime: Regime) -> bool:
+    return regime.status not in WITHOUT_WINDOWS
 
 
 def _known(pack: Pack, duty: str) -> tuple[Regime, Stage]:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk import datafiles
+from pirdesk.casefile.confidence import weakest
 from pirdesk.casefile.places import place_code
 from pirdesk.casefile.sheet import cell, read_facts
 from pirdesk.casefile.values import Moment, moment
 from pirdesk.duties import (
     SUBMISSION,
     ClockAnswer,
+    ConfidenceOf,
     Listing,
     Pack,
     Regime,
@@ -25,6 +27,7 @@ from pirdesk.duties import (
     anchor_terms,
     check_examples,
     find_stage,
+    light,
     listing,
     listings,
     now_called,
@@ -40,7 +43,7 @@ FIRST_EDITION = "2026-11-21"
 
 @dataclass(frozen=True, slots=True)
 class DutyLine:
-    """One duty of the law as it stands in this edition."""
+    """One duty of the law as it stands in this edition; ``confidence`` is that of its date."""
 
     duty: str
     title: str
@@ -54,6 +57,9 @@ class DutyLine:
     unit: str
     amount: int
     edition: str
+    checked_on: date | None
+    light: str
+    confidence_of: ConfidenceOf
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +117,12 @@ def clock(
     )
 
 
-def duty_lines(regimes: Iterable[Regime]) -> tuple[DutyLine, ...]:
-    """Return every duty of some laws with the moments it counts from."""
-    return tuple(_line(regime, stage) for regime in regimes for stage in regime.stages)
+def duty_lines(regimes: Iterable[Regime], today: date) -> tuple[DutyLine, ...]:
+    """Return every duty of some laws with the moments it counts from.
+
+    ``today`` tells how long ago each was held against a text.
+    """
+    return tuple(_line(regime, stage, today) for regime in regimes for stage in regime.stages)
 
 
 def regime_of(pack: Pack, named: str) -> Regime:
@@ -198,20 +207,23 @@ def _same_edition(pack: Pack, law: Regime) -> tuple[str, ...]:
     return (words,)
 
 
-def _line(regime: Regime, stage: Stage) -> DutyLine:
+def _line(regime: Regime, stage: Stage, today: date) -> DutyLine:
     return DutyLine(
         duty=stage.duty,
         title=stage.title,
         citation=stage.citation,
         status=regime.status,
         disputed=regime.disputed,
-        confidence=stage.confidence,
+        confidence=weakest((stage.known.trigger, stage.known.clock)),
         verified_by_human=regime.verified_by_human,
         anchors=tuple(name for name in anchor_names(stage) if not name.endswith("_submitted_at")),
         anchor_terms=anchor_terms(stage),
         unit=stage.clock.unit,
         amount=stage.clock.amount,
         edition=regime.edition,
+        checked_on=regime.checked_on,
+        light=light(regime.checked_on, today),
+        confidence_of=stage.known,
     )
 
 

@@ -1,0 +1,149 @@
+"""Commands that show the laws of this edition: how surely each is known and when it was checked."""
+
+from __future__ import annotations
+
+from datetime import UTC, date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from pirdesk import services
+from pirdesk.casefile.confidence import shown_kind
+from pirdesk.cli import session
+from pirdesk.cli.output import print_json, say, table, warn_renamed
+from pirdesk.cli.session import JsonOption, NowOption
+
+if TYPE_CHECKING:
+    from pirdesk.duties import ClockAnswer, ConfidenceOf, Regime, Stage
+
+_EFFECTS = {
+    "delays": "may delay the duty",
+    "lifts": "may lift the duty",
+    "replaces": "allows another way",
+    "narrows": "limits the duty",
+}
+_LIGHTS = {
+    "fresh": "fresh",
+    "over_30_days": "older than 30 days",
+    "over_90_days": "older than 90 days",
+    "never": "never held against a text",
+}
+
+
+def list_regimes(
+    context: typer.Context, now: NowOption = None, as_json: JsonOption = False
+) -> None:
+    """List every duty of this edition: what it counts from, its status, confidence and check."""
+    run = session.of(context)
+    today = run.now(now).astimezone(UTC).date()
+    lines = services.clocks.duty_lines(run.told_law().pack.regimes, today)
+    if as_json:
+        print_json(lines)
+        return
+    table(
+        ("duty", "status", "confidence", "checked on", "counts from", "title"),
+        [
+            (
+                *(x.duty, x.status, shown_kind(x.confidence), checked(x.checked_on, x.light)),
+                *(", ".join(x.anchors), x.title),
+            )
+            for x in lines
+        ],
+    )
+
+
+def show_regime(
+    context: typer.Context,
+    law: Annotated[str, typer.Argument(metavar="LAW", help="Id of a law or of one of its duties.")],
+    now: NowOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show one law: sources, dates of application, duties, clocks and examples."""
+    run = session.of(context)
+    pack, today = run.told_law().pack, run.now(now).astimezone(UTC).date()
+    regime = services.clocks.regime_of(pack, law)
+    if law != regime.id:
+        warn_renamed(law, services.clocks.renamed(pack, law), as_json=as_json)
+    if as_json:
+        print_json(_law_json(regime, today))
+        return
+    _print_law(regime, today)
+
+
+def checked(on: date | None, light: str) -> str:
+    """Say in words when a law was held against a text and how long ago that is."""
+    return f"{on}, {_LIGHTS[light]}" if on else _LIGHTS[light]
+
+
+def print_beside(law: Stage | ClockAnswer) -> None:
+    """Print what stands beside a duty: exceptions, what is kept, a moving last day."""
+    for item in law.exceptions:
+        kind, sure = item.kind.replace("_", " "), shown_kind(item.confidence)
+        limit = f", at most {item.at_most}" if item.at_most else ""
+        weighed = "weighed from the facts" if item.judged else "a person decides"
+        head = f"  exception, {kind}: {_EFFECTS[item.effect]}{limit} ({weighed})"
+        say(f"{head}. {item.words[:1].upper()}{item.words[1:]} [{item.cite}; {sure}]")
+    for kept in law.retention:
+        span = f", {kept.amount} {kept.unit}" if kept.amount else ""
+        say(f"  keep{span}: {kept.words} [{kept.cite}; {shown_kind(kept.confidence)}]")
+    if (roll := law.roll_forward) is not None:
+        say(f"  last day: {roll.words} [{roll.cite}; {shown_kind(roll.confidence)}]")
+
+
+def parts(known: ConfidenceOf) -> str:
+    """Say how surely each part of a duty is known."""
+    told = (
+        *(("trigger", known.trigger), ("clock", known.clock)),
+        *(("contents", known.contents), ("recipient", known.recipient)),
+    )
+    return "; ".join(f"{name}: {shown_kind(kind)}" for name, kind in told)
+
+
+def _law_json(regime: Regime, today: date) -> dict[str, Any]:
+    from pirdesk.duties import light, provisos_json
+
+    body = {"id": regime.id, "title": regime.title, "law": regime.law}
+    body |= {"citation": regime.citation, "edition": regime.edition, "status": regime.status}
+    return {
+        **body,
+        "disputed": regime.disputed,
+        "confidence": regime.confidence,
+        "checked_on": regime.checked_on,
+        "light": light(regime.checked_on, today),
+        "verified_by_human": regime.verified_by_human,
+        "source": regime.source,
+        "windows": regime.windows,
+        "formerly": regime.formerly,
+        "duties": services.clocks.duty_lines([regime], today),
+        "examples": regime.examples,
+        "beside": {
+            s.duty: provisos_json(s.exceptions, s.retention, s.roll_forward) for s in regime.stages
+        },
+    }
+
+
+def _print_law(regime: Regime, today: date) -> None:
+    from pirdesk.duties import light
+
+    say(f"{regime.id}: {regime.title}")
+    say(f"{regime.law}; {regime.citation}; edition {regime.edition}; {regime.status}")
+    say(f"confidence: {shown_kind(regime.confidence)}; checked by a lawyer: nobody")
+    on = checked(regime.checked_on, light(regime.checked_on, today))
+    say(f"held against a text: {on}")
+    say(f"source: {regime.source.title}")
+    for window in regime.windows:
+        say(f"from {window.start}: {window.words} ({window.cite})")
+    for was in regime.formerly:
+        say(f"formerly {was.id}: now {', '.join(was.now)}")
+    told: dict[object, str] = {}
+    for stage in regime.stages:
+        say(f"{stage.duty}: {stage.clock.words} ({stage.clock.cite})")
+        say(f"  {parts(stage.known)}")
+        stands = (stage.exceptions, stage.retention, stage.roll_forward)
+        first = told.setdefault(stands, stage.duty)
+        if first == stage.duty:
+            print_beside(stage)
+        elif any(stands):
+            say(f"  exceptions, what to keep, last day: as for {first}")
+    for example in regime.examples:
+        say(f"example {example.id}: {example.words} ({example.by})")
