@@ -58,7 +58,6 @@ def test_an_interval_gives_strict_from_its_beginning_and_arguable_from_its_end()
             "2026-11-24T00:00:00-01:00",
             "to Atlantic/Azores",
         ),
-        (["DE", "ZZ"], "2026-11-22T10:00:00+00:00", "2026-11-24T13:00:00+00:00", "every time zone"),
     ],
 )
 def test_a_bare_date_counts_hours_over_the_zones_known_of_it(

@@ -7,16 +7,26 @@ from dataclasses import replace
 from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
+from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.law_fields import (
     LawFields,
     area_code,
     choice,
     citation,
+    confidence,
     own_confidence,
     time_of_day,
     zone_name,
 )
-from pirdesk.duties.regime import SUBMISSION, Alternative, Clock, Combine, Counting, Unit
+from pirdesk.duties.regime import (
+    SUBMISSION,
+    Alternative,
+    Clock,
+    Combine,
+    Counting,
+    StageReading,
+    Unit,
+)
 
 CLOCK_KEYS = (
     *("anchor", "amount", "unit", "counting", "words", "cite", "zone", "calendar", "day_ends"),
@@ -24,15 +34,15 @@ CLOCK_KEYS = (
 )
 
 
-def read_clock(law: LawFields, item: Reader) -> Clock:
-    """Read a clock, or a composite one with its parts."""
+def read_clock(law: LawFields, item: Reader, *, at_once: bool = False) -> Clock:
+    """Read a clock, or a composite one with its parts; ``at_once`` allows an amount of 0."""
     if "parts" in item.table:
         return _composite(law, item)
     unit = choice(item, "unit", Unit)
     amount = item.whole("amount")
     if unit == "composite":
         raise item.fault("needs parts", "unit")
-    if (unit == "none") != (amount == 0) or amount < 0:
+    if ((unit == "none") != (amount == 0) and not (at_once and amount == 0)) or amount < 0:
         raise item.fault("must be above 0, and 0 exactly where the unit is “none”", "amount")
     anchors = item.texts("anchor", None)
     if not anchors:
@@ -65,6 +75,37 @@ def read_alternative(law: LawFields, item: Reader, common: Confidence) -> Altern
     item.only("id", "when", *CLOCK_KEYS)
     clock = surely(read_clock(law, item), common)
     return Alternative(item.text("id"), law.condition(item, "when"), clock)
+
+
+def read_reading(law: LawFields, item: Reader) -> StageReading:
+    """Read another reading of a stage: who holds it, its condition and the clock it would run.
+
+    An amount of 0 days ends with the day of the moment itself.
+    """
+    item.only("id", "words", "cite", "confidence", "held_by", "when", "of_role", "counts", "clock")
+    clock = None
+    if "clock" in item.table:
+        inner = item.inner("clock")
+        inner.only(*CLOCK_KEYS)
+        clock = read_clock(law, inner, at_once=True)
+    return StageReading(
+        id=item.text("id"),
+        words=item.text("words"),
+        cite=citation(item),
+        confidence=confidence(item),
+        held_by=item.text("held_by"),
+        clock=clock,
+        when=law.condition(item, "when") if "when" in item.table else None,
+        of_role=_role(law, item),
+        counts=item.flag("counts", True),
+    )
+
+
+def _role(law: LawFields, item: Reader) -> str:
+    role = item.text("of_role", "")
+    if role and role not in law.vocabulary.terms[f"{ENTITIES}[].role"].choices:
+        raise item.fault(f"there is no role “{role}”", "of_role")
+    return role
 
 
 def _composite(law: LawFields, item: Reader) -> Clock:

@@ -64,7 +64,7 @@ class TraceStep:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Another defensible reading of law or facts, with the verdict and dates it would give."""
+    """Another reading of law or facts: who holds it, and the verdict and dates it would give."""
 
     id: str
     words: Words
@@ -73,6 +73,7 @@ class Reading:
     strict_due: datetime | None
     latest_arguable_due: datetime | None
     confidence: Confidence
+    held_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +247,7 @@ def _reading_json(reading: Reading, speaker: Speaker) -> dict[str, Any]:
         "strict_due": _iso(reading.strict_due),
         "latest_arguable_due": _iso(reading.latest_arguable_due),
         "confidence": reading.confidence,
+        "held_by": reading.held_by,
     }
 
 

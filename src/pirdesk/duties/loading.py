@@ -10,7 +10,13 @@ from datetime import date
 from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, Reader
-from pirdesk.duties.clock_files import CLOCK_KEYS, read_alternative, read_clock, surely
+from pirdesk.duties.clock_files import (
+    CLOCK_KEYS,
+    read_alternative,
+    read_clock,
+    read_reading,
+    surely,
+)
 from pirdesk.duties.coverage_files import read_covers
 from pirdesk.duties.examples import read_examples
 from pirdesk.duties.law_fields import (
@@ -128,8 +134,8 @@ class _Parser:
     def _stage(self, item: Reader, law: tuple[str, Confidence, Recipient]) -> Stage:
         item.only(
             *("id", "title", "citation", "confidence", "trigger", "provisional_when"),
-            *("exemptions", "clock", "clock_instead", "notes", "contents", "recipient"),
-            "recipient_confidence",
+            *("exemptions", "clock", "clock_instead", "notes", "readings", "contents"),
+            *("recipient", "recipient_confidence"),
         )
         (regime, sure, recipient), name = law, item.text("id")
         own = own_confidence(item) or sure
@@ -162,6 +168,7 @@ class _Parser:
             ),
             exemptions=tuple(self._exemption(part) for part in item.each("exemptions")),
             notes=tuple(_note(part) for part in item.each("notes")),
+            readings=tuple(read_reading(self.law, part) for part in item.each("readings")),
             contents=contents,
             provisional_when=provisional,
             recipient=item.text("recipient", ""),

@@ -9,17 +9,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
 from pirdesk.duties.authorities import STAND_INS, directory
-from pirdesk.duties.choosing import chosen_clock
+from pirdesk.duties.choosing import Facts, Ran, run_stage
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.day_zones import zones_of_days
-from pirdesk.duties.daycounts import zones_counted
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.judging import (
@@ -67,11 +65,10 @@ class _View:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A clock as it runs for one recipient."""
+    """A clock as it runs towards one recipient, its readings, and how surely it is known."""
 
-    anchor: clocks.Anchor
-    dated: clocks.Dated
-    alternatives: tuple[Reading, ...]
+    ran: Ran
+    readings: tuple[Reading, ...]
     known: ConfidenceOf
 
 
@@ -132,39 +129,22 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
         yield _unplaced(case, view.regime, stage, view.entity, law, judged)
         return
     base = _base(case, view.regime, stage, view.entity, judged)
+    facts = Facts(case.sheet, view.entity, case.submissions, case.now)
     memo: dict[tuple[str, ...], _Run] = {}
-    shared: dict[tuple[str, ...], tuple[Reading, ...]] = {}
     for told in view.recipients.told:
         zones = zones_of_days(view.regime, case.sheet, view.entity, told.place)
-        key = (told.place if _counts_by_place(stage) else "", *(zone.key for zone in zones))
+        places = told.calendars or (told.place,)
+        key = (*(places if _counts_by_place(stage) else ()), *(zone.key for zone in zones))
         if key not in memo:
-            memo[key] = _run(case, view, stage, law, told.place, zones)
-            shared[key] = _readings(stage, law, judged.verdict, memo[key])
+            ran = run_stage(stage, facts, dict.fromkeys(places, zones))
+            if not law.dates_hold:
+                ran = replace(ran, dated=clocks.Dated(None, None, NO_TEXT, ()), readings=())
+            known = with_clock(stage, ran.clock) if law.dates_hold else stage.known
+            memo[key] = _Run(ran, _readings(stage, law, judged.verdict, ran), known)
         named = _listed(view.regime, stage, told)
-        placed = _placed(base, view.recipients, named, memo[key], shared[key])
+        placed = _placed(base, view.recipients, named, memo[key])
         filed = first_filed(case.submissions, stage.duty, view.entity, told.place)
         yield replace(placed, filed_at=filed) if filed else placed
-
-
-def _run(
-    case: _Case,
-    view: _View,
-    stage: Stage,
-    law: LawVerdict,
-    place: str,
-    zones: tuple[ZoneInfo, ...],
-) -> _Run:
-    """Return the clock of a stage as it runs towards one place; without its text, no date."""
-    clock, others, chosen = chosen_clock(
-        stage, case.sheet, view.entity, case.submissions, zones, case.now
-    )
-    anchor = clocks.find_anchor(clock, case.sheet, view.entity, case.submissions)
-    anchor = anchor.shown(zones_counted(clock, zones)[0])
-    if not law.dates_hold:
-        return _Run(anchor, clocks.Dated(None, None, NO_TEXT, ()), (), stage.known)
-    dated = clocks.run(clock, anchor, place, zones, case.now)
-    dated = replace(dated, steps=chosen + dated.steps)
-    return _Run(anchor, dated, others, with_clock(stage, clock))
 
 
 def _counts_by_place(stage: Stage) -> bool:
@@ -200,20 +180,19 @@ def _unplaced(
     return _base(case, regime, stage, entity, judged, _readings(stage, law, judged.verdict, None))
 
 
-def _placed(
-    base: Duty, recipients: Concerned, told: Told, run: _Run, readings: tuple[Reading, ...]
-) -> Duty:
+def _placed(base: Duty, recipients: Concerned, told: Told, found: _Run) -> Duty:
+    run = found.ran
     missing = (*base.missing, *recipients.missing, *run.anchor.missing)
     words = f"{recipients.step.words} {told.said}" if told.said else recipients.step.words
     step = replace(recipients.step, words=words, output=told.name)
     return replace(
         base,
-        confidence=of_date(base.confidence, run.known) if run.dated.strict else base.confidence,
-        confidence_of=run.known,
+        confidence=of_date(base.confidence, found.known) if run.dated.strict else base.confidence,
+        confidence_of=found.known,
         place=told.place,
         recipient=told.name,
         provisional=base.provisional or told.provisional or run.anchor.provisional,
-        readings=readings,
+        readings=found.readings,
         anchor=run.anchor.value,
         strict_due=run.dated.strict,
         latest_arguable_due=run.dated.latest,
@@ -274,7 +253,7 @@ def _contents(case: _Case, stage: Stage, verdict: Verdict) -> tuple[ContentItem,
 
 
 def _readings(
-    stage: Stage, law: LawVerdict, verdict: Verdict, run: _Run | None
+    stage: Stage, law: LawVerdict, verdict: Verdict, run: Ran | None
 ) -> tuple[Reading, ...]:
     """Return the disputed readings of the law, the open alternatives and the notes."""
     strict = run.dated.strict if run else None
@@ -286,7 +265,8 @@ def _readings(
         words = (reading.words, reading.cite, said)
         made.append(Reading(reading.id, *words, *dated, reading.confidence))
     if run is not None:
-        made.extend(run.alternatives)
+        own = (replace(r, verdict=r.verdict or verdict) for r in run.readings)
+        made.extend(own)
         for note in stage.notes:
             words = (note.words, note.cite, verdict)
             made.append(Reading(note.id, *words, None, None, note.confidence))

@@ -21,7 +21,8 @@ class Told:
     """One recipient: its place ("" where none can be told), name, and on what it rests.
 
     ``said`` is how it is reached, in words, where a directory knows it; ``by_law`` is true where
-    the law itself names another kind of authority than the one a directory lists.
+    the law itself names another kind of authority than the one a directory lists. The place picks
+    the authority; ``calendars`` are the parts of it that are named, whose working days count.
     """
 
     place: str
@@ -29,6 +30,7 @@ class Told:
     provisional: bool = False
     said: str = ""
     by_law: bool = False
+    calendars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class _Found:
 
     area: frozenset[str]
     places: dict[str, bool] = field(default_factory=dict)
+    parts: dict[str, set[str]] = field(default_factory=dict)
     open: tuple[str, ...] = ()
     answered: tuple[str, ...] = ()
     suspected_outside: bool = False
@@ -62,6 +65,7 @@ class _Found:
             country = place.partition("-")[0]
             if country in self.area:
                 self.places[country] = self.places.get(country, True) and suspected
+                self.parts.setdefault(country, set()).add(place)
             else:
                 self.suspected_outside |= suspected
 
@@ -106,9 +110,10 @@ def _by_establishment_and_people(rule: Recipient, sheet: FactSheet, entity: str)
     if rule.choose == "scope_only":
         told = (_unplaced(rule, sheet, entity),)
     elif lead in area:
-        told = (_named(rule, lead, lead_suspected),)
+        told = (_named(rule, lead, lead_suspected, own),)
     else:
-        told = tuple(_named(rule, p, s or lead_suspected) for p, s in sorted(places.items()))
+        every = sorted(places.items())
+        told = tuple(_named(rule, p, s or lead_suspected, own, people) for p, s in every)
         if not lead and len(told) != 1:
             missing += own.open if sheet.value(lead_key) == "yes" else (lead_key,)
         missing += people.open
@@ -132,7 +137,7 @@ def _each(rule: Recipient, sheet: FactSheet) -> Concerned:
     if last.places:
         provisional = all(last.places.values())
         scope = _truth(rule, TruthValue.TRUE, keys, provisional=provisional)
-        told = tuple(_named(rule, p, s) for p, s in sorted(last.places.items()))
+        told = tuple(_named(rule, p, s, last) for p, s in sorted(last.places.items()))
         missing = last.open
     else:
         told = (Told("", rule.unnamed, provisional=True),)
@@ -164,9 +169,9 @@ def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concern
     own.add(sheet, cell("entities", entity, "country"))
     lead_key = cell("entities", entity, "main_establishment")
     lead, suspected = _lead(sheet, lead_key, own)
-    told = tuple(_named(rule, p, s) for p, s in sorted(own.places.items()))
+    told = tuple(_named(rule, p, s, own) for p, s in sorted(own.places.items()))
     if lead in own.area:
-        told = (_named(rule, lead, suspected),)
+        told = (_named(rule, lead, suspected, own),)
     told = told or (Told("", rule.unnamed),)
     missing = () if told[0].place or own.answered else (*own.open, lead_key)
     scope = _truth(rule, TruthValue.TRUE, ())
@@ -282,8 +287,10 @@ def _controllers(sheet: FactSheet, entity: str) -> Iterator[str]:
             yield str(sheet.value(cell("entities", row, "name")) or row)
 
 
-def _named(rule: Recipient, country: str, provisional: bool) -> Told:
-    return Told(country, directory().named(rule.to, country), provisional)
+def _named(rule: Recipient, country: str, provisional: bool, *found: _Found) -> Told:
+    parts = {part for places in found for part in places.parts.get(country, ())}
+    name = directory().named(rule.to, country)
+    return Told(country, name, provisional, calendars=tuple(sorted(parts)))
 
 
 def _truth(

@@ -154,6 +154,25 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class StageReading:
+    """Another reading of a stage: who holds it, and the clock it would run where it has one.
+
+    ``of_role`` counts from the first of the organisations of that role. ``counts`` false: it is
+    named, but not held to be defensible, so the strict date does not follow it.
+    """
+
+    id: str
+    words: str
+    cite: str
+    confidence: Confidence
+    held_by: str
+    clock: Clock | None = None
+    when: Condition | None = None
+    of_role: str = ""
+    counts: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class ContentRule:
     """One item the law wants in the notice, tied to the terms that hold it."""
 
@@ -195,6 +214,7 @@ class Stage:
     alternatives: tuple[Alternative, ...] = ()
     exemptions: tuple[Exemption, ...] = ()
     notes: tuple[Note, ...] = ()
+    readings: tuple[StageReading, ...] = ()
     contents: tuple[ContentRule, ...] = ()
     provisional_when: Condition | None = None
     recipient: str = ""

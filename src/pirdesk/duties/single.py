@@ -14,8 +14,7 @@ from zoneinfo import ZoneInfo
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Words
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.duties import clocks
-from pirdesk.duties.choosing import chosen_clock
+from pirdesk.duties.choosing import Facts, run_stage
 from pirdesk.duties.day_zones import zones_of_days
 from pirdesk.duties.duty import Reading, TraceStep
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
@@ -120,25 +119,17 @@ def run_clock(
     submissions = carried(pack, submissions)
     named = places or (regime.recipient.area if regime.recipient.zone else "",)
     counted = {place: zones_of_days(regime, sheet, entity, place, (zone,)) for place in named}
-    clock, others, chosen = chosen_clock(
-        stage, sheet, entity, submissions, counted[named[0]], now, written_in=(zone,)
-    )
-    anchor = clocks.find_anchor(clock, sheet, entity, submissions, (zone,))
+    ran = run_stage(stage, Facts(sheet, entity, submissions, now, (zone,)), counted)
     span = judged_span(regime, stage, sheet, entity, submissions, now)
     law = judge_law(regime, span, sheet, entity)
     in_force = law.dates_hold and law.state != "not in force" and _is_law(regime)
-    runs = [
-        (place, clocks.run(clock, anchor, place, zones, now)) for place, zones in counted.items()
-    ]
-    first = min((dated for _, dated in runs), key=lambda dated: _order(dated.strict))
-    arguable = [dated.latest for _, dated in runs]
-    latest = None if None in arguable else min(end for end in arguable if end)
-    readings = _readings(stage, law, others, first.strict, latest)
-    words = first.words
+    strict, latest = ran.dated.strict, ran.dated.latest
+    readings = _readings(stage, law, ran.readings, strict, latest)
+    words = ran.dated.words
     if not in_force:
         why = f"no law in force: {regime.status.replace('_', ' ')}" if law.dates_hold else NO_TEXT
         words = f"{why}; {law.step.words}"
-        readings = (_if_it_were_law(regime, law, clock, first.strict, latest), *readings)
+        readings = (_if_it_were_law(regime, law, ran.clock, strict, latest), *readings)
     return ClockAnswer(
         duty=stage.duty,
         title=stage.title,
@@ -146,17 +137,19 @@ def run_clock(
         status=regime.status,
         disputed=regime.disputed,
         in_force=in_force,
-        confidence=with_clock(stage, clock).clock,
-        confidence_of=with_clock(stage, clock),
+        confidence=with_clock(stage, ran.clock).clock,
+        confidence_of=with_clock(stage, ran.clock),
         verified_by_human=regime.verified_by_human,
         pack=pack.name,
-        strict_due=first.strict if in_force else None,
+        strict_due=strict if in_force else None,
         latest_arguable_due=latest if in_force else None,
         no_date_words=words,
         readings=readings,
-        trace=(law.step, *chosen, *first.steps),
+        trace=(law.step, *ran.dated.steps),
         places=tuple(
-            PlaceDates(place, dated.strict, dated.latest) for place, dated in runs if in_force
+            PlaceDates(place, dated.strict, dated.latest)
+            for place, dated in ran.places.items()
+            if in_force
         ),
         exceptions=stage.exceptions,
         retention=stage.retention,
@@ -203,10 +196,6 @@ def _readings(
     for note in stage.notes:
         made.append(Reading(note.id, note.words, note.cite, "", None, None, note.confidence))
     return (*made, *others)
-
-
-def _order(strict: datetime | None) -> float:
-    return float("inf") if strict is None else strict.timestamp()
 
 
 def _names(term: str) -> tuple[str, ...]:
