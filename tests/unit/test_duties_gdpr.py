@@ -85,8 +85,9 @@ def test_an_unknown_anchor_is_due_and_not_yet_running() -> None:
         ({"risk__unlikely": True}, "not due", ()),
         ({"risk__unlikely": None, "risk__high_likely": True}, "due", ()),
         ({"risk__unlikely": True, "risk__high_likely": True}, "due", ()),
-        ({"risk__unlikely": None}, "undetermined", ("risk.unlikely",)),
-        ({"risk__unlikely": UNKNOWN}, "undetermined", ("risk.unlikely",)),
+        # Art. 33(1) is a rule with an exception the controller must show: due until it is shown.
+        ({"risk__unlikely": None}, "due", ("risk.unlikely",)),
+        ({"risk__unlikely": UNKNOWN}, "due", ("risk.unlikely",)),
         (
             {"breach__confidentiality": None, "breach__integrity": False},
             "undetermined",

@@ -52,12 +52,27 @@ class TermType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Implied:
+    """What the answer ``when`` to the question ``by`` says of another one: ``then``, and why.
+
+    ``prevails`` true: it is taken even where the other question was answered otherwise.
+    """
+
+    by: str
+    when: bool
+    then: bool
+    cite: str
+    prevails: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One question the case file can answer.
 
     ``id`` of a column is ``populations[].affected``; ``choices`` are the allowed values of one,
     many, matrix (``"row|column"``) and, where given, number; ``synonyms`` maps other spellings to
-    a choice; ``result`` is the type of a calculated term and ``calculate`` its CEL expression.
+    a choice; ``result`` is the type of a calculated term and ``calculate`` its CEL expression;
+    ``implied`` is what answers to other questions say of this one.
     """
 
     id: str
@@ -74,6 +89,7 @@ class Term:
     result: TermType | None = None
     subject: str = ""
     calculate: str = ""
+    implied: tuple[Implied, ...] = ()
 
     @property
     def table(self) -> str:

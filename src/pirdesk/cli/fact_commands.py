@@ -209,7 +209,13 @@ def _told(duty: Duty, warnings: tuple[LawWarning, ...]) -> dict[str, Any]:
 
 
 def _duty_line(duty: Duty) -> tuple[str, ...]:
-    verdict = duty.verdict + (" (provisional)" if duty.provisional else "")
+    marks = {
+        "presumed": duty.presumed,
+        "provisional": duty.provisional,
+        "reason missing": duty.reason_missing,
+    }
+    said = ", ".join(mark for mark, holds in marks.items() if holds)
+    verdict = f"{duty.verdict} ({said})" if said else duty.verdict
     strict = _when(duty.strict_due) if duty.strict_due else in_words(duty.no_date_words) or "–"
     return (
         duty.duty,

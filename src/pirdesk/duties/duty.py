@@ -99,6 +99,8 @@ class Duty:
     say why there is no date, or what a clock still waits for. ``filed_at`` is when this duty was
     answered towards this authority: it stays due, but nothing runs any more. ``kind`` and
     ``looked_at`` stand on rows about a place for which this edition holds no law of the kind.
+    ``presumed`` says that the verdict is the law's default and no answer decided it;
+    ``reasons_wanted`` are keys of reasons that should carry a conclusion and are not written down.
     """
 
     duty: str
@@ -133,6 +135,13 @@ class Duty:
     roll_forward: RollForward | None = None
     confidence_of: ConfidenceOf | None = None
     checked_on: date | None = None
+    presumed: bool = False
+    reasons_wanted: tuple[str, ...] = ()
+
+    @property
+    def reason_missing(self) -> bool:
+        """Tell whether the conclusion that lifts this duty lacks its written reason."""
+        return bool(self.reasons_wanted)
 
     @property
     def begun_at(self) -> datetime | None:
@@ -164,6 +173,9 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "place": duty.place,
         "verdict": duty.verdict,
         "provisional": duty.provisional,
+        "presumed": duty.presumed,
+        "reason_missing": duty.reason_missing,
+        "reasons_wanted": list(duty.reasons_wanted),
         "readings": [_reading_json(reading, speaker) for reading in duty.readings],
         "recipient": duty.recipient,
         "anchor": None
@@ -268,6 +280,8 @@ def _reason_json(reason: Reason, speaker: Speaker) -> dict[str, Any]:
         "cite": reason.cite,
         "value": reason.value.value,
         "keys": list(reason.keys),
+        "burden": reason.burden,
+        "substitute": reason.substitute,
     }
 
 

@@ -31,13 +31,15 @@ _OPEN = ("due", "undetermined")
 class Outcome:
     """What one duty of one entity comes to over all its authorities: verdict and first dates.
 
-    ``moved`` names the clock by its words, "" where none runs.
+    ``moved`` names the clock by its words, "" where none runs; ``presumed`` says that the verdict
+    is the law's default.
     """
 
     verdict: str
     strict_due: datetime | None
     latest_arguable_due: datetime | None
     moved: Words
+    presumed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,9 @@ def outcomes(duties: Iterable[Duty]) -> dict[tuple[str, str], Outcome]:
     for duty in duties:
         key = (duty.duty, duty.entity)
         clock = duty.trace[-2].words if duty.strict_due and len(duty.trace) > 1 else ""
-        mine = Outcome(duty.verdict, duty.strict_due, duty.latest_arguable_due, clock)
+        mine = Outcome(
+            duty.verdict, duty.strict_due, duty.latest_arguable_due, clock, duty.presumed
+        )
         other = found.get(key)
         found[key] = mine if other is None or _when(mine) < _when(other) else other
     return found
@@ -135,8 +139,8 @@ def rank_missing(
 ) -> tuple[Missing, ...]:
     """Return the facts that open verdicts wait for, those that settle most first.
 
-    A fact settles a duty if one of its possible answers alone gives a verdict, or the date of a
-    duty that is due and whose clock does not run yet.
+    A fact settles a duty if one of its possible answers alone gives a verdict, decides what the
+    law presumes, or gives the date of a duty that is due and whose clock does not run yet.
     """
     named: dict[str, dict[str, None]] = {}
     settles: dict[str, dict[str, None]] = {}
@@ -146,7 +150,7 @@ def rank_missing(
         today = outcomes(duties)
         wanted: dict[str, dict[tuple[str, str], None]] = {}
         for duty in duties:
-            for key in duty.missing if duty.verdict in _OPEN else ():
+            for key in duty.missing if duty.verdict in _OPEN or duty.presumed else ():
                 wanted.setdefault(key, {})[duty.duty, duty.entity] = None
         offered = _offered(regime, sheet, now, wanted)
         for key, those in wanted.items():
@@ -252,6 +256,8 @@ def _differs(mine: Outcome, then: Outcome) -> bool:
 def _settled(mine: Outcome, then: Outcome | None) -> bool:
     if then is None:
         return False
+    if mine.presumed:
+        return not then.presumed and then.verdict != "undetermined"
     if mine.verdict == "undetermined":
         return then.verdict != "undetermined"
     return mine.strict_due is None and then.strict_due is not None
@@ -267,6 +273,8 @@ def _when(outcome: Outcome) -> float:
 
 def _said(outcome: Outcome) -> Words:
     verdict = verdict_message(outcome.verdict)
+    if outcome.presumed:
+        verdict = Message("duties.flip.presumed", {"verdict": verdict})
     if outcome.strict_due is None:
         return verdict
     return Message("duties.flip.dated", {"verdict": verdict, "due": outcome.strict_due})

@@ -8,15 +8,19 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties.duty import TraceStep
 from pirdesk.duties.law import LawVerdict
 from pirdesk.duties.law_days import Span
-from pirdesk.duties.regime import Exemption, Stage, Verdict
-from pirdesk.rules import Reason, Truth, TruthValue, evaluate
+from pirdesk.duties.regime import Exemption, Regime, Stage, Verdict
+from pirdesk.rules import Condition, Reason, Stance, Truth, TruthValue, all_of, evaluate
 
 _PLAIN = {TruthValue.TRUE: "yes", TruthValue.FALSE: "no", TruthValue.UNDETERMINED: "not known"}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A verdict with what it rests on, before places and dates; ``lifted`` by an exemption."""
+    """A verdict with what it rests on, before places and dates; ``lifted`` by an exemption.
+
+    ``presumed`` true: it is the law's default, no answer decided it. ``reasons_wanted`` are the
+    keys of reasons that a conclusion behind “not due” must have in writing and has not.
+    """
 
     verdict: Verdict
     provisional: bool
@@ -24,6 +28,8 @@ class Judged:
     missing: tuple[str, ...]
     steps: tuple[TraceStep, ...]
     lifted: Exemption | None = None
+    presumed: bool = False
+    reasons_wanted: tuple[str, ...] = ()
 
 
 def not_in_force(law: LawVerdict) -> Judged:
@@ -40,6 +46,20 @@ def without_entity(law: LawVerdict, table: str) -> Judged:
     """Return the verdict where no organisation is named yet."""
     missing = tuple(dict.fromkeys((table, *law.missing)))
     return Judged("undetermined", False, (law.reason,), missing, (law.step,))
+
+
+def reached(regime: Regime, sheet: FactSheet, entity: str, territory: Truth) -> Truth:
+    """Tell whether a law addresses an organisation in this case.
+
+    A scope question that nobody answered is asked, and the law is presumed to reach the case.
+    """
+    found = all_of([evaluate(regime.applies, sheet, entity), territory])
+    if found.determined or found.errors or not regime.applies.presumes:
+        return found
+    presumed = evaluate(regime.applies, sheet, entity, Stance.PRESUMED)
+    if not all_of([presumed, territory]).is_true:
+        return found
+    return replace(found, value=TruthValue.TRUE, provisional=True)
 
 
 def judge(
@@ -61,24 +81,33 @@ def judge(
     if applies.is_false:
         return Judged("not applicable", applies.provisional, reasons, (), steps)
     trigger = evaluate(stage.trigger, sheet, entity)
-    steps = (*steps, condition_step("what triggers the duty", trigger, stage.citation))
+    counts = _by_default(stage.trigger, trigger, sheet, entity)
+    presumed = counts is not trigger
+    step = condition_step("what triggers the duty", trigger, stage.citation)
+    steps = (*steps, _presumed_step(step, counts) if presumed else step)
     reasons += trigger.reasons
-    if trigger.is_false:
-        return Judged("not due", trigger.provisional, reasons, (), steps)
+    if counts.is_false:
+        wanted = _unreasoned(stage.trigger, sheet, entity, lifts_when=False)
+        doubt, missing = counts.provisional, trigger.missing
+        return Judged(
+            "not due", doubt, reasons, missing, steps, presumed=presumed, reasons_wanted=wanted
+        )
     for exemption in stage.exemptions:
         truth = evaluate(exemption.when, sheet, entity)
         lifts = truth.is_true and _in_time(exemption, law.span)
         reasons += truth.reasons
         steps = (*steps, _exemption_step(exemption, truth, lifts))
         if lifts:
-            return Judged(exemption.verdict, truth.provisional, reasons, (), steps, exemption)
-    provisional = law.span.provisional or applies.provisional or trigger.provisional
+            wanted = _unreasoned(exemption.when, sheet, entity, lifts_when=True)
+            of, doubt = exemption, truth.provisional
+            return Judged(of.verdict, doubt, reasons, (), steps, of, reasons_wanted=wanted)
+    provisional = law.span.provisional or applies.provisional or counts.provisional
     missing = tuple(dict.fromkeys((*law.missing, *applies.missing, *trigger.missing)))
-    if law.state != "in force" or not (applies.determined and trigger.determined):
+    if law.state != "in force" or not (applies.determined and counts.determined):
         return Judged("undetermined", provisional, reasons, missing, steps)
     if stage.provisional_when is not None:
         provisional |= evaluate(stage.provisional_when, sheet, entity).is_true
-    return Judged("due", provisional, reasons, missing, steps)
+    return Judged("due", provisional, reasons, missing, steps, presumed=presumed)
 
 
 def condition_step(rule: str, truth: Truth, citation: str) -> TraceStep:
@@ -93,6 +122,32 @@ def condition_step(rule: str, truth: Truth, citation: str) -> TraceStep:
     if truth.errors:
         output += f"; fault of the law file: {'; '.join(truth.errors)}"
     return TraceStep(rule, f"{words}.", keys, output, cites or citation)
+
+
+def _by_default(condition: Condition, found: Truth, sheet: FactSheet, entity: str) -> Truth:
+    """Return the verdict that the law's defaults give where the answers give none."""
+    if found.determined or found.errors or not condition.presumes:
+        return found
+    presumed = evaluate(condition, sheet, entity, Stance.PRESUMED)
+    return presumed if presumed.determined else found
+
+
+def _unreasoned(
+    condition: Condition, sheet: FactSheet, entity: str, *, lifts_when: bool
+) -> tuple[str, ...]:
+    """Return the reasons without which a condition would not lift the duty."""
+    if not condition.reasoned:
+        return ()
+    found = evaluate(condition, sheet, entity, Stance.REASONED)
+    if found.determined and found.is_true is lifts_when:
+        return ()
+    return tuple(key for key in condition.reasoned if key in found.missing)
+
+
+def _presumed_step(step: TraceStep, counts: Truth) -> TraceStep:
+    burdens = "; ".join(dict.fromkeys(r.burden for r in counts.reasons if r.burden))
+    output = f"{_PLAIN[counts.value]}, presumed: the law's default ({burdens}); {step.output}"
+    return replace(step, output=output)
 
 
 def _in_time(exemption: Exemption, span: Span) -> bool:

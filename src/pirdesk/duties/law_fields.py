@@ -15,7 +15,7 @@ from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.datafiles import Reader
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.regime import LAST_SECOND
-from pirdesk.rules import Condition, compile_condition
+from pirdesk.rules import Condition, Use, compile_condition
 
 _AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
@@ -27,21 +27,30 @@ class LawFields:
         self.vocabulary = vocabulary
         self.terms: set[str] = set()
 
-    def condition(self, item: Reader, key: str, row_table: str = ENTITIES) -> Condition:
-        """Compile the condition under a key; ``row_table`` is the table of ``row.…``."""
+    def condition(
+        self, item: Reader, key: str, row_table: str = ENTITIES, use: Use = ""
+    ) -> Condition:
+        """Compile the condition under a key; ``row_table`` is the table of ``row.…``.
+
+        ``use`` is the part of the law it is; its leaves may then say what unknown means.
+        """
         if key not in item.table:
             raise item.fault("is missing", key)
-        return self._compiled(item, key, item.table[key], row_table)
+        return self._compiled(item, key, item.table[key], row_table, use)
 
     def trigger(self, item: Reader, key: str) -> tuple[Condition, Confidence | None]:
         """Compile a condition that may say beside it how surely it is known."""
         inner = item.inner(key)
         data = {name: part for name, part in inner.table.items() if name != "confidence"}
-        return self._compiled(item, key, data, ENTITIES), own_confidence(inner)
+        return self._compiled(item, key, data, ENTITIES, "trigger"), own_confidence(inner)
 
-    def _compiled(self, item: Reader, key: str, data: object, row_table: str) -> Condition:
+    def _compiled(
+        self, item: Reader, key: str, data: object, row_table: str, use: Use
+    ) -> Condition:
         where = ".".join(part for part in (item.key, key) if part)
-        condition = compile_condition(data, self.vocabulary, f"{item.file}: {where}", row_table)
+        condition = compile_condition(
+            data, self.vocabulary, f"{item.file}: {where}", row_table, use
+        )
         self.terms.update(condition.terms)
         return condition
 

@@ -97,7 +97,7 @@ class _Parser:
         readings = tuple(self._law_reading(item) for item in top.each("readings"))
         if top.flag("disputed") != bool(readings):
             raise top.fault("must be true exactly where readings are given", "disputed")
-        applies = self.law.condition(top, "applies")
+        applies = self.law.condition(top, "applies", use="scope")
         recipient = read_recipient(self.law, top.inner("recipient"))
         stages = tuple(
             self._stage(item, (identity, sure, recipient)) for item in top.each("stages")
@@ -181,7 +181,7 @@ class _Parser:
             raise item.fault(f"must be one of {', '.join(_LIFTED)}", "verdict")
         verdict: Verdict = _LIFTED[named]
         start = day(item, "from") if "from" in item.table else None
-        when = self.law.condition(item, "when")
+        when = self.law.condition(item, "when", use="exemption")
         kind: Kind = "out_of_scope"
         if "kind" in item.table:
             kind = choice(item, "kind", Kind)

@@ -25,6 +25,7 @@ from pirdesk.duties.judging import (
     condition_step,
     judge,
     not_in_force,
+    reached,
     without_entity,
     without_text,
 )
@@ -35,7 +36,7 @@ from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
 from pirdesk.duties.sureness import of_date, of_verdict, with_clock
-from pirdesk.rules import Truth, all_of, evaluate
+from pirdesk.rules import Truth
 
 _NO_SUBMISSIONS: Mapping[str, datetime] = MappingProxyType({})
 
@@ -111,7 +112,7 @@ def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
 
 def _view(case: _Case, regime: Regime, entity: str) -> _View:
     told = concerned(regime.recipient, case.sheet, entity)
-    applies = all_of([evaluate(regime.applies, case.sheet, entity), told.scope])
+    applies = reached(regime, case.sheet, entity, told.scope)
     step = condition_step("whom the law addresses", applies, regime.citation)
     return _View(regime, entity, _name(case, entity), applies, step, told)
 
@@ -240,6 +241,8 @@ def _base(
         exceptions=stage.exceptions,
         retention=stage.retention,
         roll_forward=stage.roll_forward,
+        presumed=judged.presumed,
+        reasons_wanted=judged.reasons_wanted,
     )
 
 

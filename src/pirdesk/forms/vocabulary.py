@@ -11,6 +11,7 @@ from pirdesk.casefile.case import Label
 from pirdesk.casefile.terms import Term, TermType, Vocabulary
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.forms.calculating import check_calculations
+from pirdesk.forms.implications import with_implications
 
 _ID = re.compile(r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*(\[\]\.[a-z][a-z0-9_]*)?$")
 _RESERVED = {"row", "document", "case", "recipient", "person"}
@@ -31,6 +32,7 @@ _KEYS = (
     "subject",
     "result",
     "calculate",
+    "implies",
 )
 
 
@@ -52,6 +54,7 @@ def parse_vocabulary(files: Iterable[DataFile]) -> Vocabulary:
                 raise reader.fault(f"the term is already defined in {places[term.id].file}")
             terms[term.id], places[term.id] = term, reader
     _check_whole(terms, places)
+    terms |= with_implications(terms, places)
     vocabulary = Vocabulary(terms, max(editions))
     check_calculations(vocabulary, {key: f"{r.file}: {r.key}" for key, r in places.items()})
     return vocabulary

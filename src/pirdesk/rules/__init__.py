@@ -11,7 +11,9 @@ from pirdesk.rules.calculations import (
     compile_calculation,
     outcome,
 )
-from pirdesk.rules.conditions import Condition, LeafText, compile_condition, evaluate
+from pirdesk.rules.conditions import Condition, compile_condition, evaluate
+from pirdesk.rules.leaf_texts import LeafText, Use
+from pirdesk.rules.scope import Stance
 from pirdesk.rules.truth import (
     Reason,
     Truth,
@@ -30,9 +32,11 @@ __all__ = [
     "LeafText",
     "Outcome",
     "Reason",
+    "Stance",
     "Truth",
     "TruthValue",
     "Turn",
+    "Use",
     "all_of",
     "any_of",
     "calculate",

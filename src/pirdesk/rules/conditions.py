@@ -9,10 +9,20 @@ from typing import Any, Protocol
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.errors import DataFault, shortened
+from pirdesk.rules.leaf_texts import LeafText, Use, read_leaf_text
 from pirdesk.rules.leaves import Leaf, compile_leaf
-from pirdesk.rules.scope import Facts, scope_of
+from pirdesk.rules.scope import Facts, Stance, scope_of
 from pirdesk.rules.tokens import NotCel
-from pirdesk.rules.truth import Reason, Truth, TruthValue, all_of, any_of, negated, undetermined
+from pirdesk.rules.truth import (
+    Reason,
+    Truth,
+    TruthValue,
+    all_of,
+    any_of,
+    decided,
+    negated,
+    undetermined,
+)
 
 MAX_DEPTH = 12
 MAX_LEAVES = 400
@@ -20,16 +30,6 @@ MAX_LEAVES = 400
 
 class _Node(Protocol):
     def judge(self, facts: Facts) -> Truth: ...
-
-
-@dataclass(frozen=True, slots=True)
-class LeafText:
-    """One leaf as written in the data: id, words, citation and its CEL text."""
-
-    id: str
-    words: str
-    cite: str
-    cel: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,25 +43,61 @@ class CompiledLeaf:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """A compiled condition; ``terms`` are the ids it reads, ``row_table`` the table of ``row.``."""
+    """A compiled condition; ``terms`` are the ids it reads, ``row_table`` the table of ``row.``.
+
+    ``use`` says what part of a law it is, "" for none.
+    """
 
     node: _Node
     terms: frozenset[str]
     leaves: tuple[LeafText, ...]
     row_table: str = ""
     compiled: tuple[CompiledLeaf, ...] = ()
+    use: Use = ""
+
+    @property
+    def presumes(self) -> bool:
+        """Tell whether a leaf says what counts as long as nobody answered it."""
+        return any(leaf.text.counts_as(self.use) is not None for leaf in self.compiled)
+
+    @property
+    def reasoned(self) -> tuple[str, ...]:
+        """Return the keys of the reasons that its conclusions must have in writing."""
+        return tuple(dict.fromkeys(leaf.reason for leaf in self.leaves if leaf.reason))
 
 
 @dataclass(frozen=True, slots=True)
 class _LeafNode:
+    """A leaf; ``toward`` is the value that speaks for the duty, None where it is no duty's."""
+
     leaf: Leaf
     text: LeafText
+    use: Use
+    toward: bool
 
     def judge(self, facts: Facts) -> Truth:
         truth = self.leaf.part.judge(facts)
-        text = self.text
-        reason = Reason(text.id, text.words, text.cite, truth.value, self.leaf.keys(facts.row))
+        text, keys = self.text, self.leaf.keys(facts.row)
+        if self.leaf.implied:
+            keys = tuple(dict.fromkeys((*keys, *self.leaf.implying(facts))))
+        open_ = truth.value is TruthValue.UNDETERMINED
+        burden = text.burden if open_ and text.unknown in ("due", "not") else ""
+        reason = Reason(text.id, text.words, text.cite, truth.value, keys, burden, text.substitute)
+        if facts.stance is not Stance.ANSWERED:
+            truth = self._seen(truth, facts)
         return truth.because((reason,))
+
+    def _seen(self, truth: Truth, facts: Facts) -> Truth:
+        """Return what counts: the law's default where it is open, no conclusion without reason."""
+        if facts.stance is Stance.PRESUMED:
+            speaks = self.text.counts_as(self.use)
+            if truth.determined or truth.errors or speaks is None:
+                return truth
+            return decided(speaks is self.toward, provisional=truth.provisional)
+        lifts = truth.determined and truth.is_true is not self.toward
+        if lifts and self.text.reason and not _written(facts.sheet, self.text.reason):
+            return undetermined((self.text.reason,))
+        return truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +127,7 @@ class _OverRows:
 
     def judge(self, facts: Facts) -> Truth:
         rows = facts.sheet.rows(self.table)
-        verdicts = [self.part.judge(Facts(facts.sheet, row)) for row in rows.ids]
+        verdicts = [self.part.judge(replace(facts, row=row)) for row in rows.ids]
         if not rows.complete:
             verdicts.append(undetermined((self.table,)))
         joined = self.join(verdicts)
@@ -104,8 +140,9 @@ class _OverRows:
 class _Compiler:
     """Reads one condition from data and gathers its terms and leaves."""
 
-    def __init__(self, vocabulary: Vocabulary, where: str) -> None:
-        self.vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, where: str, use: Use) -> None:
+        self.vocabulary, self.use = vocabulary, use
+        self.toward = use != "exemption"  # what is shown here lifts the duty
         self.file, _, self.key = where.partition(": ")
         self.terms: set[str] = set()
         self.leaves: list[LeafText] = []
@@ -129,7 +166,10 @@ class _Compiler:
             unknown = ", ".join(sorted(set(data) - legal))
             raise self.fault(f"unknown key {unknown} beside “{kind}”", path)
         if kind == "not":
-            return _Not(self.node(data["not"], _step(path, "not"), table, depth + 1))
+            self.toward = not self.toward
+            inner = self.node(data["not"], _step(path, "not"), table, depth + 1)
+            self.toward = not self.toward
+            return _Not(inner)
         if kind in ("all", "any"):
             return self._group(kind, data[kind], path, table, depth)
         return self._over_rows(kind, data, path, depth)
@@ -160,17 +200,13 @@ class _Compiler:
         return _OverRows(table, part, any_of if kind == "some" else all_of)
 
     def _leaf(self, data: Mapping[str, Any], path: str, table: str) -> _Node:
-        unknown = set(data) - {"cel", "words", "cite", "id"}
-        if unknown:
-            raise self.fault(f"unknown key {', '.join(sorted(unknown))}", path)
-        if not all(isinstance(value, str) for value in data.values()):
-            raise self.fault("cel, words, cite and id are texts", path)
-        text = LeafText(
-            data.get("id") or path or "leaf",
-            data.get("words", ""),
-            data.get("cite", ""),
-            data["cel"],
-        )
+        try:
+            text = read_leaf_text(data, path, self.use)
+            reason = self.vocabulary.terms.get(text.reason) if text.reason else None
+            if text.reason and (reason is None or reason.type is not TermType.TEXT):
+                raise NotCel(f"“{text.reason}” is not a term of type text")
+        except NotCel as fault:
+            raise self.fault(str(fault), path) from None
         if any(leaf.id == text.id for leaf in self.leaves):
             raise self.fault(f"the leaf id “{text.id}” is used twice", path)
         if len(self.leaves) >= MAX_LEAVES:
@@ -182,38 +218,50 @@ class _Compiler:
         self.leaves.append(text)
         self.compiled.append(CompiledLeaf(text, leaf, table))
         self.terms.update(ref.term.id for ref in leaf.refs)
-        return _LeafNode(leaf, text)
+        self.terms.update(item.by for ref in leaf.refs for item in ref.term.implied)
+        if text.reason:
+            self.terms.add(text.reason)
+        return _LeafNode(leaf, text, self.use, self.toward)
 
 
 def compile_condition(
-    data: Any, vocabulary: Vocabulary, where: str, row_table: str = ""
+    data: Any, vocabulary: Vocabulary, where: str, row_table: str = "", use: Use = ""
 ) -> Condition:
     """Compile a condition read from data.
 
-    ``where`` is ``"file: key.path"`` for faults; ``row_table`` allows ``row.…`` of that table.
+    ``where`` is ``"file: key.path"`` for faults; ``row_table`` allows ``row.…`` of that table;
+    ``use`` is the part of a law it is, whose leaves may say more (``LeafText``).
     Raises DataFault for an unknown term, a wrong type or shape.
     """
-    compiler = _Compiler(vocabulary, where)
+    compiler = _Compiler(vocabulary, where, use)
     if row_table:
         term = vocabulary.terms.get(row_table)
         if term is None or term.type is not TermType.ROWS:
             raise compiler.fault(f"“{row_table}” is not a table (a term of type rows)")
     node = compiler.node(data, "", row_table)
     leaves, compiled = tuple(compiler.leaves), tuple(compiler.compiled)
-    return Condition(node, frozenset(compiler.terms), leaves, row_table, compiled)
+    return Condition(node, frozenset(compiler.terms), leaves, row_table, compiled, use)
 
 
-def evaluate(condition: Condition, sheet: FactSheet, row: str = "") -> Truth:
+def evaluate(
+    condition: Condition, sheet: FactSheet, row: str = "", stance: Stance = Stance.ANSWERED
+) -> Truth:
     """Judge a condition on a fact sheet, for one row where it was compiled for a table.
 
+    Of two answers that contradict each other a law's condition takes the graver one.
     An error of evaluation stops the verdict: the value is undetermined and ``errors`` say why.
     """
     if condition.row_table and not row:
         raise ValueError(f"this condition is judged per row of {condition.row_table}")
-    truth = condition.node.judge(Facts(sheet, row))
+    truth = condition.node.judge(Facts(sheet, row, stance, bool(condition.use)))
     if truth.errors and truth.determined:
         return replace(truth, value=TruthValue.UNDETERMINED, likely=None)
     return truth
+
+
+def _written(sheet: FactSheet, key: str) -> bool:
+    found = sheet.value(key)
+    return isinstance(found, str) and bool(found.strip())
 
 
 def _step(path: str, part: str) -> str:

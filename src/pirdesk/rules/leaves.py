@@ -9,12 +9,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pirdesk.casefile.implied import implying
 from pirdesk.casefile.terms import TermType
 from pirdesk.rules.naming import find_names
 from pirdesk.rules.parts import Atom, Choice, Choosing, Joined, Not, Part, YesNo
 from pirdesk.rules.scope import (
     CALL_SLOTS,
     INTERVALS,
+    Facts,
     Ref,
     Scope,
     is_bool,
@@ -34,6 +36,16 @@ class Leaf:
     part: Part
     refs: tuple[Ref, ...]
     plain_keys: tuple[str, ...] | None
+    implied: bool = False
+
+    def implying(self, facts: Facts) -> tuple[str, ...]:
+        """Return the keys of answers that decide a term of the leaf in place of its own."""
+        graver = facts.graver
+        return tuple(
+            key
+            for ref in self.refs
+            for key in implying(facts.sheet, ref.term, facts.own(ref), graver=graver)
+        )
 
     def keys(self, row: str) -> tuple[str, ...]:
         """Return the keys of all answers the leaf reads in one row."""
@@ -54,7 +66,8 @@ def compile_leaf(text: str, scope: Scope) -> Leaf:
     found_refs = tuple(refs.values())
     by_row = any(ref.column for ref in found_refs)
     keys = None if by_row else tuple(ref.key("") for ref in found_refs)
-    leaf = Leaf(text, part, found_refs, keys)
+    implied = any(ref.term.implied for ref in found_refs)
+    leaf = Leaf(text, part, found_refs, keys, implied)
     scope.leaves[text] = leaf
     return leaf
 

@@ -11,10 +11,12 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
+from pirdesk.casefile.implied import with_implied
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import Term, TermType, Vocabulary, cell
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
@@ -42,19 +44,40 @@ class Ref:
         return cell(self.term.table, row, self.column) if self.column else self.term.id
 
 
+class Stance(Enum):
+    """How leaves are read: as answered; what is open as the law presumes; reasons as required."""
+
+    ANSWERED = 1
+    PRESUMED = 2
+    REASONED = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A fact sheet seen from one row of a table."""
+    """A fact sheet seen from one row of a table.
+
+    ``stance`` says what a leaf makes of an open question; ``graver`` true: where two answers
+    contradict each other, the one that implies the other's opposite counts.
+    """
 
     sheet: FactSheet
     row: str = ""
+    stance: Stance = Stance.ANSWERED
+    graver: bool = False
 
     def key(self, ref: Ref) -> str:
         """Return the answer's key of a named term."""
         return ref.key(self.row)
 
     def answer(self, ref: Ref) -> Answer | None:
-        """Return the answer of a named term."""
+        """Return the answer of a named term, or the one that another answer implies."""
+        answer = self.own(ref)
+        if not ref.term.implied:
+            return answer
+        return with_implied(self.sheet, ref.term, answer, graver=self.graver)
+
+    def own(self, ref: Ref) -> Answer | None:
+        """Return the answer somebody gave to a named term, whatever others imply of it."""
         return self.sheet.get(ref.key(self.row))
 
 

@@ -26,13 +26,19 @@ _OPPOSITE = {
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """What one leaf of a condition said: its words, citation, value and the keys it read."""
+    """What one leaf of a condition said: its words, citation, value and the keys it read.
+
+    ``burden`` cites why the law itself decides what nobody answered, where it does;
+    ``substitute`` names the question that was asked in place of the law's own test.
+    """
 
     leaf_id: str
     words: Words
     cite: str
     value: TruthValue
     keys: tuple[str, ...]
+    burden: str = ""
+    substitute: str = ""
 
 
 @dataclass(frozen=True, slots=True)

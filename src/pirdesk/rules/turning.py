@@ -15,8 +15,9 @@ from pirdesk.casefile.groups import ANYWHERE, TABLE, TOTAL, people_in
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType
 from pirdesk.casefile.values import Count, Moment, Rows, Value
-from pirdesk.rules.conditions import Condition, LeafText
+from pirdesk.rules.conditions import Condition
 from pirdesk.rules.intervals import Call, Span
+from pirdesk.rules.leaf_texts import LeafText
 from pirdesk.rules.parts import Atom, Choice, Choosing, Joined, Not, Part, YesNo
 from pirdesk.rules.scope import Ref
 

@@ -99,6 +99,7 @@ def _grouped(duties: Iterable[Duty]) -> list[list[Duty]]:
     for duty in duties:
         key = (
             *(duty.duty, duty.stage, duty.entity, duty.verdict, duty.provisional, duty.confidence),
+            *(duty.presumed, duty.reason_missing),
             *(duty.citation, duty.no_date_words, duty.missing),
             *(_instant(duty.strict_due), _instant(duty.latest_arguable_due)),
             tuple((r.id, r.verdict, r.strict_due) for r in duty.readings if r.id == BEHIND),
@@ -196,9 +197,14 @@ def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
 
 
 def _duty_cell(duty: Duty, voice: Speech) -> Runs:
-    note = capital(voice.phrases.say("provisional")) if duty.provisional else ""
+    marks = {
+        "presumed": duty.presumed,
+        "provisional": duty.provisional,
+        "reason_missing": duty.reason_missing,
+    }
+    notes = [capital(voice.phrases.say(mark)) for mark, holds in marks.items() if holds]
     name = duty.title or duty.duty
-    return lines(name, duty.entity_name, note, strong=True)
+    return lines(name, duty.entity_name, *notes, strong=True)
 
 
 def _recipients(group: list[Duty], voice: Speech) -> Runs:

@@ -128,6 +128,10 @@ def duty_line(each: Shown, now: datetime, reader: Speaker) -> Line:
     """Return one line: what, to whom, by when and how surely, how much is left."""
     duty, mark = each.first, group_marks()[each.group]
     detail = [*_dates(duty, reader), each.whom]
+    if duty.presumed:
+        detail.append(tr("presumed by law"))
+    if duty.reason_missing:
+        detail.append(tr("written reason missing"))
     if duty.provisional:
         detail.append(tr("rests on suspected facts"))
     late = each.group == "overdue"

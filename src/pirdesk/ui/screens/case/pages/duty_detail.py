@@ -139,6 +139,7 @@ class DutyDetail(QWidget):
             dict.fromkeys(p for p in (no_date, self._said(duty.no_date_words)) if p)
         )
         differ = latest is not None and latest != strict
+        presumed = tr("the law's default; no answer decides it yet")
         lines = [
             (tr("To"), self._whom(shown)),
             (tr("Asked of"), duty.entity_name),
@@ -151,15 +152,23 @@ class DutyDetail(QWidget):
             (tr("Submitted"), instant_words(duty.filed_at) if duty.filed_at else ""),
             (tr("Law"), spoken(duty.citation, country)),
             (tr("Status"), tr("disputed: both readings are below") if duty.disputed else ""),
+            (tr("Presumed"), presumed if duty.presumed else ""),
+            (tr("Open point"), self._reasons_wanted(duty)),
             (tr("Provisional"), tr("rests on suspected facts") if duty.provisional else ""),
         ]
         return _grid([(name, text) for name, text in lines if text])
 
+    def _reasons_wanted(self, duty: Duty) -> str:
+        label = self._model.words.label
+        names = "; ".join(label(key) for key in duty.reasons_wanted)
+        return tr("the written reason is missing: {terms}", terms=names) if names else ""
+
     def _missing(self, duty: Duty) -> None:
-        if duty.missing:
+        if duty.missing or duty.reasons_wanted:
             self._body.addWidget(eyebrow(tr("ANSWERS THAT WOULD SETTLE IT")))
             label = self._model.words.label
-            lines = [Line(label(key), "", "", "next", "link", data=key) for key in duty.missing]
+            keys = (*duty.missing, *duty.reasons_wanted)
+            lines = [Line(label(key), "", "", "next", "link", data=key) for key in keys]
             self._above_later = self._list(tr("Answers that would settle it"), lines)
             self._body.addWidget(self._above_later)
 
