@@ -8,20 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
-
-Level = Literal["blocker", "warning", "note"]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One remark of a check, as data: where it is, what is the matter, what to do."""
-
-    code: str
-    level: Level
-    message: str
-    where: str = ""
-    what_to_do: str = ""
 
 
 class PirdeskError(Exception):

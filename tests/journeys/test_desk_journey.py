@@ -306,7 +306,7 @@ def answer_what_blocks(hand: Hand, output: str) -> None:
             answer_here(hand)
         hand.ctrl(Qt.Key.Key_S)
         hand.settle()
-    blockers = [b.message for each in case(hand).model.readiness() for b in each.blockers]
+    blockers = [b.where for each in case(hand).model.readiness() for b in each.blockers]
     raise AssertionError(f"{output} is still blocked: {line.aside}; {blockers}")
 
 

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from pirdesk.casefile.case import Comment, Person, Role
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 from pirdesk.storage import (
     AddComment,
     AddPerson,

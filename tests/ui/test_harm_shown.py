@@ -9,8 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.harm import MethodResult, bridge
 from pirdesk.services import answers, cases, fairness
 from pirdesk.ui.dialogs.fairness import FairnessDialog

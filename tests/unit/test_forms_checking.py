@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import pytest
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Count, Rows
-from pirdesk.errors import Finding, NotFound
+from pirdesk.errors import NotFound
 from pirdesk.forms import (
+    Names,
     Readiness,
     answered,
     check,
@@ -20,6 +24,7 @@ from pirdesk.forms import (
     readiness,
     settle,
 )
+from pirdesk.wording import Speaker, say
 from tests.unit.forms_words import FORM, WORDS, sheet, small
 from tests.unit.rules_words import NOT_APPLICABLE, UNKNOWN, VOCABULARY
 
@@ -32,13 +37,25 @@ DONE: dict[str, Any] = {
 }
 
 
+READER = Speaker(names=Names(WORDS))
+
+
+def told(findings: Iterable[Finding], reader: Speaker = READER) -> tuple[Finding, ...]:
+    """Return findings with their sentences in words."""
+    return tuple(
+        replace(f, message=say(f.message, reader), what_to_do=say(f.what_to_do, reader))
+        for f in findings
+    )
+
+
 def found(facts: dict[str, Any]) -> dict[str, Finding]:
-    findings = check(SMALL, settle(SMALL, sheet(facts), VOCABULARY), WORDS)
+    findings = told(check(SMALL, settle(SMALL, sheet(facts), VOCABULARY)))
     return {f"{finding.code} {finding.where}": finding for finding in findings}
 
 
 def ready(facts: dict[str, Any], output: str = "small") -> Readiness:
-    return readiness(SMALL, output, settle(SMALL, sheet(facts), VOCABULARY), WORDS)
+    made = readiness(SMALL, output, settle(SMALL, sheet(facts), VOCABULARY))
+    return replace(made, blockers=told(made.blockers))
 
 
 def test_blank_required_questions_are_found_with_their_stage() -> None:
@@ -131,7 +148,7 @@ def test_a_stored_value_that_no_longer_fits_its_term_is_found(
     answers = {**sheet(DONE).answers, key: Answer(value)}
     form = small(FORM.replace("at_most(people.affected, 1000)", "yes.a || !yes.a"))
     settled = settle(form, FactSheet(MappingProxyType(answers)), VOCABULARY)
-    (finding,) = [item for item in check(form, settled, WORDS) if item.where == key]
+    (finding,) = [item for item in told(check(form, settled)) if item.where == key]
     assert (finding.code, finding.level) == ("type", "blocker")
     assert message in finding.message
     assert finding.what_to_do
@@ -140,7 +157,7 @@ def test_a_stored_value_that_no_longer_fits_its_term_is_found(
 def test_a_rule_that_cannot_be_computed_is_told() -> None:
     form = small(FORM.replace('"at_most(people.affected, 1000)"', '"1 / whole.x == 1"'))
     settled = settle(form, sheet(DONE | {"whole.x": 0}), VOCABULARY)
-    (finding,) = check(form, settled, WORDS)
+    (finding,) = told(check(form, settled))
     assert (finding.code, finding.level, finding.where) == ("rule", "blocker", "people.affected")
     assert "divide by zero" in finding.message
 
@@ -150,10 +167,11 @@ def test_an_unknown_output_is_refused_with_the_known_ones() -> None:
         ready(DONE, "third")
 
 
-def test_findings_speak_the_language_of_the_words() -> None:
-    settled = settle(SMALL, sheet({"kind": "leak"}), VOCABULARY)
-    german = check(SMALL, settled, load_words("de"))
-    assert any("vor der Vorlage zur Prüfung" in finding.message for finding in german)
+def test_findings_speak_the_language_of_the_reader() -> None:
+    findings = check(SMALL, settle(SMALL, sheet({"kind": "leak"}), VOCABULARY))
+    german = told(findings, Speaker("de", names=Names(load_words("de"))))
+    assert any("vor der Vorlage zur Prüfung" in str(finding.message) for finding in german)
+    assert {finding.message for finding in told(findings)}.isdisjoint(f.message for f in german)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +204,9 @@ def test_a_place_stored_before_codes_were_checked_is_readable_and_a_finding(
     vocabulary, form = load_vocabulary(), load_forms(load_vocabulary())["harm"]
     held = FactSheet({"harm.places": Answer((stored,))})
     (finding,) = (
-        item for item in check(form, settle(form, held, vocabulary)) if item.where == "harm.places"
+        item
+        for item in told(check(form, settle(form, held, vocabulary)))
+        if item.where == "harm.places"
     )
     assert finding.code == "type"
     assert why in finding.message

@@ -28,6 +28,12 @@ class TermKey(str):
     __slots__ = ()
 
 
+class FormText(str):
+    """The key of a sentence a form says itself, shown in the words of the form."""
+
+    __slots__ = ()
+
+
 class DutyId(str):
     """The id of a duty, shown by its title."""
 

@@ -8,7 +8,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def show(
         say(grid.title)
         table(grid.head, grid.rows)
     for finding in found.findings:
-        say(f"{finding.level}: {finding.message}")
+        say(f"{finding.level}: {in_words(finding.message)}")
 
 
 def _told(state: State) -> dict[str, object]:

@@ -9,7 +9,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import register_commands, session
-from pirdesk.cli.output import plain, print_json, say, table, warn
+from pirdesk.cli.output import in_words, plain, print_json, say, table, warn
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 
 KindArgument = Annotated[
@@ -51,7 +51,7 @@ def verify_ledger(
     else:
         say(f"{report.entries} entries, {report.unsigned} unsigned.")
         for finding in report.findings:
-            say(f"  {finding.message}")
+            say(f"  {in_words(finding.message)}")
         say("The ledger is intact." if report.ok else "The ledger is NOT intact.")
     raise typer.Exit(0 if report.ok else 1)
 
@@ -214,7 +214,8 @@ def check(
         print_json(findings)
     else:
         for finding in findings:
-            say(f"{finding.level}: {finding.message} {finding.what_to_do}".rstrip())
+            words = f"{in_words(finding.message)} {in_words(finding.what_to_do)}"
+            say(f"{finding.level}: {words}".rstrip())
         say("The database is sound." if not findings else f"{len(findings)} findings.")
     raise typer.Exit(1 if any(f.level == "blocker" for f in findings) else 0)
 

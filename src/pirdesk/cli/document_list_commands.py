@@ -8,7 +8,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import CaseArgument, DatabaseOption, DocumentArgument, JsonOption
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _print_view(view: DocumentView, names: dict[str, str]) -> None:
     say()
     say(view.text)
     for finding in view.findings:
-        say(f"{finding.level}: {finding.message}")
+        say(f"{finding.level}: {in_words(finding.message)}")
     for comment in view.comments:
         author = names.get(comment.who, comment.who)
         say(f"{comment.at:%Y-%m-%d %H:%M} UTC, {author}: {comment.text}")

@@ -244,7 +244,7 @@ def _print_harm(result: MethodResult) -> None:
     if result.missing:
         say(f"  needs: {', '.join(result.missing)}")
     for finding in result.findings:
-        say(f"  {finding.level}: {finding.message}")
+        say(f"  {finding.level}: {in_words(finding.message)}")
     for turn in result.would_change:
         say(f"  would change it: {turn}")
     if result.does_not_decide:

@@ -9,7 +9,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
 
@@ -129,7 +129,7 @@ def _print_result(result: FairnessResult) -> None:
         for sentence in told(made):
             say(sentence)
     for finding in result.findings:
-        say(f"Note: {finding.message}")
+        say(f"Note: {in_words(finding.message)}")
     say("")
     for words in (fairness_json(result)["basis"], fairness_json(result)["does_not_decide"]):
         say(words)

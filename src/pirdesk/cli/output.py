@@ -10,14 +10,44 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pirdesk import wording
 from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.terms import write_value
 from pirdesk.casefile.values import Count, Moment, Money, Rows
 
-_READER = wording.Speaker(zone=None)
+if TYPE_CHECKING:
+    from pirdesk.forms import Names
+
+
+class _Labels:
+    """What English calls the terms; their words are read when the first is asked for.
+
+    Whoever answers here types the key: beside the label it is shown too.
+    """
+
+    def __init__(self, *, keys: bool) -> None:
+        self._keys = keys
+
+    def term(self, key: str) -> str:
+        label = _english().term(key)
+        return f"{label} [{key}]" if self._keys and label != key else label
+
+    def form(self, key: str) -> str:
+        return _english().form(key)
+
+    def duty(self, duty: str) -> str:
+        return duty
+
+    def person(self, person: str) -> str:
+        return person
+
+
+READER = wording.Speaker(zone=None, names=_Labels(keys=True))
+"""Who reads the lines printed here: in English, in the zone of this machine."""
+DATA = wording.Speaker(names=_Labels(keys=False))
+"""Who reads the words in JSON: in English, in UTC, whatever machine printed them."""
 
 
 def print_json(value: object) -> None:
@@ -33,7 +63,7 @@ def say(line: str = "") -> None:
 
 def in_words(words: Words) -> str:
     """Return a sentence in words as people read it here: English, the zone of this machine."""
-    return wording.say(words, _READER)
+    return wording.say(words, READER)
 
 
 def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) -> None:
@@ -94,7 +124,7 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per type
         case bytes():
             return value.hex()
         case Message():
-            return wording.worded("words", value)
+            return wording.worded("words", value, DATA)
         case Mapping():
             return _members((str(plain(k)), v) for k, v in value.items())
         case str() | int() | float() | bool() | None:
@@ -110,8 +140,18 @@ def _members(members: Iterable[tuple[str, Any]]) -> dict[str, Any]:
     """Return named values as JSON can hold them; a message has its words, its id and its params."""
     found: dict[str, Any] = {}
     for name, value in members:
-        found |= wording.worded(name, value) if isinstance(value, Message) else {name: plain(value)}
+        found |= (
+            wording.worded(name, value, DATA)
+            if isinstance(value, Message)
+            else {name: plain(value)}
+        )
     return found
+
+
+def _english() -> Names:
+    from pirdesk.forms import Names, load_words
+
+    return Names(load_words())
 
 
 def _json(value: Any, *, indent: int | None = None) -> str:

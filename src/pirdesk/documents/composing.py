@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from pirdesk.casefile.case import Block, Case, Document, ExpectedSignature, Quotation
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell
@@ -19,7 +20,7 @@ from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes, token_of
 from pirdesk.documents.printed import minute_words, plain
 from pirdesk.documents.templates import Template, TemplateBlock
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.rules import TruthValue, evaluate
 
 _ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")

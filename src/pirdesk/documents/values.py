@@ -36,6 +36,9 @@ class WordsOfTerms(Protocol):
     def choice(self, key: str, value: str) -> str:
         """Return the words of one choice."""
 
+    def text(self, key: str) -> str:
+        """Return a sentence of a form."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:

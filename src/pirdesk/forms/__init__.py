@@ -22,12 +22,13 @@ from pirdesk.forms.model import (
 from pirdesk.forms.schema import json_schema
 from pirdesk.forms.settling import settle
 from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary
-from pirdesk.forms.words import Guide, Words, languages, load_words
+from pirdesk.forms.words import Guide, Names, Words, languages, load_words
 
 __all__ = [
     "Difference",
     "Form",
     "Guide",
+    "Names",
     "Output",
     "Purpose",
     "Question",

@@ -1,33 +1,37 @@
-"""Check a settled form and tell per output whether it is ready; findings are data with sentences.
+"""Check a settled form and tell per output whether it is ready; what it finds are messages.
 
 Finding codes: required, undecided, constraint, type, rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from functools import lru_cache
 
+from pirdesk.casefile.findings import Finding, Level
+from pirdesk.casefile.messages import FormText, Message, Param, TermKey, Words
 from pirdesk.casefile.sheet import Answer
-from pirdesk.casefile.terms import TermType, read_value, split_cell, write_value
+from pirdesk.casefile.terms import TermType, read_value, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
-from pirdesk.errors import Finding, Level, NotFound, UserError
+from pirdesk.errors import NotFound, UserError
 from pirdesk.forms.model import Form, Readiness, Required, SettledForm, SettledQuestion
-from pirdesk.forms.words import Words, load_words
+
+_STAGES: Mapping[Required, Message] = {
+    Required.ALWAYS: Message("check.stage_always"),
+    Required.SUBMIT: Message("check.stage_submit"),
+    Required.SEAL: Message("check.stage_seal"),
+}
 
 
-def check(form: Form, settled: SettledForm, words: Words | None = None) -> tuple[Finding, ...]:
+def check(form: Form, settled: SettledForm) -> tuple[Finding, ...]:
     """Return all findings on a settled form, in its order; each one's ``where`` is a key.
 
     What is required only to submit or to seal is a note here; ``readiness`` makes it a blocker.
     """
-    return _findings(settled, None, words or _english())
+    return _findings(settled, None)
 
 
-def readiness(
-    form: Form, output_id: str, settled: SettledForm, words: Words | None = None
-) -> Readiness:
+def readiness(form: Form, output_id: str, settled: SettledForm) -> Readiness:
     """Tell whether one output of the form can be made; an unknown output is NotFound."""
     output = next((output for output in form.outputs if output.id == output_id), None)
     if output is None:
@@ -37,7 +41,7 @@ def readiness(
             f"Its outputs are: {known}.",
             code="form.output",
         )
-    found = _findings(settled, frozenset(output.sections) or None, words or _english())
+    found = _findings(settled, frozenset(output.sections) or None)
     asked = {"required", "undecided"}
     blockers = tuple(
         replace(finding, level="blocker")
@@ -64,88 +68,80 @@ def answered(answer: Answer | None) -> bool:
             return True
 
 
-@lru_cache(maxsize=1)
-def _english() -> Words:
-    return load_words()
-
-
-def _findings(
-    settled: SettledForm, sections: frozenset[str] | None, words: Words
-) -> tuple[Finding, ...]:
-    found: dict[tuple[str, str, str], Finding] = {}
+def _findings(settled: SettledForm, sections: frozenset[str] | None) -> tuple[Finding, ...]:
+    found: dict[tuple[str, str, Words], Finding] = {}
     for item in settled:
         if sections is not None and item.section not in sections:
             continue
-        for finding in _check_one(item, settled, words):
+        for finding in _check_one(item, settled):
             found.setdefault((finding.code, finding.where, finding.message), finding)
     return tuple(found.values())
 
 
-def _check_one(item: SettledQuestion, settled: SettledForm, words: Words) -> Iterator[Finding]:
+def _check_one(item: SettledQuestion, settled: SettledForm) -> Iterator[Finding]:
     if item.relevant.is_false:
         return
     for truth in (item.relevant, item.constraint):
         for error in truth.errors if truth is not None else ():
-            yield _finding(words, "rule", "blocker", item.key, label=_label(words, item), why=error)
+            named = Message("check.rule", {"question": _question(item), "why": error})
+            yield Finding("rule", "blocker", named, item.key, Message("check.rule_do"))
     if not answered(item.answer):
-        yield from _blank(item, settled, words)
+        yield from _blank(item, settled)
     if item.constraint is not None and item.constraint.is_false:
-        message = words.text(item.question.message)
-        advice = words.text("check.constraint.do")
-        yield Finding("constraint", item.question.level, message, item.key, advice)
+        broken = Message("check.constraint", {"rule": FormText(item.question.message)})
+        advice = Message("check.constraint_do")
+        yield Finding("constraint", item.question.level, broken, item.key, advice)
     wrong = _wrong_type(item)
     if wrong is not None:
-        label = _label(words, item)
-        message = words.text("check.type", label=label, why=wrong.title)
-        yield Finding("type", "blocker", message, item.key, wrong.what_to_do)
+        named = Message("check.type", {"question": _question(item), "why": wrong[0]})
+        yield Finding("type", "blocker", named, item.key, wrong[1])
 
 
-def _blank(item: SettledQuestion, settled: SettledForm, words: Words) -> Iterator[Finding]:
+def _blank(item: SettledQuestion, settled: SettledForm) -> Iterator[Finding]:
     if item.required is Required.NO or item.calculated:
         return
     level: Level = "blocker" if item.required is Required.ALWAYS else "note"
-    label = _label(words, item)
     if item.required_now:
-        stage = words.text(f"check.stage.{item.required}")
-        yield _finding(words, "required", level, item.key, label=label, stage=stage)
+        stage = _STAGES[item.required]
+        asked = Message("check.required", {"question": _question(item), "stage": stage})
+        yield Finding("required", level, asked, item.key, Message("check.required_do"))
         return
     # An “unknown” is an answer: only blanks can still decide whether the question applies.
     blanks = [key for key in item.relevant.missing if not answered(settled.sheet.get(key))]
     if blanks:
-        other = words.label(blanks[0])
-        yield _finding(words, "undecided", level, blanks[0], label=label, other=other)
+        other = TermKey(term_id(blanks[0]))
+        asked = Message("check.undecided", {"question": _question(item), "other": other})
+        advice = Message("check.undecided_do", {"other": other})
+        yield Finding("undecided", level, asked, blanks[0], advice)
 
 
-def _finding(words: Words, code: str, level: Level, where: str, **named: str) -> Finding:
-    message = words.text(f"check.{code}", **named)
-    return Finding(code, level, message, where, words.text(f"check.{code}.do", **named))
-
-
-def _label(words: Words, item: SettledQuestion) -> str:
-    own = words.label(item.key)
+def _question(item: SettledQuestion) -> Param:
+    """Return what is asked: a question by its label, a cell with its table and row."""
     parts = split_cell(item.key)
     if parts is None:
-        return own
-    return words.text("check.cell", label=own, table=words.label(parts[0]), row=parts[1])
+        return TermKey(item.key)
+    asked, table = TermKey(term_id(item.key)), TermKey(parts[0])
+    return Message("check.cell", {"question": asked, "table": table, "row": parts[1]})
 
 
-def _wrong_type(item: SettledQuestion) -> UserError | None:
+def _wrong_type(item: SettledQuestion) -> tuple[Words, Words] | None:
+    """Return why a stored value does not fit its question and what to do, None where it does."""
     if item.answer is None or item.answer.value is None:
         return None
     try:
         read = read_value(item.term, write_value(item.answer.value))
     except UserError as fault:
-        return fault
+        return fault.title, fault.what_to_do
     if item.term.type is TermType.PLACES and read != item.answer.value:
         return _other_spelling(item.answer.value, read)
     return None
 
 
-def _other_spelling(stored: Value, read: Value) -> UserError:
+def _other_spelling(stored: Value, read: Value) -> tuple[Words, Words]:
     """Return that a place is stored under another spelling (UK), which no law is asked for."""
-    written, meant = (", ".join(map(str, v)) if isinstance(v, tuple) else v for v in (stored, read))
-    return UserError(
-        f"“{written}” is not a code of ISO 3166; it means {meant}.",
-        f"Write {meant}: laws and authorities are looked up by that code.",
-        code="value.place",
+    written, meant = (
+        tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+        for value in (stored, read)
     )
+    why = Message("check.spelling", {"written": written, "meant": meant})
+    return why, Message("check.spelling_do", {"meant": meant})

@@ -7,9 +7,10 @@ from pathlib import PurePosixPath
 from typing import TypeVar
 
 from pirdesk import datafiles
+from pirdesk.casefile.findings import Level
 from pirdesk.casefile.terms import Term, TermType, Vocabulary
 from pirdesk.datafiles import DataFile, Reader
-from pirdesk.errors import DataFault, Level
+from pirdesk.errors import DataFault
 from pirdesk.forms.model import Form, Output, Purpose, Question, Required, Section
 from pirdesk.forms.ordering import cycle
 from pirdesk.forms.words import Words, load_words

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from pirdesk.casefile.findings import Finding, Level
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import Term
-from pirdesk.errors import Finding, Level
 from pirdesk.rules import Condition, Truth
 
 

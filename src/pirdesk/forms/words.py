@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pirdesk import datafiles
-from pirdesk.casefile.terms import term_id
+from pirdesk.casefile.terms import split_cell, term_id
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.errors import UserError, shortened
 
@@ -109,6 +109,30 @@ class Words:
             if entries is self.entries:
                 self.missing[f"{wanted}.{kinds[0]}"] += 1
         return ""
+
+
+class Names:
+    """What the words of a language call the things a message names; duties and people by id."""
+
+    def __init__(self, words: Words) -> None:
+        self.words = words
+
+    def term(self, key: str) -> str:
+        """Return the label of a question, for a cell with its row."""
+        label, parts = self.words.label(key), split_cell(key)
+        return f"{label} ({parts[1]})" if parts else label
+
+    def form(self, key: str) -> str:
+        """Return the sentence of a form."""
+        return self.words.text(key)
+
+    def duty(self, duty: str) -> str:
+        """Return the id of the duty."""
+        return duty
+
+    def person(self, person: str) -> str:
+        """Return the id of the person."""
+        return person
 
 
 def languages() -> tuple[str, ...]:

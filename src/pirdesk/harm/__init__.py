@@ -33,6 +33,7 @@ from pirdesk.harm import (
 from pirdesk.harm.fairness import recorded
 from pirdesk.harm.matrices import Editions, Matrix, editions
 from pirdesk.harm.result import MethodResult, Step, Threshold
+from pirdesk.wording import say
 
 _METHODS = (enisa, edpb, ico, rrosh, hipaa, aia, gpai, fria, internal, bridge)
 _MEASURED = (people, recorded, cset, oecd, tags, exposed, drifted, course, ethics, several)
@@ -78,7 +79,7 @@ def _body(result: MethodResult) -> Mapping[str, Any]:
     if result.provisional:
         body["provisional"] = True
     if result.findings:
-        body["findings"] = [finding.message for finding in result.findings]
+        body["findings"] = [say(finding.message) for finding in result.findings]
     body |= result.details
     if not scored:
         body |= _explained(result)

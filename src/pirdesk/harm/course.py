@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm.inputs import Move, said, steps, suspected, turns, yes
 from pirdesk.harm.result import MethodResult, Threshold
 

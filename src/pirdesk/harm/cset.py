@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm.inputs import Move, open_terms, said, steps, suspected, turns, yes
 from pirdesk.harm.result import MethodResult, Threshold
 

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pirdesk.casefile.figures import Bar, Bars, OnsetBand, Scale, Tick
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.casefile.values import Moment
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.harm import drift
 from pirdesk.harm.drift import PSI_BOUNDS, PSI_SOURCE, Bin, Change, Sample, Shift
 from pirdesk.harm.fairness.comparing import ALPHA

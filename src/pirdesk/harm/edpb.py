@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 

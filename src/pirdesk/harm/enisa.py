@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 

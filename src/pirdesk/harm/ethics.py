@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm.inputs import steps, suspected, yes
 from pirdesk.harm.matrices import Matrix
 from pirdesk.harm.result import MethodResult, Step, Threshold

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.casefile.values import Count
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.harm import enisa, exposure
 from pirdesk.harm.exposure import CLASS_SOURCE, SMALLEST_CLASS
 from pirdesk.harm.inputs import suspected

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.errors import Finding
 from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import term_id
-from pirdesk.errors import Finding
 from pirdesk.harm.inputs import suspected, yes
 from pirdesk.harm.result import Grid, MethodResult, Threshold
 

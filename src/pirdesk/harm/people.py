@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from pirdesk.casefile.figures import Range, Ranges, Scale, Tick
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.groups import OVERLAP, TABLE, TOTAL, Bounds, given, of_share, together
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.errors import Finding, shortened
+from pirdesk.errors import shortened
 from pirdesk.harm.inputs import said, suspected, yes
 from pirdesk.harm.populations import COLUMNS, Population, kind_of, percent, populations, words
 from pirdesk.harm.result import Grid, MethodResult, Step, Threshold

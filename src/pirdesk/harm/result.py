@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from pirdesk.casefile.confidence import Confidence as Kind
 from pirdesk.casefile.figures import Chart
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 
 # How sure the source is; "own" is a yardstick of the program or the organisation, no authority.
 Confidence = Kind | Literal["own"]

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.errors import Finding
 from pirdesk.harm import scales
 from pirdesk.harm.assessors import SOURCE as ALPHA_SOURCE
 from pirdesk.harm.assessors import (

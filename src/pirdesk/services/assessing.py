@@ -21,6 +21,7 @@ from pirdesk.harm import TERMS, MethodResult
 from pirdesk.harm.several import COLUMNS, DIFFERENCES, ITEMS, LINE, METHOD, TABLE
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
+from pirdesk.wording import say
 
 KINDS = (
     TermType.ONE,
@@ -155,7 +156,7 @@ def in_words(
     return replace(
         result,
         grids=(replace(result.grids[0], rows=rows), *result.grids[1:]),
-        findings=tuple(replace(f, message=told(f.message)) for f in result.findings),
+        findings=tuple(replace(f, message=told(say(f.message))) for f in result.findings),
         would_change=tuple(map(told, result.would_change)),
     )
 

@@ -18,8 +18,9 @@ from pirdesk.casefile.case import (
     Record,
     RegisterRow,
 )
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, FactSheet
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
 

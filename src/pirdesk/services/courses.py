@@ -14,6 +14,7 @@ from pirdesk.harm import course
 from pirdesk.services.decided import SYSTEM, TABLE, Decision
 from pirdesk.services.decisions import store_decision
 from pirdesk.services.desk import Desk, new_id
+from pirdesk.wording import say, say_all
 
 GIVEN = ("decided_by", "review_by", "decided_at", "dissent")
 _NEEDED: Mapping[str, str] = {
@@ -49,7 +50,8 @@ def record_course(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decisio
         )
     blockers = [f for f in course.assess(sheet).findings if f.level == "blocker"]
     if blockers:
-        raise UserError(blockers[0].message, "Nothing was stored. " + blockers[0].what_to_do)
+        first, safe = blockers[0], "Nothing was stored."
+        raise UserError(say(first.message), say_all((safe, first.what_to_do)))
     row = new_id("d", 6).replace("-", "").lower()
     told = _row(desk, sheet, given)
     vocabulary = desk.library.vocabulary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pirdesk import storage
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 from pirdesk.services.desk import Desk
 from pirdesk.storage.place import Place, path_of, place_of
 

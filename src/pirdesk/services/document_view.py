@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pirdesk.casefile.case import Comment, Document, DocumentState, Quotation
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.paper import Paper
 from pirdesk.documents import record_json
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
-from pirdesk.errors import Finding, SurroundingsError, UserError
+from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, sealing
 from pirdesk.services.desk import Desk
 

@@ -27,6 +27,7 @@ from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON, facts_of
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
+from pirdesk.wording import say
 
 FORMATS = ("pdf", "html", "text")
 
@@ -203,7 +204,7 @@ def still_approved(desk: Desk, document: Document) -> datetime:
 
 def refuse_open(stand: Composed, what_to_do: str) -> None:
     """Refuse a document in which a fact is missing or a heading has nothing below it."""
-    blockers = [finding.message for finding in stand.findings if finding.level == "blocker"]
+    blockers = [say(finding.message) for finding in stand.findings if finding.level == "blocker"]
     if blockers:
         points = "points are" if len(blockers) > 1 else "point is"
         raise UserError(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.errors import Finding
 from pirdesk.forms import Form, Purpose
 from pirdesk.harm import Editions, Matrix, MethodResult, assess
 from pirdesk.harm.changes import TERMS, Move, severity_moves

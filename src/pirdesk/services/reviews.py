@@ -7,6 +7,7 @@ from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import approval_digest, composed, refuse_open
 from pirdesk.storage import AddComment, SetDocument
+from pirdesk.wording import say
 
 APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPLIANCE})
 
@@ -83,7 +84,8 @@ def approve(desk: Desk, document_id: str) -> Changes:
 
 def blockers_of(desk: Desk, document_id: str) -> tuple[str, ...]:
     """Return in words what keeps a document from being submitted."""
-    return tuple(f.message for f in composed(desk, document_id).findings if f.level == "blocker")
+    found = composed(desk, document_id).findings
+    return tuple(say(finding.message) for finding in found if finding.level == "blocker")
 
 
 def _write(

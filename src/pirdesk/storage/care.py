@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from pirdesk.errors import Finding, SurroundingsError
+from pirdesk.casefile.findings import Finding
+from pirdesk.errors import SurroundingsError
 from pirdesk.storage import tables
 from pirdesk.storage.engine import read_engine
 from pirdesk.storage.gate import translated

@@ -12,7 +12,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from pirdesk.casefile.case import LedgerEntry
-from pirdesk.errors import Finding, shortened
+from pirdesk.casefile.findings import Finding
+from pirdesk.errors import shortened
 from pirdesk.storage import ledger as book
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import commit

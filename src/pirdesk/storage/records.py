@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from pirdesk.casefile.case import Case, Changes, ClockRow, Definition, Label
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.errors import Finding
 
 Refs = Mapping[str, str | int | list[str]]
 

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from pirdesk.casefile.messages import (
     DutyId,
+    FormText,
     Message,
     Param,
     PersonId,
@@ -35,6 +36,9 @@ class Names(Protocol):
     def term(self, key: str) -> str:
         """Return the label of a question or cell."""
 
+    def form(self, key: str) -> str:
+        """Return the sentence of a form."""
+
     def duty(self, duty: str) -> str:
         """Return the title of a duty."""
 
@@ -47,6 +51,10 @@ class PlainIds:
 
     def term(self, key: str) -> str:
         """Return the key."""
+        return key
+
+    def form(self, key: str) -> str:
+        """Return the key of the sentence."""
         return key
 
     def duty(self, duty: str) -> str:
@@ -166,6 +174,8 @@ def _text(text: str, style: str, speaker: Speaker) -> str:
             return values.place_words(text, speaker.language)
         case TermKey():
             text = speaker.names.term(text)
+        case FormText():
+            text = speaker.names.form(text)
         case DutyId():
             text = speaker.names.duty(text)
         case PersonId():

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pirdesk.casefile.paper import Callout, Figure, Listing, Node, Paragraph, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.documents.exhibits.cells import body, cell, lines, small
+from pirdesk.documents.exhibits.plainly import told
 from pirdesk.documents.values import Speech, WordsOfTerms, speech
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
         yield body(f"{say('would_change')}:")
         yield Listing(tuple((body(text),) for text in result.would_change))
     if result.findings:
-        yield from (body(finding.message) for finding in result.findings)
+        yield from (body(told(finding.message, voice)) for finding in result.findings)
     if result.does_not_decide:
         limits = _labelled("does_not_decide", result.does_not_decide, voice)
         yield Callout((limits,), "note")

@@ -23,6 +23,9 @@ class _Names:
     def term(self, key: str) -> str:
         return fact_name(key, self._voice)
 
+    def form(self, key: str) -> str:
+        return self._voice.words.text(key)
+
     def duty(self, duty: str) -> str:
         return duty
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pirdesk.errors import Finding, shortened
+from pirdesk.casefile.findings import Finding
+from pirdesk.errors import shortened
 from pirdesk.harm.fairness.comparing import (
     ALPHA,
     FEWEST,

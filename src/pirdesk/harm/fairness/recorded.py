@@ -9,8 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.errors import Finding, UserError, shortened
+from pirdesk.errors import UserError, shortened
 from pirdesk.harm.fairness.analysis import FairnessResult, analyse
 from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
 from pirdesk.harm.fairness.counts import Group, Outcomes
@@ -24,6 +25,7 @@ from pirdesk.harm.fairness.telling import (
 )
 from pirdesk.harm.inputs import steps
 from pirdesk.harm.result import MethodResult, Step, Threshold
+from pirdesk.wording import say
 
 METHOD, TITLE = "fairness", "Quantified fairness: how groups fared"
 TABLE, OUTCOME = "fairness_groups", "fairness.favourable_outcome"
@@ -223,7 +225,8 @@ def _findings(made: tuple[Analysed, ...]) -> Iterator[Finding]:
             yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, one.mend)
             continue
         for finding in one.result.findings:
-            yield Finding(finding.code, finding.level, f"{name}{finding.message}", TABLE, "")
+            words = f"{name}{say(finding.message)}"
+            yield Finding(finding.code, finding.level, words, TABLE, "")
 
 
 def _suspected(sheet: FactSheet) -> bool:

@@ -10,6 +10,7 @@ from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparis
 from pirdesk.harm.fairness.counts import Group
 from pirdesk.harm.fairness.intervals import Interval
 from pirdesk.harm.fairness.outcomes import ErrorGaps, Gap
+from pirdesk.wording import say
 
 VERDICTS = {
     Verdict.STRONG: "Strong indication of a difference in outcome",
@@ -88,7 +89,7 @@ def fairness_json(result: FairnessResult) -> dict[str, Any]:
         "groups": [_group(group) for group in result.groups],
         "comparisons": [_comparison(made) for made in result.comparisons],
         "error_rates": [_errors(gaps) for gaps in result.error_gaps],
-        "findings": [finding.message for finding in result.findings],
+        "findings": [say(finding.message) for finding in result.findings],
         "basis": BASIS,
         "source": SOURCE,
         "does_not_decide": DOES_NOT_DECIDE,

@@ -13,6 +13,7 @@ from pirdesk.ui.widgets.data_table import DataTable
 from pirdesk.ui.widgets.figure import grid_block
 from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, note, section_label
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say
 
 JOIN = " × "
 
@@ -54,7 +55,7 @@ class ResultsPage(QWidget):
         self._add(section_label(tr("By {name}", name=name)))
         self._add(SelectableLabel(f"{VERDICTS[result.verdict]}.", tone="accent"))
         for finding in result.findings:
-            self._add(note(finding.message))
+            self._add(note(say(finding.message)))
         for grid in grids(name, result):
             self._add(grid_block(self._workplace, grid))
 

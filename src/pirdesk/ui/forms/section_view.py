@@ -8,18 +8,20 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 from pirdesk.forms import Form, Section, SettledQuestion, Words
 from pirdesk.ui.forms.fields.base import FieldSpec, nobody
 from pirdesk.ui.forms.question import QuestionRow
 from pirdesk.ui.forms.removing import ask_removal
 from pirdesk.ui.forms.rows_table import RowsTable
 from pirdesk.ui.forms.sheet_model import SheetModel
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.widgets.labels import note
 from pirdesk.ui.widgets.unmoved import unmoved
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say_all
 
 AT_ONCE = 3
 _LATER = ("required", "undecided")
@@ -255,7 +257,7 @@ class SectionView(QWidget):
             self._show(question, problems)
             return
         table.show_rows(question)
-        table.say(_words(problems.get(question.key)))
+        table.say(self._told(problems.get(question.key)))
         for cell in question.cells:
             self._show(cell, problems)
 
@@ -274,11 +276,16 @@ class SectionView(QWidget):
             row.show_question(
                 question,
                 self._model.shown(key),
-                _words(findings.get(key)),
+                self._told(findings.get(key)),
                 unsaved=self._model.unsaved(key),
                 newer=self._model.newer(key),
                 chosen=chosen,
             )
+
+    def _told(self, finding: Finding | None) -> str:
+        if finding is None:
+            return ""
+        return say_all((finding.message, finding.what_to_do), speaker(self._workplace))
 
     def _row(self, key: str) -> QuestionRow | None:
         if key in self.rows:
@@ -292,7 +299,3 @@ class SectionView(QWidget):
         shown = self.tables.get(table)
         if shown is not None:
             QTimer.singleShot(0, shown, lambda: shown.focus_row(row_id))
-
-
-def _words(finding: Finding | None) -> str:
-    return "" if finding is None else f"{finding.message} {finding.what_to_do}".strip()

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from operator import is_
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import Vocabulary
-from pirdesk.errors import Finding
 from pirdesk.forms import Form, SettledForm, Words, check, settle
 
 
@@ -43,7 +43,7 @@ class SettledForms:
         """Return a settled form checked; the same object until a question has changed."""
         kept = self._checked.get(settled.form.id)
         if kept is None or kept.words is not words or not _same(kept.settled, settled):
-            kept = Checked(settled, words, check(settled.form, settled, words))
+            kept = Checked(settled, words, check(settled.form, settled))
             self._checked[settled.form.id] = kept
         return kept
 

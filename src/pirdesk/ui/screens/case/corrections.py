@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 from pirdesk.ui.screens.case.model import CaseModel
 
 TO_CORRECT = "to correct"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from pirdesk.casefile.messages import Words
 from pirdesk.harm import MethodResult, bridge
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.lines import Line
@@ -93,7 +94,7 @@ def summed(results: Sequence[MethodResult]) -> str:
     )
 
 
-def together(results: Sequence[MethodResult]) -> str:
+def together(results: Sequence[MethodResult]) -> Words:
     """Return the engine's sentence on methods that point different ways, "" where none do."""
     found = [f for r in results if r.method == bridge.METHOD for f in r.findings]
     return next((f.message for f in found if f.code == "bridge.together"), "")

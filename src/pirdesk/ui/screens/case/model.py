@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from pirdesk.casefile.case import Changes, Document
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.skeletons import told_apart
-from pirdesk.errors import Finding
 from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered
 from pirdesk.services import cases, persons
 from pirdesk.services.cases import CaseView

@@ -7,20 +7,22 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabBar, QVBoxLayout, QWidget
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, write_answer
-from pirdesk.errors import Finding
 from pirdesk.services import answers as answering
 from pirdesk.services.undoing import may_restore
 from pirdesk.ui.forms.certainty import certainty_words
 from pirdesk.ui.forms.removing import restore_answer
 from pirdesk.ui.screens.case.cited_files import CitedFiles
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note, rule
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say
 
 GUIDE, EVIDENCE, QUOTED, HISTORY, FINDINGS = range(5)
 
@@ -221,8 +223,13 @@ class SidePanel(QWidget):
         if not self._findings:
             self._say(tr("Nothing to remark on this page."))
             return
+        reader = speaker(self._workplace)
         lines = [
-            Line(f.message, f.what_to_do, "", *_level_mark(f.level), data=f.where)
+            Line(
+                *(say(f.message, reader), say(f.what_to_do, reader), ""),
+                *_level_mark(f.level),
+                data=f.where,
+            )
             for f in self._findings
         ]
         self._list(tr("Findings"), lines)

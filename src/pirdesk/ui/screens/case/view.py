@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from pirdesk.errors import Finding
+from pirdesk.casefile.findings import Finding
 from pirdesk.ui.forms.saving import Saving
 from pirdesk.ui.screens.case.clashes import Clashes
 from pirdesk.ui.screens.case.columns import OUTLINE, PANEL, Columns

@@ -12,7 +12,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QDialog, QStackedWidget, QWidget
 
 from pirdesk.casefile.case import Comment, Document, Record
-from pirdesk.errors import Conflict, Finding, PirdeskError, TermConflict
+from pirdesk.casefile.findings import Finding
+from pirdesk.errors import Conflict, PirdeskError, TermConflict
 from pirdesk.services import drafting, files, reviews, sealing
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.ui.dialogs import review

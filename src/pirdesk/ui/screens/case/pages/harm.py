@@ -14,12 +14,14 @@ from pirdesk.ui.screens.case.harm_groups import Place
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import harm_acts
 from pirdesk.ui.screens.case.pages.harm_detail import HarmDetail
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, held, panel, row, scrolled
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, note, title
 from pirdesk.ui.widgets.lines import Lines
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say
 
 if TYPE_CHECKING:
     from pirdesk.harm.changes import Move
@@ -69,7 +71,7 @@ class HarmPage(QWidget):
         """Show the results as of the last fetch; how severities moved follows."""
         results = self._results()
         self.summary.setText(harm_groups.summed(results))
-        sentence = harm_groups.together(results)
+        sentence = say(harm_groups.together(results), speaker(self._workplace))
         self.parting.setText(sentence)
         self._band.setVisible(bool(sentence))
         self._show_list()

@@ -17,6 +17,7 @@ from pirdesk.services.assessing import in_words
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import harm_acts
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, panel, row
@@ -26,9 +27,10 @@ from pirdesk.ui.widgets.labels import SelectableLabel, eyebrow, heading, note
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import Mark, StateMark
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say
 
 if TYPE_CHECKING:
-    from pirdesk.errors import Finding
+    from pirdesk.casefile.findings import Finding
     from pirdesk.harm.changes import Move
 
 METHOD = "method:"  # before a lead that names another method, not a field
@@ -105,11 +107,12 @@ class HarmDetail(QWidget):
         self._source(result)
 
     def _findings(self, findings: Iterable[Finding]) -> None:
+        reader = speaker(self._workplace)
         for finding in findings:
             icon, role = _TONES.get(finding.level, ("none", "muted"))
-            told = column(SelectableLabel(finding.message), gap=0.15)
+            told = column(SelectableLabel(say(finding.message, reader)), gap=0.15)
             if finding.what_to_do:
-                told.addWidget(note(finding.what_to_do))
+                told.addWidget(note(say(finding.what_to_do, reader)))
             if finding.where in self._known:
                 told.addLayout(row(self._go_to(finding.where), 1))
             holder = QWidget()
