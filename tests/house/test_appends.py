@@ -24,6 +24,7 @@ ONCE = {
     "outgoing": "export_copy",
     "packages": "export_case import_case",
     "persons": "add_person",
+    "proposals": "adopt depart",
     "record_ends": "abandon decline void",
     "reporters": "keep_name read_name",
     "restoring": "restore_record",

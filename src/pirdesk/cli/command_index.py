@@ -12,6 +12,8 @@ INDEX: Mapping[str, tuple[str, str]] = {
     "vocabulary": ("fact_commands", "List the terms: id, type, choices, label, source."),
     "evidence": ("evidence_commands", "Evidence: files of a case, by SHA-256."),
     "harm": ("fact_commands", "Assess the harm of a case or a facts file."),
+    "methods": ("method_commands", "Harm methods as data: list, show, check."),
+    "proposal": ("method_commands", "The risk proposed from the facts: show, adopt, depart."),
     "assessors": ("assessor_commands", "Several assessors of one case, each alone."),
     "fairness": ("fairness_commands", "Compare how a file's decisions treat groups."),
     "reporter": ("reporter_commands", "Who reported, kept from all but counsel."),

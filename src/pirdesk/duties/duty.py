@@ -14,6 +14,7 @@ from typing import Any
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Message, Words
+from pirdesk.duties.proposed import Proposed, proposed_json
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import ConfidenceOf, Verdict
 from pirdesk.rules import Reason
@@ -135,6 +136,7 @@ class Duty:
     roll_forward: RollForward | None = None
     confidence_of: ConfidenceOf | None = None
     checked_on: date | None = None
+    proposed: Proposed | None = None
     presumed: bool = False
     reasons_wanted: tuple[str, ...] = ()
 
@@ -202,6 +204,7 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "reasons": [_reason_json(reason, speaker) for reason in duty.reasons],
         "missing": list(duty.missing),
         "contents": [_content_json(item) for item in duty.contents],
+        "proposed": proposed_json(duty.proposed),
         **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
         **_coverage_json(duty),
     }

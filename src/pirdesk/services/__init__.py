@@ -44,6 +44,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import outgoing as outgoing
     from pirdesk.services import packages as packages
     from pirdesk.services import persons as persons
+    from pirdesk.services import proposals as proposals
     from pirdesk.services import records as records
     from pirdesk.services import reporters as reporters
     from pirdesk.services import restoring as restoring

@@ -30,9 +30,11 @@ def all_duties(
 ) -> tuple[Duty, ...]:
     """Return the duties of every law, then a row for each place that no general law covers."""
     from pirdesk.duties import map_duties, uncovered
+    from pirdesk.services.proposals import with_proposals
 
     found = map_duties(sheet, library.pack, now, given)
-    return (*beside_ours(library, found, sheet, now, given), *uncovered(sheet, library.pack))
+    beside = beside_ours(library, found, sheet, now, given)
+    return (*with_proposals(library, beside, sheet), *uncovered(sheet, library.pack))
 
 
 def case_coverage(library: Library, sheet: FactSheet) -> tuple[Message, ...]:

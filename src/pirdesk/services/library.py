@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from pirdesk.duties import Pack, Regime
     from pirdesk.forms import Form, Words
     from pirdesk.harm import Editions
+    from pirdesk.harm.methods import Method
 
 FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "form": (
@@ -188,6 +189,11 @@ class Library:
         own = [d for d in self.versions if d.kind == "matrix"]
         return Editions(shipped(), tuple((d.at, parse_matrix(parsed(d))) for d in own))
 
+    @property
+    def methods(self) -> tuple[Method, ...]:
+        """The harm methods that are data, in order of their ids."""
+        return _methods()
+
     def layout(self, name: str) -> Layout:
         """Return a page layout by its id, the organisation's own in place of ours."""
         from pirdesk.documents.layouts import load_layout, read_layout
@@ -235,6 +241,13 @@ def _forms() -> Mapping[str, Form]:
     from pirdesk.forms import load_forms
 
     return load_forms(_vocabulary())
+
+
+@cache
+def _methods() -> tuple[Method, ...]:
+    from pirdesk.harm.methods import load_methods
+
+    return load_methods(_vocabulary())
 
 
 @cache
