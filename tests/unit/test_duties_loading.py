@@ -244,6 +244,10 @@ def test_what_stands_beside_a_duty_is_read_and_shown_with_it() -> None:
             "words": "The file is kept",
             "citation": "Art. 10",
             "confidence": "described",
+            "until": None,
+            "until_words": "No date: the law as recorded here does not say from which day it "
+            "counts.",
+            "until_words_message": {"id": "duties.keep.no_start", "params": {}},
         }
     ]
     assert said["roll_forward"]["confidence"] == "quoted"

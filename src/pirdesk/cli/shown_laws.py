@@ -10,7 +10,7 @@ import typer
 from pirdesk import services
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table, warn_renamed
+from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def print_beside(law: Stage | ClockAnswer) -> None:
     for kept in law.retention:
         span = f", {kept.amount} {kept.unit}" if kept.amount else ""
         say(f"  keep{span}: {kept.words} [{kept.cite}; {shown_kind(kept.confidence)}]")
+        if kept.until_words:
+            say(f"    {in_words(kept.until_words)}")
     if (roll := law.roll_forward) is not None:
         say(f"  last day: {roll.words} [{roll.cite}; {shown_kind(roll.confidence)}]")
 

@@ -205,7 +205,7 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "missing": list(duty.missing),
         "contents": [_content_json(item) for item in duty.contents],
         "proposed": proposed_json(duty.proposed),
-        **provisos_json(duty.exceptions, duty.retention, duty.roll_forward),
+        **provisos_json(duty.exceptions, duty.retention, duty.roll_forward, speaker),
         **_coverage_json(duty),
     }
 

@@ -104,7 +104,7 @@ class _Parser:
         )
         if not stages:
             raise top.fault("needs at least one stage", "stages")
-        stages = beside(top, stages)
+        stages = beside(self.law, top, stages)
         return Regime(
             id=identity,
             title=top.text("title"),

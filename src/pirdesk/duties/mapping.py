@@ -29,6 +29,7 @@ from pirdesk.duties.judging import (
     without_entity,
     without_text,
 )
+from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import Span, judged_span
 from pirdesk.duties.listings import listing
@@ -239,7 +240,7 @@ def _base(
         missing=judged.missing,
         contents=_contents(case, stage, judged.verdict),
         exceptions=stage.exceptions,
-        retention=stage.retention,
+        retention=kept_until(regime, stage, case.sheet, entity, case.submissions),
         roll_forward=stage.roll_forward,
         presumed=judged.presumed,
         reasons_wanted=judged.reasons_wanted,

@@ -9,20 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
-from pirdesk.duties.law_fields import choice, citation, confidence
+from pirdesk.duties.law_fields import LawFields, choice, citation, confidence
 from pirdesk.duties.provisos import Effect, Kind, Proviso, Retention, RollForward, Span
-from pirdesk.duties.regime import Stage
+from pirdesk.duties.regime import SUBMISSION, Stage
 
 
-def beside(top: Reader, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+def beside(law: LawFields, top: Reader, stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
     """Return the stages of a law with their exceptions and what is to be kept.
 
     The exemptions the program judges come first, then those a person decides on.
     """
     names = {stage.name for stage in stages}
     exceptions = _once(top, "exceptions", tuple(_proviso(i, names) for i in top.each("exceptions")))
-    retention = _once(top, "retention", tuple(_kept(i, names) for i in top.each("retention")))
+    retention = _once(top, "retention", tuple(_kept(law, i, names) for i in top.each("retention")))
     roll = _roll_forward(top)
     return tuple(
         replace(
@@ -75,8 +76,12 @@ def _proviso(item: Reader, stages: set[str]) -> Proviso:
     )
 
 
-def _kept(item: Reader, stages: set[str]) -> Retention:
-    item.only("id", "amount", "unit", "words", "cite", "confidence", "stages")
+def _kept(law: LawFields, item: Reader, stages: set[str]) -> Retention:
+    item.only("id", "amount", "unit", "from", "words", "cite", "confidence", "stages")
+    named = item.texts("from") if "from" in item.table else ()
+    for term in named:
+        if not term.startswith(SUBMISSION):
+            law.term(item, "from", term, TermType.MOMENT)
     amount, unit = _span(item) if "amount" in item.table else (0, None)
     return Retention(
         id=item.text("id"),
@@ -86,6 +91,7 @@ def _kept(item: Reader, stages: set[str]) -> Retention:
         cite=citation(item),
         confidence=confidence(item),
         stages=_stages(item, stages),
+        counted_from=named,
     )
 
 

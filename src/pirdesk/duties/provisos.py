@@ -6,9 +6,12 @@ Data with citation and confidence; none of it changes a verdict or a date by its
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal, get_args
 
 from pirdesk.casefile.confidence import Confidence
+from pirdesk.casefile.messages import Words
+from pirdesk.wording import PLAIN, Speaker, worded
 
 Kind = Literal[
     "law_enforcement_delay",
@@ -51,7 +54,11 @@ class Proviso:
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """What is to be kept, and how long; amount 0 is a duty to keep without a number."""
+    """What is to be kept, and how long; amount 0 is a duty to keep without a number.
+
+    ``counted_from`` are the moments the law names as its start, the first known counts; ``until``
+    is the last day of a case, and ``until_words`` say it or why there is none.
+    """
 
     id: str
     amount: int
@@ -60,6 +67,9 @@ class Retention:
     cite: str
     confidence: Confidence
     stages: tuple[str, ...] = ()
+    counted_from: tuple[str, ...] = ()
+    until: date | None = None
+    until_words: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,10 @@ class RollForward:
 
 
 def provisos_json(
-    exceptions: tuple[Proviso, ...], retention: tuple[Retention, ...], roll: RollForward | None
+    exceptions: tuple[Proviso, ...],
+    retention: tuple[Retention, ...],
+    roll: RollForward | None,
+    speaker: Speaker = PLAIN,
 ) -> dict[str, Any]:
     """Return what stands beside a duty as plain JSON data."""
     return {
@@ -97,6 +110,8 @@ def provisos_json(
                 "words": item.words,
                 "citation": item.cite,
                 "confidence": item.confidence,
+                "until": item.until.isoformat() if item.until else None,
+                **worded("until_words", item.until_words, speaker),
             }
             for item in retention
         ],

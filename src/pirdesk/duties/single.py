@@ -17,6 +17,7 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties.choosing import Facts, run_stage
 from pirdesk.duties.day_zones import zones_of_days
 from pirdesk.duties.duty import Reading, TraceStep
+from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import judged_span
 from pirdesk.duties.provisos import Proviso, Retention, RollForward
@@ -152,7 +153,7 @@ def run_clock(
             if in_force
         ),
         exceptions=stage.exceptions,
-        retention=stage.retention,
+        retention=kept_until(regime, stage, sheet, entity, submissions),
         roll_forward=stage.roll_forward,
         formerly=duty if duty != stage.duty else "",
         others=tuple(name for name in now_called(pack, duty) if name != stage.duty),

@@ -12,6 +12,7 @@ from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.documents.exhibits.cells import body, cell, lines
 from pirdesk.documents.exhibits.plainly import capital
 from pirdesk.documents.phrases import Phrases, load_phrases
+from pirdesk.wording import Speaker, say
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty, Proviso, Retention
@@ -25,14 +26,14 @@ def beside_nodes(duties: Iterable[Duty], language: str) -> tuple[Node, ...]:
         stands = (duty.exceptions, duty.retention, duty.roll_forward)
         if any(stands):
             groups.setdefault((duty.regime, *stands), []).append(duty)
-    nodes = [node for group in groups.values() for node in _group(group, phrases)]
+    nodes = [node for group in groups.values() for node in _group(group, phrases, language)]
     return tuple(nodes) or (body(phrases.say("beside.none")),)
 
 
-def _group(duties: list[Duty], phrases: Phrases) -> tuple[Node, ...]:
+def _group(duties: list[Duty], phrases: Phrases, language: str) -> tuple[Node, ...]:
     first = duties[0]
     rows = [_exception(item, phrases) for item in first.exceptions]
-    rows += [_kept(item, phrases) for item in first.retention]
+    rows += [_kept(item, phrases, language) for item in first.retention]
     if (roll := first.roll_forward) is not None:
         name = cell(phrases.say("beside.roll_forward"))
         rows.append((name, cell(roll.words), _law(roll.cite, roll.confidence, phrases)))
@@ -53,11 +54,11 @@ def _exception(item: Proviso, phrases: Phrases) -> tuple[Runs, ...]:
     )
 
 
-def _kept(item: Retention, phrases: Phrases) -> tuple[Runs, ...]:
+def _kept(item: Retention, phrases: Phrases, language: str) -> tuple[Runs, ...]:
     span = _span(f"{item.amount} {item.unit}", phrases) if item.amount else ""
     return (
         lines(phrases.say("beside.keep"), span),
-        cell(item.words),
+        lines(item.words, say(item.until_words, Speaker(language))),
         _law(item.cite, item.confidence, phrases),
     )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pirdesk.duties import Duty, Proviso
 from pirdesk.ui.duty_words import sure_words
 from pirdesk.ui.translate import tr
+from pirdesk.wording import Speaker, say_all
 
 Told = tuple[str, str]
 
@@ -17,12 +18,13 @@ def exceptions(duty: Duty) -> list[Told]:
     return [(_head(item), _source(item)) for item in duty.exceptions]
 
 
-def kept(duty: Duty) -> list[Told]:
+def kept(duty: Duty, reader: Speaker) -> list[Told]:
     """Return what is to be kept and how long, with its article."""
     found = []
     for item in duty.retention:
         span = tr("At least {amount} {unit}", amount=item.amount, unit=_unit(item.unit))
         words = f"{span}: {item.words}" if item.amount else item.words
+        words = say_all((words, item.until_words), reader)
         found.append((words, f"{item.cite} · {sure_words(item.confidence)}"))
     return found
 

@@ -78,7 +78,7 @@ class DutyDetail(QWidget):
         self._why(duty)
         self._readings(duty)
         self._beside(tr("EXCEPTIONS"), duty_beside.exceptions(duty))
-        self._beside(tr("WHAT TO KEEP"), duty_beside.kept(duty))
+        self._beside(tr("WHAT TO KEEP"), duty_beside.kept(duty, speaker(self._workplace)))
         self._beside(tr("LAST DAY ON A WEEKEND OR HOLIDAY"), duty_beside.last_day(duty))
         self._recipients(shown)
         add(rule())
