@@ -71,6 +71,17 @@ DUTIES = (
     *("us.il.sb315.incident", "us.il.sb315.imminent"),
     *("us.tx.individuals", "us.tx.ag", "us.fl.individuals", "us.fl.authority"),
     *("us.wa.individuals", "us.wa.ag"),
+    *("cl.21719.agency", "cl.21719.individuals", "mx.lfpdppp", "eu.dsa.18", "eu.ehds.44"),
+    *("eu.cer.15.initial", "eu.cer.15.report", "eu.gpsr.20.authority", "eu.gpsr.20.manufacturer"),
+    *("eu.eprivacy.611.first", "eu.eprivacy.611.second", "eu.eprivacy.611.subscribers"),
+    *(
+        "eu.ivdr.82.general",
+        "eu.ivdr.82.public_health",
+        "eu.ivdr.82.death",
+        "eu.ivdr.82.fsca",
+        "eu.ivdr.82.final",
+        "eu.ivdr.82.notice",
+    ),
 )
 
 

@@ -15,7 +15,10 @@ from pirdesk.datafiles import Reader, path, read_toml
 from pirdesk.duties.law_fields import confidence
 from pirdesk.errors import UserError, shortened
 
-STAND_INS = ("market_surveillance", "csirt", "financial", "trust_services", "devices")
+STAND_INS = (
+    *("market_surveillance", "csirt", "financial", "trust_services", "devices"),
+    "competent",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,7 @@ Directory = Literal[
     "financial",
     "trust_services",
     "devices",
+    "competent",
     "controllers",
     "people",
     "named",
