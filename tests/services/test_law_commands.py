@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,3 +116,39 @@ def test_an_edition_without_a_reason_is_refused_by_the_check(pirdesk: Run, tmp_p
     reason = '[[changes]]\nedition = "2027-02-01"\nkind = "amended_law"\nwords = "Amended"\n'
     law.write_text(f'{newer}\n{reason}cite = "Art. 1"\n', encoding="utf-8")
     assert pirdesk("regimes", "check", str(law))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("zone", "typed", "shown"),
+    [
+        # 72 hours after 20 November, 10:20 in Berlin, wherever it was typed and is read.
+        ("Asia/Tokyo", "2026-11-20T10:20:00+01:00", "2026-11-23 18:20+09:00"),
+        ("Asia/Tokyo", "2026-11-20T01:20:00-08:00", "2026-11-23 18:20+09:00"),
+        ("Europe/Berlin", "2026-11-20T01:20:00-08:00", "2026-11-23 10:20+01:00"),
+    ],
+)
+def test_people_read_dates_in_their_own_zone_and_machines_in_that_of_the_law(
+    pirdesk: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    zone: str,
+    typed: str,
+    shown: str,
+) -> None:
+    facts = facts_file(tmp_path, {**BREACH, "entities[e].aware_at": typed})
+    asked = ("duties", "--facts", facts, "--now", "2026-11-21T00:00:00Z")
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        _code, people, _err = pirdesk(*asked)
+        _code, machines, _err = pirdesk(*asked, "--json")
+        ran = ("clock", "eu.gdpr.33", "--anchor", f"aware_at={typed}", "--zone", "Europe/Berlin")
+        _code, clock, _err = pirdesk(*ran)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    (line,) = (row for row in people.splitlines() if row.startswith("eu.gdpr.33 "))
+    assert shown in line
+    assert f"strictly due:     {shown}" in clock
+    (duty,) = (row for row in json.loads(machines) if row["duty"] == "eu.gdpr.33")
+    assert duty["strict_due"] == "2026-11-23T10:20:00+01:00"

@@ -11,7 +11,7 @@ import typer
 from pirdesk import services, wording
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
-from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
+from pirdesk.cli.output import here, in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
 from pirdesk.cli.shown_laws import list_regimes, parts, print_beside, show_regime
 
@@ -211,4 +211,4 @@ def _print_clock(found: ClockAnswer) -> None:
 
 
 def _when(instant: datetime | None) -> str:
-    return instant.isoformat(sep=" ", timespec="minutes") if instant else "–"
+    return here(instant) if instant else "–"

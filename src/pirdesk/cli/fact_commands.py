@@ -14,7 +14,7 @@ from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import assessor_commands, session
-from pirdesk.cli.output import in_words, print_json, say, table
+from pirdesk.cli.output import here, in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.errors import UserError
 from pirdesk.lockedfiles import read_bytes
@@ -229,7 +229,7 @@ def _duty_line(duty: Duty) -> tuple[str, ...]:
 
 
 def _when(instant: datetime) -> str:
-    return instant.isoformat(sep=" ", timespec="minutes")
+    return here(instant)
 
 
 def _print_harm(result: MethodResult) -> None:

@@ -66,6 +66,11 @@ def in_words(words: Words) -> str:
     return wording.say(words, READER)
 
 
+def here(instant: datetime) -> str:
+    """Return an instant for a column, in the zone of this machine: ``2026-11-24 09:00+01:00``."""
+    return instant.astimezone().isoformat(sep=" ", timespec="minutes")
+
+
 def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) -> None:
     """Print an error: what happened, what is safe, what to do."""
     if as_json:

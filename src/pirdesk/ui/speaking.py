@@ -15,9 +15,6 @@ def speaker(workplace: Workplace) -> Speaker:
     return reader(library, library.words().language, None)
 
 
-def said(words: Words, reads: Speaker, country: str = "") -> str:
-    """Return a sentence in words; in a plain text of the law instants and dates are put in words.
-
-    ``country`` names the zones of such a text.
-    """
-    return say(words, reads) if isinstance(words, Message) else spoken(words, country)
+def said(words: Words, reads: Speaker) -> str:
+    """Return a sentence in words; in a plain text of the law its instants and dates are."""
+    return say(words, reads) if isinstance(words, Message) else spoken(words)

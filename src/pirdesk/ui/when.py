@@ -6,13 +6,14 @@ import re
 from datetime import date, datetime, timedelta
 
 from pirdesk.ui.translate import tr
-from pirdesk.ui.zones import zone_words
+from pirdesk.wording import Speaker, show
 
 _INSTANT = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )?(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2})?)"
     r"(?:\.\d+)? ?(Z|[+-]\d{2}:?\d{2})(?: \([A-Za-z_/+-]+\))?"
 )
 _DAY = re.compile(r"(?<![\d-])(?:1\d|2\d)\d{2}-\d{2}-\d{2}(?![\dT-])")
+_HERE = Speaker(zone=None)
 
 
 def instant_words(at: datetime | None) -> str:
@@ -64,29 +65,15 @@ def date_words(at: date) -> str:
     return f"{at.day} {month_words()[at.month - 1]} {at.year}"
 
 
-def interval_words(earliest: datetime, latest: datetime, country: str = "") -> str:
-    """Return a moment or an interval as the people there would say it, the zone named once."""
-    zone = zone_words(earliest, country)
-    if earliest == latest:
-        return tr("{day} {time}, {zone}", day=date_words(earliest), time=_time(earliest), zone=zone)
-    first = f"{date_words(earliest)} {_time(earliest)}"
-    other = zone_words(latest, country)
-    if other != zone:
-        first = f"{first}, {zone}"
-    same_day = other == zone and latest.date() == earliest.date()
-    last = _time(latest) if same_day else f"{date_words(latest)} {_time(latest)}"
-    return tr("between {first} and {last}, {zone}", first=first, last=last, zone=other)
-
-
-def spoken(text: str, country: str = "") -> str:
-    """Return a sentence of the engines with every instant and date in it in words."""
+def spoken(text: str) -> str:
+    """Return a text of the law with every instant and date in it in words, instants in our zone."""
 
     def instant(found: re.Match[str]) -> str:
         at = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[3].replace('Z', '+00:00')}")
-        return interval_words(at, at, country)
+        return show(at, _HERE)
 
     def day(found: re.Match[str]) -> str:
-        return date_words(date.fromisoformat(found[0]))
+        return show(date.fromisoformat(found[0]), _HERE)
 
     try:
         return _DAY.sub(day, _INSTANT.sub(instant, text))
@@ -110,7 +97,3 @@ def month_words() -> tuple[str, ...]:
         tr("November"),
         tr("December"),
     )
-
-
-def _time(at: datetime) -> str:
-    return f"{at:%H:%M:%S}" if at.second else f"{at:%H:%M}"

@@ -4,7 +4,7 @@ The room between the engines and everything that shows what they found; it decid
 """
 
 from pirdesk.wording.catalog import ENGLISH, gaps, load_catalog
-from pirdesk.wording.saying import PLAIN, Names, PlainIds, Speaker, say, say_all, worded
+from pirdesk.wording.saying import PLAIN, Names, PlainIds, Speaker, say, say_all, show, worded
 
 __all__ = [
     "ENGLISH",
@@ -16,5 +16,6 @@ __all__ = [
     "load_catalog",
     "say",
     "say_all",
+    "show",
     "worded",
 ]

@@ -87,6 +87,11 @@ def say(words: Words, speaker: Speaker = PLAIN) -> str:
     return words if isinstance(words, str) else _message(words, speaker)
 
 
+def show(value: Param, speaker: Speaker = PLAIN) -> str:
+    """Return one value by itself in words: a moment, a number, a place, a list."""
+    return _value(value, "", speaker)
+
+
 def say_all(words: Iterable[Words], speaker: Speaker = PLAIN, joint: str = " ") -> str:
     """Return several sentences one after the other; what is blank is left out."""
     return joint.join(text for each in words if (text := say(each, speaker)))

@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pirdesk.casefile.messages import Message, Words
+from pirdesk.casefile.values import Moment
 from pirdesk.duties import ContentItem, Duty, is_latest, listing
 from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
 from pirdesk.ui.forms.fields.places import place_words
@@ -21,12 +22,13 @@ from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import duty_beside
 from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
-from pirdesk.ui.when import instant_words, interval_words, left_words, spoken
+from pirdesk.ui.when import instant_words, left_words, spoken
 from pirdesk.ui.widgets.controls import Button, column, empty, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note, rule
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import StateMark, verdict_mark
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say, show
 
 if TYPE_CHECKING:
     from pirdesk.duties import Flip
@@ -128,7 +130,6 @@ class DutyDetail(QWidget):
     def _facts(self, shown: Shown) -> QWidget:
         duty, now = shown.first, self._workplace.now()
         sure = sure_words(duty.confidence)
-        country = self._country(duty)
         strict, latest = duty.strict_due, duty.latest_arguable_due
         dated = strict is not None
         running = duty.verdict == "due" and duty.filed_at is None
@@ -150,7 +151,7 @@ class DutyDetail(QWidget):
             (tr("How sure"), sure if dated or duty.verdict == "due" else ""),
             (tr("Time"), " · ".join(p for p in (left, step) if p)),
             (tr("Submitted"), instant_words(duty.filed_at) if duty.filed_at else ""),
-            (tr("Law"), spoken(duty.citation, country)),
+            (tr("Law"), spoken(duty.citation)),
             (tr("Status"), tr("disputed: both readings are below") if duty.disputed else ""),
             (tr("Presumed"), presumed if duty.presumed else ""),
             (tr("Open point"), self._reasons_wanted(duty)),
@@ -195,24 +196,21 @@ class DutyDetail(QWidget):
         return next(iter(open_ or keys), None)
 
     def _why(self, duty: Duty) -> None:
-        country = self._country(duty)
         if duty.reasons:
             self._body.addWidget(eyebrow(tr("REASONS")))
             for reason in duty.reasons:
                 mark = {"true": tr("yes"), "false": tr("no")}.get(
                     str(reason.value.value), tr("not known")
                 )
-                self._body.addWidget(
-                    SelectableLabel(f"{mark}: {self._said(reason.words, country)}")
-                )
+                self._body.addWidget(SelectableLabel(f"{mark}: {self._said(reason.words)}"))
                 self._body.addWidget(note(reason.cite))
         if duty.trace:
             self._body.addWidget(eyebrow(tr("HOW IT WAS COMPUTED")))
             for number, step in enumerate(duty.trace, start=1):
-                rule, output = self._said(step.rule), self._said(step.output, country)
+                rule, output = self._said(step.rule), self._said(step.output)
                 told = f"{number}. {rule}: {output}"
                 self._body.addWidget(SelectableLabel(told))
-                words = self._said(step.words, country)
+                words = self._said(step.words)
                 told = " · ".join(p for p in (words, step.citation) if p)
                 self._body.addWidget(note(told))
 
@@ -235,9 +233,8 @@ class DutyDetail(QWidget):
         if not told:
             return
         self._body.addWidget(eyebrow(head))
-        country = self._country(self.shown.first) if self.shown else ""
         for words, source in told:
-            self._body.addWidget(SelectableLabel(spoken(words, country)))
+            self._body.addWidget(SelectableLabel(spoken(words)))
             self._body.addWidget(note(source))
 
     def _recipients(self, shown: Shown) -> None:
@@ -287,33 +284,23 @@ class DutyDetail(QWidget):
         return " · ".join(p for p in (duty.recipient, place_words(duty.place)) if p)
 
     def _difference(self, duty: Duty) -> str:
-        country = self._country(duty)
-        words = [self._said(s.words, country) for s in duty.trace if is_latest(s)]
+        words = [self._said(s.words) for s in duty.trace if is_latest(s)]
         return " ".join(words) or self._anchor(duty)
 
     def _anchor(self, duty: Duty) -> str:
-        anchor, country = duty.anchor, self._country(duty)
+        anchor, reader = duty.anchor, speaker(self._workplace)
         if anchor is None:
             return ""
         if isinstance(anchor.text, Message):
-            return self._said(anchor.text)
-        timed = "T" in anchor.text or ":" in anchor.text
-        if anchor.earliest is None or anchor.latest is None or not timed:
-            return spoken(anchor.text, country)
-        return interval_words(anchor.earliest, anchor.latest, country)
+            return say(anchor.text, reader)
+        first, last = anchor.earliest, anchor.latest
+        if first is None or last is None or not ("T" in anchor.text or ":" in anchor.text):
+            return spoken(anchor.text)
+        text = first.isoformat() if first == last else f"{first.isoformat()}/{last.isoformat()}"
+        return show(Moment(first, last, text), reader)
 
-    def _said(self, words: Words, country: str = "") -> str:
-        return said(words, speaker(self._workplace), country)
-
-    def _country(self, duty: Duty) -> str:
-        data = self._model.data
-        if data is None or not duty.entity:
-            return ""
-        for column_name in ("country", "main_establishment"):
-            value = data.view.sheet.value(f"entities[{duty.entity}].{column_name}")
-            if isinstance(value, tuple) and len(value) == 1:
-                return str(value[0])
-        return ""
+    def _said(self, words: Words) -> str:
+        return said(words, speaker(self._workplace))
 
 
 def _emit_key(detail: DutyDetail, key: object) -> None:
