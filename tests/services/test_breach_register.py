@@ -69,6 +69,21 @@ def test_the_register_tells_what_was_filed_and_why_the_rest_was_not(office: Offi
     assert len(breach_register.breaches(office.desk, *YEAR, exercises=True)) == 3
 
 
+def test_a_day_without_an_hour_is_that_day_and_an_instant_is_the_same_however_typed(
+    office: Office,
+) -> None:
+    # A bare date begins at 10:00 in UTC on the day before, on the other side of the earth.
+    bare = breach(office, "Known on the first")
+    known = {"entities[c].aware_at": "2026-12-01", "incident.occurred": "2026-12-01T08:00:00+09:00"}
+    facts = read_facts(office.desk.library.vocabulary, known)
+    answers.answer_terms(office.author, bare, dict(facts.answers))
+    december = (date(2026, 12, 1), date(2026, 12, 31))
+    (found,) = breach_register.breaches(office.desk, *december)
+    assert (found.case_id, found.aware) == (bare, "2026-12-01")
+    assert found.occurred == "2026-11-30 23:00 UTC"
+    assert breach_register.breaches(office.desk, date(2026, 11, 1), date(2026, 11, 30)) == ()
+
+
 def test_a_period_must_not_end_before_it_begins(office: Office) -> None:
     with pytest.raises(UserError, match="ends before it begins"):
         breach_register.breaches(office.desk, YEAR[1], YEAR[0])

@@ -15,10 +15,13 @@ from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.duties import Duty, duty_json, map_duties
 from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
 from pirdesk.duties.single import ClockAnswer, anchor_terms, run_clock
+from pirdesk.services import clocks
+from pirdesk.services.library import Library
 from tests.effort import looks
 from tests.unit.duties_words import NOW, UNKNOWN, iso, pack, vocabulary
 
 ENTITY = "o"
+LIBRARY = Library()
 STAGES = [(regime, stage) for regime in pack().regimes for stage in regime.stages]
 HAVE_WINDOWS = [(regime, stage) for regime, stage in STAGES if regime.windows]
 KIND = "profile.financial_entity_kind"
@@ -191,3 +194,12 @@ def test_where_the_text_of_that_day_is_missing_nothing_is_judged_from_the_text_o
     facts["populations"] = {"rows": ["p"], "complete": True}
     (found,) = undated(*of("us.ny.gbl.individuals"), **facts)
     assert found.verdict == "not applicable"
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Pago_Pago", "Pacific/Kiritimati", "UTC"])
+def test_the_bare_day_of_a_filing_is_that_day_where_the_law_counts(zone: str) -> None:
+    # NIS2, final report: a month after 30 November 2026 is 30 December, in whatever zone one sits.
+    given = {"submitted_at": "2026-11-30"}
+    found = clocks.clock(LIBRARY, "eu.nis2.23.final", given, zone, places=["DE"], now=NOW)
+    assert found.strict_due is not None
+    assert found.strict_due.isoformat() == "2026-12-30T23:59:59+01:00"

@@ -121,7 +121,7 @@ def list_breaches(
     table(
         ("case", "aware (UTC)", "notified", "not notified"),
         [
-            (b.case_id, _utc(b.aware_at), len(b.notified), "; ".join(b.not_notified) or "–")
+            (b.case_id, b.aware or "–", len(b.notified), "; ".join(b.not_notified) or "–")
             for b in found
         ],
     )

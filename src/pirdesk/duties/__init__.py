@@ -44,6 +44,7 @@ from pirdesk.duties.single import (
     anchor_terms,
     find_stage,
     run_clock,
+    zone_of_days,
 )
 
 __all__ = [
@@ -105,4 +106,5 @@ __all__ = [
     "run_clock",
     "uncovered",
     "with_own",
+    "zone_of_days",
 ]

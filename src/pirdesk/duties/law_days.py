@@ -62,7 +62,7 @@ def judged_span(
         found = _due(stage, sheet, entity, submissions, zones, now)
         if found is not None:
             return found
-    today = now.astimezone(zones[0] if zones else UTC).date()
+    today = now.astimezone(UTC).date()
     own, later = _awareness(regime, stage, entity)
     by_occurrence = regime.judged_by == "occurred"
     looked_at, others = (

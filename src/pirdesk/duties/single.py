@@ -104,6 +104,22 @@ def anchor_named(stage: Stage, name: str) -> str:
     return next((term for term in anchor_terms(stage) if name in _names(term)), "")
 
 
+def zone_of_days(pack: Pack, duty: str, places: Sequence[str], zone: ZoneInfo) -> ZoneInfo:
+    """Return the zone in which a duty counts its days, so that a bare date is that day there.
+
+    ``places`` and ``zone`` are those a person names.
+    """
+    regime, stage = _known(pack, duty)
+    if stage.clock.zone:
+        return ZoneInfo(stage.clock.zone)
+    place = next(iter(_places(regime, places)))
+    return zones_of_days(regime, FactSheet({}), "", place, (zone,))[0]
+
+
+def _places(regime: Regime, named: Sequence[str]) -> Sequence[str]:
+    return named or (regime.recipient.area if regime.recipient.zone else "",)
+
+
 def run_clock(
     pack: Pack,
     duty: str,
@@ -118,8 +134,10 @@ def run_clock(
     """Run the clock of one duty, or of the first an old id became; KeyError for an unknown one."""
     regime, stage = _known(pack, duty)
     submissions = carried(pack, submissions)
-    named = places or (regime.recipient.area if regime.recipient.zone else "",)
-    counted = {place: zones_of_days(regime, sheet, entity, place, (zone,)) for place in named}
+    counted = {
+        place: zones_of_days(regime, sheet, entity, place, (zone,))
+        for place in _places(regime, places)
+    }
     ran = run_stage(stage, Facts(sheet, entity, submissions, now, (zone,)), counted)
     span = judged_span(regime, stage, sheet, entity, submissions, now)
     law = judge_law(regime, span, sheet, entity)

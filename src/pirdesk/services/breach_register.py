@@ -30,6 +30,8 @@ class Breach:
     """One incident as Art. 33(5) wants it documented: facts, effects, remedial action, outcome.
 
     ``notified`` lists filings; ``not_notified`` lists what was not filed, with the reason.
+    ``aware`` is when it became known as it can be said: a day known without its hour is that day,
+    while ``aware_at`` is the first instant of it anywhere on earth.
     """
 
     case_id: str
@@ -43,12 +45,14 @@ class Breach:
     notified: tuple[str, ...]
     not_notified: tuple[str, ...]
     confidence: str
+    aware: str = ""
 
 
 def breaches(desk: Desk, first: date, last: date, *, exercises: bool = False) -> tuple[Breach, ...]:
     """Return the breaches of personal data that became known (or were opened) in a period.
 
-    Both days count, in UTC. Exercises are left out unless asked for.
+    Both days count, in UTC; a day known without its hour is that day. Exercises are left out
+    unless asked for.
     """
     if last < first:
         raise UserError(
@@ -61,8 +65,9 @@ def breaches(desk: Desk, first: date, last: date, *, exercises: bool = False) ->
         if case.exercise and not exercises:
             continue
         sheet = desk.store.views.sheet(case.id)
-        known = _aware(sheet) or case.created_at
-        if _is_breach(sheet) and first <= known.astimezone(UTC).date() <= last:
+        aware = _aware(sheet)
+        known = _first_day(aware) if aware else case.created_at.astimezone(UTC).date()
+        if _is_breach(sheet) and first <= known <= last:
             found.append(_breach(desk, case, sheet))
     far = datetime.max.replace(tzinfo=UTC)
     return tuple(sorted(found, key=lambda b: (b.aware_at or far, b.case_id)))
@@ -84,10 +89,9 @@ HEAD = (
 
 def register_row(entry: Breach) -> tuple[str, ...]:
     """Return one entry as texts in the order of ``HEAD``."""
-    aware = entry.aware_at.astimezone(UTC).strftime("%Y-%m-%d %H:%M") if entry.aware_at else "–"
     return (
         f"{entry.title}\n{entry.case_id}",
-        aware,
+        entry.aware or "–",
         entry.occurred,
         entry.facts,
         entry.affected,
@@ -122,16 +126,23 @@ def _is_breach(sheet: FactSheet) -> bool:
     return named or (sheet.value("data.personal") is True and lost)
 
 
-def _aware(sheet: FactSheet) -> datetime | None:
+def _aware(sheet: FactSheet) -> Moment | None:
     moments = [
-        value.earliest
+        value
         for row in sheet.rows("entities").ids
         if isinstance(value := sheet.value(f"entities[{row}].aware_at"), Moment)
     ]
-    return min(moments, default=None)
+    return min(moments, key=lambda moment: moment.earliest, default=None)
+
+
+def _first_day(moment: Moment) -> date:
+    from pirdesk.duties import dates  # noqa: PLC0415 - only where a register is made
+
+    return dates.local_days(moment, UTC)[0]
 
 
 def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
+    aware = _aware(sheet)
     duties = [d for d in duty_map.case_duties(desk, case.id) if _asks(d)]
     sent = filings.filings(desk, case.id)
     taken = {duty: d for d in decided.decisions(desk, case.id) for duty in d.counts_for}
@@ -142,7 +153,8 @@ def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
     return Breach(
         case_id=case.id,
         title=case.title,
-        aware_at=_aware(sheet),
+        aware_at=aware.earliest if aware else None,
+        aware=_shown(aware).removesuffix(" UTC") if aware else "",
         occurred=_moment(sheet, "incident.occurred"),
         facts=_text(sheet, "notification.nature") or _text(sheet, "incident.narrative"),
         affected=_count(sheet),
@@ -187,7 +199,15 @@ def _text(sheet: FactSheet, key: str) -> str:
 
 def _moment(sheet: FactSheet, key: str) -> str:
     value = sheet.value(key)
-    return value.text if isinstance(value, Moment) else "not recorded"
+    return _shown(value) if isinstance(value, Moment) else "not recorded"
+
+
+def _shown(moment: Moment) -> str:
+    """Return a moment in UTC, whatever offset it was typed in; days without an hour as typed."""
+    if moment.date_only:
+        return moment.text
+    ends = dict.fromkeys((moment.earliest, moment.latest))
+    return " to ".join(f"{end.astimezone(UTC):%Y-%m-%d %H:%M}" for end in ends) + " UTC"
 
 
 def _count(sheet: FactSheet) -> str:

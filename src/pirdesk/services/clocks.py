@@ -33,6 +33,7 @@ from pirdesk.duties import (
     now_called,
     parse_regime,
     run_clock,
+    zone_of_days,
 )
 from pirdesk.errors import UserError, shortened
 from pirdesk.services.library import Library
@@ -107,7 +108,8 @@ def clock(
             )
         read = moment(text)
         if term.startswith(SUBMISSION):
-            submissions[term.removeprefix(SUBMISSION)] = _filed(stage, read, local)
+            counted_in = zone_of_days(library.pack, duty, tuple(map(place_code, places)), local)
+            submissions[term.removeprefix(SUBMISSION)] = _filed(stage, read, counted_in)
         else:
             given[_own(term)] = text
     sheet = read_facts(library.vocabulary, given)
