@@ -1,8 +1,8 @@
 """Measure what people wait for and compare with the aims; 1 when an aim is missed.
 
 ``python -m benchmarks.run [--only PART]… [--rounds N] [--cases N] [--records N] [--decisions N]
-[--json FILE]``; parts are start, command, board, edition, work, records,
-fairness.
+[--before COMMIT] [--json FILE]``; parts are start, command, board, edition, work, judged,
+theme, records, fairness; ``--before COMMIT`` judges facts beside an older commit, in turns.
 Cold start is a new process each time, taken in turns with a bare PySide6 window so that both meet
 the same machine.
 """
@@ -22,7 +22,7 @@ from itertools import chain
 from operator import attrgetter
 from pathlib import Path
 
-from benchmarks import board, command_line, fairness, recompute, sealed, start, theme
+from benchmarks import board, command_line, fairness, judged, recompute, sealed, start, theme
 from benchmarks.fill import register_of
 from benchmarks.stopwatch import Took
 from benchmarks.work import Work
@@ -64,6 +64,7 @@ def main() -> int:
         "board": lambda: _board(asked.rounds, asked.cases, room),
         "edition": lambda: _recompute(asked.cases, room),
         "work": lambda: _work(asked.rounds),
+        "judged": lambda: _judged(asked.before, asked.rounds),
         "theme": lambda: _theme(2 * asked.rounds + 2),
         "records": lambda: _records(asked.rounds, asked.records),
         "fairness": lambda: _fairness(asked.decisions),
@@ -134,6 +135,16 @@ def _work(rounds: int) -> Iterator[Line]:
             work.close()
 
 
+def _judged(before: str, rounds: int) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as folder:
+        took = [each.processor * 1000 for each in judged.judge(Path(folder))]
+    yield _line(f"one of {len(took)} composed facts files judged, processor time", took, "ms", 12.0)
+    if before:
+        with tempfile.TemporaryDirectory() as room:
+            factors = judged.beside(before, Path(room), rounds)
+        yield _line("the same, as a multiple of an older commit", factors, "×", aim=1.5)
+
+
 def _theme(rounds: int) -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as folder:
         one, every = theme.changes(Path(folder), rounds)
@@ -187,12 +198,16 @@ def _line(what: str, values: list[float], unit: str, aim: float | None = None) -
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    names = ["start", "command", "board", "edition", "work", "theme", "records", "fairness"]
+    names = [
+        *("start", "command", "board", "edition", "work", "judged", "theme", "records"),
+        "fairness",
+    ]
     parser.add_argument("--only", action="append", choices=names)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--cases", type=int, default=10_000)
     parser.add_argument("--records", type=int, default=100)
     parser.add_argument("--decisions", type=int, default=10_000_000)
+    parser.add_argument("--before", default="", metavar="COMMIT")
     parser.add_argument("--json", type=Path)
     return parser.parse_args()
 

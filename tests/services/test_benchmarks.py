@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from sqlalchemy.engine import Connection
 
-from benchmarks import board, fill, paper, sealed, stopwatch
+from benchmarks import board, fill, judged, paper, sealed, stopwatch
 from benchmarks.work import Work
 from pirdesk import datafiles
+from pirdesk.cli import fact_commands, output
 from pirdesk.documents import pdf, signing
 from pirdesk.documents.pdf.shaping import MeasuredFace
 from pirdesk.documents.verify import verify
@@ -35,6 +36,12 @@ DONE: dict[str, dict[Any, int]] = {
     },
     "duties of one case, all laws": {mapping.map_duties: 1, mapping._of_entity: LAWS},
     "harm of one case, all methods": {enisa.assess: 1, recorded.assess: 1, several.assess: 1},
+    "one of {} composed facts files judged, processor time": {
+        fact_commands.read_facts_file: 1,
+        mapping.map_duties: 1,
+        mapping._of_entity: LAWS,
+        output.line: 1,
+    },
     "loading all laws": {
         datafiles.read_toml: LAWS,
         datafiles.parse_toml: LAWS,
@@ -76,6 +83,7 @@ ONCE = {
     "pirdesk {}, beside “{}”": "each call is a new process",
     "{} answers of a file stored at once": "each call is a new process with a new case",
     "one of {} records signed in a batch": "each is a document of its own",
+    "the same, as a multiple of an older commit": "each round is two new processes",
     "theme changed, one page of a case seen": "a new process changes to the other theme each time",
     "the same once all its pages were visited, processor time": "as the line above",
     "the same, as a multiple of the first": "made of the two lines above",
@@ -163,6 +171,20 @@ def test_papers_are_drawn_signed_and_verified_in_every_round(
     sealed.stamp_and_verify(tmp_path, 1)
     done("three signatures, each stamped, and the archive stamp (LTA)", rounds[0::2])
     done("the same record verified", rounds[1::2])
+
+
+def test_every_composed_sheet_is_read_and_judged_by_every_law(
+    tmp_path: Path, rounds: Rounds
+) -> None:
+    judged.judge(tmp_path, 4)
+    assert len(rounds) == 4
+    done("one of {} composed facts files judged, processor time", rounds)
+
+
+def test_the_composed_sheets_are_the_same_in_every_run_and_each_another() -> None:
+    once, again = (list(judged.facts()) for _ in range(2))
+    assert once == again
+    assert len({str(table) for table in once}) == judged.COUNT
 
 
 def test_the_words_of_a_paper_are_measured_in_every_round(rounds: Rounds) -> None:

@@ -7,6 +7,7 @@ became and never rewritten.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal, get_args
 
@@ -37,6 +38,7 @@ def as_kind(word: str) -> Confidence | None:
     return next((kind for kind in KINDS if kind == found), None)
 
 
+@cache
 def weakest(words: tuple[str, ...]) -> Confidence:
     """Return the weakest of some kinds, old words among them; ValueError where one is unknown."""
     return KINDS[max((KINDS.index(_known(word)) for word in words), default=0)]

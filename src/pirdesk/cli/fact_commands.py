@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pirdesk.duties import Duty
     from pirdesk.harm import MethodResult
     from pirdesk.harm.changes import Move
+    from pirdesk.services.library import Library
     from pirdesk.services.own_laws import LawWarning
 
 CaseOrNone = Annotated[
@@ -85,8 +86,14 @@ def duties(
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show every duty of a case or facts file: verdict, authority, deadline, and why."""
+    """Show every duty of a case or facts file: verdict, authority, deadline, and why.
+
+    With --json, --facts also takes a folder: a line of JSON for each of its facts files.
+    """
     run, at = session.of(context), session.instant(now)
+    if facts is not None and case_id is None and facts.is_dir():
+        _judge_folder(run.told_law(database), facts, run.now(now), as_json=as_json)
+        return
     if (sheet := facts_given(run, case_id, facts)) is not None:
         library = run.told_law(database)
         found = services.duty_map.facts_duties(library, sheet, run.now(now))
@@ -105,7 +112,7 @@ def duties(
                 sheet = desk.store.views.sheet(case_id or "")
             stated = services.duty_map.case_coverage(desk.library, sheet)
     if as_json:
-        print_json([_told(duty, warnings) for duty in found])
+        print_json(told(found, warnings))
         return
     table(
         ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
@@ -200,12 +207,23 @@ def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str
     return found
 
 
-def _told(duty: Duty, warnings: tuple[LawWarning, ...]) -> dict[str, Any]:
-    """Return a duty as data, with what must be known of the organisation's own edition of it."""
-    from pirdesk.duties import duty_json
+def _judge_folder(library: Library, folder: Path, now: datetime, *, as_json: bool) -> None:
+    from pirdesk.cli.many_facts import print_judged
 
-    mine = [warning.words for warning in warnings if warning.law == duty.regime]
-    return duty_json(duty) | {"warnings": mine}
+    if not as_json:
+        raise typer.BadParameter("A folder of facts files is judged with --json.")
+    if not print_judged(library, folder, now):
+        raise typer.Exit(1)
+
+
+def told(duties: tuple[Duty, ...], warnings: tuple[LawWarning, ...]) -> list[dict[str, Any]]:
+    """Return duties as data, with what must be known of the organisation's own edition of each."""
+    from pirdesk.duties import duties_json
+
+    mine: dict[str, list[str]] = {}
+    for warning in warnings:
+        mine.setdefault(warning.law, []).append(warning.words)
+    return [said | {"warnings": mine.get(said["regime"], [])} for said in duties_json(duties)]
 
 
 def _duty_line(duty: Duty) -> tuple[str, ...]:

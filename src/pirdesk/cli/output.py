@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -50,9 +51,23 @@ DATA = wording.Speaker(names=_Labels(keys=False))
 """Who reads the words in JSON: in English, in UTC, whatever machine printed them."""
 
 
+# Halves of surrogate pairs, as a byte of a path that is no text is read.
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
 def print_json(value: object) -> None:
     """Print a value as JSON with sorted, readable members."""
     sys.stdout.write(_json(plain(value), indent=2) + "\n")
+
+
+def print_line(value: object) -> None:
+    """Print plain data as JSON on one line, so that many can be read one by one."""
+    sys.stdout.write(line(value) + "\n")
+
+
+def line(value: object) -> str:
+    """Return plain data as JSON on one line."""
+    return _json(value)
 
 
 def say(line: str = "") -> None:
@@ -162,7 +177,11 @@ def _english() -> Names:
 def _json(value: Any, *, indent: int | None = None) -> str:
     """Write JSON; a byte of a path that is no text becomes the escape that is read back to it."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return "".join(f"\\u{ord(c):04x}" if "\ud800" <= c <= "\udfff" else c for c in text)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
+    return text
 
 
 def _moves(char: str) -> bool:

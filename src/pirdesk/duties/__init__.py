@@ -23,6 +23,7 @@ from pirdesk.duties.duty import (
     Reading,
     TraceStep,
     clock_rows,
+    duties_json,
     duty_json,
     is_latest,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "coverage_words",
     "deciding_terms",
     "directory",
+    "duties_json",
     "duty_json",
     "filed_mapping",
     "find_flips",

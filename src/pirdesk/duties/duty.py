@@ -5,11 +5,11 @@ Frozen records and their JSON form; nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
@@ -36,6 +36,9 @@ _VERDICTS: Mapping[str, Message] = MappingProxyType(
 def verdict_message(verdict: str) -> Words:
     """Return a verdict as a message."""
     return _VERDICTS.get(verdict, verdict)
+
+
+_Part = TypeVar("_Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,12 +162,44 @@ def is_latest(step: TraceStep) -> bool:
     return rule.startswith("latest")
 
 
-def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
+def duties_json(duties: Iterable[Duty], speaker: Speaker = PLAIN) -> list[dict[str, Any]]:
+    """Return duties as ``duty_json`` does; what several of them share is made once."""
+    held, shared = tuple(duties), _Shared(speaker)
+    return [duty_json(duty, speaker, shared) for duty in held]
+
+
+class _Shared:
+    """Parts of duties as JSON, each made once: duties of one law share most of theirs.
+
+    Told apart by identity, so the duties must outlive it.
+    """
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self._made: dict[int, dict[str, Any]] = {}
+
+    def of(
+        self, parts: Iterable[_Part], make: Callable[[_Part, Speaker], dict[str, Any]]
+    ) -> list[dict[str, Any]]:
+        """Return parts as JSON, in their order."""
+        made, speaker = self._made, self._speaker
+        found = []
+        for part in parts:
+            said = made.get(id(part))
+            if said is None:
+                said = made[id(part)] = make(part, speaker)
+            found.append(said)
+        return found
+
+
+def duty_json(
+    duty: Duty, speaker: Speaker = PLAIN, shared: _Shared | None = None
+) -> dict[str, Any]:
     """Return a duty as plain JSON data; instants are ISO 8601 with offset.
 
     A sentence has its words for the speaker, and as ``NAME_message`` its id and params.
     """
-    anchor = duty.anchor
+    anchor, parts = duty.anchor, shared or _Shared(speaker)
     return {
         "duty": duty.duty,
         "regime": duty.regime,
@@ -178,7 +213,7 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "presumed": duty.presumed,
         "reason_missing": duty.reason_missing,
         "reasons_wanted": list(duty.reasons_wanted),
-        "readings": [_reading_json(reading, speaker) for reading in duty.readings],
+        "readings": parts.of(duty.readings, _reading_json),
         "recipient": duty.recipient,
         "anchor": None
         if anchor is None
@@ -200,10 +235,10 @@ def duty_json(duty: Duty, speaker: Speaker = PLAIN) -> dict[str, Any]:
         "disputed": duty.disputed,
         "pack": duty.pack,
         "citation": duty.citation,
-        "trace": [_step_json(step, speaker) for step in duty.trace],
-        "reasons": [_reason_json(reason, speaker) for reason in duty.reasons],
+        "trace": parts.of(duty.trace, _step_json),
+        "reasons": parts.of(duty.reasons, _reason_json),
         "missing": list(duty.missing),
-        "contents": [_content_json(item) for item in duty.contents],
+        "contents": parts.of(duty.contents, _content_json),
         "proposed": proposed_json(duty.proposed),
         **provisos_json(duty.exceptions, duty.retention, duty.roll_forward, speaker),
         **_coverage_json(duty),
@@ -288,7 +323,7 @@ def _reason_json(reason: Reason, speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _content_json(item: ContentItem) -> dict[str, Any]:
+def _content_json(item: ContentItem, _speaker: Speaker) -> dict[str, Any]:
     return {
         "id": item.id,
         "words": item.words,

@@ -6,7 +6,7 @@ stands in for a day that is not known.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -63,12 +63,15 @@ def judged_span(
         if found is not None:
             return found
     today = now.astimezone(UTC).date()
-    own, later = _awareness(regime, stage, entity)
+    own = tuple(cell(ENTITIES, entity, name) for name in stage.own_moments) if entity else ()
+    later = stage.other_moments
     by_occurrence = regime.judged_by == "occurred"
     looked_at, others = (
         ((OCCURRED,), (*own, *later)) if by_occurrence else (own, (OCCURRED, *later))
     )
     for key in (*looked_at, *others):
+        if key not in sheet.answers and not key.startswith(SUBMISSION):
+            continue
         span = _of(key, sheet, entity, submissions, zones)
         if span is None:
             continue
@@ -84,23 +87,32 @@ def judged_span(
     return Span(EARLIEST, today, words, missing=missing, dated=False)
 
 
-def _awareness(
-    regime: Regime, stage: Stage, entity: str
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the moments at which a stage looks: the organisation's own, nearest first; then later.
+def with_moments(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """Return the stages of a law with the moments by which each looks for the law of the day.
 
-    Its own come first, then awareness, then what other stages of the law count from.
+    Columns of the organisation's own come first (the stage's anchors, then awareness, then what
+    other stages of the law count from), then what else the stage counts from.
     """
     prefix = f"{ENTITIES}[]."
-    others = (anchor for other in regime.stages for anchor in other.clock.anchors)
-    own = (*stage.clock.anchors, f"{prefix}aware_at", *others) if entity else ()
-    columns = (anchor.removeprefix(prefix) for anchor in own if anchor.startswith(prefix))
-    every = (
-        *stage.clock.anchors,
-        *(a for other in stage.alternatives for a in other.clock.anchors),
-    )
-    later = dict.fromkeys(anchor for anchor in every if not anchor.startswith(prefix))
-    return tuple(dict.fromkeys(cell(ENTITIES, entity, name) for name in columns)), tuple(later)
+    anchors = tuple(anchor for stage in stages for anchor in stage.clock.anchors)
+
+    def moments(stage: Stage) -> Stage:
+        own = (*stage.clock.anchors, f"{prefix}aware_at", *anchors)
+        every = (
+            *stage.clock.anchors,
+            *(a for other in stage.alternatives for a in other.clock.anchors),
+        )
+        return replace(
+            stage,
+            own_moments=_once(a.removeprefix(prefix) for a in own if a.startswith(prefix)),
+            other_moments=_once(a for a in every if not a.startswith(prefix)),
+        )
+
+    return tuple(moments(stage) for stage in stages)
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
 
 
 def _of(

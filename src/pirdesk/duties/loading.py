@@ -19,6 +19,7 @@ from pirdesk.duties.clock_files import (
 )
 from pirdesk.duties.coverage_files import read_covers
 from pirdesk.duties.examples import read_examples
+from pirdesk.duties.law_days import with_moments
 from pirdesk.duties.law_fields import (
     LawFields,
     choice,
@@ -104,7 +105,7 @@ class _Parser:
         )
         if not stages:
             raise top.fault("needs at least one stage", "stages")
-        stages = beside(self.law, top, stages)
+        stages = with_moments(beside(self.law, top, stages))
         return Regime(
             id=identity,
             title=top.text("title"),

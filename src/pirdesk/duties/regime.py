@@ -201,7 +201,8 @@ class Stage:
 
     ``recipient`` names who is told where the law tells several. ``exceptions`` are all of them,
     the exemptions included. ``known`` says how surely its parts are known: what says nothing of
-    its own is known as its stage, and the stage as its law.
+    its own is known as its stage, and the stage as its law. ``own_moments`` are the columns of
+    the organisation, ``other_moments`` the terms and filings, by which the law is chosen.
     """
 
     duty: str
@@ -222,6 +223,8 @@ class Stage:
     exceptions: tuple[Proviso, ...] = ()
     retention: tuple[Retention, ...] = ()
     roll_forward: RollForward | None = None
+    own_moments: tuple[str, ...] = ()
+    other_moments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Judge every facts file of a folder in one process: a line of JSON each, a bad file among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pirdesk import services
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.cli.output import print_line
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+
+if TYPE_CHECKING:
+    from pirdesk.services.library import Library
+
+
+def print_judged(library: Library, folder: Path, now: datetime) -> bool:
+    """Print one line for each facts file in order of their names; False where one was bad.
+
+    A line holds ``file`` and either ``duties`` or ``error``; a folder without files is refused.
+    """
+    whole = True
+    for line in judged(library, folder, now):
+        whole &= "error" not in line
+        print_line(line)
+    return whole
+
+
+def judged(library: Library, folder: Path, now: datetime) -> Iterator[dict[str, Any]]:
+    """Yield for each facts file of a folder what it is judged as, or why it cannot be."""
+    for path in _files(folder):
+        yield {"file": path.name, **_judged(library, path, now)}
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files of a folder by name; hidden ones and folders in it are left out."""
+    try:
+        found = [p for p in folder.iterdir() if not p.name.startswith(".") and not p.is_dir()]
+    except OSError as fault:
+        raise SurroundingsError(
+            f"The folder {folder.name} cannot be read ({fault.strerror}).",
+            "Nothing was computed. Check the path and your rights.",
+            code="facts.folder",
+        ) from None
+    if not found:
+        raise UserError(
+            f"The folder {folder.name} holds no file.",
+            "Nothing was computed. Put facts files (JSON) into it.",
+            code="facts.folder",
+        )
+    return sorted(found, key=lambda path: path.name)
+
+
+def _judged(library: Library, path: Path, now: datetime) -> dict[str, Any]:
+    from pirdesk.cli.fact_commands import read_facts_file, told
+
+    try:
+        sheet = read_facts(library.vocabulary, read_facts_file(path))
+        found = services.duty_map.facts_duties(library, sheet, now)
+    except PirdeskError as fault:
+        return {"error": {"code": fault.code, "title": fault.title, "what_to_do": fault.what_to_do}}
+    return {"duties": told(found, library.law_warnings)}

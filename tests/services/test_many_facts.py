@@ -1,0 +1,74 @@
+"""A folder of facts files is judged in one process: a line each, a bad file among them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import run
+from tests.unit.duties_words import BREACH, OUTAGE, SERIOUS
+
+Run = Callable[..., tuple[int, str, str]]
+NOW = ("--now", "2026-11-21T12:00:00Z")
+
+
+@pytest.fixture
+def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*arguments: str) -> tuple[int, str, str]:
+        code = run(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    return call
+
+
+def folder_of(place: Path, **facts: Any) -> Path:
+    folder = place / "facts"
+    folder.mkdir()
+    for name, given in facts.items():
+        (folder / f"{name}.json").write_text(json.dumps(given), encoding="utf-8")
+    return folder
+
+
+def test_each_file_gives_the_line_it_gives_alone(pirdesk: Run, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, breach=BREACH, outage=OUTAGE, serious=SERIOUS)
+    code, out, _ = pirdesk("duties", "--facts", str(folder), "--json", *NOW)
+    assert code == 0
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert [line["file"] for line in lines] == ["breach.json", "outage.json", "serious.json"]
+    for line in lines:
+        alone = pirdesk("duties", "--facts", str(folder / line["file"]), "--json", *NOW)[1]
+        assert line["duties"] == json.loads(alone)
+    due = {d["duty"]: d["strict_due"] for d in lines[0]["duties"] if d["verdict"] == "due"}
+    assert due["eu.gdpr.33"] == "2026-11-23T10:20:00+01:00"
+
+
+def test_a_bad_file_gives_its_error_the_others_their_duties_and_the_end_a_one(
+    pirdesk: Run, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path, a=BREACH, c={"no.such_term": 1}, e=BREACH)
+    (folder / "b.json").write_text("{", encoding="utf-8")
+    (folder / "d.txt").write_text("not facts", encoding="utf-8")
+    (folder / ".hidden").write_text("left out", encoding="utf-8")
+    (folder / "inner").mkdir()
+    code, out, _ = pirdesk("duties", "--facts", str(folder), "--json", *NOW)
+    assert code == 1
+    lines = {line["file"]: line for line in map(json.loads, out.splitlines())}
+    assert list(lines) == ["a.json", "b.json", "c.json", "d.txt", "e.json"]
+    assert {name for name, line in lines.items() if "duties" in line} == {"a.json", "e.json"}
+    assert lines["a.json"]["duties"] == lines["e.json"]["duties"]
+    assert lines["b.json"]["error"]["code"] == "facts.file"
+    assert "no.such_term" in lines["c.json"]["error"]["title"]
+
+
+def test_a_folder_needs_json_and_a_file_in_it(pirdesk: Run, tmp_path: Path) -> None:
+    assert pirdesk("duties", "--facts", str(folder_of(tmp_path, a=BREACH)))[0] == 2
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    code, out, told = pirdesk("duties", "--facts", str(empty), "--json")
+    assert (code, out) == (1, "")
+    assert "holds no file" in told
