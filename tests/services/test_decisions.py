@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 
 from pirdesk.casefile.case import DocumentState
-from pirdesk.casefile.sheet import read_facts
+from pirdesk.casefile.sheet import Answer, Certainty, read_facts
 from pirdesk.documents import text as text_paper
 from pirdesk.errors import UserError
-from pirdesk.services import answers, cases, decisions, drafting, reviews, sealing
+from pirdesk.services import (
+    answers,
+    cases,
+    decisions,
+    document_view,
+    drafting,
+    open_points,
+    reviews,
+    sealing,
+)
 from pirdesk.services.signers import MemorySigner
 from tests.builders import Office
 from tests.unit.duties_words import BREACH
@@ -26,9 +37,15 @@ GIVEN = {
 }
 
 
-def opened(office: Office) -> str:
+CONCLUDED = {
+    "risk.unlikely": True,
+    "risk.unlikely_reason": "The disk was encrypted, and the key was not with the notebook.",
+}
+
+
+def opened(office: Office, given: Mapping[str, object] = CONCLUDED) -> str:
     case = cases.new_case(office.author, "A notebook was lost on a train")
-    facts = read_facts(office.desk.library.vocabulary, {**BREACH, "risk.unlikely": True})
+    facts = read_facts(office.desk.library.vocabulary, {**BREACH, **given})
     answers.answer_terms(office.author, case.id, dict(facts.answers))
     return case.id
 
@@ -51,6 +68,66 @@ def test_a_decision_is_recorded_drafted_and_sealed_like_any_record(office: Offic
     assert record.state is DocumentState.SEALED
     first, second = decisions.decisions(office.desk, case_id)
     assert (first.sealed, second.sealed) == (False, True)
+
+
+def test_nothing_is_approved_on_a_conclusion_without_its_written_reason(office: Office) -> None:
+    # Art. 33(5): the authority must be able to verify why a breach was not notified.
+    case_id = opened(office, {"risk.unlikely": True})
+    view = cases.case_view(office.desk, case_id)
+    (row,) = [d for d in view.duties if d.duty == "eu.gdpr.33"]
+    assert (row.verdict, row.reason_missing) == ("not due", True)
+    (ready,) = [r for r in view.readiness if r.output == open_points.OUTPUT]
+    assert ready.state == "blocked"
+    assert [b.where for b in ready.blockers] == ["risk.unlikely_reason"]
+    made = decisions.record_decision(office.author, case_id, GIVEN)
+    assert made.document is not None
+    seen = document_view.document_view(office.desk, made.document.id)
+    assert [f.code for f in seen.findings if f.where == "risk.unlikely_reason"] == ["duty.reason"]
+    analysis = drafting.start_document(office.author, case_id, "notification_analysis")
+    notice = drafting.start_document(office.author, case_id, "art33", recipient="DE")
+    for document in (made.document, analysis, notice):
+        if drafting.composed(office.desk, document.id).findings:
+            with pytest.raises(UserError):
+                reviews.approve(office.reviewer, document.id)
+            continue
+        reviews.submit(office.author, document.id)
+        with pytest.raises(UserError, match="written reason is missing"):
+            reviews.approve(office.reviewer, document.id)
+    reason = read_facts(office.desk.library.vocabulary, CONCLUDED).answers["risk.unlikely_reason"]
+    answers.answer_terms(office.author, case_id, {"risk.unlikely_reason": reason})
+    view = cases.case_view(office.desk, case_id)
+    assert not [r for r in view.readiness if r.output == open_points.OUTPUT]
+    reviews.approve(office.reviewer, made.document.id)
+
+
+def test_what_was_approved_lapses_where_the_reason_is_withdrawn(office: Office) -> None:
+    case_id = opened(office)
+    made = decisions.record_decision(office.author, case_id, GIVEN)
+    assert made.document is not None
+    reviews.submit(office.author, made.document.id)
+    reviews.approve(office.reviewer, made.document.id)
+    answers.answer_terms(
+        office.author, case_id, {"risk.unlikely_reason": Answer(None, Certainty.UNKNOWN)}
+    )
+    with pytest.raises(UserError, match="written reason is missing"):
+        sealing.seal(office.author, made.document.id, MemorySigner())
+
+
+def test_a_paper_that_rests_on_no_such_conclusion_is_approved(office: Office) -> None:
+    case_id = opened(office, {"risk.unlikely": True})
+    other = {**GIVEN, "duty": "us.sec.8k105"}
+    made = decisions.record_decision(office.author, case_id, other)
+    assert made.document is not None
+    reviews.submit(office.author, made.document.id)
+    reviews.approve(office.reviewer, made.document.id)
+
+
+def test_answers_that_contradict_each_other_are_an_open_point(office: Office) -> None:
+    case_id = opened(office, {**CONCLUDED, "risk.high_likely": True})
+    view = cases.case_view(office.desk, case_id)
+    (ready,) = [r for r in view.readiness if r.output == open_points.OUTPUT]
+    assert [(b.code, b.where) for b in ready.blockers] == [("duty.contradiction", "risk.unlikely")]
+    assert {d.verdict for d in view.duties if d.duty in ("eu.gdpr.33", "eu.gdpr.34")} == {"due"}
 
 
 def test_the_review_day_runs_as_a_clock_until_reviewed(office: Office) -> None:

@@ -103,6 +103,7 @@ def duties(
         with run.desk(database, None) as desk:
             run.tell(desk.library)
             warnings = desk.library.law_warnings
+            library = desk.library
             instant = session.instant(known_on)
             if instant is not None:
                 known = services.knowledge.as_known_on(desk, case_id or "", instant)
@@ -128,6 +129,9 @@ def duties(
     if missing:
         say()
         say("Missing facts that could decide (“pirdesk missing” ranks them): " + ", ".join(missing))
+    for point in services.open_points.open_points(library, sheet, found):
+        say()
+        say(f"{point.message} {point.what_to_do}")
 
 
 def vocabulary(

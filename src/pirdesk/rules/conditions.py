@@ -65,6 +65,12 @@ class Condition:
         """Return the keys of the reasons that its conclusions must have in writing."""
         return tuple(dict.fromkeys(leaf.reason for leaf in self.leaves if leaf.reason))
 
+    @property
+    def concluding(self) -> frozenset[str]:
+        """Return the ids of the terms whose answers are conclusions that need a reason."""
+        refs = (ref for item in self.compiled if item.text.reason for ref in item.leaf.refs)
+        return frozenset(ref.term.id for ref in refs)
+
 
 @dataclass(frozen=True, slots=True)
 class _LeafNode:

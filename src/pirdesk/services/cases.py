@@ -126,16 +126,17 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
     harm = harms.assess_facts(sheet, desk.library.matrix)
+    duties = duty_map.case_duties(desk, case_id)
     return CaseView(
         case=case,
         sheet=sheet,
-        duties=duty_map.case_duties(desk, case_id),
+        duties=duties,
         clocks=duty_map.running_clocks(desk, case_id),
         harm=harm,
         documents=views.documents(case_id),
         records=views.records(case_id),
         evidence=views.evidence(case_id),
-        readiness=case_readiness(desk, sheet, harm),
+        readiness=(*case_readiness(desk, sheet, harm), *_of_duties(desk, sheet, duties)),
         stale=views.stale_quotations(case_id),
         ledger=views.ledger(case_id),
     )
@@ -159,6 +160,15 @@ def case_readiness(
         held = harms.holds(form, harm)
         found += [_held_back(each, held) for each in ready]
     return tuple(found)
+
+
+def _of_duties(desk: Desk, sheet: FactSheet, duties: tuple[Duty, ...]) -> tuple[Readiness, ...]:
+    """Return the open points of the duties as a readiness of their own, where there are any."""
+    from pirdesk.forms import Readiness
+    from pirdesk.services import open_points
+
+    found = open_points.open_points(desk.library, sheet, duties)
+    return (Readiness(open_points.OUTPUT, "blocked", found),) if found else ()
 
 
 def _held_back(ready: Readiness, held: tuple[Finding, ...]) -> Readiness:

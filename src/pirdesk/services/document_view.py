@@ -5,7 +5,7 @@ Nothing is changed here, and nothing is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from pirdesk.casefile.case import Comment, Document, DocumentState, Quotation
@@ -18,6 +18,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import drafting, sealing
 from pirdesk.services.desk import Desk
+from pirdesk.services.open_points import unreasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def document_view(desk: Desk, document_id: str) -> DocumentView:
         return DocumentView(line, text_paper.render(paper), True, (), (), comments)
     stand = drafting.composed(desk, document_id)
     text = text_paper.render(stand.paper)
-    findings = (*_moved(desk, document), *stand.findings)
+    wanted = (replace(each, level="warning") for each in unreasoned(desk, document))
+    findings = (*_moved(desk, document), *wanted, *stand.findings)
     return DocumentView(line, text, False, findings, stand.quotations, comments)
 
 

@@ -25,6 +25,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON, facts_of
+from pirdesk.services.open_points import refuse_unreasoned
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
@@ -187,6 +188,7 @@ def still_approved(desk: Desk, document: Document) -> datetime:
     What blocks a submission blocks here too: papers approved by an earlier program are not exempt.
     """
     refuse_open(composed(desk, document.id), "Return it to its author, mend it, approve anew.")
+    refuse_unreasoned(desk, document)
     approved, at = "", desk.now()
     for entry in desk.store.views.ledger(document.case_id):
         refs = json.loads(entry.body).get("refs", {})

@@ -6,6 +6,7 @@ from pirdesk.casefile.case import Changes, Comment, Document, DocumentState, Rol
 from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import approval_digest, composed, refuse_open
+from pirdesk.services.open_points import refuse_unreasoned
 from pirdesk.storage import AddComment, SetDocument
 from pirdesk.wording import say
 
@@ -58,7 +59,10 @@ def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
 
 
 def approve(desk: Desk, document_id: str) -> Changes:
-    """Approve a submitted document; the approver is never its author."""
+    """Approve a submitted document; the approver is never its author.
+
+    What rests on a conclusion that needs a written reason waits for that reason.
+    """
     document = desk.store.views.document(document_id)
     who = desk.acting()
     authors = {document.author, *(block.author for block in document.blocks if block.author)}
@@ -75,6 +79,7 @@ def approve(desk: Desk, document_id: str) -> Changes:
             code="review.role",
         )
     refuse_open(composed(desk, document_id), "Return it to its author.")
+    refuse_unreasoned(desk, document)
     change = SetDocument(
         document_id, DocumentState.APPROVED, (DocumentState.SUBMITTED,), reviewer=who.id
     )

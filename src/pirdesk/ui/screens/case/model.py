@@ -11,7 +11,7 @@ from pirdesk.casefile.case import Changes, Document
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.skeletons import told_apart
 from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered
-from pirdesk.services import cases, persons
+from pirdesk.services import cases, open_points, persons
 from pirdesk.services.cases import CaseView
 from pirdesk.services.desk_view import LedgerLine, ledger_lines
 from pirdesk.ui.forms.settled_forms import Checked
@@ -194,6 +194,8 @@ class CaseModel(QObject):
 
     def output_words(self, output: str) -> str:
         """Return the words of an output."""
+        if output == open_points.OUTPUT:
+            return tr("Duties: open points")
         forms = self._workplace.desk.library.forms.values()
         form = next((f for f in forms if any(o.id == output for o in f.outputs)), None)
         keys = (form.output_words_id(output), form.words_id()) if form else ()
