@@ -95,7 +95,14 @@ def defaults_of(law: str) -> set[str]:
 
 
 def test_the_rules_with_an_exception_are_these() -> None:
-    assert with_defaults() == ["eu.gdpr.33", "eu.mdr.87", "uk.dpa.67", "uk.gdpr.33", "us.hipaa"]
+    assert with_defaults() == [
+        "eu.gdpr.33",
+        "eu.ivdr.82",
+        "eu.mdr.87",
+        "uk.dpa.67",
+        "uk.gdpr.33",
+        "us.hipaa",
+    ]
 
 
 def test_article_33_is_due_until_a_risk_is_shown_to_be_unlikely() -> None:

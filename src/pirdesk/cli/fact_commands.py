@@ -131,7 +131,7 @@ def duties(
         say("Missing facts that could decide (“pirdesk missing” ranks them): " + ", ".join(missing))
     for point in services.open_points.open_points(library, sheet, found):
         say()
-        say(f"{point.message} {point.what_to_do}")
+        say(f"{in_words(point.message)} {in_words(point.what_to_do)}")
 
 
 def vocabulary(

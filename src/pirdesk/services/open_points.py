@@ -11,16 +11,17 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.implied import contradictions
 from pirdesk.casefile.messages import DutyId, Message, Param, TermKey
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.casefile.terms import term_id
 from pirdesk.duties import Pack, map_duties
-from pirdesk.errors import Finding, UserError
+from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import facts_of
 from pirdesk.services.library import Library
-from pirdesk.wording import Speaker, say
+from pirdesk.services.speaking import reader
+from pirdesk.wording import say
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Document
@@ -33,8 +34,7 @@ _SHOWN = ("duties", "breaches")  # exhibits that print what is not due
 
 def open_points(library: Library, sheet: FactSheet, duties: Iterable[Duty]) -> tuple[Finding, ...]:
     """Return what is open: every reason that is missing, every pair of answers that cannot hold."""
-    speaker = _speaker(library)
-    return (*_reasons(duties, speaker), *_contradictions(library, sheet, speaker))
+    return (*_reasons(duties), *_contradictions(library, sheet))
 
 
 def unreasoned(desk: Desk, document: Document) -> tuple[Finding, ...]:
@@ -46,16 +46,17 @@ def unreasoned(desk: Desk, document: Document) -> tuple[Finding, ...]:
         for duty in _lifted(library.pack, sheet, known_on or desk.now())
         if _rests_on(document, duty, library.pack)
     ]
-    return _reasons(concerned, _speaker(library))
+    return _reasons(concerned)
 
 
 def refuse_unreasoned(desk: Desk, document: Document) -> None:
     """Refuse to approve what rests on a conclusion whose reason nobody wrote down."""
     found = unreasoned(desk, document)
     if found:
+        speaker = reader(desk.library)
         raise UserError(
-            found[0].message,
-            f"Nothing was approved or written. {found[0].what_to_do}",
+            say(found[0].message, speaker),
+            f"Nothing was approved or written. {say(found[0].what_to_do, speaker)}",
             code="review.reason_missing",
         )
 
@@ -100,7 +101,7 @@ def _written(sheet: FactSheet, key: str) -> bool:
     return isinstance(found, str) and bool(found.strip())
 
 
-def _reasons(duties: Iterable[Duty], speaker: Speaker) -> tuple[Finding, ...]:
+def _reasons(duties: Iterable[Duty]) -> tuple[Finding, ...]:
     wanted: dict[str, dict[str, None]] = {}
     for duty in duties:
         for key in duty.reasons_wanted:
@@ -109,35 +110,15 @@ def _reasons(duties: Iterable[Duty], speaker: Speaker) -> tuple[Finding, ...]:
     for key, named in wanted.items():
         duties_named = tuple(DutyId(duty) for duty in named)
         params: dict[str, Param] = {"reason": TermKey(key), "duties": duties_named}
-        said = say(Message("duties.open.reason", params), speaker)
-        todo = say(Message("duties.open.reason_do", params), speaker)
+        said = Message("duties.open.reason", params)
+        todo = Message("duties.open.reason_do", params)
         found.append(Finding("duty.reason", "blocker", said, key, todo))
     return tuple(found)
 
 
-def _contradictions(library: Library, sheet: FactSheet, speaker: Speaker) -> Iterator[Finding]:
+def _contradictions(library: Library, sheet: FactSheet) -> Iterator[Finding]:
     for found in contradictions(library.vocabulary, sheet):
         params = {"one": TermKey(found.key), "other": TermKey(found.other), "why": found.cite}
-        said = say(Message("duties.open.contradiction", params), speaker)
-        todo = say(Message("duties.open.contradiction_do", params), speaker)
+        said = Message("duties.open.contradiction", params)
+        todo = Message("duties.open.contradiction_do", params)
         yield Finding("duty.contradiction", "blocker", said, found.other, todo)
-
-
-class _Names:
-    """What the library calls terms and duties; persons are not named here."""
-
-    def __init__(self, library: Library) -> None:
-        self._library = library
-
-    def term(self, key: str) -> str:
-        return self._library.words().label(term_id(key))
-
-    def duty(self, duty: str) -> str:
-        return self._library.duty_titles({duty}).get(duty, duty)
-
-    def person(self, person: str) -> str:
-        return person
-
-
-def _speaker(library: Library) -> Speaker:
-    return Speaker(names=_Names(library))
