@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pirdesk.wording import say
 from tests.unit.duties_words import SERIOUS, duties, facts, iso, the
 
 
@@ -20,7 +21,7 @@ def test_t3_2_days_end_on_a_sunday() -> None:
     changed = {"entities[p]__aware_at": "2026-11-20", "harm__limbs": ["critical_infrastructure"]}
     found = the(facts(SERIOUS, incident__occurred="2026-11-19", **changed), "eu.aia.73.widespread")
     assert iso(found) == ("2026-11-22T23:59:59+01:00", "2026-11-24T23:59:59+01:00")
-    assert "3(5)" in found.trace[-1].words
+    assert "3(5)" in say(found.trace[-1].words)
 
 
 def test_all_tiers_that_apply_run() -> None:
@@ -93,14 +94,14 @@ def test_one_report_for_each_member_state_or_one_to_the_ai_office() -> None:
     assert (office.place, office.recipient) == ("EU", "European AI Office")
     assert office.strict_due is not None
     assert office.latest_arguable_due is None
-    assert "only the strict date" in office.trace[-1].words
+    assert "only the strict date" in say(office.trace[-1].words)
 
 
 def test_the_places_of_people_stand_in_for_the_place_of_the_incident() -> None:
     sheet = facts(SERIOUS, harm__places=None, **{"populations[p].place": ["AT"]})
     found = the(sheet, "eu.aia.73.general")
     assert found.place == "AT"
-    assert any("stands in" in step.input for step in found.trace)
+    assert any("stands in" in say(step.input) for step in found.trace)
     sheet = facts(SERIOUS, harm__places=None, **{"populations[p].place": ["US"]})
     open_one = the(sheet, "eu.aia.73.general")
     assert (open_one.verdict, open_one.missing) == ("undetermined", ("harm.places",))

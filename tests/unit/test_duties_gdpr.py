@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pirdesk.wording import say
 from tests.unit.duties_words import BREACH, UNKNOWN, duties, facts, iso, the
 
 
@@ -67,7 +68,7 @@ def test_a_bare_date_counts_hours_over_the_zones_known_of_it(
     found = the(facts(BREACH, **given), "eu.gdpr.33")
     assert found.strict_due == datetime.fromisoformat(strict)
     assert found.latest_arguable_due == datetime.fromisoformat(latest)
-    assert sum(said in step.words for step in found.trace) == 2
+    assert sum(said in say(step.words) for step in found.trace) == 2
 
 
 def test_an_unknown_anchor_is_due_and_not_yet_running() -> None:

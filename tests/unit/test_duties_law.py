@@ -10,6 +10,7 @@ import pytest
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.datafiles import parse_toml
 from pirdesk.duties import Pack, load_regimes
+from pirdesk.wording import say
 from tests.unit.duties_words import (
     BREACH,
     LAW,
@@ -80,15 +81,15 @@ def test_nis2_is_not_in_force_before_its_date() -> None:
 def test_the_other_moment_stands_in_and_says_so() -> None:
     sheet = facts(SERIOUS, incident__occurred=None)
     step = the(sheet, "eu.aia.73.general").trace[0]
-    assert "entities[p].aware_at" in step.input
-    assert "stands in" in step.input
+    assert "entities[p].aware_at" in say(step.input)
+    assert "stands in" in say(step.input)
     sheet = facts(BREACH, **{"entities[c]__aware_at": None}, incident__occurred="2017")
     assert the(sheet, "eu.gdpr.33").verdict == "not in force"
 
 
 def test_without_any_moment_the_law_of_today_counts() -> None:
     sheet = facts(SERIOUS, incident__occurred=None, **{"entities[p]__aware_at": None})
-    assert "today" in the(sheet, "eu.aia.73.general").trace[0].input
+    assert "today" in say(the(sheet, "eu.aia.73.general").trace[0].input)
     early = datetime(2026, 8, 1, tzinfo=UTC)
     assert the(sheet, "eu.aia.73.general", now=early).verdict == "not in force"
 
@@ -113,8 +114,8 @@ def test_a_law_that_ended_and_one_that_is_not_in_this_edition() -> None:
     assert ended.verdict == "not in force"
     amended = the(facts(given), "xx.law", law=law_with(UNTIL, AMENDED))
     assert amended.verdict == "undetermined"
-    assert "not in this edition" in amended.trace[0].words
-    assert "not in this edition" in amended.reasons[0].words
+    assert "not in this edition" in say(amended.trace[0].words)
+    assert "not in this edition" in say(amended.reasons[0].words)
     given["entities[c].aware_at"] = "2026-06-30"
     assert the(facts(given), "xx.law", law=law_with(UNTIL, AMENDED)).verdict == "due"
 

@@ -17,6 +17,7 @@ from pirdesk.duties.regime import SUBMISSION, Pack, Regime, Stage
 from pirdesk.duties.single import ClockAnswer, anchor_terms, run_clock
 from pirdesk.services import clocks
 from pirdesk.services.library import Library
+from pirdesk.wording import say
 from tests.effort import looks
 from tests.unit.duties_words import NOW, UNKNOWN, iso, pack, vocabulary
 
@@ -161,7 +162,7 @@ def test_without_any_moment_one_text_is_judged_as_today_and_several_leave_the_la
     began = [window for window in regime.windows if window.start <= NOW.date()]
     one = len(regime.windows) == 1 and not regime.readings and regime.windows[0].until is None
     for duty in undated(regime, stage, **{f"entities[{ENTITY}].aware_at": UNKNOWN}):
-        output, words = duty.trace[0].output, duty.trace[0].words
+        output, words = duty.trace[0].output, say(duty.trace[0].words)
         assert duty.strict_due is None
         if not began:
             assert (output, duty.verdict) == ("not in force", "not in force")
@@ -184,7 +185,7 @@ def test_where_the_text_of_that_day_is_missing_nothing_is_judged_from_the_text_o
     }
     (found,) = undated(*of("us.ny.gbl.individuals"), **facts)
     assert (found.verdict, found.strict_due) == ("undetermined", None)
-    assert "not in this edition" in found.reasons[0].words
+    assert "not in this edition" in say(found.reasons[0].words)
     facts[f"entities[{ENTITY}].discovered_at"] = "2025-06-01"
     (found,) = undated(*of("us.ny.gbl.individuals"), **facts)
     assert found.verdict == "not due"

@@ -8,13 +8,25 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties.duty import TraceStep
 from pirdesk.duties.law_days import Span
 from pirdesk.duties.regime import LawReading, Regime, Window
 from pirdesk.rules import Reason, TruthValue, evaluate
 
-NO_TEXT = "no date: the law of that date is not in this edition and may count other days"
+_NEVER = {
+    "proposal": Message("duties.law.proposal"),
+    "repealed": Message("duties.law.repealed"),
+    "not_in_force": Message("duties.law.not_in_force"),
+}
+_CHOSEN = {
+    "aware": Message("duties.law.by_aware"),
+    "occurred": Message("duties.law.by_occurred"),
+    "due": Message("duties.law.by_due"),
+}
+_AS_TODAY = Message("duties.law.as_today")
+NO_TEXT = Message("duties.law.no_text")
 State = Literal["in force", "not in force", "not in this edition", "open"]
 _VALUE = {
     "in force": TruthValue.TRUE,
@@ -22,12 +34,6 @@ _VALUE = {
     "not in this edition": TruthValue.UNDETERMINED,
     "open": TruthValue.UNDETERMINED,
 }
-_NEVER = {
-    "proposal": "This is a proposal and not law",
-    "repealed": "This was repealed before it applied on any day",
-    "not_in_force": "This is adopted in part only and not in force",
-}
-_WORDS = {"aware": "became aware", "occurred": "occurred", "due": "duty falls due"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +71,9 @@ def judge_law(regime: Regime, span: Span, sheet: FactSheet, entity: str) -> LawV
     as_today = not span.dated and _one_text(regime)
     state = "in force" if as_today and touched else _state(touched, span)
     words, cite = _said(regime, state, touched[0] if touched else None)
-    chosen = f"chosen by the day it {_WORDS[regime.judged_by]}"
-    if as_today and touched:
-        chosen = "no moment is known: judged by the law as it stands today, its only text"
-    step = TraceStep("law in force", f"{words} ({chosen}).", span.words, state, cite)
+    by = _AS_TODAY if as_today and touched else _CHOSEN[regime.judged_by]
+    chosen = Message("duties.law.chosen", {"law": words, "by": by})
+    step = TraceStep(Message("duties.rule.law"), chosen, span.words, state, cite)
     reason = Reason("law", words, cite, _VALUE[state], span.keys)
     readings = tuple(
         (reading, _state(_touched((Window(reading.start, None, "", ""),), span), span))
@@ -111,17 +116,26 @@ def _state(touched: tuple[Window, ...], span: Span) -> State:
     return "in force" if found.edition_here else "not in this edition"
 
 
-def _said(regime: Regime, state: State, window: Window | None) -> tuple[str, str]:
+def _said(regime: Regime, state: State, window: Window | None) -> tuple[Message, str]:
     if not regime.windows:
         return _NEVER[regime.status], regime.citation
     shown = window or regime.windows[0]
     if state == "not in this edition":
-        return f"The law of that date is not in this edition. {shown.words}", shown.cite
-    until = f" until {shown.until}" if shown.until else ""
+        return Message("duties.law.not_here", {"words": shown.words}), shown.cite
     if state == "in force":
-        return f"{shown.words}{until}", shown.cite
-    period = "; ".join(
-        f"from {w.start}" + (f" until {w.until}" if w.until else "") for w in regime.windows
+        if shown.until is None:
+            return Message("duties.law.in_force", {"words": shown.words}), shown.cite
+        return Message(
+            "duties.law.in_force_until", {"words": shown.words, "until": shown.until}
+        ), shown.cite
+    periods = tuple(_period(each) for each in regime.windows)
+    said = Message(
+        "duties.law.open" if state == "open" else "duties.law.outside", {"periods": periods}
     )
-    lead = "The days span a change of law" if state == "open" else "Outside the time of this law"
-    return f"{lead}: it applies {period}", shown.cite
+    return said, shown.cite
+
+
+def _period(window: Window) -> Message:
+    if window.until is None:
+        return Message("duties.law.from", {"start": window.start})
+    return Message("duties.law.from_until", {"start": window.start, "until": window.until})

@@ -12,35 +12,69 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.filings import stage_filed
+from pirdesk.casefile.messages import DutyId, Message, TermKey
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import clocks
 from pirdesk.duties.dates import aware, local_days
 from pirdesk.duties.day_zones import zones_of_law
 from pirdesk.duties.homes import ENTITIES
-from pirdesk.duties.regime import SUBMISSION, Regime, Stage
+from pirdesk.duties.regime import SUBMISSION, JudgedBy, Regime, Stage
 
 OCCURRED = "incident.occurred"
 EARLIEST = date.min
-_WORDS = {"aware": "became aware", "occurred": "occurred", "due": "duty falls due"}
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days by which the law is chosen: bounds, in words, and the answers they rest on.
+    """The days by which the law is chosen: their bounds, and the moment they rest on.
 
-    Where another moment stands in for the one the statute looks at, that lies within ``bounds``.
-    ``dated`` false: no moment at all is known, so the last of the days is today.
+    ``moment`` is the answer or filing, "" where no moment at all is known: then the last of the
+    days is today. Where another moment stands in for the one ``missing``, that lies in ``bounds``.
     """
 
     first: date
     last: date
-    words: str
-    keys: tuple[str, ...] = ()
+    moment: str
+    judged_by: JudgedBy
     provisional: bool = False
     missing: tuple[str, ...] = ()
     bounds: tuple[date, date] | None = None
-    dated: bool = True
+
+    @property
+    def dated(self) -> bool:
+        """Tell whether any moment is known."""
+        return bool(self.moment)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Return the answers the days rest on; a filing is none."""
+        return (self.moment,) if self.moment and not self.moment.startswith(SUBMISSION) else ()
+
+    @property
+    def words(self) -> Message:
+        """Say which days those are, and on which moment they rest."""
+        if not self.dated:
+            return Message("duties.days.none", {"today": self.last})
+        if self.bounds is None:
+            return self._days()
+        if self.judged_by == "occurred":
+            return Message("duties.days.instead_occurred", {"days": self._days()})
+        return Message("duties.days.instead_aware", {"days": self._days()})
+
+    def _days(self) -> Message:
+        first, last = self.first, self.last
+        if self.moment.startswith(SUBMISSION):
+            filed = DutyId(self.moment.removeprefix(SUBMISSION))
+            if first == last:
+                return Message("duties.days.filed_on", {"what": filed, "first": first})
+            return Message(
+                "duties.days.filed_between", {"what": filed, "first": first, "last": last}
+            )
+        what = TermKey(self.moment)
+        if first == last:
+            return Message("duties.days.on", {"what": what, "first": first})
+        return Message("duties.days.between", {"what": what, "first": first, "last": last})
 
 
 def judged_span(
@@ -66,25 +100,20 @@ def judged_span(
     own = tuple(cell(ENTITIES, entity, name) for name in stage.own_moments) if entity else ()
     later = stage.other_moments
     by_occurrence = regime.judged_by == "occurred"
-    looked_at, others = (
-        ((OCCURRED,), (*own, *later)) if by_occurrence else (own, (OCCURRED, *later))
-    )
-    for key in (*looked_at, *others):
-        if key not in sheet.answers and not key.startswith(SUBMISSION):
-            continue
-        span = _of(key, sheet, entity, submissions, zones)
-        if span is None:
-            continue
-        if key in looked_at:
+    looked_at = (OCCURRED,) if by_occurrence else own
+    for key in looked_at:
+        span = _of(key, regime, sheet, entity, submissions, zones)
+        if span is not None:
             return span
-        # What occurred came to be known then or later, until today at the latest.
-        occurred = key == OCCURRED
-        bounds = (span.first, max(span.last, today)) if occurred else (EARLIEST, span.last)
-        words = f"{span.words} (stands in: it is not known when it {_WORDS[regime.judged_by]})"
-        return replace(span, words=words, missing=looked_at[:1], bounds=bounds)
-    words = f"not after today, {today} (neither awareness nor occurrence is dated)"
+    for key in (*own, *later) if by_occurrence else (OCCURRED, *later):
+        span = _of(key, regime, sheet, entity, submissions, zones)
+        if span is not None:
+            # What occurred came to be known then or later, until today at the latest.
+            occurred = key == OCCURRED
+            bounds = (span.first, max(span.last, today)) if occurred else (EARLIEST, span.last)
+            return replace(span, missing=looked_at[:1], bounds=bounds)
     missing = tuple(dict.fromkeys((*looked_at[:1], OCCURRED))) if entity else ()
-    return Span(EARLIEST, today, words, missing=missing, dated=False)
+    return Span(EARLIEST, today, "", regime.judged_by, missing=missing)
 
 
 def with_moments(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
@@ -117,12 +146,15 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 
 def _of(
     key: str,
+    regime: Regime,
     sheet: FactSheet,
     entity: str,
     submissions: Mapping[str, datetime],
     zones: Sequence[ZoneInfo],
 ) -> Span | None:
     """Return the days on which one moment can fall, None where it is not known."""
+    if key not in sheet.answers and not key.startswith(SUBMISSION):
+        return None
     suspected = False
     if key.startswith(SUBMISSION):
         filed = stage_filed(submissions, key.removeprefix(SUBMISSION), entity)
@@ -136,8 +168,7 @@ def _of(
         moment, suspected = answer.value, answer.certainty is Certainty.SUSPECTED
     days = [local_days(moment, zone) for zone in (zones or (UTC,))]
     first, last = min(day for day, _ in days), max(day for _, day in days)
-    keys = () if key.startswith(SUBMISSION) else (key,)
-    return Span(first, last, f"{key} = {days_words(first, last)}", keys, suspected)
+    return Span(first, last, key, regime.judged_by, suspected)
 
 
 def _due(
@@ -155,10 +186,4 @@ def _due(
         return None
     first = dated.strict.date()
     last = max(first, (dated.latest or dated.strict).date())
-    words = f"due {days_words(first, last)}"
-    return Span(first, last, words, (anchor.value.key,), anchor.provisional)
-
-
-def days_words(first: date, last: date) -> str:
-    """Write a span of days."""
-    return str(first) if first == last else f"{first} to {last}"
+    return Span(first, last, anchor.value.key, "due", anchor.provisional)

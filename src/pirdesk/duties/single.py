@@ -12,7 +12,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.confidence import Confidence
-from pirdesk.casefile.messages import Words
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties.choosing import Facts, run_stage
 from pirdesk.duties.day_zones import zones_of_days
@@ -32,6 +32,15 @@ from pirdesk.duties.regime import (
 )
 from pirdesk.duties.renamed import carried, now_called
 from pirdesk.duties.sureness import with_clock
+
+_STATUS = {
+    "live": Message("duties.status.live"),
+    "future": Message("duties.status.future"),
+    "dormant": Message("duties.status.dormant"),
+    "proposal": Message("duties.status.proposal"),
+    "repealed": Message("duties.status.repealed"),
+    "not_in_force": Message("duties.status.not_in_force"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +155,7 @@ def run_clock(
     readings = _readings(stage, law, ran.readings, strict, latest)
     words = ran.dated.words
     if not in_force:
-        why = f"no law in force: {regime.status.replace('_', ' ')}" if law.dates_hold else NO_TEXT
-        words = f"{why}; {law.step.words}"
+        words = _without_law(regime, law)
         readings = (_if_it_were_law(regime, law, ran.clock, strict, latest), *readings)
     return ClockAnswer(
         duty=stage.duty,
@@ -189,12 +197,26 @@ def _known(pack: Pack, duty: str) -> tuple[Regime, Stage]:
     return found
 
 
+def _without_law(regime: Regime, law: LawVerdict) -> Message:
+    """Say that no date is shown: no law is in force, or its text of that day is not here."""
+    why = NO_TEXT
+    if law.dates_hold:
+        status = _STATUS[regime.status]
+        why = Message("duties.law.none_in_force", {"status": status})
+    return Message("duties.law.no_date", {"why": why, "law": law.step.words})
+
+
 def _if_it_were_law(
     regime: Regime, law: LawVerdict, clock: Clock, strict: datetime | None, latest: datetime | None
 ) -> Reading:
-    lead = "If it were law" if law.dates_hold else "By the wording of this edition"
     said = "not in force" if law.dates_hold else "undetermined"
-    words, dates = f"{lead}: {clock.words}", (strict, latest)
+    words, dates = (
+        Message(
+            "duties.reading.if_law" if law.dates_hold else "duties.reading.if_this_text",
+            {"clock": clock.words},
+        ),
+        (strict, latest),
+    )
     return Reading("if_it_were_law", words, clock.cite, said, *dates, regime.confidence)
 
 
