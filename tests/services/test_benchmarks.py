@@ -21,12 +21,13 @@ from pirdesk.documents import pdf, signing
 from pirdesk.documents.pdf.shaping import MeasuredFace
 from pirdesk.documents.verify import verify
 from pirdesk.duties import loading, mapping
+from pirdesk.duties.law_tables import table_laws
 from pirdesk.harm import enisa, several
 from pirdesk.harm.fairness import recorded
 from pirdesk.storage.store import Store
 from tests.house.tree import ROOT
 
-LAWS = len(list((ROOT / "forms" / "regimes").rglob("*.toml")))
+LAWS = len(list((ROOT / "forms" / "regimes").rglob("*.toml"))) + len(table_laws())
 WORDS = 100  # whose width is measured, in a paper of one page or more
 # What each row of `make bench` must do in each of its timed rounds, by the function and how often.
 DONE: dict[str, dict[Any, int]] = {

@@ -39,6 +39,8 @@ def verdict_message(verdict: str) -> Words:
 
 
 _Part = TypeVar("_Part")
+ELSEWHERE = "place"
+"""The one step of a law of one place that was not judged further: nobody of it is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +149,16 @@ class Duty:
     def reason_missing(self) -> bool:
         """Tell whether the conclusion that lifts this duty lacks its written reason."""
         return bool(self.reasons_wanted)
+
+    @property
+    def nobody_there(self) -> bool:
+        """Tell whether its law was not judged further: nobody of its place is known."""
+        return bool(self.trace) and self.trace[0].rule == ELSEWHERE
+
+    @property
+    def unlinked(self) -> bool:
+        """Tell whether only people of its place, of whom nobody is known, could bring it about."""
+        return self.verdict == "undetermined" and self.nobody_there
 
     @property
     def begun_at(self) -> datetime | None:

@@ -5,7 +5,7 @@ Pure: facts, law, submissions and the present instant in, duties out; nothing is
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
@@ -19,6 +19,7 @@ from pirdesk.duties.choosing import Facts, Ran, run_stage
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.day_zones import zones_of_days
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
+from pirdesk.duties.elsewhere import PeoplePlaces, nobody_there, people_places
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.judging import (
     Judged,
@@ -51,6 +52,7 @@ class _Case:
     submissions: Mapping[str, datetime]
     pack: str
     contents: dict[str, tuple[ContentItem, ...]]
+    people: PeoplePlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,8 @@ def map_duties(
     ``now`` must have a zone; ``submissions`` say when each duty was filed. A fault in a law's
     condition leaves the verdict undetermined and stands in the trace.
     """
-    case = _Case(sheet, dates.aware(now), carried(pack, submissions), pack.name, {})
+    given = carried(pack, submissions)
+    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people_places(sheet))
     entities = sheet.rows(ENTITIES).ids or ("",)
     found: list[Duty] = []
     for regime in pack.regimes:
@@ -94,7 +97,16 @@ def map_duties(
     return tuple(found)
 
 
-def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
+def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterable[Duty]:
+    if regime.of_table:
+        name = _name(case, entity)
+        absent = nobody_there(regime, case.people, entity, name, case.pack)
+        if absent is not None:
+            return absent
+    return _of_stages(case, regime, entity)
+
+
+def _of_stages(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
     laws: dict[Span, LawVerdict] = {}
     view: _View | None = None
     for stage in regime.stages:

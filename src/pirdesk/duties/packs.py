@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, read_folder
+from pirdesk.duties.law_tables import table_laws
 from pirdesk.duties.loading import parse_regime
 from pirdesk.duties.regime import Pack, Regime
 from pirdesk.errors import DataFault
@@ -22,7 +23,13 @@ def load_regimes(
     A file that names an unknown term, or a duty another file has, raises DataFault.
     """
     files = read_folder("forms", "regimes")
-    pack = _pack(parse_regime(file, vocabulary) for file in files)
+    lines = (parse_regime(file, vocabulary) for file in table_laws().values())
+    pack = _pack(
+        (
+            *(parse_regime(file, vocabulary) for file in files),
+            *(replace(law, of_table=True) for law in lines),
+        )
+    )
     return with_own(pack, {name: parse_regime(file, vocabulary) for name, file in own.items()})
 
 

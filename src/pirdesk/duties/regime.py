@@ -324,6 +324,8 @@ class Regime:
     """One law file: its dates, whom it addresses (per row of ``entities``), and its stages.
 
     ``checked_on`` is the last day somebody held the file against a text.
+    ``of_table`` marks a law of a table: it reaches the people of one place and nobody else, so
+    where nobody of that place is known nothing else of it is judged.
     """
 
     id: str
@@ -349,6 +351,7 @@ class Regime:
     covers: Covers | None = None
     formerly: tuple[Formerly, ...] = ()
     checked_on: date | None = None
+    of_table: bool = False
 
 
 @dataclass(frozen=True, slots=True)

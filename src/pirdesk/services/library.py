@@ -171,7 +171,7 @@ class Library:
     def _read_titles(self, law: str) -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
         """Return the titles of a law's duties, old ids among them, and what those became."""
         own = self.own_regimes.get(law)
-        top = datafiles.Reader.of(own or datafiles.read_toml(_laws()[law]))
+        top = datafiles.Reader.of(own or _law_file(law))
         stages = {stage.text("id"): stage.text("title") for stage in top.each("stages")}
         titles = {f"{law}.{name}" if name else law: title for name, title in stages.items()}
         renamed = {was.text("id"): was.texts("now") for was in top.each("formerly")}
@@ -267,10 +267,20 @@ def _shipped_templates(language: str) -> Mapping[str, Template]:
 
 
 @cache
-def _laws() -> Mapping[str, Path]:
-    """Return the file of every built-in law by the law's id, which is the file's name."""
+def _laws() -> Mapping[str, Path | None]:
+    """Return the file of every built-in law by the law's id, None where it stands in a table."""
+    from pirdesk.duties.law_tables import table_laws
+
     files = datafiles.path("forms", "regimes").rglob("*.toml")
-    return {file.name.removesuffix(".toml"): file for file in files}
+    named = {file.name.removesuffix(".toml"): file for file in files}
+    return dict.fromkeys(table_laws()) | named
+
+
+def _law_file(law: str) -> datafiles.DataFile:
+    from pirdesk.duties.law_tables import table_laws
+
+    file = _laws()[law]
+    return table_laws()[law] if file is None else datafiles.read_toml(file)
 
 
 def languages() -> tuple[str, ...]:

@@ -114,7 +114,7 @@ def _of_duties(
     duties = duty_map.all_duties(desk.library, sheet, now, filed)
     stated = say_all(duty_map.case_coverage(desk.library, sheet), speaker)
     due = tuple(d for d in duties if d.verdict == "due")
-    open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined"))
+    open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined") and not d.unlinked)
     parameters = document.parameters or {}
     place, chosen = parameters.get("recipient", ""), parameters.get(DUTY, "")
     titles = {duty.duty: duty.title for duty in duties}

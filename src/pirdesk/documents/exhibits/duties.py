@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _TOGETHER = 3
 # In the order a reader asks: of another place or kind first, then of another time.
-_ELSEWHERE = ("not applicable", "not in force")
+_ELSEWHERE = ("not applicable", "not in force", "undetermined")
 _LEVEL = 2
 
 
@@ -52,9 +52,9 @@ def duties_nodes(
     nodes: list[Node] = [body(say(key, count=count, pack=packs))]
     nodes += [body(coverage)] if coverage else []
     due = [duty for duty in duties if duty.verdict == "due"]
-    unsure = [duty for duty in duties if duty.verdict == "undetermined"]
+    unsure = [duty for duty in duties if duty.verdict == "undetermined" and not duty.unlinked]
     denied = [duty for duty in duties if duty.verdict == "not due"]
-    elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE]
+    elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE[:2] or duty.unlinked]
     if due:
         nodes += [_heading(say("duties_due")), *_due_nodes(_grouped(due), voice)]
     if absent:
@@ -179,7 +179,9 @@ def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
     joined: dict[tuple[str, str, str, tuple[str, ...]], list[Duty]] = {}
     for duty in duties:
         entity = duty.entity_name or duty.entity
-        key = (duty.verdict, duty.regime, entity, tuple(_reasons(duty, voice)[:2]))
+        # Laws of places where nobody is known differ in nothing else: one row names them all.
+        law = "" if duty.nobody_there else duty.regime
+        key = (duty.verdict, law, entity, tuple(_reasons(duty, voice)[:2]))
         joined.setdefault(key, []).append(duty)
     several = len({entity for _, _, entity, _ in joined}) > 1
     head = tuple(cell(say(key)) for key in ("law", "verdict", "why"))

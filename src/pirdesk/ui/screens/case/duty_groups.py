@@ -20,7 +20,7 @@ from pirdesk.ui.widgets.marks import Mark
 from pirdesk.wording import Speaker
 
 Key = tuple[str, str, str]
-FOLDED = ("not due", "looked at", "not in force", "not applicable")
+FOLDED = ("unlinked", "not due", "looked at", "not in force", "not applicable")
 _SPANS = (("day", 24), ("three days", 72), ("week", 168))
 
 
@@ -61,6 +61,7 @@ def group_marks() -> dict[str, Mark]:
         "elapsed": Mark("begun", tr("Running, without a date"), "accent"),
         "not covered": Mark("unsure", tr("No law in this edition: ask counsel"), "warn"),
         "undetermined": Mark("unsure", tr("Undetermined"), "warn"),
+        "unlinked": Mark("unsure", tr("Only if people live there"), "muted"),
         "filed": Mark("sent", tr("Submitted"), "good"),
         "not due": Mark("done", tr("Not due"), "good"),
         "looked at": Mark("none", tr("Places looked at, no duty found"), "muted"),
@@ -75,6 +76,8 @@ def group_of(duty: Duty, now: datetime) -> str:
         return "filed"
     if duty.looked_at is not None:
         return "looked at"
+    if duty.unlinked:
+        return "unlinked"
     if duty.verdict != "due":
         return duty.verdict
     if duty.strict_due is None:

@@ -1,0 +1,134 @@
+"""Laws of one place where nobody of that place is known: one shared verdict, before any condition.
+
+A law of a table protects the people of one place. Where none of them is named its duties are not
+applicable; where the places are not all known they are undetermined, without authority or date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pirdesk.casefile.messages import Message, Place
+from pirdesk.casefile.places import within
+from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.duties.duty import ELSEWHERE, Duty, TraceStep
+from pirdesk.duties.homes import ENTITIES
+from pirdesk.duties.regime import Regime, Stage, Verdict
+from pirdesk.rules import Reason, TruthValue
+
+_KEPT = 8192
+_TABLE, _COLUMN = "populations", "place"
+_made: dict[tuple[object, ...], Duty] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePlaces:
+    """Every place where people of a case live, the answers still open, and those suspected."""
+
+    places: frozenset[str]
+    open: tuple[str, ...]
+    suspected: bool
+    keys: tuple[str, ...]
+    named_by: dict[str, tuple[str, ...]]
+
+
+def people_places(sheet: FactSheet) -> PeoplePlaces:
+    """Return where people live, once for all laws of a map."""
+    rows = sheet.rows(_TABLE)
+    keys = tuple(cell(_TABLE, row, _COLUMN) for row in rows.ids)
+    named: dict[str, tuple[str, ...]] = {}
+    open_, suspected = [], False
+    for key in keys:
+        answer = sheet.get(key)
+        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+            open_.append(key)
+            continue
+        suspected |= answer.certainty is Certainty.SUSPECTED
+        for place in answer.value:
+            named[str(place)] = (*named.get(str(place), ()), key)
+    if not rows.complete:
+        open_.append(_TABLE)
+    return PeoplePlaces(frozenset(named), tuple(open_), suspected, keys, named)
+
+
+def nobody_there(
+    regime: Regime, people: PeoplePlaces, entity: str, name: str, pack: str
+) -> Iterator[Duty] | None:
+    """Return the duties of a law of one place where nobody of it is known, None where somebody is.
+
+    ``name`` is that of the entity, ``pack`` the edition as printed.
+    """
+    area = regime.recipient.area
+    if any(within(place, area) for place in people.places):
+        return None
+    wider = [key for at, keys in people.named_by.items() if within(area, at) for key in keys]
+    missing = tuple(dict.fromkeys((*wider, *people.open)))
+    if missing and not entity:
+        missing = (ENTITIES,)  # what a case without an organisation is asked first
+    verdict: Verdict = "undetermined" if missing else "not applicable"
+    return (
+        _duty(regime, stage, people, (entity, name, pack, verdict), missing)
+        for stage in regime.stages
+    )
+
+
+def _duty(
+    regime: Regime,
+    stage: Stage,
+    people: PeoplePlaces,
+    of: tuple[str, str, str, Verdict],
+    missing: tuple[str, ...],
+) -> Duty:
+    provisional = people.suspected and not missing
+    key = (*of, stage.duty, stage.title, regime.sha256, provisional, missing, people.keys)
+    found = _made.get(key)
+    if found is None:
+        if len(_made) >= _KEPT:
+            _made.clear()
+        found = _made[key] = _make(regime, stage, people, of, missing)
+    return found
+
+
+def _make(
+    regime: Regime,
+    stage: Stage,
+    people: PeoplePlaces,
+    of: tuple[str, str, str, Verdict],
+    missing: tuple[str, ...],
+) -> Duty:
+    entity, name, pack, verdict = of
+    value = TruthValue.UNDETERMINED if missing else TruthValue.FALSE
+    asked = Message("coverage.people_there")
+    cite = regime.recipient.cite
+    place = Place(regime.recipient.area)
+    if missing:
+        words = Message("coverage.places_open", {"place": place})
+    else:
+        words = Message("coverage.nobody_there", {"place": place})
+    return Duty(
+        duty=stage.duty,
+        regime=regime.id,
+        stage=stage.name,
+        title=stage.title,
+        entity=entity,
+        entity_name=name,
+        place="",
+        verdict=verdict,
+        provisional=people.suspected and not missing,
+        readings=(),
+        recipient=stage.recipient,
+        anchor=None,
+        strict_due=None,
+        latest_arguable_due=None,
+        no_date_words=words,
+        confidence=stage.confidence,
+        status=regime.status,
+        disputed=False,
+        pack=pack,
+        citation=stage.citation,
+        trace=(TraceStep(ELSEWHERE, words, ", ".join(people.keys), verdict, cite),),
+        reasons=(Reason("territory", asked, cite, value, people.keys),),
+        missing=missing,
+        contents=(),
+    )
