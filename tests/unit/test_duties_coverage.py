@@ -150,3 +150,11 @@ def test_a_code_of_no_place_is_refused_with_a_sentence(code: str) -> None:
 def test_uk_and_el_are_read_as_the_codes_they_mean() -> None:
     sheet = facts({"populations[p].place": ["UK", "EL", "UK-SCT", "GB"]})
     assert sheet.value("populations[p].place") == ("GB", "GR", "GB-SCT")
+
+
+@pytest.mark.parametrize(
+    ("code", "meant"), [("PR", "US-PR"), ("RE", "FR-RE"), ("AX", "FI-01"), ("GU", "US-GU")]
+)
+def test_a_part_with_a_code_of_its_own_is_one_place_under_one_law(code: str, meant: str) -> None:
+    assert place_code(code) == meant
+    assert coverage(pack(), [meant])[0].laws
