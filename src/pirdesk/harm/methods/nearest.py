@@ -11,6 +11,7 @@ from pirdesk.harm.methods.model import Method, WorkedCase
 from pirdesk.rules import evaluate
 
 SHOWN = 3
+CARRIED = 4  # how much more a factor counts that carries the level: enough to come first
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,26 +24,35 @@ class Near:
     there: tuple[str, ...]
 
 
-def nearest(method: Method, judged: Judgement, without: Collection[str] = ()) -> tuple[Near, ...]:
-    """Return the nearest worked cases, nearest first; of equal ones the first in the file."""
+def nearest(
+    method: Method, judged: Judgement, carried: Collection[str], without: Collection[str] = ()
+) -> tuple[Near, ...]:
+    """Return the nearest worked cases, nearest first; of equal ones the first in the file.
+
+    ``carried`` are the factors the level rests on; those that hold are compared before all others.
+    """
     told = _told(method)
     ranked = sorted(
-        (_distance(judged.values, told[case.id]), number)
+        (_distance(judged.values, told[case.id], carried), number)
         for number, case in enumerate(method.cases)
         if case.id not in without
     )
     return tuple(_near(method, method.cases[number], judged.values) for _, number in ranked[:SHOWN])
 
 
-def _distance(here: Said, there: Said) -> int:
+def _distance(here: Said, there: Said, carried: Collection[str]) -> int:
     """Return how far apart the factors are; one that is not known is half as far from each side."""
-    return sum(abs(said - there[name]) for name, said in here.items())
+    return sum(
+        abs(said - there[name]) * (CARRIED if name in carried and said == YES else 1)
+        for name, said in here.items()
+    )
 
 
 def _near(method: Method, case: WorkedCase, here: Said) -> Near:
     there = _told(method)[case.id]
-    alike = tuple(name for name, said in here.items() if said == YES and there[name] == YES)
-    apart = [f for f in method.factors if {here[f.id], there[f.id]} == {YES, NO}]
+    told = [factor for factor in method.factors if factor.side != "neutral"]
+    alike = tuple(f.id for f in told if here[f.id] == YES == there[f.id])
+    apart = [f for f in told if {here[f.id], there[f.id]} == {YES, NO}]
     words = tuple(f.words if there[f.id] == YES else f.otherwise for f in apart)
     return Near(case, alike, tuple(f.id for f in apart), words)
 

@@ -81,6 +81,7 @@ def propose(method: Method, sheet: FactSheet, without: Collection[str] = ()) -> 
     settled = len(judged.possible) == 1 and (applies is None or applies.is_true)
     level = judged.possible[0] if settled else OPEN_LEVEL
     behind = _behind(method, judged, level)
+    carried = tuple(_carrying(method, judged, level, behind))
     missing = (*applies.missing,) if applies is not None else ()
     if not settled:
         missing += _missing(method, judged)
@@ -89,9 +90,9 @@ def propose(method: Method, sheet: FactSheet, without: Collection[str] = ()) -> 
         edition=method.edition,
         level=level,
         possible=judged.possible,
-        carried_by=tuple(_carrying(method, judged, level, behind)),
+        carried_by=carried,
         against=tuple(_against(method, judged, level)),
-        nearest=nearest(method, judged, without),
+        nearest=nearest(method, judged, {each.factor for each in carried}, without),
         turns_with=tuple(_turns(method, judged, sheet, without)),
         missing=tuple(dict.fromkeys(missing)),
         rules=tuple(rule.id for rule in method.rules if judged.rules[rule.id] == YES),

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLayout, QSplitter, QWidget
 
-from pirdesk.services import drafting, duty_map, editions, knowledge
+from pirdesk.casefile.case import Changes
+from pirdesk.services import drafting, duty_map, editions, knowledge, proposals
 from pirdesk.ui.dialogs.decision import DecisionDialog
+from pirdesk.ui.dialogs.departure import DepartureDialog
 from pirdesk.ui.dialogs.filing import FilingDialog
 from pirdesk.ui.dialogs.start_document import Offers, StartDocumentDialog, read_offers
 from pirdesk.ui.screens.case import duty_groups
@@ -282,6 +284,20 @@ class DutiesPage(QWidget):
                 self._offer_notice(shown)
             case "letters":
                 self.page_wanted.emit(LETTERS)
+            case "adopt":
+                self._adopt()
+            case "depart" if shown.first.proposed is not None:
+                DepartureDialog(window, place, case_id, shown.first.proposed.risk).open()
+
+    def _adopt(self) -> None:
+        desk, case_id, jobs = self._workplace.desk, self._model.case_id, self._workplace.jobs
+        changes = Changes(cases=frozenset({case_id}), register=True)
+        jobs.write(
+            tr("Adopting the proposed risk"),
+            lambda _task: proposals.adopt(desk, case_id),
+            owner=self,
+            done=lambda _stored: jobs.desk_changed.emit(changes),
+        )
 
     def _offer_notice(self, shown: Shown) -> None:
         desk, case_id = self._workplace.desk, self._model.case_id

@@ -20,6 +20,7 @@ from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import duty_beside
+from pirdesk.ui.screens.case.pages.duty_proposal import proposal_panel
 from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words, left_words, spoken
@@ -32,6 +33,7 @@ from pirdesk.wording import say, show
 
 if TYPE_CHECKING:
     from pirdesk.duties import Flip
+    from pirdesk.duties.proposed import Proposed
     from pirdesk.services.knowledge import Move
 
 _STATES = {
@@ -48,7 +50,7 @@ class DutyDetail(QWidget):
     """Explains the duty it is given; asks others for dialogs and fields by signals."""
 
     key_wanted = Signal(str)
-    act_wanted = Signal(str)  # filing, decision, notice or letters
+    act_wanted = Signal(str)  # filing, decision, notice, letters, adopt or depart
 
     def __init__(self, workplace: Workplace, model: CaseModel) -> None:
         super().__init__()
@@ -75,6 +77,8 @@ class DutyDetail(QWidget):
         if duty.verdict != "not covered":  # a place without a law has nobody to write to
             self._body.addLayout(self._actions(duty))
         self._missing(duty)
+        if duty.proposed is not None:
+            self._body.addWidget(self._proposal(duty.proposed))
         self._body.addLayout(self._later)
         self._contents(duty)
         self._why(duty)
@@ -172,6 +176,10 @@ class DutyDetail(QWidget):
             lines = [Line(label(key), "", "", "next", "link", data=key) for key in keys]
             self._above_later = self._list(tr("Answers that would settle it"), lines)
             self._body.addWidget(self._above_later)
+
+    def _proposal(self, proposed: Proposed) -> QWidget:
+        label, go = self._model.words.label, partial(_emit_key, self)
+        return proposal_panel(self._workplace, proposed, label, go, self.act_wanted.emit)
 
     def _contents(self, duty: Duty) -> None:
         if not duty.contents:

@@ -1,0 +1,65 @@
+"""The proposed risk on the page of duties: shown, adopted by a click, departed from by reason."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.services import answers, cases, proposals
+from pirdesk.ui.dialogs.departure import DepartureDialog
+from pirdesk.ui.screens.case.pages.duties import DutiesPage
+from tests.builders import Office
+from tests.services.test_proposals import ENCRYPTED
+from tests.ui.hand import Hand
+
+
+def opened(hand: Hand, office: Office) -> tuple[str, DutiesPage]:
+    case = cases.new_case(office.author, "A notebook was stolen")
+    facts = read_facts(office.desk.library.vocabulary, ENCRYPTED)
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    hand.window.open_case(case.id, "duties")
+    hand.wait(lambda: hand.window.case is not None and hand.window.case.current is not None)
+    hand.settle()
+    page = hand.window.case.page
+    assert isinstance(page, DutiesPage)
+    page.show_duty("eu.gdpr.33")
+    hand.settle()
+    return case.id, page
+
+
+def told(page: DutiesPage) -> str:
+    return "\n".join(label.text() for label in page.detail.findChildren(QLabel))
+
+
+def test_a_proposal_is_explained_adopted_and_departed_from(hand: Hand, office: Office) -> None:
+    case_id, page = opened(hand, office)
+    words = told(page)
+    assert "PROPOSED FROM THE FACTS" in words
+    assert "a risk is unlikely; by it this duty is not due." in words
+    assert "EDPB Guidelines 9/2022, annex B (i)" in words
+    assert "They part" not in words
+    hand.click(hand.button("Adopt the proposal"))
+    desk = office.desk
+    hand.wait(lambda: desk.store.views.sheet(case_id).value("risk.unlikely") is True)
+    hand.settle()
+    page.show_duty("eu.gdpr.33")
+    hand.settle()
+    assert "Adopted." in told(page)
+    assert not hand.button("Adopt the proposal").isEnabled()
+
+    hand.click(hand.button("Depart from it …"))
+    dialog = hand.dialog(DepartureDialog)
+    hand.click(hand.button("Depart", dialog))
+    assert "needs a reason" in hand.outcome(dialog)
+    dialog.reason.setFocus()
+    hand.type("The passphrase was in the bag.")
+    hand.click(hand.button("Depart", dialog))
+    assert hand.outcome(dialog) == ""
+    hand.no_dialog()
+    hand.settle()
+    page.show_duty("eu.gdpr.33")
+    hand.wait(lambda: "Departed from: The passphrase was in the bag." in told(page))
+    assert "They part: " in told(page)
+    found = proposals.case_proposal(desk, case_id)
+    assert found is not None
+    assert (found.answer, found.scores["person"]) == ("departed", "risk")
