@@ -18,6 +18,7 @@ DUTIES = (
     *("uk.gdpr.33", "uk.gdpr.34", "uk.dpa.67", "uk.dpa.68", "eu.gdpr.omnibus", "eu.aia.26-5"),
     *("eu.aia.55.infrastructure", "eu.aia.55.cybersecurity", "eu.aia.55.death"),
     *("eu.aia.55.statutory", "eu.aia.26-5.risk", "eu.aia.26-5.73"),
+    *("eu.aia.20-2", "eu.aia.60-7"),
     *(
         "eu.aia.55.harm",
         "eu.aia.55.intermediate",
