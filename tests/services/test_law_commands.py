@@ -152,3 +152,19 @@ def test_people_read_dates_in_their_own_zone_and_machines_in_that_of_the_law(
     assert f"strictly due:     {shown}" in clock
     (duty,) = (row for row in json.loads(machines) if row["duty"] == "eu.gdpr.33")
     assert duty["strict_due"] == "2026-11-23T10:20:00+01:00"
+
+
+def test_what_is_due_comes_first_and_the_rest_is_counted(pirdesk: Run, tmp_path: Path) -> None:
+    asked = ("duties", "--facts", facts_file(tmp_path, BREACH), "--now", "2026-11-21T00:00:00Z")
+    code, out, _ = pirdesk(*asked)
+    rows = [line.split("  ") for line in out.split("\n\n")[0].splitlines()[2:]]
+    verdicts = [next(cell.strip() for cell in row[3:] if cell.strip()) for row in rows]
+    everything = json.loads(pirdesk(*asked, "--json")[1])
+    other = {"not applicable", "not in force"}
+    assert code == 0
+    assert rows[0][0] == "eu.gdpr.33"
+    assert len(rows) == sum(duty["verdict"] not in other for duty in everything)
+    assert f"{len(everything) - len(rows)} further duties do not apply" in out
+    assert not other & set(verdicts)
+    whole = pirdesk(*asked, "--all")[1].split("\n\n")[0]
+    assert len(whole.splitlines()) == len(everything) + 2

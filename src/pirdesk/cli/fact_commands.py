@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from pirdesk import services, wording
-from pirdesk.casefile.case import BEHIND
-from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.cli import assessor_commands, session
-from pirdesk.cli.output import here, in_words, print_json, say, table
+from pirdesk.cli.duty_lines import print_duties
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
 from pirdesk.errors import UserError
 from pirdesk.lockedfiles import read_bytes
@@ -32,6 +31,9 @@ CaseOrNone = Annotated[
 ]
 FactsOption = Annotated[
     Path | None, typer.Option("--facts", metavar="FILE", help="Facts file (JSON).")
+]
+AllOption = Annotated[
+    bool, typer.Option("--all", help="List duties too that do not apply or are not in force.")
 ]
 MAX_FACTS = 10 * 1024 * 1024
 
@@ -83,6 +85,7 @@ def duties(
     facts: FactsOption = None,
     now: NowOption = None,
     known_on: KnownOption = None,
+    everything: AllOption = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -115,16 +118,9 @@ def duties(
     if as_json:
         print_json(told(found, warnings))
         return
-    table(
-        ("duty", "entity", "place", "verdict", "strictly due", "latest arguable", "confidence"),
-        [_duty_line(duty) for duty in found],
-    )
+    print_duties(found, everything=everything)
+    say()
     say(wording.say_all(stated))
-    for duty in found:
-        for reading in (r for r in duty.readings if r.id == BEHIND):
-            due = _when(reading.strict_due) if reading.strict_due else "no date"
-            words = in_words(reading.words)
-            say(f"{duty.duty} {duty.place}: {words}: {reading.verdict}, {due}")
     missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
     if missing:
         say()
@@ -228,30 +224,6 @@ def told(duties: tuple[Duty, ...], warnings: tuple[LawWarning, ...]) -> list[dic
     for warning in warnings:
         mine.setdefault(warning.law, []).append(warning.words)
     return [said | {"warnings": mine.get(said["regime"], [])} for said in duties_json(duties)]
-
-
-def _duty_line(duty: Duty) -> tuple[str, ...]:
-    marks = {
-        "presumed": duty.presumed,
-        "provisional": duty.provisional,
-        "reason missing": duty.reason_missing,
-    }
-    said = ", ".join(mark for mark, holds in marks.items() if holds)
-    verdict = f"{duty.verdict} ({said})" if said else duty.verdict
-    strict = _when(duty.strict_due) if duty.strict_due else in_words(duty.no_date_words) or "–"
-    return (
-        duty.duty,
-        duty.entity or "–",
-        duty.place or "–",
-        verdict,
-        strict,
-        _when(duty.latest_arguable_due) if duty.latest_arguable_due else "–",
-        shown_kind(duty.confidence) if duty.status != "not_in_edition" else "–",
-    )
-
-
-def _when(instant: datetime) -> str:
-    return here(instant)
 
 
 def _print_harm(result: MethodResult) -> None:
