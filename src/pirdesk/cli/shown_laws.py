@@ -14,7 +14,7 @@ from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
 
 if TYPE_CHECKING:
-    from pirdesk.duties import ClockAnswer, ConfidenceOf, Regime, Stage
+    from pirdesk.duties import ClockAnswer, ConfidenceOf, Passage, Regime, Stage
 
 _EFFECTS = {
     "delays": "may delay the duty",
@@ -92,6 +92,19 @@ def print_beside(law: Stage | ClockAnswer) -> None:
         say(f"  last day: {roll.words} [{roll.cite}; {shown_kind(roll.confidence)}]")
 
 
+def passage_json(passage: Passage) -> dict[str, str]:
+    """Return the words of an article as data, under the names of the files they are kept in."""
+    return {
+        "cite": passage.cite,
+        "celex": passage.celex,
+        "text": passage.text,
+        "text_sha256": passage.sha256,
+        "url": passage.url,
+        "source": passage.source,
+        "read": passage.read,
+    }
+
+
 def parts(known: ConfidenceOf) -> str:
     """Say how surely each part of a duty is known."""
     told = (
@@ -118,6 +131,7 @@ def _law_json(regime: Regime, today: date) -> dict[str, Any]:
         "formerly": regime.formerly,
         "duties": services.clocks.duty_lines([regime], today),
         "examples": regime.examples,
+        "texts": [passage_json(passage) for passage in services.clocks.words_of(regime)],
         "beside": {
             s.duty: provisos_json(s.exceptions, s.retention, s.roll_forward) for s in regime.stages
         },
@@ -149,3 +163,7 @@ def _print_law(regime: Regime, today: date) -> None:
             say(f"  exceptions, what to keep, last day: as for {first}")
     for example in regime.examples:
         say(f"example {example.id}: {example.words} ({example.by})")
+    for passage in services.clocks.words_of(regime):
+        say(f"text of {passage.cite} ({passage.celex}, sha256 {passage.sha256[:16]})")
+        for paragraph in passage.text.split("\n\n"):
+            say(f"  {paragraph}")

@@ -47,6 +47,7 @@ from pirdesk.duties.single import (
     run_clock,
     zone_of_days,
 )
+from pirdesk.duties.texts import Passage, digest_of, passages_of, unresolved
 
 __all__ = [
     "SUBMISSION",
@@ -66,6 +67,7 @@ __all__ = [
     "Missing",
     "Outcome",
     "Pack",
+    "Passage",
     "PlaceDates",
     "Proviso",
     "Reading",
@@ -86,6 +88,7 @@ __all__ = [
     "coverage_statement",
     "coverage_words",
     "deciding_terms",
+    "digest_of",
     "directory",
     "duties_json",
     "duty_json",
@@ -102,11 +105,13 @@ __all__ = [
     "once_called",
     "outcomes",
     "parse_regime",
+    "passages_of",
     "places_covered",
     "provisos_json",
     "rank_missing",
     "run_clock",
     "uncovered",
+    "unresolved",
     "with_own",
     "zone_of_days",
 ]

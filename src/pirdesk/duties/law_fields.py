@@ -6,6 +6,7 @@ Each is read strictly: a fault names the file and the key.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,6 +18,7 @@ from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.regime import LAST_SECOND
 from pirdesk.rules import Condition, Use, compile_condition
 
+_CITES = ("citation", "cite")
 _AREA = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,3})?")
 
 
@@ -105,6 +107,18 @@ def citation(item: Reader, key: str = "cite") -> str:
     if not found.strip():
         raise item.fault("every line of a law cites its article", key)
     return found
+
+
+def cited(data: object) -> tuple[str, ...]:
+    """Return every citation in a part of a law file, each once, in the order of the file."""
+    found: list[str] = []
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            found += [value] if key in _CITES and isinstance(value, str) else cited(value)
+    elif isinstance(data, list):
+        for value in data:
+            found += cited(value)
+    return tuple(dict.fromkeys(found))
 
 
 def choice(item: Reader, key: str, kind: Any) -> Any:

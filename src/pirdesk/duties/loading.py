@@ -24,6 +24,7 @@ from pirdesk.duties.law_fields import (
     LawFields,
     choice,
     citation,
+    cited,
     confidence,
     day,
     given_day,
@@ -129,6 +130,7 @@ class _Parser:
             changes=tuple(_change(item) for item in top.each("changes")),
             covers=read_covers(top),
             checked_on=given_day(top, "checked_on") or _read_on(top.inner("source")),
+            cites=cited({k: v for k, v in top.table.items() if k not in ("stages", "examples")}),
             formerly=read_formerly(top, identity, [stage.duty for stage in stages]),
         )
 
@@ -173,6 +175,7 @@ class _Parser:
             contents=contents,
             provisional_when=provisional,
             recipient=item.text("recipient", ""),
+            cites=cited(item.table),
         )
 
     def _exemption(self, item: Reader) -> Exemption:

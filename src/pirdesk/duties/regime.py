@@ -203,6 +203,7 @@ class Stage:
     the exemptions included. ``known`` says how surely its parts are known: what says nothing of
     its own is known as its stage, and the stage as its law. ``own_moments`` are the columns of
     the organisation, ``other_moments`` the terms and filings, by which the law is chosen.
+    ``cites`` are what its lines cite, each once.
     """
 
     duty: str
@@ -223,6 +224,7 @@ class Stage:
     exceptions: tuple[Proviso, ...] = ()
     retention: tuple[Retention, ...] = ()
     roll_forward: RollForward | None = None
+    cites: tuple[str, ...] = ()
     own_moments: tuple[str, ...] = ()
     other_moments: tuple[str, ...] = ()
 
@@ -323,7 +325,8 @@ class Example:
 class Regime:
     """One law file: its dates, whom it addresses (per row of ``entities``), and its stages.
 
-    ``checked_on`` is the last day somebody held the file against a text.
+    ``checked_on`` is the last day somebody held the file against a text; ``cites`` are what its
+    lines outside the stages cite.
     ``of_table`` marks a law of a table: it reaches the people of one place and nobody else, so
     where nobody of that place is known nothing else of it is judged.
     """
@@ -352,6 +355,7 @@ class Regime:
     formerly: tuple[Formerly, ...] = ()
     checked_on: date | None = None
     of_table: bool = False
+    cites: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

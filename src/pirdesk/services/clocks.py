@@ -20,6 +20,7 @@ from pirdesk.duties import (
     ConfidenceOf,
     Listing,
     Pack,
+    Passage,
     Regime,
     Stage,
     anchor_named,
@@ -32,6 +33,7 @@ from pirdesk.duties import (
     listings,
     now_called,
     parse_regime,
+    passages_of,
     run_clock,
     zone_of_days,
 )
@@ -143,6 +145,12 @@ def regime_of(pack: Pack, named: str) -> Regime:
 def renamed(pack: Pack, named: str) -> tuple[str, ...]:
     """Return the duties an old id became, none where it is no old id."""
     return tuple(duty for duty in now_called(pack, named) if duty != named)
+
+
+def words_of(regime: Regime) -> tuple[Passage, ...]:
+    """Return the stored words of the articles a law cites, each once, in the order of the law."""
+    cites = (*regime.cites, *(cite for stage in regime.stages for cite in stage.cites))
+    return tuple(dict.fromkeys(p for cite in cites for p in passages_of(cite)))
 
 
 def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
