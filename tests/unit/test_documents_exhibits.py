@@ -127,7 +127,7 @@ def test_no_duties_are_said_in_a_sentence() -> None:
 
 def test_a_trace_shows_every_step_with_its_citation() -> None:
     duty = next(duty for duty in duties() if duty.verdict == "due")
-    heading, table = exhibits.trace_nodes(duty, WORDS, ZONE)
+    heading, table, *_notes = exhibits.trace_nodes(duty, WORDS, ZONE)
     assert isinstance(heading, Heading)
     assert duty.recipient in plain(heading.runs)
     assert isinstance(table, Table)

@@ -95,7 +95,7 @@ def _chosen(
     for other in stage.alternatives:
         truth = evaluate(other.when, facts.sheet, facts.entity)
         if truth.is_true:
-            step = condition_step("which clock runs", truth, other.clock.cite)
+            step = condition_step(Message("duties.rule.clock"), truth, other.clock.cite)
             return other.clock, (), (step,)
         if truth.is_false:
             continue

@@ -63,7 +63,7 @@ class Flip:
     @property
     def words(self) -> Message:
         """Say in a line what the law asks about and what would change."""
-        asked = self.leaf.words or TermKey(self.key)
+        asked = self.leaf.told or TermKey(self.key)
         return Message("duties.flip.asks", {"asked": asked, "change": self.change})
 
     @property

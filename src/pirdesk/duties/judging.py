@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from pirdesk.casefile.messages import Message, Param, TermKey, Words
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.duties.duty import TraceStep
+from pirdesk.duties.duty import TraceStep, verdict_message
 from pirdesk.duties.law import LawVerdict
 from pirdesk.duties.law_days import Span
 from pirdesk.duties.regime import Exemption, Regime, Stage, Verdict
 from pirdesk.rules import Condition, Reason, Stance, Truth, TruthValue, all_of, evaluate
 
-_PLAIN = {TruthValue.TRUE: "yes", TruthValue.FALSE: "no", TruthValue.UNDETERMINED: "not known"}
+_PLAIN = {
+    TruthValue.TRUE: Message("duties.truth.yes"),
+    TruthValue.FALSE: Message("duties.truth.no"),
+    TruthValue.UNDETERMINED: Message("duties.truth.unknown"),
+}
+
+_NO_CONDITION = Message("duties.step.no_condition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def judge(
     trigger = evaluate(stage.trigger, sheet, entity)
     counts = _by_default(stage.trigger, trigger, sheet, entity)
     presumed = counts is not trigger
-    step = condition_step("what triggers the duty", trigger, stage.citation)
+    step = condition_step(Message("duties.rule.trigger"), trigger, stage.citation)
     steps = (*steps, _presumed_step(step, counts) if presumed else step)
     reasons += trigger.reasons
     if counts.is_false:
@@ -110,18 +117,23 @@ def judge(
     return Judged("due", provisional, reasons, missing, steps, presumed=presumed)
 
 
-def condition_step(rule: str, truth: Truth, citation: str) -> TraceStep:
+def condition_step(rule: Words, truth: Truth, citation: str) -> TraceStep:
     """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
-    judged = [f"{_PLAIN[reason.value]}: {reason.words}" for reason in truth.reasons if reason.words]
-    words = "; ".join(judged) or "The law asks no condition here"
+    leaves = tuple(
+        Message("duties.step.leaf", {"value": _PLAIN[reason.value], "words": reason.words})
+        for reason in truth.reasons
+        if reason.words
+    )
+    words = Message("duties.step.leaves", {"leaves": leaves}) if leaves else _NO_CONDITION
     cites = "; ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
     keys = ", ".join(dict.fromkeys(key for reason in truth.reasons for key in reason.keys))
     output = _PLAIN[truth.value]
     if truth.missing:
-        output += f", needs {', '.join(truth.missing)}"
+        needed = tuple(TermKey(key) for key in truth.missing)
+        output = Message("duties.step.needs", {"value": output, "keys": needed})
     if truth.errors:
-        output += f"; fault of the law file: {'; '.join(truth.errors)}"
-    return TraceStep(rule, f"{words}.", keys, output, cites or citation)
+        output = Message("duties.step.fault", {"value": output, "errors": truth.errors})
+    return TraceStep(rule, words, keys, output, cites or citation)
 
 
 def _by_default(condition: Condition, found: Truth, sheet: FactSheet, entity: str) -> Truth:
@@ -145,9 +157,10 @@ def _unreasoned(
 
 
 def _presumed_step(step: TraceStep, counts: Truth) -> TraceStep:
-    burdens = "; ".join(dict.fromkeys(r.burden for r in counts.reasons if r.burden))
-    output = f"{_PLAIN[counts.value]}, presumed: the law's default ({burdens}); {step.output}"
-    return replace(step, output=output)
+    burdens = tuple(dict.fromkeys(r.burden for r in counts.reasons if r.burden))
+    told: dict[str, Param] = {"value": _PLAIN[counts.value], "burdens": burdens}
+    told["answers"] = step.output
+    return replace(step, output=Message("duties.step.presumed", told))
 
 
 def _in_time(exemption: Exemption, span: Span) -> bool:
@@ -155,11 +168,14 @@ def _in_time(exemption: Exemption, span: Span) -> bool:
 
 
 def _exemption_step(exemption: Exemption, truth: Truth, lifts: bool) -> TraceStep:
-    outputs = {
-        TruthValue.TRUE: f"did not exist before {exemption.start}",
-        TruthValue.FALSE: "does not hold",
-        TruthValue.UNDETERMINED: "not shown, so the duty stands",
-    }
-    output = f"{exemption.verdict}: {exemption.words}" if lifts else outputs[truth.value]
-    step = condition_step("exemption", truth, exemption.cite)
+    if lifts:
+        told = {"verdict": verdict_message(exemption.verdict), "words": exemption.words}
+        output = Message("duties.exemption.lifts", told)
+    elif truth.is_true and exemption.start is not None:
+        output = Message("duties.exemption.later", {"start": exemption.start})
+    elif truth.is_false:
+        output = Message("duties.exemption.not_met")
+    else:
+        output = Message("duties.exemption.open")
+    step = condition_step(Message("duties.rule.exemption"), truth, exemption.cite)
     return replace(step, output=output, citation=exemption.cite)

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.filings import first_filed
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
 from pirdesk.duties.authorities import STAND_INS, directory
@@ -126,7 +127,7 @@ def _of_stages(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
 def _view(case: _Case, regime: Regime, entity: str) -> _View:
     told = concerned(regime.recipient, case.sheet, entity)
     applies = reached(regime, case.sheet, entity, told.scope)
-    step = condition_step("whom the law addresses", applies, regime.citation)
+    step = condition_step(Message("duties.rule.addressed"), applies, regime.citation)
     return _View(regime, entity, _name(case, entity), applies, step, told)
 
 
@@ -271,7 +272,10 @@ def _contents(case: _Case, stage: Stage, verdict: Verdict) -> tuple[ContentItem,
 def _readings(
     stage: Stage, law: LawVerdict, verdict: Verdict, run: Ran | None
 ) -> tuple[Reading, ...]:
-    """Return the disputed readings of the law, the open alternatives and the notes."""
+    """Return the disputed readings of the law, the open alternatives and the notes.
+
+    The notes stand under “not due” too: what was not asked can be what makes it due.
+    """
     strict = run.dated.strict if run else None
     latest = run.dated.latest if run else None
     made: list[Reading] = []
@@ -283,6 +287,7 @@ def _readings(
     if run is not None:
         own = (replace(r, verdict=r.verdict or verdict) for r in run.readings)
         made.extend(own)
+    if run is not None or verdict == "not due":
         for note in stage.notes:
             words = (note.words, note.cite, verdict)
             made.append(Reading(note.id, *words, None, None, note.confidence))

@@ -88,7 +88,7 @@ class _LeafNode:
             keys = tuple(dict.fromkeys((*keys, *self.leaf.implying(facts))))
         open_ = truth.value is TruthValue.UNDETERMINED
         burden = text.burden if open_ and text.unknown in ("due", "not") else ""
-        reason = Reason(text.id, text.words, text.cite, truth.value, keys, burden, text.substitute)
+        reason = Reason(text.id, text.told, text.cite, truth.value, keys, burden, text.substitute)
         if facts.stance is not Stance.ANSWERED:
             truth = self._seen(truth, facts)
         return truth.because((reason,))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.rules.tokens import NotCel
 
 Use = Literal["", "scope", "trigger", "exemption"]
@@ -39,6 +40,14 @@ class LeafText:
     reason: str = ""
     reason_cite: str = ""
     substitute: str = ""
+
+    @property
+    def told(self) -> Words:
+        """Return what the leaf asks; a substitute is never told as if it were the law's test."""
+        if not self.substitute:
+            return self.words
+        told = {"asked": self.substitute, "own": self.words, "cite": self.cite}
+        return Message("duties.step.substitute", told)
 
     def counts_as(self, use: Use) -> bool | None:
         """Tell whether the open leaf speaks for the duty, against it, or for neither (None)."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from pirdesk import datafiles
 from pirdesk.duties import Regime, parse_regime
 from pirdesk.errors import UserError
-from pirdesk.rules import Condition
+from pirdesk.rules import Condition, LeafText
 from pirdesk.services.clocks import regime_of
 from pirdesk.services.library import Library
 
@@ -78,9 +78,7 @@ def _differences(
 def _flat(value: object, path: str = "") -> dict[str, str]:
     """Return every plain value of a law by the path to it; parts of a list go by their own ids."""
     if isinstance(value, Condition):
-        return {
-            f"{path}[{leaf.id}]": f"{leaf.cel} ({leaf.words}; {leaf.cite})" for leaf in value.leaves
-        }
+        return {f"{path}[{leaf.id}]": _leaf(leaf) for leaf in value.leaves}
     if is_dataclass(value):
         found: dict[str, str] = {}
         for field in fields(value):
@@ -95,3 +93,14 @@ def _flat(value: object, path: str = "") -> dict[str, str]:
             found |= _flat(item, f"{path}[{name}]")
         return found
     return {} if value in (None, "") else {path: str(value)}
+
+
+def _leaf(leaf: LeafText) -> str:
+    """Return a leaf in a line, with what it says beside its condition."""
+    said = {
+        "unknown means": leaf.unknown and f"{leaf.unknown} ({leaf.burden})",
+        "reason in": leaf.reason and f"{leaf.reason} ({leaf.reason_cite})",
+        "judged by": leaf.substitute,
+    }
+    more = "".join(f"; {name} {words}" for name, words in said.items() if words)
+    return f"{leaf.cel} ({leaf.words}; {leaf.cite}{more})"

@@ -86,6 +86,7 @@ def trace_nodes(duty: Duty, words: WordsOfTerms, zone: str = "UTC") -> tuple[Nod
     return (
         Heading(_LEVEL, (Run(phrases.say("trace_of", duty=title)),)),
         Table(head, rows, widths=(9, 7, 7, 6)),
+        *(body(text) for text in _caveats(duty, voice)),
     )
 
 
@@ -165,7 +166,11 @@ def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:
     rows = tuple(
         (
             _duty_cell(group[0], voice),
-            lines(*_reasons(group[0], voice), capital(told(group[0].no_date_words, voice))),
+            lines(
+                *_reasons(group[0], voice),
+                capital(told(group[0].no_date_words, voice)),
+                *_caveats(group[0], voice),
+            ),
             _law(group[0], voice),
         )
         for group in groups
@@ -267,6 +272,16 @@ def _open(duty: Duty, voice: Speech) -> tuple[str, ...]:
 def _missing(duty: Duty, voice: Speech) -> str:
     names = list(dict.fromkeys(voice.words.label(term_id(key)) for key in duty.missing))
     return voice.phrases.say("missing", terms="; ".join(names)) if names else ""
+
+
+def _caveats(duty: Duty, voice: Speech) -> list[str]:
+    """Return what stands beside a verdict: notes of the law, limbs not asked, other readings."""
+    said = (
+        f"{capital(told(reading.words, voice))} ({reading.citation})"
+        for reading in duty.readings
+        if reading.id != BEHIND
+    )
+    return list(dict.fromkeys(said))
 
 
 def _reasons(duty: Duty, voice: Speech) -> list[str]:

@@ -94,7 +94,14 @@ class DutyDetail(QWidget):
         """Add which single answers would change the duty, and what moved its date so far."""
         empty(self._later)
         lines = [
-            Line(f.leaf.words or f.key, self._said(f.change), "", "next", "link", data=f.key)
+            Line(
+                self._said(f.leaf.told) or f.key,
+                self._said(f.change),
+                "",
+                "next",
+                "link",
+                data=f.key,
+            )
             for f in flips
         ]
         moved = [self._move(move) for move in moves if move.how != "verdict"]
