@@ -21,6 +21,7 @@ ONCE = {
     "facts_files": "answer_facts",
     "fairness": "keep_fairness",
     "filings": "add_filing",
+    "law_checks": "sign_law",
     "outgoing": "export_copy",
     "packages": "export_case import_case",
     "persons": "add_person",

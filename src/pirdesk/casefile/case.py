@@ -258,6 +258,10 @@ BEHIND = "organisation.behind"
 """Marks a date computed from an organisation's edition of a law while the built-in is newer."""
 
 
+LAW_CHECK = "law_check"
+"""The kind of definition that is no file: what a person signed about a law."""
+
+
 @dataclass(frozen=True, slots=True)
 class Definition:
     """One version of an organisation's own data file, standing in for a built-in one.

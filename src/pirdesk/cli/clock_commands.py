@@ -13,7 +13,7 @@ from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import here, in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import JsonOption, NowOption
-from pirdesk.cli.shown_laws import list_regimes, parts, print_beside, show_regime
+from pirdesk.cli.shown_laws import list_regimes, parts, print_beside, show_regime, sign_regime
 
 if TYPE_CHECKING:
     from pirdesk.duties import ClockAnswer
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     regimes = typer.Typer(help="The law as data: what this edition knows and how it was checked.")
     regimes.command("list")(list_regimes)
     regimes.command("show")(show_regime)
+    regimes.command("sign")(sign_regime)
     regimes.command("check")(check_regimes)
     regimes.command("diff")(diff_regimes)
     regimes.command("recipients")(list_recipients)

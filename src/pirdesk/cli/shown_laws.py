@@ -11,16 +11,25 @@ from pirdesk import services
 from pirdesk.casefile.confidence import shown_kind
 from pirdesk.cli import session
 from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
-from pirdesk.cli.session import JsonOption, NowOption
+from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOption
+from pirdesk.errors import UserError, shortened
 
 if TYPE_CHECKING:
     from pirdesk.duties import ClockAnswer, ConfidenceOf, Passage, Regime, Stage
+    from pirdesk.services.law_checks import LawCheck
+    from pirdesk.services.library import Library
 
 _EFFECTS = {
     "delays": "may delay the duty",
     "lifts": "may lift the duty",
     "replaces": "allows another way",
     "narrows": "limits the duty",
+}
+_STATES = {
+    "ended": "ended",
+    "file_changed": "void: the law file has changed since",
+    "text_changed": "void: the stored text of the law has changed since",
+    "replaced": "replaced by a later check",
 }
 _LIGHTS = {
     "fresh": "fresh",
@@ -60,14 +69,54 @@ def show_regime(
 ) -> None:
     """Show one law: sources, dates of application, duties, clocks and examples."""
     run = session.of(context)
-    pack, today = run.told_law().pack, run.now(now).astimezone(UTC).date()
+    library, today = run.told_law(), run.now(now).astimezone(UTC).date()
+    pack = library.pack
     regime = services.clocks.regime_of(pack, law)
     if law != regime.id:
         warn_renamed(law, services.clocks.renamed(pack, law), as_json=as_json)
     if as_json:
-        print_json(_law_json(regime, today))
+        print_json(_law_json(library, regime, today))
         return
-    _print_law(regime, today)
+    _print_law(library, regime, today)
+
+
+def sign_regime(
+    context: typer.Context,
+    law: Annotated[str, typer.Argument(metavar="LAW", help="Id of a law.")],
+    part: Annotated[
+        list[str] | None,
+        typer.Option("--part", help="trigger, clock, contents or recipient; default all four."),
+    ] = None,
+    reservation: Annotated[
+        list[str] | None, typer.Option("--reservation", help="What was left open; once for each.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", metavar="DAY", help="Last day it holds (2027-06-30).")
+    ] = None,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Sign that you checked parts of a law; void as soon as its file or its text changes."""
+    with session.of(context).desk(database, person) as desk:
+        made = services.law_checks.sign_law(
+            desk,
+            law,
+            parts=part or services.law_checks.PARTS,
+            reservations=reservation or (),
+            until=_day(until),
+        )
+    print_json(made) if as_json else say(check_words(made))
+
+
+def check_words(check: LawCheck) -> str:
+    """Say who checked what of which edition, with reservations, its end, and whether it stands."""
+    said = f"{', '.join(check.parts)} checked by {check.name} on {check.at.date()}"
+    said += f" for edition {check.edition}"
+    said += "".join(f"; reservation: {words}" for words in check.reservations)
+    said += f"; until {check.until}" if check.until else ""
+    said += "" if check.key else "; without a key of the person"
+    return said if check.stands else f"{said}; {_STATES[check.state]}"
 
 
 def checked(on: date | None, light: str) -> str:
@@ -114,7 +163,18 @@ def parts(known: ConfidenceOf) -> str:
     return "; ".join(f"{name}: {shown_kind(kind)}" for name, kind in told)
 
 
-def _law_json(regime: Regime, today: date) -> dict[str, Any]:
+def _day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UserError(
+            f"“{shortened(text or '', 40)}” is no day.",
+            "Nothing was recorded. Write a day such as 2027-06-30.",
+            code="law.until",
+        ) from None
+
+
+def _law_json(library: Library, regime: Regime, today: date) -> dict[str, Any]:
     from pirdesk.duties import light, provisos_json
 
     body = {"id": regime.id, "title": regime.title, "law": regime.law}
@@ -126,6 +186,7 @@ def _law_json(regime: Regime, today: date) -> dict[str, Any]:
         "checked_on": regime.checked_on,
         "light": light(regime.checked_on, today),
         "verified_by_human": regime.verified_by_human,
+        "signatures": services.law_checks.law_checks(library, regime.id, today),
         "source": regime.source,
         "windows": regime.windows,
         "formerly": regime.formerly,
@@ -138,12 +199,16 @@ def _law_json(regime: Regime, today: date) -> dict[str, Any]:
     }
 
 
-def _print_law(regime: Regime, today: date) -> None:
+def _print_law(library: Library, regime: Regime, today: date) -> None:
     from pirdesk.duties import light
 
     say(f"{regime.id}: {regime.title}")
     say(f"{regime.law}; {regime.citation}; edition {regime.edition}; {regime.status}")
-    say(f"confidence: {shown_kind(regime.confidence)}; checked by a lawyer: nobody")
+    checks = services.law_checks.law_checks(library, regime.id, today)
+    nobody = "" if any(check.stands for check in checks) else "; checked by a lawyer: nobody"
+    say(f"confidence: {shown_kind(regime.confidence)}{nobody}")
+    for check in checks:
+        say(check_words(check))
     on = checked(regime.checked_on, light(regime.checked_on, today))
     say(f"held against a text: {on}")
     say(f"source: {regime.source.title}")

@@ -40,6 +40,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import harms as harms
     from pirdesk.services import health as health
     from pirdesk.services import knowledge as knowledge
+    from pirdesk.services import law_checks as law_checks
     from pirdesk.services import law_diff as law_diff
     from pirdesk.services import outgoing as outgoing
     from pirdesk.services import packages as packages

@@ -109,6 +109,7 @@ VERB_WORDS = {
     "tsa.set": "chose the time-stamp authority",
     "tsa.remove": "removed the time-stamp authority",
     "definition.import": "imported the organisation's own {definition}",
+    "law.sign": "signed a check of the law {law}",
     "submission.file": "filed a submission for {duty}",
     "clocks.export": "exported clocks as a calendar",
     "edition.accept": "accepted the dates of a newer edition of the law",
@@ -152,6 +153,7 @@ def verb_words(entry: LedgerEntry, label: Callable[[str], str] | None = None) ->
         terms=_questions(refs.get("terms", []), label),
         template=str(refs.get("template", "")).rpartition("/")[2].replace("_", " "),
         duty=refs.get("duty", "a duty"),
+        law=refs.get("law", ""),
         definition=" ".join(refs[n] for n in ("kind", "definition") if n in refs) or "definition",
     )
 

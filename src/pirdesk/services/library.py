@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pirdesk import datafiles
-from pirdesk.casefile.case import Definition
+from pirdesk.casefile.case import LAW_CHECK, Definition
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import UserError
 from pirdesk.services.own_clocks import own_titles
@@ -50,13 +50,15 @@ FOLDERS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 class Library:
     """All data of the desk at one revision of the definitions; each part is read when asked for.
 
-    ``versions`` are all versions of the organisation's files, those of each oldest first; their
-    number is the ``revision``.
+    ``versions`` are all versions of the organisation's files, those of each oldest first;
+    ``law_checks`` is what people signed about laws. The number of both is the ``revision``.
     """
 
     def __init__(self, versions: Iterable[Definition] = ()) -> None:
-        self.versions = tuple(versions)
-        self.revision = len(self.versions)
+        every = tuple(versions)
+        self.versions = tuple(each for each in every if each.kind != LAW_CHECK)
+        self.law_checks = tuple(each for each in every if each.kind == LAW_CHECK)
+        self.revision = len(every)
         newest = {(each.kind, each.id): each for each in self.versions}
         self._newest = tuple(newest.values())
         self._templates = lru_cache(maxsize=8)(self._load_templates)
