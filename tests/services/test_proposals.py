@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from pirdesk.casefile.sheet import read_facts
+from pirdesk.documents import text as text_paper
 from pirdesk.errors import UserError
-from pirdesk.services import answers, cases, duty_map, proposals
+from pirdesk.services import answers, cases, drafting, duty_map, proposals
 from tests.builders import Office, run
 from tests.unit.duties_words import BREACH
 
@@ -111,6 +112,23 @@ def test_without_a_breach_there_is_nothing_to_adopt(office: Office) -> None:
     assert proposals.case_proposal(office.desk, case_id) is None
     with pytest.raises(UserError, match="Nothing is proposed"):
         proposals.adopt(office.author, case_id)
+
+
+def test_the_analysis_says_what_was_proposed_and_what_became_of_it(office: Office) -> None:
+    case_id = opened(office)
+    document = drafting.start_document(office.author, case_id, "notification_analysis")
+
+    def printed() -> str:
+        return text_paper.render(drafting.composed(office.desk, document.id).paper)
+
+    assert "Proposed: a risk is unlikely (edpb.breach" in printed()
+    assert "Nobody has adopted this proposal" in printed()
+    proposals.adopt(office.author, case_id)
+    assert "Adopted when it was: a risk is unlikely." in printed()
+    proposals.depart(office.author, case_id, "high", "The passphrase was in the bag.")
+    told = " ".join(printed().split())
+    assert "Departed from, for this reason: The passphrase was in the bag." in told
+    assert "answers in this case: a high risk is likely" in told
 
 
 def test_the_command_line_shows_and_checks(

@@ -26,6 +26,7 @@ def register(app: typer.Typer) -> None:
     methods.command("list")(list_methods)
     methods.command("show")(show_method)
     methods.command("check")(check_methods)
+    methods.command("judge")(judge_method)
     app.add_typer(methods, name="methods")
     proposal = typer.Typer(help="The risk proposed from the facts of a breach.")
     proposal.command("show")(show_proposal)
@@ -90,6 +91,36 @@ def check_methods(
     else:
         _print_checks(checks)
     raise typer.Exit(1 if any(check.wrong for check in checks) else 0)
+
+
+def judge_method(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="Id of a method.")],
+    case_id: CaseOrNone = None,
+    facts: FactsOption = None,
+    database: DatabaseOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Judge a case or facts file by one method: what it comes to, and what it rests on."""
+    run = session.of(context)
+    wanted = _method(run, method)
+    if (sheet := facts_given(run, case_id, facts)) is None:
+        with run.desk(database, None) as desk:
+            sheet = services.proposals.sheet_of(desk, case_id or "")
+    found = services.proposals.judged(wanted, sheet)
+    if as_json:
+        print_json(found)
+        return
+    if found is None:
+        say(f"{wanted.id}: says nothing of such a case.")
+        return
+    say(f"{wanted.id}: {found.words or found.level}")
+    lines = [("carried by", words) for words in found.carried_by]
+    lines += [("against", words) for words in found.against]
+    lines += [("turns with", f"{words}: {level}") for words, level in found.turns_with]
+    lines += [("missing", term) for term in found.missing]
+    lines += [("to weigh", words) for words in found.prompts]
+    table(("", ""), lines)
 
 
 def show_proposal(

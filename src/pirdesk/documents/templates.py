@@ -35,6 +35,7 @@ EXHIBITS = (
     "duties.missing",
     "duties.contents",
     "duties.beside",
+    "duties.proposal",
     "duties.history",
     "facts.law",
     "facts.open",

@@ -130,6 +130,7 @@ def _of_duties(
         "duties.traces": paper.traces_nodes(open_ones, words, zone),
         "duties.contents": paper.contents_nodes(due, words, zone),
         "duties.beside": paper.beside_nodes(open_ones, document.language),
+        "duties.proposal": paper.proposal_nodes(duties, words, zone),
     }
     if "duties.chosen" in wanted:
         mine = tuple(d for d in duties if d.duty in now_called(pack, chosen))

@@ -7,7 +7,7 @@ departing from it answers them as the person decides, and keeps the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pirdesk import wording
@@ -56,6 +56,57 @@ def proposed_for(library: Library, sheet: FactSheet, asks: str = "risk") -> Prop
     """Return the proposal for the question of Art. 33 (“risk”) or of Art. 34 (“high”)."""
     proposal = facts_proposal(library, sheet)
     return None if proposal is None else _proposed(method_of(library), proposal, sheet, asks, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What one method comes to for a fact sheet, in words; ``settles`` a person answers herself.
+
+    ``level`` is one of its levels or “open”; of a method of prompts it is "".
+    """
+
+    method: str
+    level: str
+    words: str
+    possible: tuple[str, ...]
+    carried_by: tuple[str, ...]
+    against: tuple[str, ...]
+    turns_with: tuple[tuple[str, str], ...]
+    missing: tuple[str, ...]
+    settles: tuple[str, ...]
+    prompts: tuple[str, ...]
+
+
+def sheet_of(desk: Desk, case_id: str) -> FactSheet:
+    """Return the stored facts of a case."""
+    return desk.store.views.sheet(case_id)
+
+
+def judged(method: Method, sheet: FactSheet) -> Judged | None:
+    """Judge a fact sheet by any method; None where it says nothing of such a case."""
+    prompts = tuple(f"{each.words} ({each.cite})" for each in method.prompts)
+    if prompts:
+        nothing: tuple[str, ...] = ()
+        empty = (nothing, nothing, nothing, (), nothing)
+        return Judged(method.edition, "", "", *empty, method.settles, prompts)
+    found = propose(method, sheet)
+    if found is None:
+        return None
+    return Judged(
+        method=found.edition,
+        level=found.level,
+        words=method.level_words(found.level),
+        possible=found.possible,
+        carried_by=tuple(ground.words for ground in found.carried_by),
+        against=tuple(ground.words for ground in found.against),
+        turns_with=tuple(
+            (turn.words, turn.possible[0] if len(turn.possible) == 1 else "open")
+            for turn in found.turns_with
+        ),
+        missing=found.missing,
+        settles=method.settles,
+        prompts=prompts,
+    )
 
 
 def with_proposals(library: Library, duties: Iterable[Duty], sheet: FactSheet) -> tuple[Duty, ...]:

@@ -21,6 +21,7 @@ from pirdesk.documents.exhibits.facts import (
     timeline_nodes,
 )
 from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes
+from pirdesk.documents.exhibits.proposals import proposal_nodes
 
 __all__ = [
     "actions_nodes",
@@ -35,6 +36,7 @@ __all__ = [
     "open_facts_nodes",
     "others_nodes",
     "plain_table",
+    "proposal_nodes",
     "rows_of_facts",
     "timeline_nodes",
     "trace_nodes",
