@@ -15,6 +15,7 @@ from pirdesk.duties.daycounts import DayEnds, count_days
 from pirdesk.duties.regime import Clock, Counting, Unit
 from pirdesk.services import clocks
 from pirdesk.services.library import Library
+from pirdesk.wording import say
 from tests.unit.duties_words import NOW
 
 LIBRARY = Library()
@@ -61,8 +62,8 @@ def test_beyond_the_calendar_only_the_strict_date_is_given_and_why_is_said() -> 
     assert found.strict_due is not None
     assert found.strict_due.date() == date(2027, 1, 25)
     assert found.latest_arguable_due is None
-    assert "complete through 2026 only" in found.trace[-1].words
-    assert "only the strict date" in found.trace[-1].words
+    assert "complete through 2026 only" in say(found.trace[-1].words)
+    assert "only the strict date" in say(found.trace[-1].words)
 
 
 def test_a_last_day_near_the_end_of_the_calendar_is_not_moved_into_the_unknown() -> None:
@@ -75,7 +76,7 @@ def test_without_a_calendar_only_the_strict_date_is_given_and_why_is_said() -> N
     found = general("", "2026-12-11")
     assert found.strict_due is not None
     assert found.latest_arguable_due is None
-    assert "only the strict date" in found.trace[-1].words
+    assert "only the strict date" in say(found.trace[-1].words)
 
 
 def test_working_days_beyond_the_calendar_are_counted_with_a_warning() -> None:
@@ -83,7 +84,7 @@ def test_working_days_beyond_the_calendar_are_counted_with_a_warning() -> None:
     ends = counted("business_days", "none", "2027-01-01")
     assert ends.strict.date() == date(2027, 1, 6)
     assert ends.latest is None
-    assert "complete through 2026 only" in ends.steps[0].words
+    assert "complete through 2026 only" in say(ends.steps[0].words)
 
 
 def test_a_last_day_on_a_holiday_moves_to_the_next_working_day_where_the_law_says_so() -> None:
@@ -91,4 +92,4 @@ def test_a_last_day_on_a_holiday_moves_to_the_next_working_day_where_the_law_say
     ends = counted("days", "next_working", "2026-08-05", 4)
     assert ends.latest is not None
     assert (ends.strict.date(), ends.latest.date()) == (date(2026, 8, 9), date(2026, 8, 11))
-    assert "National Day" in ends.steps[1].words
+    assert "National Day" in say(ends.steps[1].words)

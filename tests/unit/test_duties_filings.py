@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from pirdesk.duties import clock_rows, duty_json, filed_mapping, map_duties
+from pirdesk.wording import say
 from tests.unit.duties_words import BREACH, NOW, OUTAGE, facts, pack
 
 EARLY = datetime(2026, 11, 27, 20, tzinfo=UTC)
@@ -26,7 +27,7 @@ def test_one_entitys_filing_starts_its_own_next_stage_only() -> None:
     }
     assert found["n"].strict_due is not None
     assert found["m"].strict_due is None
-    assert "not yet running" in found["m"].no_date_words
+    assert "not yet running" in say(found["m"].no_date_words)
 
 
 def test_a_filing_for_nobody_in_particular_counts_for_all() -> None:

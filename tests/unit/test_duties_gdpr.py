@@ -76,7 +76,7 @@ def test_an_unknown_anchor_is_due_and_not_yet_running() -> None:
         found = the(facts(BREACH, **{"entities[c]__aware_at": aware}), "eu.gdpr.33")
         assert found.verdict == "due"
         assert iso(found) == (None, None)
-        assert found.no_date_words == "not yet running: needs entities[c].aware_at"
+        assert say(found.no_date_words) == "not yet running: needs entities[c].aware_at"
         assert found.missing == ("entities[c].aware_at",)
 
 
@@ -210,7 +210,7 @@ def test_several_entities_are_judged_each() -> None:
     assert told.anchor is not None
     assert told.anchor.key == "entities[x].processor_aware_at"
     assert iso(told) == (None, None)
-    assert "2 days 5 hours" in told.no_date_words
+    assert "2 days 5 hours" in say(told.no_date_words)
 
 
 @pytest.mark.parametrize(
@@ -244,5 +244,5 @@ def test_art_34_verdicts(changes: dict[str, Any], verdict: str, missing: tuple[s
 def test_art_34_has_no_date_and_tells_elapsed_time() -> None:
     found = the(facts(BREACH, risk__high_likely=True), "eu.gdpr.34")
     assert iso(found) == (None, None)
-    assert "1 day 2 hours" in found.no_date_words
+    assert "1 day 2 hours" in say(found.no_date_words)
     assert (found.place, found.recipient) == ("", "the people concerned")

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from pirdesk.wording import say
 from tests.unit.duties_words import OUTAGE, duties, facts, iso, the
 
 
@@ -26,7 +27,8 @@ def test_t15_the_final_report_counts_from_the_submission() -> None:
     waiting = the(sheet, "eu.nis2.23.final")
     assert (waiting.verdict, waiting.missing) == ("due", ())
     assert (
-        waiting.no_date_words == "not yet running: needs the submission of eu.nis2.23.notification"
+        say(waiting.no_date_words)
+        == "not yet running: needs the submission of eu.nis2.23.notification"
     )
     filed = submitted("2026-11-30T09:00:00+01:00")
     running = the(sheet, "eu.nis2.23.final", submissions=filed)
@@ -39,7 +41,7 @@ def test_while_the_incident_lasts_the_final_report_waits_for_its_handling() -> N
     filed = submitted("2026-11-30T09:00:00+01:00")
     lasting = facts(OUTAGE, incident__ongoing=True)
     found = the(lasting, "eu.nis2.23.final", submissions=filed)
-    assert found.no_date_words == "not yet running: needs incident.handled_at"
+    assert say(found.no_date_words) == "not yet running: needs incident.handled_at"
     handled = facts(OUTAGE, incident__ongoing=True, incident__handled_at="2027-01-31")
     found = the(handled, "eu.nis2.23.final", submissions=filed)
     assert iso(found) == ("2027-02-28T23:59:59+01:00", "2027-03-01T23:59:59+01:00")

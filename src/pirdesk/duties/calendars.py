@@ -11,6 +11,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+from pirdesk.casefile.messages import Message, Place, Words
+
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 # Where governments fix moving feasts year by year the list ends with the last year announced.
 _ANNOUNCED = dict.fromkeys(("AE", "CN", "HK", "ID", "IN", "KR", "MY", "NG", "SA", "SG", "TR"), 2026)
@@ -36,14 +38,16 @@ class WorkingDays:
         closed = (day.month, day.day) in self.closed
         return day.weekday() < 5 and not closed and day not in self.holidays
 
-    def why_not(self, day: date) -> str:
-        """Return why a day is no working day, in words; "" where it is one."""
+    def why_not(self, day: date) -> Words:
+        """Return why a day is no working day; "" where it is one."""
         name = self.holidays.get(day)
         if name:
             return f"{name} ({self.country})"
         if (day.month, day.day) in self.closed:
-            return f"a day on which authorities are closed ({self.country})"
-        return "" if day.weekday() < 5 else f"a {day:%A}"
+            return Message("duties.moved.closed", {"place": Place(self.country)})
+        if day.weekday() < 5:
+            return ""
+        return Message("duties.moved.saturday" if day.weekday() == 5 else "duties.moved.sunday")
 
 
 @lru_cache(maxsize=64)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.filings import stage_filed
-from pirdesk.casefile.messages import Message, Words
+from pirdesk.casefile.messages import DutyId, Message, TermKey, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import dates
@@ -20,7 +20,7 @@ from pirdesk.duties.daycounts import count_days, relieved, zones_counted
 from pirdesk.duties.duty import AnchorValue, TraceStep
 from pirdesk.duties.homes import ENTITIES, homes, homes_words
 from pirdesk.duties.regime import SUBMISSION, Clock
-from pirdesk.duties.spoken import REGULATION, at, sentence
+from pirdesk.duties.spoken import REGULATION, at
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +119,10 @@ def find_anchor(
             zones = homes(sheet, entity)
         return Anchor(value, found, suspected, (), zones=zones)
     first = keys[0]
+    text = Message("duties.clock.needs", {"what": TermKey(first)})
     if first.startswith(SUBMISSION):
-        needs = f"the submission of {first.removeprefix(SUBMISSION)}"
-    else:
-        needs = first
-    text = f"not yet running: needs {needs}"
+        duty = DutyId(first.removeprefix(SUBMISSION))
+        text = Message("duties.clock.needs_filing", {"duty": duty})
     missing = tuple(key for key in keys[:1] if not key.startswith(SUBMISSION))
     return Anchor(AnchorValue(_name(first), first, None, None, text), None, False, missing)
 
@@ -148,10 +147,8 @@ def _run(
 ) -> Dated:
     anchor = anchor.shown(zones_counted(clock, zones)[0])
     start = TraceStep(
-        rule="anchor",
-        words="The clock counts from this moment."
-        if anchor.moment
-        else "The clock does not run yet.",
+        rule=Message("duties.rule.anchor"),
+        words=Message("duties.clock.counts" if anchor.moment else "duties.clock.idle"),
         input=anchor.value.key,
         output=anchor.value.text,
         citation=clock.cite,
@@ -179,11 +176,13 @@ def moment_words(moment: Moment) -> str:
 
 
 def _undated(clock: Clock, anchor: Anchor, start: TraceStep, now: datetime) -> Dated:
-    words = clock.words
+    words: Words = clock.words
     if anchor.moment is not None:
         since = dates.elapsed(anchor.moment.earliest, anchor.moment.latest, now)
-        words = f"{words}. Elapsed since {anchor.value.name}: {since}"
-    step = TraceStep("no date", f"The law sets no date: {clock.words}.", "", words, clock.cite)
+        name = TermKey(anchor.value.key)
+        words = Message("duties.clock.elapsed", {"law": words, "name": name, "span": since})
+    said = Message("duties.clock.no_date", {"law": clock.words})
+    step = TraceStep(Message("duties.rule.no_date"), said, "", words, clock.cite)
     return Dated(None, None, words, (start, step))
 
 
@@ -210,9 +209,14 @@ def _composite(
     counts = choose(latest_of, key=_before_relief)
     latest = None if None in ends else counts.latest
     if len(strict_of) < len(known):
-        words = "The first limit alone counts: its moment lies after the end of the second."
+        words = Message("duties.clock.first_alone", {"law": clock.words})
     else:
-        words = f"The {clock.combine} of the limits that run counts."
+        words = Message(
+            "duties.clock.earlier_counts"
+            if clock.combine == "earlier"
+            else "duties.clock.later_counts",
+            {"law": clock.words},
+        )
     waits = tuple(found.value.text for found in anchor.parts if found.moment is None)
     waiting: Words = Message("duties.clock.waits", {"parts": waits})
     if len(waits) < 2:
@@ -221,17 +225,20 @@ def _composite(
     steps = (
         *(step for dated in runs for step in dated.steps),
         TraceStep(
-            rule=f"the {clock.combine} of",
-            words=f"{sentence(clock.words)} {words}",
+            rule=Message(
+                "duties.rule.earlier" if clock.combine == "earlier" else "duties.rule.later"
+            ),
+            words=words,
             input="; ".join(at(dated.strict, zone) for dated in known if dated.strict),
             output=at(strict, zone),
             citation=clock.cite,
         ),
         TraceStep(
-            rule="latest arguable",
-            words="The same of the latest arguable ends, each as it was before any relief.",
-            input="; ".join(at(end, zone) for end in ends if end) or "no calendar",
-            output=at(latest, zone) if latest else "none",
+            rule=Message("duties.rule.latest"),
+            words=Message("duties.clock.same_of_latest"),
+            input="; ".join(at(end, zone) for end in ends if end)
+            or Message("duties.clock.no_calendar"),
+            output=at(latest, zone) if latest else Message("duties.clock.none"),
             citation=clock.cite,
         ),
     )
@@ -256,10 +263,10 @@ def _hours(
     zone = counted_in[0]
     strict = dates.plus_hours(earliest, clock.amount, zone)
     of_day = _of_day(moment, anchor.zones)
+    first = Message("duties.clock.hours_first", {"law": clock.words})
     counted = TraceStep(
-        rule=f"{clock.amount} hours",
-        words=f"{sentence(clock.words)} Straight elapsed hours from the earliest moment it can be."
-        f"{of_day}",
+        rule=Message("duties.rule.hours", {"count": clock.amount}),
+        words=_together(first, of_day),
         input=at(earliest, zone),
         output=at(strict, zone),
         citation=clock.cite,
@@ -270,18 +277,15 @@ def _hours(
         return Dated(strict, relief, "", (start, counted, moved), last)
     if clock.counting == "none":
         latest = dates.plus_hours(ends, clock.amount, zone)
-        words, cite = "Straight elapsed hours from the latest moment it can be.", clock.cite
+        words, cite = Message("duties.clock.hours_last"), clock.cite
     else:
         whole = (dates.plus_whole_hours(ends, clock.amount, other) for other in counted_in)
         latest = max(whole, key=datetime.timestamp).astimezone(zone)
-        words = (
-            "From the latest moment it can be; the hour in which it falls is not counted, "
-            "and a period in hours is not moved by holidays (recalled)."
-        )
+        words = Message("duties.clock.whole_hours")
         cite = f"{REGULATION} Art. 3(1), 3(2)(a), 3(4)"
     step = TraceStep(
-        rule="latest arguable",
-        words=f"{words}{of_day}",
+        rule=Message("duties.rule.latest"),
+        words=_together(words, of_day),
         input=at(ends, zone),
         output=at(latest, zone),
         citation=cite,
@@ -289,13 +293,17 @@ def _hours(
     return Dated(strict, latest, "", (start, counted, step))
 
 
-def _of_day(moment: Moment, zones: Sequence[ZoneInfo]) -> str:
+def _of_day(moment: Moment, zones: Sequence[ZoneInfo]) -> Message | None:
     """Say over which zones a date without a time of day was counted."""
     if not moment.date_only:
-        return ""
-    if zones:
-        return f" A date without a time of day is that day {homes_words(zones, moment.latest)}."
-    return " A date without a time of day spans that day in every time zone: none is known for it."
+        return None
+    return homes_words(zones, moment.latest) if zones else Message("duties.clock.day_everywhere")
+
+
+def _together(said: Message, more: Message | None) -> Message:
+    if more is None:
+        return said
+    return Message("duties.clock.together", {"first": said, "second": more})
 
 
 def _key(anchor: str, entity: str) -> str:

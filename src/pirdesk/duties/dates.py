@@ -9,6 +9,7 @@ import calendar as months
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.values import Moment
 from pirdesk.duties.calendars import WorkingDays
 from pirdesk.duties.regime import LAST_SECOND
@@ -118,46 +119,55 @@ def day_span(moment: Moment, zones: Sequence[tzinfo]) -> tuple[datetime, datetim
     return min(begins), max(ends)
 
 
-def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[str, ...]]:
-    """Return the last day after Regulation 1182/71 moved it, and each reason in words.
+def rolled(event: date, last: date, calendar: WorkingDays) -> tuple[date, tuple[Message, ...]]:
+    """Return the last day after Regulation 1182/71 moved it, and each reason.
 
     Art. 3(4): a last day that is a holiday, Sunday or Saturday moves to the next working day.
     Art. 3(5): a period of two days or more includes at least two working days.
     """
-    why: list[str] = []
+    why: list[Message] = []
     end = next_working(last, calendar)
     if end != last:
-        why.append(f"{last} is {calendar.why_not(last)}: end of {end} (Art. 3(4))")
+        reason = calendar.why_not(last)
+        why.append(Message("duties.moved.article_3_4", {"day": last, "why": reason, "end": end}))
     if (last - event).days >= 2:
         counted = sum(calendar.working(event + n * _DAY) for n in range(1, (end - event).days + 1))
         if counted < 2:
-            reason = f"only {counted} working day between {event + _DAY} and {end}"
+            first, until = event + _DAY, end
             while counted < 2:
                 end = next_working(end + _DAY, calendar)
                 counted += 1
-            why.append(f"{reason}: end of {end} (Art. 3(5))")
+            why.append(
+                Message(
+                    "duties.moved.article_3_5",
+                    {"count": counted, "first": first, "last": until, "end": end},
+                )
+            )
     return end, tuple(why)
 
 
-def elapsed(first: datetime, last: datetime, now: datetime) -> str:
-    """Say in words how long ago a moment was that lies between ``first`` and ``last``."""
-    shortest, longest = _span(now - last), _span(now - first)
+def elapsed(first: datetime, last: datetime, now: datetime) -> Message:
+    """Say how long ago a moment was that lies between ``first`` and ``last``."""
     if now < first:
-        return "its moment is still to come"
+        return Message("duties.elapsed.to_come")
+    shortest, longest = _span(now - last), _span(now - first)
     if now < last:
-        return f"at most {longest}"
-    return longest if shortest == longest else f"between {shortest} and {longest}"
+        return Message("duties.elapsed.at_most", {"span": longest})
+    if shortest == longest:
+        return longest
+    return Message("duties.elapsed.between", {"least": shortest, "most": longest})
 
 
-def _span(length: timedelta) -> str:
+def _span(length: timedelta) -> Message:
+    """Return a length as it is said: hours alone, days alone, or both up to ten days."""
     hours = int(length.total_seconds() // 3600)
     days, rest = divmod(hours, 24)
-    if days and rest and days < 10:
-        return f"{_number(days, 'day')} {_number(rest, 'hour')}"
-    if days:
-        return _number(days, "day")
-    return _number(hours, "hour") if hours else "less than an hour"
-
-
-def _number(amount: int, unit: str) -> str:
-    return f"{amount:,} {unit}{'' if amount == 1 else 's'}"
+    if not hours:
+        return Message("duties.elapsed.less")
+    if not days:
+        return Message("duties.elapsed.hours", {"count": hours})
+    said = Message("duties.elapsed.days", {"count": days})
+    if not rest or days >= 10:
+        return said
+    of_day = Message("duties.elapsed.hours", {"count": rest})
+    return Message("duties.elapsed.both", {"days": said, "hours": of_day})

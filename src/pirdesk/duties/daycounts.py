@@ -11,22 +11,15 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.messages import Message, Place, Words
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import calendars, dates
 from pirdesk.duties.calendars import WorkingDays
 from pirdesk.duties.duty import TraceStep
 from pirdesk.duties.regime import Clock
-from pirdesk.duties.spoken import REGULATION, at, sentence
+from pirdesk.duties.spoken import REGULATION, at
 
 NOON = time(12, 0)
-_UNITS = {
-    "days": "day",
-    "weeks": "week",
-    "months": "month",
-    "business_days": "business day",
-    "work_days": "work day",
-    "year_end_days": "day after the end of the year",
-}
 _WORKING = ("business_days", "work_days")
 _RELIEF = "Delegated Regulation (EU) 2025/301 Art. 5(4)-(6)"
 
@@ -56,8 +49,16 @@ def count_days(clock: Clock, moment: Moment, place: str, zones: Sequence[ZoneInf
     strict, event = min(ends)
     counted = TraceStep(
         rule=_rule(clock),
-        words=f"{sentence(clock.words)} {_said(clock, strict.date(), place, calendar)}",
-        input=f"day {1 if clock.counting == 'first_day_counts' else 0} = {event}",
+        words=Message(
+            "duties.clock.counted",
+            {"law": clock.words, "how": _said(clock, strict.date(), place, calendar)},
+        ),
+        input=Message(
+            "duties.clock.day_one"
+            if clock.counting == "first_day_counts"
+            else "duties.clock.day_nought",
+            {"day": event},
+        ),
         output=at(strict, strict.tzinfo or UTC),
         citation=clock.cite,
     )
@@ -65,11 +66,19 @@ def count_days(clock: Clock, moment: Moment, place: str, zones: Sequence[ZoneInf
     return DayEnds(strict, latest, (counted, step))
 
 
-def _rule(clock: Clock) -> str:
-    unit = _UNITS[clock.unit]
-    if clock.amount != 1:
-        unit = unit.replace("day after", "days after") if "after" in unit else f"{unit}s"
-    return f"{clock.amount} {unit}"
+def _rule(clock: Clock) -> Message:
+    match clock.unit:
+        case "days":
+            return Message("duties.rule.days", {"count": clock.amount})
+        case "weeks":
+            return Message("duties.rule.weeks", {"count": clock.amount})
+        case "months":
+            return Message("duties.rule.months", {"count": clock.amount})
+        case "business_days":
+            return Message("duties.rule.business_days", {"count": clock.amount})
+        case "work_days":
+            return Message("duties.rule.work_days", {"count": clock.amount})
+    return Message("duties.rule.year_end_days", {"count": clock.amount})
 
 
 def _counted(clock: Clock, event: date, calendar: WorkingDays | None) -> date:
@@ -79,23 +88,20 @@ def _counted(clock: Clock, event: date, calendar: WorkingDays | None) -> date:
     return dates.last_day(event, amount, clock.unit)
 
 
-def _said(clock: Clock, last: date, place: str, calendar: WorkingDays | None) -> str:
-    if clock.unit in _WORKING:
-        if calendar is None:
-            return (
-                "The day of the event is not counted. No calendar is known, so Monday to Friday "
-                "count: the earliest it can be."
-            )
-        words = f"The day of the event is not counted; working days of {place} count (recalled)."
-        if not calendar.covers(last):
-            words += f" The calendar is complete through {calendar.complete_through} only."
-        return words
-    first = (
-        "The day of the event is day 1"
-        if clock.counting == "first_day_counts"
-        else "The day of the event is day 0"
-    )
-    return f"{first}; the period ends with the last second of the local day and is not moved."
+def _said(clock: Clock, last: date, place: str, calendar: WorkingDays | None) -> Message:
+    """Say how the days were counted."""
+    if clock.unit not in _WORKING:
+        return Message(
+            "duties.clock.from_day_one"
+            if clock.counting == "first_day_counts"
+            else "duties.clock.from_day_nought"
+        )
+    if calendar is None:
+        return Message("duties.clock.monday_to_friday")
+    if calendar.covers(last):
+        return Message("duties.clock.working_days", {"place": Place(place)})
+    through = str(calendar.complete_through)
+    return Message("duties.clock.working_days_through", {"place": Place(place), "through": through})
 
 
 def _latest(
@@ -104,7 +110,7 @@ def _latest(
     optional = clock.counting == "optional_days"
     calendar = calendars.working_days(place, optional=optional)
     cite = _cite(clock)
-    best: tuple[datetime, date, str] | None = None
+    best: tuple[datetime, date, Words] | None = None
     for zone in zones:
         event = dates.local_days(moment, zone)[1]
         last = _counted(clock, event, calendar)
@@ -114,20 +120,20 @@ def _latest(
             return None, no_calendar(place, cite, calendar)
         end, moved, why = _moved(clock, event, last, calendar)
         found = (dates.day_end(moved, zone, end), event, why)
-        best = found if best is None else max(best, found)
+        best = found if best is None or found[:2] > best[:2] else best
     if best is None:  # there is always one zone to count in
         raise ValueError("no zone to count days in")
     latest, event, why = best
     if clock.counting == "none":
-        words = "This law as recorded here moves no day: counted from the latest day it can be."
+        words = Message("duties.clock.moves_no_day")
     elif why:
-        words = f"{sentence(why)} The calendar is recalled."
+        words = Message("duties.clock.moved", {"why": why})
     else:
-        words = "The last day is a working day: not moved. The calendar is recalled."
+        words = Message("duties.clock.not_moved")
     return latest, TraceStep(
-        rule="latest arguable",
+        rule=Message("duties.rule.latest"),
         words=words,
-        input=f"day 0 = {event}, working days of {place or 'no place'}",
+        input=Message("duties.clock.day_nought", {"day": event}),
         output=at(latest, latest.tzinfo or UTC),
         citation=cite,
     )
@@ -135,22 +141,28 @@ def _latest(
 
 def _moved(
     clock: Clock, event: date, last: date, calendar: WorkingDays | None
-) -> tuple[time, date, str]:
+) -> tuple[time, date, Words]:
     """Return hour and day of the end after the law's own rule moved it, and why."""
     if calendar is None or clock.counting == "none":
         return clock.day_ends, last, ""
     if clock.counting == "eu.1182_71":
-        moved, why = dates.rolled(event, last, calendar)
-        return clock.day_ends, moved, "; ".join(why)
+        moved, reasons = dates.rolled(event, last, calendar)
+        both: Words = Message("duties.moved.both", {"why": reasons}) if reasons else ""
+        return clock.day_ends, moved, both
     if clock.counting == "optional_days":
-        return clock.day_ends, last, "days that a government may declare free are not counted"
+        return clock.day_ends, last, Message("duties.moved.optional")
     moved = dates.next_working(last, calendar)
     if moved == last:
         return clock.day_ends, last, ""
-    why_not = f"{last} is {calendar.why_not(last)}: {{}} of {moved}"
+    why = calendar.why_not(last)
     if clock.counting == "eu.dora":
-        return NOON, moved, why_not.format("noon")
-    return clock.day_ends, moved, why_not.format("end")
+        said = Message("duties.moved.noon", {"day": last, "why": why, "end": moved})
+        return NOON, moved, said
+    return (
+        clock.day_ends,
+        moved,
+        Message("duties.moved.end", {"day": last, "why": why, "end": moved}),
+    )
 
 
 def _cite(clock: Clock) -> str:
@@ -168,30 +180,30 @@ def relieved(
     if calendar is None or not calendar.covers(day + timedelta(days=14)):
         return None, no_calendar(place, _RELIEF, calendar)
     moved = dates.next_working(day, calendar)
-    end, words = latest, "The limit falls on a working day: not moved."
+    end, words = latest, Message("duties.clock.limit_not_moved")
     if moved != day:
         end = dates.day_end(moved, zone, NOON)
-        words = f"{day} is {calendar.why_not(day)}: noon of {moved}. The calendar is recalled."
-    return end, TraceStep(
-        "latest arguable", words, f"working days of {place}", at(end, zone), _RELIEF
-    )
+        why = calendar.why_not(day)
+        noon = Message("duties.moved.noon", {"day": day, "why": why, "end": moved})
+        words = Message("duties.clock.moved", {"why": noon})
+    rule = Message("duties.rule.latest")
+    of_place = Message("duties.clock.of_place", {"place": Place(place)})
+    return end, TraceStep(rule, words, of_place, at(end, zone), _RELIEF)
 
 
 def no_calendar(place: str, cite: str, calendar: WorkingDays | None = None) -> TraceStep:
     """Say why there is no latest arguable date."""
-    words = (
-        f"No calendar of working days is known for “{place}” and the year"
-        if place
-        else "No place is known, so no calendar of working days"
-    )
+    words = Message("duties.clock.no_place")
+    if place:
+        words = Message("duties.clock.no_calendar_of", {"place": Place(place)})
     if calendar is not None:
-        through = calendar.complete_through
-        words = f"The calendar of “{place}” is complete through {through} only"
+        through = str(calendar.complete_through)
+        words = Message("duties.clock.calendar_ends", {"place": Place(place), "through": through})
     return TraceStep(
-        rule="latest arguable",
-        words=f"{words}: only the strict date is given.",
+        rule=Message("duties.rule.latest"),
+        words=words,
         input=place,
-        output="none",
+        output=Message("duties.clock.none"),
         citation=cite,
     )
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo
 
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
 
 ENTITIES = "entities"
@@ -26,14 +27,14 @@ def homes(sheet: FactSheet, entity: str) -> tuple[ZoneInfo, ...]:
     return tuple(dict.fromkeys(zone for zones in found for zone in zones)) if all(found) else ()
 
 
-def homes_words(zones: Sequence[ZoneInfo], instant: datetime) -> str:
+def homes_words(zones: Sequence[ZoneInfo], instant: datetime) -> Message:
     """Say in which zones a day is counted: one, or from the first it begins in to the last."""
     told = {instant.astimezone(zone).utcoffset(): zone.key for zone in reversed(zones)}
     offsets = sorted(offset for offset in told if offset is not None)
     last, first = told[offsets[0]], told[offsets[-1]]
     if first == last:
-        return f"in {first}"
-    return f"in every zone of the organisation's country, from {first} to {last}"
+        return Message("duties.clock.day_in", {"zone": first})
+    return Message("duties.clock.day_in_country", {"first": first, "last": last})
 
 
 @cache

@@ -1,4 +1,4 @@
-"""How clocks write instants and sentences; nothing is counted here."""
+"""How clocks write instants; nothing is counted here."""
 
 from __future__ import annotations
 
@@ -6,11 +6,6 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 REGULATION = "Regulation (EEC, Euratom) 1182/71"
-
-
-def sentence(words: str) -> str:
-    """Return words as a sentence."""
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def at(instant: datetime, zone: tzinfo) -> str:
