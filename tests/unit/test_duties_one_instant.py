@@ -34,9 +34,13 @@ which = st.sampled_from(range(len(STAGES)))
 IN = ("in force", "open")
 
 
-def sheet_of(stage: Stage, moment: str, country: str) -> tuple[FactSheet, dict[str, datetime]]:
+def sheet_of(
+    regime: Regime, stage: Stage, moment: str, country: str
+) -> tuple[FactSheet, dict[str, datetime]]:
     """Every moment the duty counts from at one instant, and nothing that decides its trigger."""
     given: dict[str, Any] = {f"entities[{ENTITY}].name": "An organisation"}
+    if regime.of_table:  # asked only where people live there
+        given["populations[p].place"] = [regime.recipient.area]
     if country:
         given[f"entities[{ENTITY}].country"] = [country]
     submissions: dict[str, datetime] = {}
@@ -51,13 +55,13 @@ def sheet_of(stage: Stage, moment: str, country: str) -> tuple[FactSheet, dict[s
 
 
 def mapped(regime: Regime, stage: Stage, moment: str, country: str) -> list[Duty]:
-    sheet, submissions = sheet_of(stage, moment, country)
+    sheet, submissions = sheet_of(regime, stage, moment, country)
     alone = Pack(regime.edition, (regime,), regime.sha256)
     return [d for d in map_duties(sheet, alone, NOW, submissions) if d.duty == stage.duty]
 
 
-def alone(stage: Stage, moment: str, country: str, place: str) -> ClockAnswer:
-    sheet, submissions = sheet_of(stage, moment, country)
+def alone(regime: Regime, stage: Stage, moment: str, country: str, place: str) -> ClockAnswer:
+    sheet, submissions = sheet_of(regime, stage, moment, country)
     places = [place] if place else []
     zone = ZoneInfo("Europe/Brussels")
     return run_clock(
@@ -93,9 +97,9 @@ def test_an_instant_gives_the_same_duty_in_whatever_offset_it_is_typed(
 def test_an_instant_gives_the_same_clock_in_whatever_offset_it_is_typed(
     number: int, at: datetime, offset: timezone
 ) -> None:
-    _, stage = STAGES[number]
-    assert alone(stage, at.isoformat(), "", "") == alone(
-        stage, at.astimezone(offset).isoformat(), "", ""
+    regime, stage = STAGES[number]
+    assert alone(regime, stage, at.isoformat(), "", "") == alone(
+        regime, stage, at.astimezone(offset).isoformat(), "", ""
     )
 
 
@@ -125,7 +129,7 @@ def test_a_clock_by_itself_names_the_law_and_the_dates_of_the_duty_map(
 ) -> None:
     regime, stage = HAVE_WINDOWS[number]
     for duty in mapped(regime, stage, at.isoformat(), country):
-        found = alone(stage, at.isoformat(), country, duty.place)
+        found = alone(regime, stage, at.isoformat(), country, duty.place)
         assert found.trace[0] == duty.trace[0]
         if duty.place or duty.verdict in ("not in force", "not applicable"):
             assert found.in_force == (duty.verdict != "not in force" and duty.trace[0].output in IN)
@@ -139,7 +143,7 @@ def test_a_clock_by_itself_names_the_law_and_the_dates_of_the_duty_map(
 def test_a_day_chooses_one_law_for_both(number: int, day: date) -> None:
     regime, stage = HAVE_WINDOWS[number]
     (step,) = {d.trace[0] for d in mapped(regime, stage, day.isoformat(), "")}
-    assert alone(stage, day.isoformat(), "", "").trace[0] == step
+    assert alone(regime, stage, day.isoformat(), "", "").trace[0] == step
     inside = [w for w in regime.windows if w.start <= day and (w.until is None or day <= w.until)]
     expected = "not in force" if not inside else "in force"
     if inside and not inside[0].edition_here:
@@ -149,6 +153,8 @@ def test_a_day_chooses_one_law_for_both(number: int, day: date) -> None:
 
 def undated(regime: Regime, stage: Stage, **given: Any) -> list[Duty]:
     named = {f"entities[{ENTITY}].name": "An organisation", **given}
+    if regime.of_table:
+        named["populations[p].place"] = [regime.recipient.area]
     sheet = read_facts(vocabulary(), named)
     alone_in = Pack(regime.edition, (regime,), regime.sha256)
     return [d for d in map_duties(sheet, alone_in, NOW, {}) if d.duty == stage.duty]
