@@ -32,9 +32,11 @@ def test_three_incidents_show_their_verdicts_with_how_sure_they_are(hand: Hand) 
     assert "Overdue (1)" in heads(chatgpt)
     line = next(each for each in chatgpt.list.lines.lines if not each.head)
     assert line.title == "Notification to the supervisory authority"
-    assert "(law as described, not read) · two readings of the date · 30 authorities" in line.detail
+    assert (
+        "(copy of the text of the law) · two readings of the date · 30 authorities" in line.detail
+    )
     hand.wait(lambda: "WHAT WOULD CHANGE IT" in told(chatgpt))
-    assert "law as described, not read" in told(chatgpt)
+    assert "copy of the text of the law" in told(chatgpt)
     assert any(words.startswith("WHAT IT MUST CONTAIN") for words in told(chatgpt))
     assert "Why they differ" in told(chatgpt)
 

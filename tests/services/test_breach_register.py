@@ -141,7 +141,7 @@ def test_clocks_go_into_a_calendar_and_keep_their_names(office: Office, tmp_path
     )
     event = next(e for name, e in events.items() if "supervisory authority" in name)
     assert event.decoded("dtstart") == datetime(2026, 11, 23, 9, 20, tzinfo=UTC)
-    assert "law as described, not read" in str(event["description"])
+    assert "copy of the text of the law" in str(event["description"])
     assert "secret" not in path.read_text(encoding="utf-8")
     assert len(event.walk("VALARM")) == 2
     moved = read_facts(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -138,3 +139,35 @@ def test_a_processor_in_japan_reports_unless_it_told_whom_it_works_for() -> None
 def test_no_duty_of_these_laws_is_without_a_verdict() -> None:
     named = {duty.duty for duty in map_duties(facts(BREACH), pack(), NOW)}
     assert {"eu.eidas.people", "ca.pipeda.others", "eu.cra.14.users", "jp.appi.principals"} <= named
+
+
+def test_no_law_sends_one_notice_to_an_authority_and_to_people() -> None:
+    """One stage for two recipients cannot record that only one of them was told."""
+    both = re.compile(r"\b(and|or) the (people|persons|individuals|consumers|data subjects)\b")
+    found = {law.id for law in pack().regimes if both.search(law.recipient.unnamed)}
+    found |= {s.duty for law in pack().regimes for s in law.stages if both.search(s.recipient)}
+    assert found == set()
+
+
+def test_no_note_stands_for_a_duty_of_the_same_law() -> None:
+    """A duty that is only a note has no row, no date, no record and no readiness."""
+    notes = [(s.duty, n.words) for law in pack().regimes for s in law.stages for n in s.notes]
+    assert [duty for duty, words in notes if "not a duty of its own" in words] == []
+
+
+def test_relief_at_weekends_ends_with_the_authority_s_decision() -> None:
+    """Delegated Regulation (EU) 2025/301, Art. 5(4) and 5(6): Saturday 14:30 stays Saturday."""
+    given = {
+        "entities[f].role": ["financial_entity"],
+        "entities[f].country": ["DE"],
+        "profile.financial_entity_kind": "insurer",
+        "profile.essential_entity": False,
+        "profile.important_entity": False,
+        "incident.major_dora": True,
+        "entities[f].aware_at": "2026-11-21T09:00:00+01:00",
+        "entities[f].classified_major_at": "2026-11-21T10:30:00+01:00",
+    }
+    free = the(facts(given), "eu.dora.19.initial")
+    assert iso(free)[1] == "2026-11-23T12:00:00+01:00"
+    bound = the(facts(given, profile__dora_no_relief=True), "eu.dora.19.initial")
+    assert iso(bound) == ("2026-11-21T14:30:00+01:00", "2026-11-21T14:30:00+01:00")
