@@ -16,6 +16,7 @@ from pirdesk.casefile.sheet import read_facts
 from pirdesk.duties import Duty, map_duties
 from pirdesk.services import affected, answers, cases, clock_board, editions, filings
 from pirdesk.services.clock_board import ClockBoard
+from pirdesk.services.duty_map import facts_duties
 from pirdesk.services.filings import Sent
 from pirdesk.storage import ClockLine
 from pirdesk.ui.choosers import Choosers
@@ -77,6 +78,34 @@ def test_the_folded_groups_show_their_heads_alone(breach: Duty) -> None:
     assert [line.head for line in folded] == [True, False, True]
     opened = duty_groups.board_lines(board, AWARE, ["not applicable"], PLAIN)
     assert [line.head for line in opened] == [True, False, True, False]
+
+
+def test_places_without_a_law_are_a_group_in_sight_and_places_looked_at_are_folded(
+    office: Office,
+) -> None:
+    library, now = office.desk.library, office.desk.now()
+    given = {"populations[p].place": ["NZ", "TR", "HK"], "system.is_ai": False}
+    sheet = read_facts(library.vocabulary, {**BREACH, **given})
+    board = duty_groups.shown(facts_duties(library, sheet, now), now)
+    absent = [each for each in board if each.group == "not covered"]
+    assert [each.first.place for each in absent] == ["NZ", "TR"]
+    assert len({each.key for each in board}) == len(board)
+    lines = duty_groups.board_lines(board, now, (), PLAIN)
+    heads = [line.title for line in lines if line.head]
+    assert any(head.startswith("No law in this edition: ask counsel (2)") for head in heads)
+    assert any(head.startswith("Places looked at, no duty found (1)") for head in heads)
+    shown = [line for line in lines if not line.head and "counsel" in line.detail]
+    assert len(shown) == 2
+
+
+def test_laws_of_states_nobody_names_are_folded_until_the_state_is_named(office: Office) -> None:
+    library, now = office.desk.library, office.desk.now()
+    sheet = read_facts(library.vocabulary, {**BREACH, "populations[p].place": ["US"]})
+    board = duty_groups.shown(facts_duties(library, sheet, now), now)
+    folded = [each for each in board if each.group == "unlinked"]
+    assert {each.first.regime for each in folded} >= {"us.co.breach", "us.oh.breach"}
+    lines = duty_groups.board_lines(board, now, (), PLAIN)
+    assert not [line for line in lines if not line.head and "Colorado" in line.title]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,8 @@ def print_duties(duties: Iterable[Duty], *, everything: bool) -> None:
     Duties that do not apply or are not in force are counted, and listed only with ``everything``.
     """
     ordered = sorted(duties, key=_place_in_order)
-    shown = [d for d in ordered if everything or d.verdict not in _ON_REQUEST]
+    listed = (d for d in ordered if d.verdict not in _ON_REQUEST and not d.unlinked)
+    shown = ordered if everything else list(listed)
     table(_HEADS, [_line(duty) for duty in shown])
     if len(shown) < len(ordered):
         say()

@@ -120,7 +120,7 @@ def duties(
         return
     print_duties(found, everything=everything)
     say()
-    say(wording.say_all(stated))
+    say(wording.say_all((*stated, *services.duty_map.not_judged(found))))
     missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
     if missing:
         say()

@@ -181,7 +181,7 @@ def _expanded(places: tuple[str, ...]) -> frozenset[str]:
 
 def _row(line: Coverage, pack: Pack) -> Duty:
     looked = line.looked
-    words = say(coverage_words(line))
+    words = coverage_words(line)
     cite = "" if looked is None else looked.cite
     return Duty(
         duty=UNCOVERED,

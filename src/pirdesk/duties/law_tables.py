@@ -35,12 +35,14 @@ _LAST_SECOND = time(23, 59, 59)
 
 @cache
 def table_laws() -> Mapping[str, DataFile]:
-    """Return every law of the shipped tables as a law file, by its id."""
-    return {
-        str(made.data["id"]): made
-        for source in read_folder("forms", "regime_tables")
-        for made in read_table(source)
-    }
+    """Return every law of the shipped tables as a law file, by its id; read once."""
+    return {str(made.data["id"]): made for made in read_tables()}
+
+
+def read_tables() -> Iterator[DataFile]:
+    """Read the shipped tables and make a law file of each of their lines."""
+    for source in read_folder("forms", "regime_tables"):
+        yield from read_table(source)
 
 
 def read_table(source: DataFile) -> Iterator[DataFile]:

@@ -53,7 +53,7 @@ class _Case:
     submissions: Mapping[str, datetime]
     pack: str
     contents: dict[str, tuple[ContentItem, ...]]
-    people: PeoplePlaces
+    people: PeoplePlaces | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,8 @@ def map_duties(
     condition leaves the verdict undetermined and stands in the trace.
     """
     given = carried(pack, submissions)
-    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people_places(sheet))
+    people = people_places(sheet) if any(law.of_table for law in pack.regimes) else None
+    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people)
     entities = sheet.rows(ENTITIES).ids or ("",)
     found: list[Duty] = []
     for regime in pack.regimes:
@@ -99,7 +100,7 @@ def map_duties(
 
 
 def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterable[Duty]:
-    if regime.of_table:
+    if regime.of_table and case.people is not None:
         name = _name(case, entity)
         absent = nobody_there(regime, case.people, entity, name, case.pack)
         if absent is not None:

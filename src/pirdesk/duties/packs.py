@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, read_folder
-from pirdesk.duties.law_tables import table_laws
+from pirdesk.duties.law_tables import read_tables
 from pirdesk.duties.loading import parse_regime
 from pirdesk.duties.regime import Pack, Regime
 from pirdesk.errors import DataFault
@@ -23,7 +23,7 @@ def load_regimes(
     A file that names an unknown term, or a duty another file has, raises DataFault.
     """
     files = read_folder("forms", "regimes")
-    lines = (parse_regime(file, vocabulary) for file in table_laws().values())
+    lines = (parse_regime(file, vocabulary) for file in read_tables())
     pack = _pack(
         (
             *(parse_regime(file, vocabulary) for file in files),

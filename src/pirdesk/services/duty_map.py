@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -82,6 +82,21 @@ def beside_ours(
         return replace(duty, readings=(*duty.readings, reading))
 
     return tuple(beside(duty) for duty in found)
+
+
+def not_judged(found: Iterable[Duty]) -> tuple[Message, ...]:
+    """Say how many laws of a place were not judged further, since nobody of it is known."""
+    from pirdesk.casefile.messages import Message
+
+    elsewhere = [duty for duty in found if duty.nobody_there]
+    open_ = {duty.regime for duty in elsewhere if duty.unlinked}
+    rest = {duty.regime for duty in elsewhere} - open_
+    said = []
+    if rest:
+        said.append(Message("coverage.not_judged", {"count": len(rest)}))
+    if open_:
+        said.append(Message("coverage.not_judged_open", {"count": len(open_)}))
+    return tuple(said)
 
 
 def facts_duties(library: Library, sheet: FactSheet, now: datetime) -> tuple[Duty, ...]:
