@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from pirdesk.datafiles import parse_toml
-from pirdesk.duties import directory, listing, listings
+from pirdesk.duties import Duty, directory, listing, listings
 from pirdesk.duties.listings import read_listings
 from pirdesk.errors import DataFault
 from pirdesk.services import clocks
+from pirdesk.wording import say
 from tests.unit.duties_words import BREACH, OUTAGE, SERIOUS, facts, pack, the, vocabulary
 
 EU = {country for country, found in directory().authorities.items() if found.eu}
@@ -50,10 +51,15 @@ def test_a_duty_picks_the_nearest_of_its_place() -> None:
     assert "ENISA" in anywhere.name
 
 
+def told(duty: Duty) -> str:
+    """Return in words how the recipient of a duty is reached."""
+    return next(say(step.words) for step in duty.trace if say(step.rule) == "recipient")
+
+
 def test_the_duty_names_its_recipient_and_the_way_to_it() -> None:
     found = the(facts(OUTAGE, **{"entities[n]__country": ["BE"]}), "eu.nis2.23.early_warning")
     assert found.recipient == "Centre for Cybersecurity Belgium (CCB)"
-    said = next(step.words for step in found.trace if step.rule == "recipient")
+    said = told(found)
     assert "https://ccb.belgium.be" in said
     assert said.endswith("(described).")
 
@@ -61,14 +67,14 @@ def test_the_duty_names_its_recipient_and_the_way_to_it() -> None:
 def test_an_authority_that_is_not_listed_is_said_to_be_unknown() -> None:
     found = the(facts(SERIOUS, harm__places=["PL"]), "eu.aia.73.general")
     assert found.recipient == "the market surveillance authority for AI of Poland"
-    said = next(step.words for step in found.trace if step.rule == "recipient")
+    said = told(found)
     assert said.endswith("this edition does not know.")
 
 
 def test_data_protection_authorities_keep_their_own_names() -> None:
     found = the(facts(BREACH), "eu.gdpr.33")
     assert found.recipient == directory().authorities["DE"].name
-    said = next(step.words for step in found.trace if step.rule == "recipient")
+    said = told(found)
     assert said.endswith("Web: bfdi.bund.de; its portal is not known here (recalled).")
 
 

@@ -8,6 +8,7 @@ from pirdesk import datafiles
 from pirdesk.datafiles import parse_toml
 from pirdesk.duties import Pack, authority, directory, duty_json, load_regimes, map_duties
 from pirdesk.errors import DataFault, UserError
+from pirdesk.wording import say
 from tests.unit.duties_words import LAW, NOW, facts, pack, regime, the, vocabulary
 
 DUTIES = (
@@ -214,7 +215,7 @@ def test_a_condition_that_fails_leaves_the_verdict_open_and_says_so() -> None:
     }
     found = the(facts(given), "xx.law", law=law, now=NOW)
     assert found.verdict == "undetermined"
-    assert any("fault of the law file" in step.output for step in found.trace)
+    assert any("fault of the law file" in say(step.output) for step in found.trace)
 
 
 def test_the_directory_knows_the_thirty_countries() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from pirdesk.wording import say
 from tests.unit.duties_words import SERIOUS, facts, the
 
 DEVICE = "the national competent authority chosen for devices"
@@ -39,8 +40,8 @@ def test_the_product_decides_which_authority_is_told(
 ) -> None:
     found = the(facts(SERIOUS, **answers), "eu.aia.73.general")
     assert found.recipient == name
-    (step,) = [step for step in found.trace if step.rule == "recipient"]
-    assert cited in f"{step.words} {step.citation}"
+    (step,) = [step for step in found.trace if say(step.rule) == "recipient"]
+    assert cited in f"{say(step.words)} {step.citation}"
 
 
 def test_as_long_as_nobody_says_since_when_it_is_on_the_market_a_third_reading_is_open() -> None:

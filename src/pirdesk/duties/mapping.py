@@ -182,10 +182,10 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
         return replace(told, name=found.name, said=found.said)
     if told.place and regime.recipient.to == "data_protection":
         known = directory().authorities[told.place]
-        web = f"Web: {known.domain}; its portal is not known here"
-        return replace(told, said=f"{web} ({shown_kind(known.confidence)}).")
+        web = {"domain": known.domain, "confidence": shown_kind(known.confidence)}
+        return replace(told, said=Message("recipients.web", web))
     if told.place and regime.recipient.to in STAND_INS:
-        return replace(told, said="Which authority that is, this edition does not know.")
+        return replace(told, said=Message("recipients.not_known"))
     return told
 
 
@@ -199,7 +199,9 @@ def _unplaced(
 def _placed(base: Duty, recipients: Concerned, told: Told, found: _Run) -> Duty:
     run = found.ran
     missing = (*base.missing, *recipients.missing, *run.anchor.missing)
-    words = f"{recipients.step.words} {told.said}" if told.said else recipients.step.words
+    words = recipients.step.words
+    if told.said:
+        words = Message("recipients.how", {"rule": words, "how": told.said})
     step = replace(recipients.step, words=words, output=told.name)
     return replace(
         base,

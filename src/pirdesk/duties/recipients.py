@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
+from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.authorities import directory
 from pirdesk.duties.duty import TraceStep
 from pirdesk.duties.regime import Recipient
 from pirdesk.rules import Reason, Truth, TruthValue, evaluate
+
+_RULE = Message("recipients.step")
+_AREAS = {"eea": Message("recipients.within_eea"), "eu": Message("recipients.within_eu")}
+_NO_ANSWER, _NONE_HERE = Message("recipients.no_answer"), Message("recipients.none_here")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ class Told:
     place: str
     name: str
     provisional: bool = False
-    said: str = ""
+    said: Words = ""
     by_law: bool = False
     calendars: tuple[str, ...] = ()
 
@@ -78,7 +83,7 @@ def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
     """Return who is told of one entity's case under a regime's rule on recipients."""
     if rule.instead is not None and evaluate(rule.instead.when, sheet, entity).is_true:
         instead = rule.instead
-        step = TraceStep("recipient", instead.words, "", instead.name, instead.cite)
+        step = TraceStep(_RULE, instead.words, "", instead.name, instead.cite)
         return Concerned(
             _truth(rule, TruthValue.TRUE, ()), (Told(instead.place, instead.name),), step
         )
@@ -118,7 +123,7 @@ def _by_establishment_and_people(rule: Recipient, sheet: FactSheet, entity: str)
             missing += own.open if sheet.value(lead_key) == "yes" else (lead_key,)
         missing += people.open
     told = told or (Told("", rule.unnamed, provisional=True),)
-    shown = f"main establishment: {lead or 'not answered'}; places: {_list(places)}"
+    shown = Message("recipients.places", {"lead": _lead_words(lead), "places": _list(places)})
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
@@ -148,8 +153,11 @@ def _each(rule: Recipient, sheet: FactSheet) -> Concerned:
             scope = _truth(rule, TruthValue.FALSE, keys, provisional=first.suspected_outside)
         else:
             scope = _truth(rule, TruthValue.UNDETERMINED, keys, missing=missing)
-    stands_in = "" if last is first else f" (stands in for {rule.places[0]})"
-    shown = f"{', '.join(last.answered) or 'no place answered'}: {_list(last.places)}{stands_in}"
+    answered = tuple(map(TermKey, last.answered)) or (_NO_ANSWER,)
+    shown = Message("recipients.each", {"keys": answered, "places": _list(last.places)})
+    if last is not first:
+        instead_of = TermKey(rule.places[0])
+        shown = Message("recipients.stands_in", {"found": shown, "key": instead_of})
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
@@ -157,7 +165,7 @@ def _by_product(rule: Recipient, found: Concerned, sheet: FactSheet, entity: str
     """AI Act Art. 74: the kind of product decides which authority of each place is told."""
     for kind in rule.by_product:
         if evaluate(kind.when, sheet, entity).is_true:
-            said = f"{kind.words} ({kind.cite})"
+            said = Message("recipients.by_product", {"words": kind.words, "cite": kind.cite})
             told = tuple(replace(t, name=kind.name, said=said, by_law=True) for t in found.told)
             return replace(found, told=told)
     return found
@@ -175,14 +183,18 @@ def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concern
     told = told or (Told("", rule.unnamed),)
     missing = () if told[0].place or own.answered else (*own.open, lead_key)
     scope = _truth(rule, TruthValue.TRUE, ())
-    shown = f"main establishment: {lead or 'not answered'}; country: {_list(own.places)}"
+    country = _list(own.places)
+    shown = Message("recipients.country", {"lead": _lead_words(lead), "country": country})
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
 def _of_jurisdiction(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
     """One country or state: reached by any of the places named; nothing is presumed."""
     told = (Told(rule.area, rule.unnamed),)
-    step = _step(rule, rule.area or "no place asked", told)
+    asked = Message("recipients.area", {"place": Place(rule.area)})
+    if not rule.area:
+        asked = Message("recipients.no_place")
+    step = _step(rule, asked, told)
     if not rule.area:
         return Concerned(Truth(TruthValue.TRUE, (), (), (), False), told, step)
     inside: list[bool] = []
@@ -301,19 +313,23 @@ def _truth(
     provisional: bool = False,
     missing: tuple[str, ...] = (),
 ) -> Truth:
-    words = {
-        "eea": "The case has a place in the European Economic Area (or none is named yet)",
-        "eu": "The case has a place in the European Union (or none is named yet)",
-    }
-    said = words.get(rule.area) or f"The case has a place in {rule.area}"
+    said = _AREAS.get(rule.area) or Message("recipients.within", {"place": Place(rule.area)})
     reason = Reason("territory", said, rule.cite, value, keys)
     return Truth(value, missing, (reason,), (), provisional)
 
 
-def _step(rule: Recipient, shown: str, told: tuple[Told, ...]) -> TraceStep:
-    output = f"{len(told)} recipients" if len(told) > 1 else told[0].name
-    return TraceStep("recipient", rule.words, shown, output, rule.cite)
+def _step(rule: Recipient, shown: Words, told: tuple[Told, ...]) -> TraceStep:
+    output: Words = told[0].name
+    if len(told) > 1:
+        output = Message("recipients.several", {"count": len(told)})
+    return TraceStep(_RULE, rule.words, shown, output, rule.cite)
 
 
-def _list(places: dict[str, bool]) -> str:
-    return ", ".join(sorted(places)) or "none in the area"
+def _list(places: dict[str, bool]) -> tuple[Words, ...]:
+    return tuple(map(Place, sorted(places))) or (_NONE_HERE,)
+
+
+def _lead_words(lead: str) -> Words:
+    if not lead:
+        return Message("recipients.not_answered")
+    return Message("recipients.no_lead") if lead == "none" else Place(lead)
