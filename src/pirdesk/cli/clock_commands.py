@@ -191,6 +191,8 @@ def _coverage_json(line: CoverageLine) -> dict[str, object]:
 
 
 def _print_clock(found: ClockAnswer) -> None:
+    from pirdesk.duties import reading_words
+
     say(f"{found.duty}: {found.title} ({found.citation})")
     say(f"strictly due:     {_when(found.strict_due)}")
     say(f"latest arguable:  {_when(found.latest_arguable_due)}")
@@ -207,7 +209,7 @@ def _print_clock(found: ClockAnswer) -> None:
         rule, words, output = map(in_words, (step.rule, step.words, step.output))
         say(f"  {rule}: {words} {output} [{step.citation}]")
     for reading in found.readings:
-        say(f"  reading {reading.id}: {in_words(reading.words)} [{reading.citation}]")
+        say(f"  reading {reading.id}: {in_words(reading_words(reading))} [{reading.citation}]")
     print_beside(found)
 
 

@@ -26,6 +26,7 @@ from pirdesk.duties.duty import (
     duties_json,
     duty_json,
     is_latest,
+    reading_words,
 )
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
@@ -109,6 +110,7 @@ __all__ = [
     "places_covered",
     "provisos_json",
     "rank_missing",
+    "reading_words",
     "run_clock",
     "uncovered",
     "unresolved",

@@ -166,6 +166,16 @@ class Duty:
         return self.anchor.earliest if self.anchor is not None else None
 
 
+def reading_words(reading: Reading, shown: datetime | None = None) -> Words:
+    """Say a reading with who holds it, and the date it gives where that is not ``shown``."""
+    words = reading.words
+    if reading.held_by:
+        words = Message("duties.reading.held", {"words": words, "who": reading.held_by})
+    if reading.strict_due is not None and reading.strict_due != shown:
+        words = Message("duties.reading.due", {"words": words, "due": reading.strict_due})
+    return words
+
+
 def is_latest(step: TraceStep) -> bool:
     """Tell whether a step says how the latest arguable date came about."""
     rule = step.rule

@@ -276,8 +276,10 @@ def _missing(duty: Duty, voice: Speech) -> str:
 
 def _caveats(duty: Duty, voice: Speech) -> list[str]:
     """Return what stands beside a verdict: notes of the law, limbs not asked, other readings."""
+    from pirdesk.duties import reading_words
+
     said = (
-        f"{capital(told(reading.words, voice))} ({reading.citation})"
+        f"{capital(told(reading_words(reading, duty.strict_due), voice))} ({reading.citation})"
         for reading in duty.readings
         if reading.id != BEHIND
     )

@@ -240,8 +240,8 @@ class DutyDetail(QWidget):
             if date or reading.verdict != duty.verdict:  # a remark alone leads to nothing else
                 said += " → " + ", ".join(p for p in (verdict, date) if p)
             self._body.addWidget(SelectableLabel(said))
-            told = f"{reading.citation} · {sure_words(reading.confidence)}"
-            self._body.addWidget(note(told))
+            told = (reading.held_by, reading.citation, sure_words(reading.confidence))
+            self._body.addWidget(note(" · ".join(part for part in told if part)))
 
     def _beside(self, head: str, told: Sequence[duty_beside.Told]) -> None:
         """Show what the law says beside the duty; nothing where it says nothing."""
