@@ -27,15 +27,15 @@ def opened(hand: Hand, office: Office) -> tuple[str, DutiesPage]:
     return case.id, page
 
 
-def told(page: DutiesPage) -> str:
+def told_of(page: DutiesPage) -> str:
     return "\n".join(label.text() for label in page.detail.findChildren(QLabel))
 
 
 def test_a_proposal_is_explained_adopted_and_departed_from(hand: Hand, office: Office) -> None:
     case_id, page = opened(hand, office)
-    words = told(page)
+    words = told_of(page)
     assert "PROPOSED FROM THE FACTS" in words
-    assert "a risk is unlikely; by it this duty is not due." in words
+    assert "A risk is unlikely; by it this duty is not due." in words
     assert "EDPB Guidelines 9/2022, annex B (i)" in words
     assert "They part" not in words
     hand.click(hand.button("Adopt the proposal"))
@@ -44,7 +44,7 @@ def test_a_proposal_is_explained_adopted_and_departed_from(hand: Hand, office: O
     hand.settle()
     page.show_duty("eu.gdpr.33")
     hand.settle()
-    assert "Adopted." in told(page)
+    assert "Adopted." in told_of(page)
     assert not hand.button("Adopt the proposal").isEnabled()
 
     hand.click(hand.button("Depart from it …"))
@@ -58,8 +58,34 @@ def test_a_proposal_is_explained_adopted_and_departed_from(hand: Hand, office: O
     hand.no_dialog()
     hand.settle()
     page.show_duty("eu.gdpr.33")
-    hand.wait(lambda: "Departed from: The passphrase was in the bag." in told(page))
-    assert "They part: " in told(page)
+    hand.wait(lambda: "Departed from: The passphrase was in the bag." in told_of(page))
+    assert "They part: " in told_of(page)
     found = proposals.case_proposal(desk, case_id)
     assert found is not None
     assert (found.answer, found.scores["person"]) == ("departed", "risk")
+
+
+def test_counted_criteria_stand_beside_the_duty_they_are_about(hand: Hand, office: Office) -> None:
+    case = cases.new_case(office.author, "The payment app was down")
+    told = {
+        "entities[c].role": ["financial_entity"],
+        "entities[c].country": ["DE"],
+        "entities[c].aware_at": "2026-11-20T10:20:00+01:00",
+        "profile.financial_entity_kind": "credit_institution",
+        "dora.services": ["critical_functions"],
+        "dora.access_may_lose_data": False,
+        "dora.duration": 30 * 3600,
+        "dora.other_states": True,
+    }
+    facts = read_facts(office.desk.library.vocabulary, told)
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    hand.window.open_case(case.id, "duties")
+    hand.wait(lambda: hand.window.case is not None and hand.window.case.current is not None)
+    hand.settle()
+    page = hand.window.case.page
+    page.show_duty("eu.dora.19.initial")
+    hand.settle()
+    words = told_of(page)
+    assert "COUNTED FROM THE FACTS" in words
+    assert "The incident is a major one" in words
+    assert "The threshold of duration and downtime is met" in words

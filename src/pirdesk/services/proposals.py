@@ -109,6 +109,15 @@ def judged(method: Method, sheet: FactSheet) -> Judged | None:
     )
 
 
+def counted_for(library: Library, sheet: FactSheet, duty: str) -> Judged | None:
+    """Return what the counted criteria or prompts for a duty come to; None where there are none."""
+    for method in library.methods:
+        for asked in method.duties:
+            if asked.asks == "level" and f"{duty}.".startswith(f"{asked.duty}."):
+                return judged(method, sheet)
+    return None
+
+
 def with_proposals(library: Library, duties: Iterable[Duty], sheet: FactSheet) -> tuple[Duty, ...]:
     """Set the proposal beside each duty whose question the method answers."""
     told = tuple(duties)

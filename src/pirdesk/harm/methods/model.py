@@ -15,7 +15,7 @@ from pirdesk.rules import Condition
 
 Kind = Literal["proposal", "criteria", "prompts"]
 Side = Literal["raises", "lowers", "neutral"]
-Asks = Literal["risk", "high"]
+Asks = Literal["risk", "high", "level"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class WorkedCase:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A duty whose question the method answers: “risk”, or “high” risk."""
+    """A duty, or a law, whose question the method answers: “risk”, “high” risk, or its “level”."""
 
     duty: str
     asks: Asks

@@ -15,12 +15,13 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import ContentItem, Duty, is_latest, listing
+from pirdesk.services import proposals
 from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import duty_beside
-from pirdesk.ui.screens.case.pages.duty_proposal import proposal_panel
+from pirdesk.ui.screens.case.pages.duty_proposal import counted_panel, proposal_panel
 from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import instant_words, left_words, spoken
@@ -79,6 +80,7 @@ class DutyDetail(QWidget):
         self._missing(duty)
         if duty.proposed is not None:
             self._body.addWidget(self._proposal(duty.proposed))
+        self._counted(duty)
         self._body.addLayout(self._later)
         self._contents(duty)
         self._why(duty)
@@ -187,6 +189,15 @@ class DutyDetail(QWidget):
     def _proposal(self, proposed: Proposed) -> QWidget:
         label, go = self._model.words.label, partial(_emit_key, self)
         return proposal_panel(self._workplace, proposed, label, go, self.act_wanted.emit)
+
+    def _counted(self, duty: Duty) -> None:
+        data, library = self._model.data, self._workplace.desk.library
+        if data is None or duty.verdict in ("not applicable", "not in force"):
+            return
+        found = proposals.counted_for(library, data.view.sheet, duty.duty)
+        if found is not None:
+            label, go = self._model.words.label, partial(_emit_key, self)
+            self._body.addWidget(counted_panel(self._workplace, found, label, go))
 
     def _contents(self, duty: Duty) -> None:
         if not duty.contents:

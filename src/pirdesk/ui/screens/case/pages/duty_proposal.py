@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.duties.proposed import Proposed, ProposedCase
+from pirdesk.services.proposals import Judged
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, note
@@ -60,6 +61,38 @@ def proposal_panel(
     return holder
 
 
+def counted_panel(
+    workplace: Workplace,
+    judged: Judged,
+    label: Callable[[str], str],
+    go: Callable[[str], object],
+) -> QWidget:
+    """Return what a law counts for this duty, with its open questions."""
+    body = QVBoxLayout()
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(ems(0.4))
+    body.addWidget(eyebrow(tr("TO WEIGH") if judged.prompts else tr("COUNTED FROM THE FACTS")))
+    if not judged.prompts:
+        body.addWidget(SelectableLabel(judged.words or tr("Open: figures are missing.")))
+    for words in (*judged.carried_by, *judged.prompts):
+        body.addWidget(note(words))
+    asked = [Line(label(key), "", "", "next", "link", data=key) for key in judged.missing]
+    asked += [
+        Line(
+            label(key), tr("Answered by a person, not by the figures"), "", "next", "link", data=key
+        )
+        for key in judged.settles
+    ]
+    made = Lines(workplace.theme, tr("Questions of the counted criteria"), grows=True)
+    made.chosen.connect(lambda key: go(str(key)))
+    made.show_lines(asked)
+    body.addWidget(made)
+    body.addWidget(note(judged.method))
+    holder = QWidget()
+    holder.setLayout(body)
+    return holder
+
+
 def head_words(proposed: Proposed) -> str:
     """Return the proposal in one line: the risk, and what it would mean for this duty."""
     meant = {
@@ -67,7 +100,8 @@ def head_words(proposed: Proposed) -> str:
         "not due": tr("by it this duty is not due"),
         "open": tr("for this duty it stays open"),
     }[proposed.notify]
-    said = tr("{risk}; {meant}.", risk=risk_words(proposed.risk), meant=meant)
+    risk = risk_words(proposed.risk)
+    said = tr("{risk}; {meant}.", risk=risk[:1].upper() + risk[1:], meant=meant)
     if not proposed.provisional:
         return said
     return tr("{said} Provisional: it rests on suspected facts.", said=said)
