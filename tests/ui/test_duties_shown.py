@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import ClockRow
+from pirdesk.casefile.groups import Bounds, people_in
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.duties import Duty, map_duties
 from pirdesk.services import affected, answers, cases, clock_board, editions, filings
@@ -147,13 +148,16 @@ def test_people_are_added_per_country_and_shared_groups_are_named(office: Office
             "populations[b].affected": {"min": 5, "max": 9},
             "populations[c].place": ["US-CA", "DE"],
             "populations[c].affected": 1000,
+            "people.overlap": False,
         },
     )
     countries = {line.place: line for line in affected.affected_countries(sheet, ())}
-    assert (countries["US"].least, countries["US"].most, countries["US"].shared) == (105, 109, 1)
+    assert (countries["US"].least, countries["US"].most, countries["US"].shared) == (105, 1109, 1)
     assert (countries["DE"].groups, countries["DE"].shared) == (0, 1)
     states = {line.place: line for line in affected.affected_states(sheet, ())}
-    assert (states["US-CA"].least, states["US-NY"].most) == (100, 9)
+    assert (states["US-CA"].least, states["US-CA"].most, states["US-NY"].most) == (100, 1100, 9)
+    # The same bounds that a threshold of the law is held against.
+    assert people_in(sheet, "US-CA").bounds == Bounds(100, None, 1100)
 
 
 def test_the_minute_repaints_rows_in_sight_and_reads_nothing(hand: Hand, office: Office) -> None:

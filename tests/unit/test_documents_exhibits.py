@@ -13,9 +13,17 @@ from pirdesk.casefile.paper import Callout, Heading, Listing, Node, Paragraph, T
 from pirdesk.casefile.sheet import FactSheet, read_facts
 from pirdesk.documents import exhibits, pdf
 from pirdesk.documents.printed import plain
-from pirdesk.duties import Duty, load_regimes, map_duties
+from pirdesk.duties import (
+    Duty,
+    coverage_of,
+    coverage_statement,
+    load_regimes,
+    map_duties,
+    uncovered,
+)
 from pirdesk.forms import load_forms, load_vocabulary, load_words, settle
 from pirdesk.harm import assess
+from pirdesk.wording import say_all
 from tests.unit.documents_papers import AT, make_paper
 
 VOCABULARY = load_vocabulary()
@@ -221,3 +229,26 @@ def test_all_exhibits_are_drawn() -> None:
         nodes += exhibits.harm_nodes(result, WORDS)
     nodes += exhibits.facts_nodes(facts(), WORDS, VOCABULARY, ZONE)
     assert pdf.render(make_paper(tuple(nodes))).startswith(b"%PDF")
+
+
+def test_places_without_a_law_and_what_was_covered_stand_on_paper() -> None:
+    given = {
+        "entities[c].role": ["controller"],
+        "populations[p].place": ["NZ", "HK", "DE"],
+        "data.personal": True,
+        "system.is_ai": False,
+    }
+    sheet, pack = read_facts(VOCABULARY, given), load_regimes(VOCABULARY)
+    found = (*map_duties(sheet, pack, AT), *uncovered(sheet, pack))
+    stated = say_all(coverage_statement(coverage_of(sheet, pack), pack))
+    lines = list(said(exhibits.duties_nodes(found, WORDS, ZONE, coverage=stated)))
+    assert stated in lines
+    assert "Places without a law in this edition" in lines
+    (absent,) = (line for line in lines if line.startswith("New Zealand | "))
+    assert "ask counsel" in absent
+    (looked,) = (line for line in lines if line.startswith("Hong Kong") and "Cap. 486" in line)
+    assert "30 November 2026" in looked
+    # Laws of states of which nobody is known share one row, and count as considered.
+    one = [line for line in lines if "C.R.S. 6-1-716" in line]
+    assert len(one) == 1
+    assert "Ohio Rev. Code 1349.19" in one[0]

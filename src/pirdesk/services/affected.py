@@ -1,6 +1,6 @@
 """Where people are affected: per country or state how many, and how many duties are due there.
 
-Counts are added, never guessed: a group spread over several places is named, not divided.
+Counted as the laws count them: a group spread over several places counts with none to all of it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pirdesk.casefile.groups import PeopleIn, people_in
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.casefile.values import Count
 
@@ -21,7 +22,7 @@ STATES = "US"
 
 @dataclass(frozen=True, slots=True)
 class Affected:
-    """One country or region: people of groups that live there alone, groups it shares, duties.
+    """One country or region: least and most people there, groups of it alone and shared, duties.
 
     ``most`` is None where no upper bound is known; ``uncounted`` groups have no number.
     """
@@ -56,7 +57,7 @@ def _lines(
     asked = [(area(duty.place), duty.verdict) for duty in duties if duty.place]
     open_ = {place for place, verdict in asked if verdict in ("due", "undetermined")}
     places = {place for found, _ in groups for place in found} | open_
-    lines = (_line(place, groups, asked) for place in places if place)
+    lines = (_line(place, people_in(sheet, place), groups, asked) for place in places if place)
     return tuple(sorted(lines, key=lambda line: (-line.due, -line.undetermined, line.place)))
 
 
@@ -67,16 +68,18 @@ def _areas(sheet: FactSheet, row: str, area: Callable[[str], str]) -> frozenset[
 
 
 def _line(
-    place: str, groups: Sequence[tuple[frozenset[str], object]], asked: Sequence[tuple[str, str]]
+    place: str,
+    people: PeopleIn,
+    groups: Sequence[tuple[frozenset[str], object]],
+    asked: Sequence[tuple[str, str]],
 ) -> Affected:
     here = [(found, count) for found, count in groups if place in found]
     alone = [count for found, count in here if len(found) == 1]
     counts = [count for count in alone if isinstance(count, Count)]
-    most = [count.max for count in counts if count.max is not None]
     return Affected(
         place=place,
-        least=sum(count.min for count in counts),
-        most=sum(most) if len(most) == len(counts) else None,
+        least=people.bounds.low,
+        most=people.bounds.high,
         groups=len(alone),
         shared=len(here) - len(alone),
         uncounted=len(alone) - len(counts),
