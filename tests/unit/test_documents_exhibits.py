@@ -74,7 +74,7 @@ def test_each_due_duty_shows_both_dates_with_zone_law_and_confidence() -> None:
     whole = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
     assert "Strict reading: 23 March 2023, 09:00 (CET, UTC+01:00)" in whole
     assert "Latest arguable: 23 March 2023, 19:00 (CET, UTC+01:00)" in whole
-    assert "GDPR Art. 33(1)\nDescribed, text not read" in whole
+    assert "GDPR Art. 33(1)\nCopy of the text" in whole
     assert "Provisional: rests on suspected facts" in whole
     assert "The time runs from “" in whole
 
