@@ -168,3 +168,12 @@ def test_what_is_due_comes_first_and_the_rest_is_counted(pirdesk: Run, tmp_path:
     assert not other & set(verdicts)
     whole = pirdesk(*asked, "--all")[1].split("\n\n")[0]
     assert len(whole.splitlines()) == len(everything) + 2
+
+
+def test_a_clock_shows_the_day_of_the_place_that_counts_it(pirdesk: Run) -> None:
+    # SB 53: 02:00 in UTC is the evening of 30 November in California; 15 days end on 15 December.
+    _code, found, _err = pirdesk(
+        *("clock", "us.ca.sb53.incident", "--zone", "UTC"),
+        *("--anchor", "discovered_at=2026-12-01T02:00:00Z"),
+    )
+    assert "2026-12-15 23:59-08:00" in found

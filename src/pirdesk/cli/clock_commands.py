@@ -214,4 +214,8 @@ def _print_clock(found: ClockAnswer) -> None:
 
 
 def _when(instant: datetime | None) -> str:
-    return here(instant) if instant else "–"
+    """Return an instant as this machine's clock shows it, and as the place that counts it does."""
+    if instant is None:
+        return "–"
+    shown, there = here(instant), instant.isoformat(sep=" ", timespec="minutes")
+    return shown if shown == there else f"{shown} ({there} where it counts)"
