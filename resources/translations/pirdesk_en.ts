@@ -151,6 +151,27 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>{count} laws fresh</source>
+      <translation>
+        <numerusform>{count} law fresh</numerusform>
+        <numerusform>{count} laws fresh</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} laws held against their texts more than 30 days ago</source>
+      <translation>
+        <numerusform>{count} law held against its text more than 30 days ago</numerusform>
+        <numerusform>{count} laws held against their texts more than 30 days ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} laws held against their texts more than 90 days ago</source>
+      <translation>
+        <numerusform>{count} law held against its text more than 90 days ago</numerusform>
+        <numerusform>{count} laws held against their texts more than 90 days ago</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>{count} lines put in</source>
       <translation>
         <numerusform>{count} line put in</numerusform>

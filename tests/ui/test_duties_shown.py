@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,15 @@ from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.groups import Bounds, people_in
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.duties import Duty, map_duties
-from pirdesk.services import affected, answers, cases, clock_board, editions, filings
+from pirdesk.services import (
+    affected,
+    answers,
+    cases,
+    clock_board,
+    editions,
+    filings,
+    law_checks,
+)
 from pirdesk.services.clock_board import ClockBoard
 from pirdesk.services.duty_map import facts_duties
 from pirdesk.services.filings import Sent
@@ -25,9 +33,11 @@ from pirdesk.ui.dialogs.editions import EditionsDialog
 from pirdesk.ui.duty_words import used
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.screens.case import duty_groups
+from pirdesk.ui.screens.case.pages.duty_law import DutyLaw
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.tray import Tray, new_notices
 from pirdesk.ui.widgets.controls import ems
+from pirdesk.ui.widgets.labels import PlainLabel
 from pirdesk.ui.workplace import Workplace
 from pirdesk.wording import PLAIN
 from tests.builders import Office, make_office, sample_case
@@ -272,3 +282,31 @@ def test_a_moved_date_waits_in_its_case_until_somebody_accepts_it(moved: tuple[H
     hand.settle()
     assert not editions.waiting(desk, case_id)
     assert not page.band.isVisible()
+
+
+def test_the_law_behind_a_duty_is_shown_with_its_checks_and_on_demand_with_its_words(
+    window: MainWindow, hand: Hand, breach: Duty
+) -> None:
+    workplace = window.workplace
+    law_checks.sign_law(workplace.desk, "eu.gdpr.33", reservations=("no case law",))
+    panel = DutyLaw(workplace, replace(breach, checked_on=date(2026, 10, 3)))
+    panel.setParent(window)
+    panel.resize(ems(50), ems(50))
+    panel.show()
+    panel.raise_()
+
+    def told() -> list[str]:
+        return [each.text() for each in panel.findChildren(PlainLabel) if each.isVisible()]
+
+    assert any(words.startswith("By when: ") for words in told())
+    assert any(words.startswith("Held against a text on 3 October 2026") for words in told())
+    hand.wait(lambda: any("reservation: no case law" in words for words in told()))
+    assert not any("72 hours after having become aware" in words for words in told())
+    hand.click(panel.asking)
+    hand.wait(lambda: any("72 hours after having become aware" in words for words in told()))
+    assert "GDPR Art. 33(1)" in told()
+    assert panel.asking.text() == "Hide the text of the law"
+    hand.click(panel.asking)
+    hand.wait(lambda: not any("72 hours after" in words for words in told()))
+    panel.setParent(None)
+    panel.deleteLater()

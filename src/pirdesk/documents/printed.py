@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.figures import keyed, words_of
@@ -111,13 +111,17 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
 def date_words(at: datetime, zone: str, language: str) -> str:
     """Write an instant with its zone named: ``21 November 2026, 14:30 (CET, UTC+01:00)``."""
     local = at.astimezone(ZoneInfo(zone))
-    from babel.dates import format_date  # Babel is slow to load
-
-    day = format_date(
-        local.date(), "d MMMM y" if language[:2] != "de" else "d. MMMM y", locale_of(language)
-    )
+    day = day_words(local.date(), language)
     clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
     return f"{day}, {clock} ({zone_words(local)})"
+
+
+def day_words(day: date, language: str) -> str:
+    """Write a day: ``21 November 2026``."""
+    from babel.dates import format_date  # Babel is slow to load
+
+    pattern = "d MMMM y" if language[:2] != "de" else "d. MMMM y"
+    return format_date(day, pattern, locale_of(language))
 
 
 def minute_words(at: datetime, zone: str, language: str) -> str:

@@ -153,6 +153,16 @@ def words_of(regime: Regime) -> tuple[Passage, ...]:
     return tuple(dict.fromkeys(p for cite in cites for p in passages_of(cite)))
 
 
+def words_of_duty(pack: Pack, duty: str) -> tuple[Passage, ...]:
+    """Return the stored words of the articles a duty cites, then those its whole law cites."""
+    found = find_stage(pack, duty)
+    if found is None:
+        return ()
+    law, stage = found
+    cites = (*stage.cites, *law.cites)
+    return tuple(dict.fromkeys(p for cite in cites for p in passages_of(cite)))
+
+
 def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
     """Return the listed recipients of a law or duty: the one of a place, or of every place."""
     every = [stage.duty for stage in regime_of(pack, law).stages]

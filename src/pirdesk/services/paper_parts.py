@@ -24,6 +24,7 @@ from pirdesk.forms import settle
 from pirdesk.services import breach_register, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
+from pirdesk.services.law_papers import law_lines
 from pirdesk.wording import Speaker, say_all
 
 DUTY = "duty"
@@ -118,8 +119,9 @@ def _of_duties(
     parameters = document.parameters or {}
     place, chosen = parameters.get("recipient", ""), parameters.get(DUTY, "")
     titles = {duty.duty: duty.title for duty in duties}
+    checks = law_lines(desk.library, duties, now, document.language)
     made = {
-        "duties": paper.duties_nodes(duties, words, zone, coverage=stated),
+        "duties": paper.duties_nodes(duties, words, zone, coverage=stated, checks=checks),
         "duties.due": paper.duties_nodes(due, words, zone),
         "duties.trace": tuple(
             node

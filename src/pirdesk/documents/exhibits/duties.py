@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import BEHIND
+from pirdesk.casefile.confidence import weakest
 from pirdesk.casefile.messages import Message
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
@@ -35,11 +36,17 @@ _LEVEL = 2
 
 
 def duties_nodes(
-    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC", *, coverage: str = ""
+    duties: Sequence[Duty],
+    words: WordsOfTerms,
+    zone: str = "UTC",
+    *,
+    coverage: str = "",
+    checks: Sequence[str] = (),
 ) -> tuple[Node, ...]:
     """Show duties by verdict: due with both dates, undetermined with what is missing, the rest.
 
-    ``coverage`` says in words for which places laws were judged, and for which there is none.
+    ``coverage`` says in words for which places laws were judged, and for which there is none;
+    ``checks`` when the laws were held against their texts, and who checked them.
     """
     voice = speech(words, zone)
     say = voice.phrases.say
@@ -51,6 +58,7 @@ def duties_nodes(
     key = "duties_intro_one" if count == 1 else "duties_intro_many"
     nodes: list[Node] = [body(say(key, count=count, pack=packs))]
     nodes += [body(coverage)] if coverage else []
+    nodes += [body(said) for said in checks]
     due = [duty for duty in duties if duty.verdict == "due"]
     unsure = [duty for duty in duties if duty.verdict == "undetermined" and not duty.unlinked]
     denied = [duty for duty in duties if duty.verdict == "not due"]
@@ -255,8 +263,25 @@ def _behind(duty: Duty, voice: Speech) -> list[str]:
 
 
 def _law(duty: Duty, voice: Speech) -> Runs:
-    sure = voice.phrases.get(f"confidence.{duty.confidence}", str(duty.confidence))
-    return lines(duty.citation, capital(sure))
+    return lines(duty.citation, capital(_kind(duty.confidence, voice)), *_parts(duty, voice))
+
+
+def _parts(duty: Duty, voice: Speech) -> tuple[str, ...]:
+    """Name the parts of a duty that are less surely known than its verdict and date."""
+    known = duty.confidence_of
+    if known is None or duty.verdict not in ("due", "undetermined"):
+        return ()
+    told = [("contents", known.contents), ("recipient", known.recipient)]
+    told += [("clock", known.clock)] if duty.strict_due is None else []
+    return tuple(
+        voice.phrases.say(f"sure_{name}", sure=_kind(kind, voice))
+        for name, kind in told
+        if weakest((kind, duty.confidence)) != duty.confidence
+    )
+
+
+def _kind(confidence: str, voice: Speech) -> str:
+    return voice.phrases.get(f"confidence.{confidence}", confidence)
 
 
 def _open(duty: Duty, voice: Speech) -> tuple[str, ...]:

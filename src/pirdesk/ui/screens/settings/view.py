@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSettings, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QSystemTrayIcon, QWidget
 
@@ -17,6 +20,9 @@ from pirdesk.ui.widgets.controls import Button, column, ems, panel, row, scrolle
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, heading, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.workplace import Workplace
+
+if TYPE_CHECKING:
+    from pirdesk.duties import Pack
 
 
 class SettingsScreen(QWidget):
@@ -77,7 +83,7 @@ class SettingsScreen(QWidget):
         desk = self._workplace.desk
         self._workplace.jobs.read(
             tr("Reading the people"),
-            lambda _task: (persons.persons(desk), desk.library.pack.edition),
+            lambda _task: (persons.persons(desk), desk.library.pack),
             owner=self,
             key="people",
             done=lambda found: self._show(*found),
@@ -93,8 +99,11 @@ class SettingsScreen(QWidget):
         self.definitions.focus_first()
         self.scrolling.ensureWidgetVisible(self.definitions)
 
-    def _show(self, people: tuple[Person, ...], edition: str) -> None:
-        self._edition.setText(edition)
+    def _show(self, people: tuple[Person, ...], pack: Pack) -> None:
+        from pirdesk.ui.law_words import edition_words  # noqa: PLC0415 - it loads the laws
+
+        today = self._workplace.now().astimezone(UTC).date()
+        self._edition.setText(edition_words(pack, today))
         words, names = role_words(), told_apart(people)
         self.people.setVisible(bool(people))
         self.people.show_lines([Line(names[p.id], words[p.role], icon="person") for p in people])

@@ -21,6 +21,7 @@ from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages import duty_beside
+from pirdesk.ui.screens.case.pages.duty_law import DutyLaw
 from pirdesk.ui.screens.case.pages.duty_proposal import counted_panel, proposal_panel
 from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
@@ -89,6 +90,8 @@ class DutyDetail(QWidget):
         self._beside(tr("WHAT TO KEEP"), duty_beside.kept(duty, speaker(self._workplace)))
         self._beside(tr("LAST DAY ON A WEEKEND OR HOLIDAY"), duty_beside.last_day(duty))
         self._recipients(shown)
+        if duty.confidence_of is not None:
+            add(DutyLaw(self._workplace, duty))
         add(rule())
         add(note(tr("Law edition {pack}.", pack=duty.pack)))
 

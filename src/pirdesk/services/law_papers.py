@@ -1,0 +1,54 @@
+"""What a paper says of its laws: when they were held against a text, and who checked them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+
+from pirdesk.documents.phrases import Phrases, load_phrases
+from pirdesk.documents.printed import day_words
+from pirdesk.duties import Duty, light
+from pirdesk.services import law_checks
+from pirdesk.services.law_checks import LawCheck
+from pirdesk.services.library import Library
+
+_REACHED = ("due", "undetermined", "not due")
+
+
+def law_lines(
+    library: Library, duties: Iterable[Duty], now: datetime, language: str
+) -> tuple[str, ...]:
+    """Say of the laws that reach a case how long ago they were checked, and by whom.
+
+    Only checks that still stand are named; a law that does not reach the case is left out.
+    """
+    phrases, today = load_phrases(language), now.astimezone(UTC).date()
+    reached = {d.regime: d.checked_on for d in duties if d.verdict in _REACHED and d.regime}
+    if not reached:
+        return ()
+    days = {law: on for law, on in reached.items() if on is not None}
+    said = [_oldest(days, today, phrases, language)] if days else []
+    if never := sorted(reached.keys() - days.keys()):
+        said.append(phrases.say("laws_unchecked", laws=", ".join(never)))
+    checks = law_checks.standing(library, tuple(reached), today)
+    return (*said, *(_signed(check, phrases, language) for check in checks))
+
+
+def _oldest(days: dict[str, date], today: date, phrases: Phrases, language: str) -> str:
+    law = min(days, key=lambda name: (days[name], name))
+    shown = phrases.say(f"light_{light(days[law], today)}")
+    return phrases.say("laws_checked", law=law, day=day_words(days[law], language), light=shown)
+
+
+def _signed(check: LawCheck, phrases: Phrases, language: str) -> str:
+    said = phrases.say(
+        "law_signed",
+        law=check.law,
+        parts=", ".join(phrases.say(f"part_{part}") for part in check.parts),
+        name=check.name,
+        day=day_words(check.at.date(), language),
+        edition=check.edition,
+    )
+    more = [phrases.say("law_reservation", words=words) for words in check.reservations]
+    more += [phrases.say("law_until", day=day_words(check.until, language))] if check.until else []
+    return "; ".join((said, *more)) + "."

@@ -1,0 +1,76 @@
+"""A paper says how long ago its laws were checked, by whom, and which part is less surely known."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.documents import exhibits
+from pirdesk.documents import text as text_paper
+from pirdesk.duties import ConfidenceOf, Duty, map_duties
+from pirdesk.services import answers, cases, drafting, law_checks
+from pirdesk.services.law_papers import law_lines
+from tests.builders import Office
+from tests.unit.duties_words import BREACH
+from tests.unit.test_documents_exhibits import said
+
+NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
+LAW = "eu.gdpr.33"
+
+
+def notice(office: Office) -> Duty:
+    sheet = read_facts(office.desk.library.vocabulary, BREACH)
+    found = map_duties(sheet, office.desk.library.pack, NOW, {})
+    return next(d for d in found if d.duty == LAW)
+
+
+def test_the_oldest_check_is_named_with_its_light_in_words(office: Office) -> None:
+    duty = replace(notice(office), checked_on=date(2026, 10, 3))
+    newer = replace(duty, regime="eu.gdpr.34", checked_on=date(2026, 11, 30))
+    far = replace(duty, regime="us.hipaa", verdict="not applicable", checked_on=date(2020, 1, 1))
+    lines = law_lines(office.desk.library, (duty, newer, far), NOW, "en")
+    assert lines == (
+        (
+            "The laws that apply here were held against a text; the longest ago: eu.gdpr.33, "
+            "3 October 2026 (older than 30 days)."
+        ),
+    )
+    never = replace(duty, checked_on=None)
+    assert law_lines(office.desk.library, (never,), NOW, "en") == (
+        "Not held against a text by anybody: eu.gdpr.33.",
+    )
+    assert law_lines(office.desk.library, (far,), NOW, "en") == ()
+    assert (
+        "3. Oktober 2026 (älter als 30 Tage)"
+        in law_lines(office.desk.library, (duty,), NOW, "de")[0]
+    )
+
+
+def test_the_analysis_prints_who_checked_for_which_edition(office: Office) -> None:
+    case = cases.new_case(office.author, "Titles of chats shown to strangers")
+    sheet = read_facts(office.desk.library.vocabulary, BREACH)
+    answers.answer_terms(office.author, case.id, dict(sheet.answers))
+    until = date(2099, 6, 30)
+    law_checks.sign_law(
+        office.reviewer, LAW, parts=("clock",), reservations=("no case law",), until=until
+    )
+    document = drafting.start_document(office.author, case.id, "notification_analysis")
+    told = " ".join(text_paper.render(drafting.composed(office.desk, document.id).paper).split())
+    edition = next(r.edition for r in office.desk.library.pack.regimes if r.id == LAW)
+    assert f"{LAW}: clock checked by Ruth Reviewer on" in told
+    assert f"for edition {edition}; reservation: no case law; until 30 June 2099." in told
+    assert "The laws that apply here were held against a text; the longest ago:" in told
+
+
+def test_a_part_known_less_surely_than_the_verdict_is_named(office: Office) -> None:
+    known = ConfidenceOf("official_text", "official_text", "recalled", "official_text")
+    duty = replace(notice(office), confidence="official_text", confidence_of=known)
+    words = office.desk.library.words("en")
+    told = "\n".join(said(exhibits.duties_nodes((duty,), words, "UTC")))
+    assert "Official text\ncontents: recalled, check before use" in told
+    assert "recipient:" not in told
+    alike = replace(duty, confidence="recalled")
+    assert "contents: recalled" not in "\n".join(
+        said(exhibits.duties_nodes((alike,), words, "UTC"))
+    )
