@@ -24,7 +24,7 @@ from pirdesk.duties import (
 )
 from pirdesk.errors import DataFault, UserError
 from pirdesk.wording import say, say_all
-from tests.unit.duties_words import BREACH, LAW, facts, pack, vocabulary
+from tests.unit.duties_words import BREACH, LAW, duties, facts, pack, vocabulary
 
 
 def rows(given: dict[str, Any], **changed: Any) -> list[Duty]:
@@ -158,3 +158,12 @@ def test_uk_and_el_are_read_as_the_codes_they_mean() -> None:
 def test_a_part_with_a_code_of_its_own_is_one_place_under_one_law(code: str, meant: str) -> None:
     assert place_code(code) == meant
     assert coverage(pack(), [meant])[0].laws
+
+
+def test_a_general_law_that_is_not_in_force_yet_is_named_as_that() -> None:
+    sheet = facts({**PEOPLE, "entities[c].role": ["controller"], "populations[p].place": ["IN"]})
+    found = duties(sheet)
+    assert {d.verdict for d in found if d.regime == "in.dpdp"} == {"not in force"}
+    said = say_all(coverage_statement(coverage_of(sheet, pack()), pack(), found))
+    assert "not in force on the day that counts for India" in said
+    assert "judged for India" not in said

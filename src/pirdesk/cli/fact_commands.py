@@ -101,7 +101,7 @@ def duties(
         library = run.told_law(database)
         found = services.duty_map.facts_duties(library, sheet, run.now(now))
         warnings = library.law_warnings
-        stated = services.duty_map.case_coverage(library, sheet)
+        stated = services.duty_map.case_coverage(library, sheet, found)
     else:
         with run.desk(database, None) as desk:
             run.tell(desk.library)
@@ -114,7 +114,7 @@ def duties(
             else:
                 found = services.duty_map.case_duties(desk, case_id or "", at)
                 sheet = desk.store.views.sheet(case_id or "")
-            stated = services.duty_map.case_coverage(desk.library, sheet)
+            stated = services.duty_map.case_coverage(desk.library, sheet, found)
     if as_json:
         print_json(told(found, warnings))
         return

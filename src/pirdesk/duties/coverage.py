@@ -108,15 +108,26 @@ def coverage_words(line: Coverage) -> Message:
     return Message("coverage.none_ai" if ai else "coverage.none_breach", {"place": place})
 
 
-def coverage_statement(lines: Iterable[Coverage], pack: Pack) -> tuple[Message, ...]:
-    """Say for which places and kinds general laws were judged, and where none is, as of when."""
+def coverage_statement(
+    lines: Iterable[Coverage], pack: Pack, duties: Iterable[Duty] = ()
+) -> tuple[Message, ...]:
+    """Say for which places and kinds general laws were judged, and where none is, as of when.
+
+    ``duties`` are those of the case: laws none of whose duties is in force are named apart.
+    """
+    states: dict[str, bool] = {}
+    for duty in duties:
+        in_force = duty.verdict != "not in force"
+        states[duty.regime] = states.get(duty.regime, False) or in_force
     groups: dict[tuple[str, bool], list[str]] = {}
     for line in lines:
         state = "judged" if line.laws else "absent" if line.looked is None else "looked"
+        if line.laws and not any(states.get(law, True) for law in line.laws):
+            state = "not_yet"
         groups.setdefault((state, line.kind == "ai"), []).append(line.place)
     said = [
         _stated(state, {"places": _listed(groups[state, ai])}, ai=ai)
-        for state in ("judged", "absent", "looked")
+        for state in ("judged", "not_yet", "absent", "looked")
         for ai in (False, True)
         if (state, ai) in groups
     ]
@@ -128,6 +139,8 @@ def coverage_statement(lines: Iterable[Coverage], pack: Pack) -> tuple[Message, 
 def _stated(state: str, places: Mapping[str, Param], *, ai: bool) -> Message:
     if state == "judged":
         return Message("coverage.judged_ai" if ai else "coverage.judged_breach", places)
+    if state == "not_yet":
+        return Message("coverage.not_yet_ai" if ai else "coverage.not_yet_breach", places)
     if state == "absent":
         return Message("coverage.absent_ai" if ai else "coverage.absent_breach", places)
     return Message("coverage.looked_ai" if ai else "coverage.looked_breach", places)

@@ -37,11 +37,14 @@ def all_duties(
     return (*with_proposals(library, beside, sheet), *uncovered(sheet, library.pack))
 
 
-def case_coverage(library: Library, sheet: FactSheet) -> tuple[Message, ...]:
-    """Say for which places of a case general laws were judged, and for which none is here."""
+def case_coverage(library: Library, sheet: FactSheet, found: Iterable[Duty]) -> tuple[Message, ...]:
+    """Say for which places of a case general laws were judged, and for which none is here.
+
+    ``found`` are the duties of the case: a law that is not in force yet is named as that.
+    """
     from pirdesk.duties import coverage_of, coverage_statement
 
-    return coverage_statement(coverage_of(sheet, library.pack), library.pack)
+    return coverage_statement(coverage_of(sheet, library.pack), library.pack, found)
 
 
 def beside_ours(

@@ -113,7 +113,7 @@ def _of_duties(
     speaker = Speaker(document.language, zone)
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
     duties = duty_map.all_duties(desk.library, sheet, now, filed)
-    stated = say_all(duty_map.case_coverage(desk.library, sheet), speaker)
+    stated = say_all(duty_map.case_coverage(desk.library, sheet, duties), speaker)
     due = tuple(d for d in duties if d.verdict == "due")
     open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined") and not d.unlinked)
     parameters = document.parameters or {}

@@ -179,7 +179,7 @@ class DutiesPage(QWidget):
         if data is None:
             return ""
         return say_all(
-            duty_map.case_coverage(self._workplace.desk.library, data.view.sheet),
+            duty_map.case_coverage(self._workplace.desk.library, data.view.sheet, data.view.duties),
             speaker(self._workplace),
         )
 
