@@ -132,6 +132,7 @@ def test_without_main_establishment_each_authority_is_told() -> None:
         **{
             "entities[c]__country": ["US"],
             "entities[c]__main_establishment": False,
+            "entities[c].offers_goods_in": ["IT"],
             "populations[p]__place": ["IT", "FR", "US", "CH"],
             "populations[q].place": {"value": ["IT", "NO"], "certainty": "suspected"},
         },

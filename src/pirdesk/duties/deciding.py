@@ -14,6 +14,8 @@ def deciding_terms(law: Regime) -> frozenset[str]:
     if law.recipient.instead is not None:
         conditions.append(law.recipient.instead.when)
     named = set(law.recipient.places)
+    if law.territory is not None:
+        named.update(law.territory.terms)
     for stage in law.stages:
         conditions += _conditions(stage)
         clocks = (stage.clock, *(other.clock for other in stage.alternatives))

@@ -17,9 +17,10 @@ from pirdesk.casefile.messages import Message, Words
 from pirdesk.duties.proposed import Proposed, proposed_json
 from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
 from pirdesk.duties.regime import ConfidenceOf, Verdict
-from pirdesk.rules import Reason
+from pirdesk.rules import Reason, TruthValue
 from pirdesk.wording import PLAIN, Speaker, worded
 
+REACH = "reach"  # the reason that says how a law reaches an organisation from outside
 _VERDICTS: Mapping[str, Message] = MappingProxyType(
     {
         "due": Message("duties.verdict.due"),
@@ -159,6 +160,11 @@ class Duty:
     def unlinked(self) -> bool:
         """Tell whether only people of its place, of whom nobody is known, could bring it about."""
         return self.verdict == "undetermined" and self.nobody_there
+
+    @property
+    def reach_assumed(self) -> bool:
+        """Tell whether nobody said yet that the law reaches this organisation from outside."""
+        return any(r.leaf_id == REACH and r.value is TruthValue.UNDETERMINED for r in self.reasons)
 
     @property
     def begun_at(self) -> datetime | None:

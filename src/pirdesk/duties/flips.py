@@ -216,6 +216,11 @@ def _offered(
     for turn in _turns(regime, sheet):
         if turn.key in wanted:
             offered.setdefault(turn.key, []).append(turn.value)
+    if regime.territory is not None and regime.recipient.choose == "jurisdiction":
+        columns = {term.rpartition(".")[2] for term in regime.territory.terms}
+        for key in wanted:
+            if key.rpartition(".")[2] in columns:
+                offered.setdefault(key, []).append((regime.recipient.area,))
     anchors = {
         anchor.rpartition(".")[2]
         for stage in regime.stages

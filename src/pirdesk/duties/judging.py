@@ -10,7 +10,8 @@ from pirdesk.duties.duty import TraceStep, verdict_message
 from pirdesk.duties.law import LawVerdict
 from pirdesk.duties.law_days import Span
 from pirdesk.duties.regime import Exemption, Regime, Stage, Verdict
-from pirdesk.rules import Condition, Reason, Stance, Truth, TruthValue, all_of, evaluate
+from pirdesk.duties.territory import reach
+from pirdesk.rules import Condition, Reason, Stance, Truth, TruthValue, all_of, decided, evaluate
 
 _PLAIN = {
     TruthValue.TRUE: Message("duties.truth.yes"),
@@ -55,16 +56,18 @@ def without_entity(law: LawVerdict, table: str) -> Judged:
     return Judged("undetermined", False, (law.reason,), missing, (law.step,))
 
 
-def reached(regime: Regime, sheet: FactSheet, entity: str, territory: Truth) -> Truth:
+def reached(regime: Regime, sheet: FactSheet, entity: str, places: Truth) -> Truth:
     """Tell whether a law addresses an organisation in this case.
 
-    A scope question that nobody answered is asked, and the law is presumed to reach the case.
+    A scope question that nobody answered is asked, and the law is presumed to reach the case;
+    ``places`` says whether the case has a place in its area, without which nothing more is asked.
     """
-    found = all_of([evaluate(regime.applies, sheet, entity), territory])
-    if found.determined or found.errors or not regime.applies.presumes:
+    territory = reach(regime, sheet, entity) if places.is_true else decided(True)
+    found = all_of([evaluate(regime.applies, sheet, entity), places, territory])
+    if found.determined or found.errors:
         return found
     presumed = evaluate(regime.applies, sheet, entity, Stance.PRESUMED)
-    if not all_of([presumed, territory]).is_true:
+    if not (presumed.is_true and places.is_true):
         return found
     return replace(found, value=TruthValue.TRUE, provisional=True)
 

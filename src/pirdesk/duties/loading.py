@@ -32,7 +32,7 @@ from pirdesk.duties.law_fields import (
 )
 from pirdesk.duties.proviso_files import beside
 from pirdesk.duties.provisos import Kind
-from pirdesk.duties.recipient_files import read_recipient
+from pirdesk.duties.recipient_files import read_recipient, read_territory
 from pirdesk.duties.regime import (
     STATUSES,
     WITHOUT_WINDOWS,
@@ -90,7 +90,7 @@ class _Parser:
             *("id", "title", "law", "citation", "edition", "status", "judged_by", "confidence"),
             *("verified_by_human", "disputed", "source", "windows", "readings", "applies"),
             *("recipient", "stages", "examples", "changes", "covers", "formerly"),
-            "checked_on",
+            *("checked_on", "territory"),
             *("exceptions", "retention", "roll_forward"),
         )
         identity, sure = top.text("id"), confidence(top)
@@ -123,6 +123,9 @@ class _Parser:
             readings=readings,
             applies=applies,
             recipient=recipient,
+            territory=read_territory(self.law, top.inner("territory"))
+            if "territory" in top.table
+            else None,
             stages=stages,
             terms=frozenset(self.law.terms),
             sha256=self.source.sha256,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
+from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.law_fields import (
     LawFields,
     area_code,
@@ -12,7 +13,7 @@ from pirdesk.duties.law_fields import (
     own_confidence,
     zone_name,
 )
-from pirdesk.duties.regime import ByProduct, Choose, Directory, Instead, Recipient
+from pirdesk.duties.regime import ByProduct, Choose, Directory, Instead, Recipient, Territory
 
 
 def read_recipient(law: LawFields, item: Reader) -> Recipient:
@@ -45,6 +46,19 @@ def read_recipient(law: LawFields, item: Reader) -> Recipient:
         by_product=tuple(_by_product(law, part) for part in item.each("by_product")),
         confidence=own_confidence(item),
     )
+
+
+def read_territory(law: LawFields, item: Reader) -> Territory:
+    """Read how a law reaches an organisation that has no establishment in its area."""
+    item.only("terms", "words", "cite")
+    terms = item.texts("terms", None)
+    for term in terms:
+        law.term(item, "terms", term, TermType.PLACES)
+        if not term.startswith(f"{ENTITIES}[]."):
+            raise item.fault(f"“{term}” is not asked of each organisation", "terms")
+    if not terms:
+        raise item.fault("names no term", "terms")
+    return Territory(terms, item.text("words"), citation(item))
 
 
 def _instead(law: LawFields, item: Reader) -> Instead:

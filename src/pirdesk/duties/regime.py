@@ -281,6 +281,18 @@ class Covers:
 
 
 @dataclass(frozen=True, slots=True)
+class Territory:
+    """How a law reaches who has no establishment in its area: columns of ``entities`` that say so.
+
+    ``terms`` hold places; one in the area of the recipient suffices.
+    """
+
+    terms: tuple[str, ...]
+    words: str
+    cite: str
+
+
+@dataclass(frozen=True, slots=True)
 class LawChange:
     """Why an edition of a law file differs: our correction, the law itself, or a law added."""
 
@@ -351,6 +363,7 @@ class Regime:
     sha256: str
     examples: tuple[Example, ...] = ()
     changes: tuple[LawChange, ...] = ()
+    territory: Territory | None = None
     covers: Covers | None = None
     formerly: tuple[Formerly, ...] = ()
     checked_on: date | None = None

@@ -214,7 +214,8 @@ def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
 def _duty_cell(duty: Duty, voice: Speech) -> Runs:
     marks = {
         "presumed": duty.presumed,
-        "provisional": duty.provisional,
+        "provisional": duty.provisional and not duty.reach_assumed,
+        "reach_assumed": duty.provisional and duty.reach_assumed,
         "reason_missing": duty.reason_missing,
     }
     notes = [capital(voice.phrases.say(mark)) for mark, holds in marks.items() if holds]

@@ -156,6 +156,9 @@ class DutyDetail(QWidget):
             dict.fromkeys(p for p in (no_date, self._said(duty.no_date_words)) if p)
         )
         differ = latest is not None and latest != strict
+        doubt = tr("rests on suspected facts")
+        if duty.reach_assumed:
+            doubt = tr("assumes that the law reaches this organisation from outside its area")
         presumed = tr("the law's default; no answer decides it yet")
         lines = [
             (tr("To"), self._whom(shown)),
@@ -171,7 +174,7 @@ class DutyDetail(QWidget):
             (tr("Status"), tr("disputed: both readings are below") if duty.disputed else ""),
             (tr("Presumed"), presumed if duty.presumed else ""),
             (tr("Open point"), self._reasons_wanted(duty)),
-            (tr("Provisional"), tr("rests on suspected facts") if duty.provisional else ""),
+            (tr("Provisional"), doubt if duty.provisional else ""),
         ]
         return _grid([(name, text) for name, text in lines if text])
 
