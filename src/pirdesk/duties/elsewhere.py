@@ -6,7 +6,6 @@ applicable; where the places are not all known they are undetermined, without au
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pirdesk.casefile.messages import Message, Place
@@ -19,7 +18,7 @@ from pirdesk.rules import Reason, TruthValue
 
 _KEPT = 8192
 _TABLE, _COLUMN = "populations", "place"
-_made: dict[tuple[object, ...], Duty] = {}
+_made: dict[tuple[object, ...], tuple[Duty, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def people_places(sheet: FactSheet) -> PeoplePlaces:
 
 def nobody_there(
     regime: Regime, people: PeoplePlaces, entity: str, name: str, pack: str
-) -> Iterator[Duty] | None:
+) -> tuple[Duty, ...] | None:
     """Return the duties of a law of one place where nobody of it is known, None where somebody is.
 
     ``name`` is that of the entity, ``pack`` the edition as printed.
@@ -62,31 +61,29 @@ def nobody_there(
     area = regime.recipient.area
     if any(within(place, area) for place in people.places):
         return None
-    wider = [key for at, keys in people.named_by.items() if within(area, at) for key in keys]
-    missing = tuple(dict.fromkeys((*wider, *people.open)))
+    missing = people.open
+    if len(people.places) > 0:
+        wider = [key for at, keys in people.named_by.items() if within(area, at) for key in keys]
+        missing = tuple(dict.fromkeys((*wider, *people.open)))
     if missing and not entity:
         missing = (ENTITIES,)  # what a case without an organisation is asked first
     verdict: Verdict = "undetermined" if missing else "not applicable"
-    return (
-        _duty(regime, stage, people, (entity, name, pack, verdict), missing)
-        for stage in regime.stages
+    of = (entity, name, pack, verdict)
+    key = (
+        *of,
+        regime.id,
+        regime.sha256,
+        len(regime.stages),
+        people.suspected,
+        missing,
+        people.keys,
     )
-
-
-def _duty(
-    regime: Regime,
-    stage: Stage,
-    people: PeoplePlaces,
-    of: tuple[str, str, str, Verdict],
-    missing: tuple[str, ...],
-) -> Duty:
-    provisional = people.suspected and not missing
-    key = (*of, stage.duty, stage.title, regime.sha256, provisional, missing, people.keys)
     found = _made.get(key)
     if found is None:
         if len(_made) >= _KEPT:
             _made.clear()
-        found = _made[key] = _make(regime, stage, people, of, missing)
+        found = tuple(_make(regime, stage, people, of, missing) for stage in regime.stages)
+        _made[key] = found
     return found
 
 

@@ -62,6 +62,8 @@ def reached(regime: Regime, sheet: FactSheet, entity: str, places: Truth) -> Tru
     A scope question that nobody answered is asked, and the law is presumed to reach the case;
     ``places`` says whether the case has a place in its area, without which nothing more is asked.
     """
+    if places.is_false and not places.provisional:
+        return places  # surely elsewhere: whatever else the law asks cannot change it
     territory = reach(regime, sheet, entity) if places.is_true else decided(True)
     found = all_of([evaluate(regime.applies, sheet, entity), places, territory])
     if found.determined or found.errors:

@@ -54,6 +54,7 @@ class _Case:
     pack: str
     contents: dict[str, tuple[ContentItem, ...]]
     people: PeoplePlaces | None
+    spans: dict[tuple[object, ...], Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ def map_duties(
     """
     given = carried(pack, submissions)
     people = people_places(sheet) if any(law.of_table for law in pack.regimes) else None
-    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people)
+    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
     found: list[Duty] = []
     for regime in pack.regimes:
@@ -112,7 +113,7 @@ def _of_stages(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
     laws: dict[Span, LawVerdict] = {}
     view: _View | None = None
     for stage in regime.stages:
-        span = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+        span = _span(case, regime, stage, entity)
         if span not in laws:
             laws[span] = judge_law(regime, span, case.sheet, entity)
         law = laws[span]
@@ -123,6 +124,19 @@ def _of_stages(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
         else:
             view = view or _view(case, regime, entity)
             yield from _of_stage(case, view, stage, law)
+
+
+def _span(case: _Case, regime: Regime, stage: Stage, entity: str) -> Span:
+    """Return the days by which a law is chosen, found once for stages that look at the same."""
+    if regime.judged_by == "due":
+        return judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+    rule = regime.recipient
+    seen = (stage.own_moments, stage.other_moments, rule.zone, rule.area, regime.judged_by, entity)
+    found = case.spans.get(seen)
+    if found is None:
+        found = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+        case.spans[seen] = found
+    return found
 
 
 def _view(case: _Case, regime: Regime, entity: str) -> _View:
