@@ -113,3 +113,31 @@ def test_every_reading_with_a_clock_says_who_holds_it() -> None:
     every = [r for law in pack().regimes for stage in law.stages for r in stage.readings]
     assert len(every) >= 6
     assert all(r.held_by and r.clock is not None for r in every)
+
+
+def test_the_other_scope_of_article_111_2_says_what_would_follow() -> None:
+    # On the market since 1 January 2026: an existing system, not bound. If the date of Chapter III
+    # is 2 August 2025, it is bound: 11 December 2026 + 15 days = 26 December 2026.
+    placed = {"system__placed_on_market_at": "2026-01-01T00:00:00+01:00"}
+    found = the(facts(SERIOUS, **placed), "eu.aia.73.general")
+    other = reading(found, "chapter_iii")
+    assert (found.verdict, found.strict_due) == ("not applicable", None)
+    assert (other["verdict"], other["strict_due"]) == ("due", "2026-12-26T23:59:59+01:00")
+    placed = {"system__placed_on_market_at": "2025-08-01T00:00:00+02:00"}
+    found = the(facts(SERIOUS, **placed), "eu.aia.73.general")
+    assert found.verdict == "not applicable"
+    assert "chapter_iii" not in {r.id for r in found.readings}
+
+
+def test_an_agent_that_discovered_first_has_a_date_and_moves_none() -> None:
+    # 10 November 2026 + 60 days = 9 January 2027; 21 November + 60 days = 20 January 2027.
+    given = {
+        "entities[c].role": ["covered_entity"],
+        "entities[c].discovered_at": "2026-11-21",
+        "entities[b].role": ["business_associate"],
+        "entities[b].discovered_at": "2026-11-10",
+        "populations[p].place": ["US-TX"],
+    }
+    (found,) = [d for d in duties(facts(given), "us.hipaa.individuals") if d.entity == "c"]
+    assert reading(found, "agent")["strict_due"] == "2027-01-09T23:59:59-05:00"
+    assert iso(found)[0] == "2027-01-20T23:59:59-05:00"

@@ -88,6 +88,16 @@ def run_stage(stage: Stage, facts: Facts, where: Where) -> Ran:
     return Ran(clock, anchor, dated, (*readings, *others), places)
 
 
+def lifted_readings(stage: Stage, facts: Facts, where: Where) -> tuple[Reading, ...]:
+    """Return the readings by which a duty that an exemption lifts would stand, with their dates."""
+    found = _stage_readings(stage, facts, where)
+    return tuple(
+        replace(made, verdict=made.verdict or reading.verdict)
+        for reading, made in found
+        if reading.verdict is not None
+    )
+
+
 def _chosen(
     stage: Stage, facts: Facts, where: Where
 ) -> tuple[Clock, tuple[Reading, ...], tuple[TraceStep, ...]]:

@@ -26,12 +26,16 @@ from pirdesk.duties.regime import (
     Counting,
     StageReading,
     Unit,
+    Verdict,
 )
 
 CLOCK_KEYS = (
     *("anchor", "amount", "unit", "counting", "words", "cite", "zone", "calendar", "day_ends"),
     *("confidence", "combine", "unless_late", "parts"),
 )
+
+
+_OTHERWISE = ("clock", "verdict")
 
 
 def read_clock(law: LawFields, item: Reader, *, at_once: bool = False) -> Clock:
@@ -82,7 +86,9 @@ def read_reading(law: LawFields, item: Reader) -> StageReading:
 
     An amount of 0 days ends with the day of the moment itself.
     """
-    item.only("id", "words", "cite", "confidence", "held_by", "when", "of_role", "counts", "clock")
+    item.only(
+        "id", "words", "cite", "confidence", "held_by", "when", "of_role", "counts", *_OTHERWISE
+    )
     clock = None
     if "clock" in item.table:
         inner = item.inner("clock")
@@ -98,6 +104,7 @@ def read_reading(law: LawFields, item: Reader) -> StageReading:
         when=law.condition(item, "when") if "when" in item.table else None,
         of_role=_role(law, item),
         counts=item.flag("counts", True),
+        verdict=choice(item, "verdict", Verdict) if "verdict" in item.table else None,
     )
 
 

@@ -16,7 +16,7 @@ from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
 from pirdesk.duties.authorities import STAND_INS, directory
-from pirdesk.duties.choosing import Facts, Ran, run_stage
+from pirdesk.duties.choosing import Facts, Ran, lifted_readings, run_stage
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.day_zones import zones_of_days
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
@@ -156,7 +156,13 @@ def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterat
     else:
         judged = without_text(law)
     if judged.verdict not in ("due", "undetermined"):
-        yield _unplaced(case, view.regime, stage, view.entity, law, judged)
+        lifted = _unplaced(case, view.regime, stage, view.entity, law, judged)
+        if judged.lifted:
+            where = {"": zones_of_days(view.regime, case.sheet, view.entity, "")}
+            facts = Facts(case.sheet, view.entity, case.submissions, case.now)
+            others = lifted_readings(stage, facts, where)
+            lifted = replace(lifted, readings=(*lifted.readings, *others))
+        yield lifted
         return
     base = _base(case, view.regime, stage, view.entity, judged)
     facts = Facts(case.sheet, view.entity, case.submissions, case.now)

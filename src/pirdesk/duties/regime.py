@@ -159,7 +159,8 @@ class StageReading:
     """Another reading of a stage: who holds it, and the clock it would run where it has one.
 
     ``of_role`` counts from the first of the organisations of that role. ``counts`` false: it is
-    named, but not held to be defensible, so the strict date does not follow it.
+    named, but not held to be defensible or hangs on a fact that is not asked, so the strict date
+    does not follow it. ``verdict`` is the one it gives where an exemption lifts the duty.
     """
 
     id: str
@@ -171,6 +172,7 @@ class StageReading:
     when: Condition | None = None
     of_role: str = ""
     counts: bool = True
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
