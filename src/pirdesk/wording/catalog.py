@@ -44,6 +44,11 @@ class Sentence:
     by: str = ""
 
     @property
+    def only(self) -> Parts:
+        """Return the parts of a sentence that counts nothing."""
+        return self.forms["other"]
+
+    @property
     def names(self) -> frozenset[str]:
         """Return the params this sentence shows or counts by."""
         parts = (part for form in self.forms.values() for part in form)
@@ -60,18 +65,20 @@ class Catalog:
     english: Mapping[str, Sentence]
     missing: Counter[str] = field(default_factory=Counter)
 
-    def find(self, key: str) -> tuple[Sentence | None, str]:
-        """Return the sentence of an id and the language it is in; None where nobody words it."""
-        found = self.sentences.get(key)
-        if found is not None:
-            return found, self.language
+    def stand_in(self, key: str) -> Sentence | None:
+        """Return the English sentence of an id this language lacks, and count it."""
         self.missing[key] += 1
-        return self.english.get(key), ENGLISH
+        return self.english.get(key)
 
 
+@cache
 def load_catalog(language: str = ENGLISH) -> Catalog:
     """Return the sentences of a language; one that has none is English throughout."""
-    return _catalog(datafiles.root(), language)
+    english = _sentences(ENGLISH)
+    if language == ENGLISH:
+        return Catalog(ENGLISH, english, english)
+    files = _files(language)
+    return Catalog(language, read_sentences(files, language, english), english)
 
 
 def gaps(language: str) -> tuple[str, ...]:
@@ -99,16 +106,7 @@ def read_sentences(
 
 
 @cache
-def _catalog(root: Path, language: str) -> Catalog:
-    english = _sentences(root, ENGLISH)
-    if language == ENGLISH:
-        return Catalog(ENGLISH, english, english)
-    files = _files(language)
-    return Catalog(language, read_sentences(files, language, english), english)
-
-
-@cache
-def _sentences(_root: Path, language: str) -> Mapping[str, Sentence]:
+def _sentences(language: str) -> Mapping[str, Sentence]:
     return read_sentences(_files(language), language)
 
 

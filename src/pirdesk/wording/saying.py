@@ -6,10 +6,11 @@ stays data. A message nobody words shows its id.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol
 
 from pirdesk.casefile.messages import (
@@ -26,7 +27,7 @@ from pirdesk.casefile.messages import (
 )
 from pirdesk.casefile.values import Count, Moment, Money
 from pirdesk.wording import times, values
-from pirdesk.wording.catalog import ENGLISH, Parts, Sentence, load_catalog
+from pirdesk.wording.catalog import ENGLISH, Catalog, Parts, Sentence, load_catalog
 from pirdesk.wording.locales import locale_of, plural_of
 
 
@@ -84,12 +85,14 @@ PLAIN = Speaker()
 
 def say(words: Words, speaker: Speaker = PLAIN) -> str:
     """Return a message in words; a text passes through as it stands."""
-    return words if isinstance(words, str) else _message(words, speaker)
+    if isinstance(words, str):
+        return words
+    return _message(words, speaker, load_catalog(speaker.language))
 
 
 def show(value: Param, speaker: Speaker = PLAIN) -> str:
     """Return one value by itself in words: a moment, a number, a place, a list."""
-    return _value(value, "", speaker)
+    return _value(value, "", speaker, load_catalog(speaker.language))
 
 
 def say_all(words: Iterable[Words], speaker: Speaker = PLAIN, joint: str = " ") -> str:
@@ -104,20 +107,34 @@ def worded(name: str, words: Words, speaker: Speaker = PLAIN) -> dict[str, Any]:
     """
     if isinstance(words, str):
         return {name: words}
-    return {name: say(words, speaker), f"{name}_message": message_json(words)}
+    text, data = _plainly(words) if speaker is PLAIN else _both(words, speaker)
+    return {name: text, f"{name}_message": data}
 
 
-def _message(message: Message, speaker: Speaker) -> str:
-    sentence, language = load_catalog(speaker.language).find(message.id)
+def _both(message: Message, speaker: Speaker) -> tuple[str, dict[str, Any]]:
+    return say(message, speaker), message_json(message)
+
+
+@lru_cache(maxsize=8192)
+def _plainly(message: Message) -> tuple[str, dict[str, Any]]:
+    """Return what machines read; the steps of one law are the same for many of its duties."""
+    return _both(message, PLAIN)
+
+
+def _message(message: Message, speaker: Speaker, catalog: Catalog) -> str:
+    sentence, language = catalog.sentences.get(message.id), catalog.language
     if sentence is None:
-        return message.id
-    parts = _chosen(sentence, message, language)
-    said = []
+        sentence, language = catalog.stand_in(message.id), ENGLISH
+        if sentence is None:
+            return message.id
+    parts = _chosen(sentence, message, language) if sentence.by else sentence.only
+    params, said = message.params, []
     for part in parts:
         if isinstance(part, str):
             said.append(part)
-        elif part.name in message.params:
-            said.append(_shown(message.params[part.name], part.style, speaker))
+        elif part.name in params:
+            text = _value(params[part.name], part.style, speaker, catalog)
+            said.append(_styled(text, part.style) if part.style else text)
         else:
             said.append(f"{{{part.name}}}")
     return "".join(said)
@@ -125,67 +142,55 @@ def _message(message: Message, speaker: Speaker) -> str:
 
 def _chosen(sentence: Sentence, message: Message, language: str) -> Parts:
     """Return the form the language asks for with the number the sentence counts by."""
-    if not sentence.by:
-        return sentence.forms["other"]
     number = message.params.get(sentence.by)
     if isinstance(number, tuple):
         number = len(number)
     if isinstance(number, Count):
         number = number.min if number.exact else None
     if not isinstance(number, int | Decimal):
-        return sentence.forms["other"]
+        return sentence.only
     return sentence.forms[plural_of(number, locale_of(language))]
 
 
-def _shown(value: Param, style: str, speaker: Speaker) -> str:
-    text = _value(value, style, speaker)
+def _styled(text: str, style: str) -> str:
     if style in ("capital", "sentence"):
         text = text[:1].upper() + text[1:]
     return f"{text}." if style == "sentence" and text[-1:] not in ".!?…" else text
 
 
-def _value(value: Param, style: str, speaker: Speaker) -> str:  # noqa: PLR0911 - one per type
-    language, zone = speaker.language, speaker.zone
-    match value:
-        case Message():
-            return _message(value, speaker)
-        case str():
-            return _text(value, style, speaker)
-        case datetime():
-            local = times.day_words(value.astimezone(times.zone_of(zone)), language)
-            return local if style == "day" else times.date_words(value, zone, language)
-        case date():
-            return times.day_words(value, language)
-        case timedelta():
-            return times.span_words(value, language)
-        case Share():
-            return values.share_words(value, language)
-        case int() | Decimal():
-            return values.number_words(value, language)
-        case tuple():
-            return values.list_words([_value(v, "", speaker) for v in value], language, style)
-        case Money():
-            return values.money_words(value, language)
-        case Count():
-            return _message(_count(value), speaker)
-    return _moment(value, speaker)
+def _value(value: Param, style: str, speaker: Speaker, catalog: Catalog) -> str:
+    worder = _WORDERS.get(type(value))
+    if worder is None:  # a kind of one of these kinds
+        worder = next(word for kind, word in _WORDERS.items() if isinstance(value, kind))
+    return worder(value, style, speaker, catalog)
 
 
-def _text(text: str, style: str, speaker: Speaker) -> str:
+def _instant(at: datetime, style: str, speaker: Speaker, _catalog: Catalog) -> str:
+    if style == "day":
+        local = at.astimezone(times.zone_of(speaker.zone))
+        return times.day_words(local, speaker.language)
+    return times.date_words(at, speaker.zone, speaker.language)
+
+
+def _listed(items: tuple[Param, ...], style: str, speaker: Speaker, catalog: Catalog) -> str:
+    said = [_value(item, "", speaker, catalog) for item in items]
+    return values.list_words(said, speaker.language, style)
+
+
+def _named(text: str, style: str, speaker: Speaker, _catalog: Catalog) -> str:
     if style == "code":
         return text
+    names = speaker.names
     match text:
         case Place():
             return values.place_words(text, speaker.language)
         case TermKey():
-            text = speaker.names.term(text)
+            return values.own_direction(names.term(text))
         case FormText():
-            text = speaker.names.form(text)
+            return values.own_direction(names.form(text))
         case DutyId():
-            text = speaker.names.duty(text)
-        case PersonId():
-            text = speaker.names.person(text)
-    return values.own_direction(text)
+            return values.own_direction(names.duty(text))
+    return values.own_direction(names.person(text))
 
 
 def _count(count: Count) -> Message:
@@ -202,7 +207,7 @@ def _count(count: Count) -> Message:
     return Message("values.between_likely" if likely else "values.between", params)
 
 
-def _moment(moment: Moment, speaker: Speaker) -> str:
+def _moment(moment: Moment, _style: str, speaker: Speaker, catalog: Catalog) -> str:
     first, parted, last = moment.text.partition("/")
     if not parted:
         return _end(first, moment.earliest, speaker)
@@ -214,13 +219,13 @@ def _moment(moment: Moment, speaker: Speaker) -> str:
         between = Message("values.from_to", params)
         if day:
             between = Message("values.on_day_from_to", {**params, "day": day})
-        text = _message(between, speaker)
+        text = _message(between, speaker, catalog)
         return f"{text} ({zone})" if zone else text
     ends = {
         "first": _end(first, moment.earliest, speaker),
         "last": _end(last, moment.latest, speaker),
     }
-    return _message(Message("values.from_to", ends), speaker)
+    return _message(Message("values.from_to", ends), speaker, catalog)
 
 
 def _end(text: str, at: datetime, speaker: Speaker) -> str:
@@ -233,3 +238,21 @@ def _end(text: str, at: datetime, speaker: Speaker) -> str:
     if len(parts) == 2:
         return times.month_words(date(int(parts[0]), int(parts[1]), 1), speaker.language)
     return times.day_words(date.fromisoformat(text), speaker.language)
+
+
+_Worder = Callable[[Any, str, Speaker, Catalog], str]
+_WORDERS: dict[type, _Worder] = {
+    Message: lambda value, _style, speaker, catalog: _message(value, speaker, catalog),
+    **dict.fromkeys((Place, TermKey, FormText, DutyId, PersonId), _named),
+    str: lambda text, style, _s, _c: text if style == "code" else values.own_direction(text),
+    datetime: _instant,
+    date: lambda day, _style, speaker, _c: times.day_words(day, speaker.language),
+    timedelta: lambda span, _style, speaker, _c: times.span_words(span, speaker.language),
+    Share: lambda share, _style, speaker, _c: values.share_words(share, speaker.language),
+    int: lambda number, _style, speaker, _c: values.number_words(number, speaker.language),
+    Decimal: lambda number, _style, speaker, _c: values.number_words(number, speaker.language),
+    tuple: _listed,
+    Money: lambda money, _style, speaker, _c: values.money_words(money, speaker.language),
+    Count: lambda count, _style, speaker, catalog: _message(_count(count), speaker, catalog),
+    Moment: _moment,
+}

@@ -31,8 +31,9 @@ def date_words(at: datetime, zone: str | tzinfo | None, language: str) -> str:
 
     ``zone`` is a zone or its name; None is the zone of this machine.
     """
-    local = at.astimezone(zone_of(zone))
-    return f"{day_words(local, language)}, {clock_words(local)} ({zone_words(local)})"
+    if zone is None:  # this machine's zone may change while the program runs
+        return _date(at.astimezone(), language)
+    return _instant(at, zone, language)
 
 
 def minute_words(at: datetime, zone: str | tzinfo | None, language: str) -> str:
@@ -84,6 +85,15 @@ def is_timed(text: str) -> bool:
 def zone_of(zone: str | tzinfo | None) -> tzinfo | None:
     """Return a zone by its name; None stays the zone of this machine."""
     return ZoneInfo(zone) if isinstance(zone, str) else zone
+
+
+@lru_cache(maxsize=4096)
+def _instant(at: datetime, zone: str | tzinfo, language: str) -> str:
+    return _date(at.astimezone(zone_of(zone)), language)
+
+
+def _date(local: datetime, language: str) -> str:
+    return f"{day_words(local, language)}, {clock_words(local)} ({zone_words(local)})"
 
 
 @lru_cache(maxsize=4096)
