@@ -46,14 +46,30 @@ def number(truth: Truth) -> int:
     return _NUMBER[truth.value]
 
 
-def said_by(method: Method, factors: Said, without: Collection[str] = ()) -> tuple[Said, Said]:
-    """Return what each rule says for given factors, and what holds of each name they give."""
+def said_by(
+    method: Method,
+    factors: Said,
+    without: Collection[str] = (),
+    before: Judgement | None = None,
+) -> tuple[Said, Said]:
+    """Return what each rule says for given factors, and what holds of each name they give.
+
+    ``before`` is a judgement of the same method without the same cases: only the rules that rest on
+    factors which differ from it are judged again.
+    """
+    touched = None
+    if before is not None:
+        changed = frozenset(k for k, said in factors.items() if said != before.values[k])
+        touched = _touched(method, changed)
     names: dict[str, int] = dict(factors)
     rules: dict[str, int] = {}
     for rule, judged in zip(method.rules, _compiled(method), strict=True):
-        said = judged(names)
-        if said == YES and without and set(rule.rests_on) <= set(without):
-            said = OPEN
+        if before is not None and touched is not None and rule.id not in touched:
+            said = before.rules[rule.id]
+        else:
+            said = judged(names)
+            if said == YES and without and set(rule.rests_on) <= set(without):
+                said = OPEN
         rules[rule.id] = said
         names[rule.gives] = max(names.get(rule.gives, NO), said)
     return rules, names
@@ -115,6 +131,17 @@ def _names_in(part: Part) -> Iterator[str]:
         case Count(parts=parts):
             for each in parts:
                 yield from _names_in(each)
+
+
+@lru_cache(maxsize=1024)
+def _touched(method: Method, changed: frozenset[str]) -> frozenset[str]:
+    """Return the rules that read any of these factors, or a name such a rule gives."""
+    names, found = set(changed), set()
+    for rule in method.rules:
+        if not names.isdisjoint(_names_in(rule.when)):
+            found.add(rule.id)
+            names.add(rule.gives)
+    return frozenset(found)
 
 
 @lru_cache(maxsize=32)

@@ -171,6 +171,6 @@ def _turns(
             told = turned(method, judged.values, sheet.with_answers(answers), answers)
             if told == judged.values:
                 continue
-            left = possible(method, said_by(method, told, without)[1])
+            left = possible(method, said_by(method, told, without, judged)[1])
             if left != judged.possible:
                 yield TurnsWith(factor.id, words, answers, left)
