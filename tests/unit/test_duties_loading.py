@@ -93,7 +93,16 @@ DUTIES = (
         "us.fl.authority",
     ),
     *("us.wa.individuals", "us.wa.holder", "us.wa.ag"),
-    *("cl.21719.agency", "cl.21719.individuals", "mx.lfpdppp", "eu.dsa.18", "eu.ehds.44"),
+    *(
+        "cl.21719.agency",
+        "cl.21719.individuals",
+        "mx.lfpdppp",
+        "au.csa.ransom",
+        "cn.pipl.57.authority",
+        "cn.pipl.57.individuals",
+        "eu.dsa.18",
+        "eu.ehds.44",
+    ),
     *("eu.cer.15.initial", "eu.cer.15.report", "eu.gpsr.20.authority", "eu.gpsr.20.manufacturer"),
     *("eu.eprivacy.611.first", "eu.eprivacy.611.second", "eu.eprivacy.611.subscribers"),
     *(
