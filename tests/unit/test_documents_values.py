@@ -12,8 +12,8 @@ from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, TermType
 from pirdesk.casefile.values import Count, Money, Rows, moment
 from pirdesk.documents.phrases import Phrases, load_phrases
-from pirdesk.documents.printed import date_words
 from pirdesk.documents.values import say_answer, say_value, speech
+from pirdesk.wording.times import date_words
 
 
 class FewWords:

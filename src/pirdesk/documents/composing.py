@@ -17,11 +17,12 @@ from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell
 from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes, token_of
-from pirdesk.documents.printed import minute_words, plain
+from pirdesk.documents.printed import plain
 from pirdesk.documents.templates import Template, TemplateBlock
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
 from pirdesk.errors import UserError
 from pirdesk.rules import TruthValue, evaluate
+from pirdesk.wording.times import minute_words
 
 _ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")
 _ORDINAL = re.compile(r"\{\{ ?row\.ordinal ?\}\}")

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.figures import keyed, words_of
 from pirdesk.casefile.paper import (
@@ -32,6 +30,7 @@ from pirdesk.documents.characters import printable
 from pirdesk.documents.layouts import Layout
 from pirdesk.documents.phrases import Phrases, load_phrases
 from pirdesk.documents.standing import Standing
+from pirdesk.wording.times import minute_words
 
 BULLETS = ("•", "–", "·")
 _FRAME_KEYS = [
@@ -106,60 +105,6 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
         words[LETTERHEAD] = "\n".join(head.lines)
         words |= {LOGO: head.logo_words} if head.logo else {}
     return Frame(words)
-
-
-def date_words(at: datetime, zone: str, language: str) -> str:
-    """Write an instant with its zone named: ``21 November 2026, 14:30 (CET, UTC+01:00)``."""
-    local = at.astimezone(ZoneInfo(zone))
-    day = day_words(local.date(), language)
-    clock = local.strftime("%H:%M:%S" if local.second else "%H:%M")
-    return f"{day}, {clock} ({zone_words(local)})"
-
-
-def day_words(day: date, language: str) -> str:
-    """Write a day: ``21 November 2026``."""
-    from babel.dates import format_date  # Babel is slow to load
-
-    pattern = "d MMMM y" if language[:2] != "de" else "d. MMMM y"
-    return format_date(day, pattern, locale_of(language))
-
-
-def minute_words(at: datetime, zone: str, language: str) -> str:
-    """Write an instant to the minute, as a letter is dated."""
-    return date_words(at.replace(second=0, microsecond=0), zone, language)
-
-
-def interval_words(
-    first: datetime, last: datetime, zone: str, language: str
-) -> tuple[str, str, str, str]:
-    """Write two instants apart from what they share: day, first, last, zone.
-
-    The day is "" where they are of two days, the zone where it changes between them.
-    """
-    start, end = first.astimezone(ZoneInfo(zone)), last.astimezone(ZoneInfo(zone))
-    early, late = date_words(first, zone, language), date_words(last, zone, language)
-    if zone_words(start) != zone_words(end):
-        return "", early, late, ""
-    shown = zone_words(end)
-    early, late = (text.removesuffix(f" ({shown})") for text in (early, late))
-    if start.date() != end.date():
-        return "", early, late, shown
-    day, _, clock = early.rpartition(", ")
-    return day, clock, late.rpartition(", ")[2], shown
-
-
-def zone_words(local: datetime) -> str:
-    """Name the zone of an aware time: ``CET, UTC+01:00``; plain ``UTC`` where it is."""
-    offset = local.strftime("%z")
-    shown, name = f"UTC{offset[:3]}:{offset[3:5]}", local.tzname() or ""
-    if name == "UTC":
-        return name
-    return f"{name}, {shown}" if name.isalpha() else shown
-
-
-def locale_of(language: str) -> str:
-    """Return the locale a language is written in; English is British."""
-    return "en_GB" if language[:2] == "en" else language[:2]
 
 
 def plain(runs: Runs) -> str:

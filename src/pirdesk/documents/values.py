@@ -12,15 +12,16 @@ from decimal import Decimal
 from typing import Protocol
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton, format_timedelta
-from babel.lists import format_list
+from babel.dates import format_date, format_skeleton
 from babel.numbers import format_currency, format_decimal, format_percent
 
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, TermType
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
 from pirdesk.documents.phrases import Phrases, load_phrases
-from pirdesk.documents.printed import date_words, interval_words, locale_of
+from pirdesk.wording import values
+from pirdesk.wording.locales import locale_of
+from pirdesk.wording.times import date_words, interval_words, span_words
 
 
 class WordsOfTerms(Protocol):
@@ -139,7 +140,7 @@ def say_count(value: Count, voice: Speech) -> str:
 
 def say_list(items: list[str], voice: Speech) -> str:
     """Join words as a sentence does: “a, b and c”."""
-    return format_list(items, locale=voice.locale) if items else voice.phrases.say("no_rows")
+    return values.list_words(items, voice.language) if items else voice.phrases.say("no_rows")
 
 
 def _moment_end(text: str, at: datetime, voice: Speech) -> str:
@@ -190,9 +191,7 @@ def _choice(term: Term, item: str, voice: Speech) -> str:
 
 def place_words(code: str, voice: Speech) -> str:
     """Word a country or region code: ``IT`` → Italy, ``US-CA`` → United States (CA)."""
-    country, _, region = code.partition("-")
-    name = voice.locale.territories.get(country, country)
-    return f"{name} ({region})" if region else str(name)
+    return values.place_words(code, voice.language)
 
 
 def _rows(value: Rows, voice: Speech) -> str:
@@ -220,16 +219,7 @@ def _unit(text: str, term: Term) -> str:
 
 
 def _duration(value: timedelta, voice: Speech) -> str:
-    seconds = int(value.total_seconds())
-    parts = []
-    for unit, size in (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1)):
-        count, seconds = divmod(seconds, size)
-        if count:
-            span = timedelta(seconds=count * size)
-            parts.append(
-                format_timedelta(span, granularity=unit, threshold=10**9, locale=voice.locale)  # type: ignore[arg-type]
-            )
-    return " ".join(parts) or format_timedelta(timedelta(0), locale=voice.locale)
+    return span_words(value, voice.language)
 
 
 def _yesno(value: bool, voice: Speech) -> str:

@@ -17,7 +17,6 @@ from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import paper_json
-from pirdesk.documents.printed import minute_words
 from pirdesk.duties import directory, find_stage
 from pirdesk.errors import NotFound, UserError
 from pirdesk.services import harms
@@ -29,6 +28,7 @@ from pirdesk.services.open_points import refuse_unreasoned
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
+from pirdesk.wording.times import minute_words
 
 FORMATS = ("pdf", "html", "text")
 

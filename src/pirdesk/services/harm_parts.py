@@ -9,10 +9,10 @@ from pirdesk.casefile.case import Document
 from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import exhibits as paper
-from pirdesk.documents.printed import minute_words
 from pirdesk.services import harms
 from pirdesk.services.assessing import in_words
 from pirdesk.services.desk import Desk
+from pirdesk.wording.times import minute_words
 
 _HEAD = ("changed_at", "criterion", "before", "after", "moved_by", "basis_head")
 

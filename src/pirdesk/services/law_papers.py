@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from pirdesk.documents.phrases import Phrases, load_phrases
-from pirdesk.documents.printed import day_words
 from pirdesk.duties import Duty, light
 from pirdesk.services import law_checks
 from pirdesk.services.law_checks import LawCheck
 from pirdesk.services.library import Library
+from pirdesk.wording.times import day_words
 
 _REACHED = ("due", "undetermined", "not due")
 

@@ -12,7 +12,6 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import term_id
 from pirdesk.documents import exhibits as paper
 from pirdesk.documents.phrases import load_phrases
-from pirdesk.documents.printed import minute_words
 from pirdesk.duties import (
     Outcome,
     deciding_terms,
@@ -26,6 +25,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
 from pirdesk.services.law_papers import law_lines
 from pirdesk.wording import Speaker, say_all
+from pirdesk.wording.times import minute_words
 
 DUTY = "duty"
 _SHOWN = 3

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pirdesk.casefile.figures import Scale, Tick
-from pirdesk.documents.printed import locale_of
+from pirdesk.wording.locales import locale_of
 
 _MOST = 6
 _HOURS = (1, 2, 3, 6, 12)

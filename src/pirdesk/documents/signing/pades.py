@@ -25,11 +25,11 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from pirdesk.casefile.case import ExpectedSignature
 from pirdesk.documents.phrases import load_phrases
-from pirdesk.documents.printed import date_words
 from pirdesk.documents.signing.appearance import appearance_pdf
 from pirdesk.documents.signing.keys import SigningKey, TokenKey
 from pirdesk.documents.signing.time_authority import TimeAuthority
 from pirdesk.errors import UserError
+from pirdesk.wording.times import date_words
 
 _FRAME_BYTES = 1536  # signed attributes, their frames, and a signature of RSA-4096 at most
 _margins: Any = layout.Margins
