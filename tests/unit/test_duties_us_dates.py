@@ -58,7 +58,9 @@ def test_every_row_says_how_and_every_law_of_the_states_has_one() -> None:
     assert len(DATES) >= 100
     assert all(row["worked out by hand"] for row in DATES)
     assert len({named(row) for row in DATES}) == len(DATES)
-    laws = {law.id for law in pack().regimes if law.id.startswith("us.")}
+    # Laws of the table have examples of their own, worked out by hand for each state.
+    own = [law for law in pack().regimes if law.id.startswith("us.") and not law.of_table]
+    laws = {law.id for law in own}
     duties = [row["duty"] for row in DATES]
     assert [law for law in sorted(laws) if not any(d.startswith(law) for d in duties)] == []
 

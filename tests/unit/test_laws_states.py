@@ -145,8 +145,11 @@ def test_a_finding_of_no_likely_harm_lifts_where_the_statute_has_that_test() -> 
 
 
 def test_a_state_of_which_nobody_is_known_is_not_judged_further() -> None:
-    duty = the(facts(there("CO")), "us.oh.breach.individuals")
-    assert (duty.verdict, duty.provisional, duty.nobody_there) == ("not applicable", False, True)
+    assert duties(facts(there("CO")), "us.co.breach.individuals")
+    assert not duties(facts(there("CO")), "us.oh.breach.individuals")
+    unsure = {**there("CO"), "populations[p].place": {"value": ["US-CO"], "certainty": "suspected"}}
+    duty = the(facts(unsure), "us.oh.breach.individuals")
+    assert (duty.verdict, duty.provisional, duty.nobody_there) == ("not applicable", True, True)
     (reason,) = duty_json(duty)["reasons"]
     assert reason["value"] == "false"
 

@@ -1,7 +1,8 @@
-"""Laws of one place where nobody of that place is known: one shared verdict, before any condition.
+"""Laws of one place where nobody of that place is known: no condition of theirs is judged.
 
-A law of a table protects the people of one place. Where none of them is named its duties are not
-applicable; where the places are not all known they are undetermined, without authority or date.
+A law of a table protects the people of one place. Where all places are known and none of them is
+this one its duties are not listed; where they are not all known they are undetermined, without
+authority or date.
 """
 
 from __future__ import annotations
@@ -56,6 +57,8 @@ def nobody_there(
 ) -> tuple[Duty, ...] | None:
     """Return the duties of a law of one place where nobody of it is known, None where somebody is.
 
+    There are none where it is certain that nobody of the place is concerned.
+
     ``name`` is that of the entity, ``pack`` the edition as printed.
     """
     area = regime.recipient.area
@@ -67,6 +70,8 @@ def nobody_there(
         missing = tuple(dict.fromkeys((*wider, *people.open)))
     if missing and not entity:
         missing = (ENTITIES,)  # what a case without an organisation is asked first
+    if not missing and not people.suspected:
+        return iter(())
     verdict: Verdict = "undetermined" if missing else "not applicable"
     of = (entity, name, pack, verdict)
     key = (

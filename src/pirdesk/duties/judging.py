@@ -91,7 +91,8 @@ def judge(
     steps: tuple[TraceStep, ...] = (law.step, addressed)
     reasons = (law.reason, *applies.reasons)
     if applies.is_false:
-        return Judged("not applicable", applies.provisional, reasons, (), steps)
+        decided = _deciding(law.reason, applies)
+        return Judged("not applicable", applies.provisional, decided, (), steps)
     trigger = evaluate(stage.trigger, sheet, entity)
     counts = _by_default(stage.trigger, trigger, sheet, entity)
     presumed = counts is not trigger
@@ -122,13 +123,23 @@ def judge(
     return Judged("due", provisional, reasons, missing, steps, presumed=presumed)
 
 
+def _leaf(reason: Reason) -> Message:
+    if reason.value is TruthValue.TRUE:
+        return Message("duties.step.yes", {"words": reason.words})
+    if reason.value is TruthValue.FALSE:
+        return Message("duties.step.no", {"words": reason.words})
+    return Message("duties.step.open", {"words": reason.words})
+
+
+def _deciding(law: Reason, applies: Truth) -> tuple[Reason, ...]:
+    """Return why a law does not apply; what holds all the same stands in the trace."""
+    against = tuple(r for r in applies.reasons if r.value is TruthValue.FALSE)
+    return (law, *(against or applies.reasons))
+
+
 def condition_step(rule: Words, truth: Truth, citation: str) -> TraceStep:
     """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
-    leaves = tuple(
-        Message("duties.step.leaf", {"value": _PLAIN[reason.value], "words": reason.words})
-        for reason in truth.reasons
-        if reason.words
-    )
+    leaves = tuple(_leaf(reason) for reason in truth.reasons if reason.words)
     words = Message("duties.step.leaves", {"leaves": leaves}) if leaves else _NO_CONDITION
     cites = "; ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
     keys = ", ".join(dict.fromkeys(key for reason in truth.reasons for key in reason.keys))

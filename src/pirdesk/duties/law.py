@@ -36,6 +36,10 @@ _VALUE = {
 }
 
 
+_MOST = 8192
+_judged: dict[tuple[int, Span], tuple[Regime, LawVerdict]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class LawVerdict:
     """Whether a law was in force, with its trace step, reason and the disputed readings.
@@ -67,6 +71,19 @@ def judge_law(regime: Regime, span: Span, sheet: FactSheet, entity: str) -> LawV
     With no moment at all a law that has one text, no end and no change pending is judged as it
     stands today; any other is open.
     """
+    if regime.readings:  # which of them hold is asked of the case
+        return _judge(regime, span, sheet, entity)
+    key = (id(regime), span)
+    known = _judged.get(key)
+    if known is None:
+        if len(_judged) >= _MOST:
+            _judged.clear()
+        # The law is held beside its verdict, so that no other can come to have its identity.
+        known = _judged[key] = (regime, _judge(regime, span, sheet, entity))
+    return known[1]
+
+
+def _judge(regime: Regime, span: Span, sheet: FactSheet, entity: str) -> LawVerdict:
     touched = _touched(regime.windows, span)
     as_today = not span.dated and _one_text(regime)
     state = "in force" if as_today and touched else _state(touched, span)

@@ -33,7 +33,7 @@ from pirdesk.duties.judging import (
 )
 from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
-from pirdesk.duties.law_days import Span, judged_span
+from pirdesk.duties.law_days import judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
@@ -41,6 +41,7 @@ from pirdesk.duties.renamed import carried
 from pirdesk.duties.sureness import of_date, of_verdict, with_clock
 from pirdesk.rules import Truth
 
+_NO_BEARING = ("not applicable", "not in force")
 _NO_SUBMISSIONS: Mapping[str, datetime] = MappingProxyType({})
 
 
@@ -55,6 +56,7 @@ class _Case:
     contents: dict[str, tuple[ContentItem, ...]]
     people: PeoplePlaces | None
     spans: dict[tuple[object, ...], Span]
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +92,10 @@ def map_duties(
     condition leaves the verdict undetermined and stands in the trace.
     """
     given = carried(pack, submissions)
-    people = people_places(sheet) if any(law.of_table for law in pack.regimes) else None
-    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people, {})
     entities = sheet.rows(ENTITIES).ids or ("",)
+    names = {entity: _name(sheet, entity) for entity in entities}
+    people = people_places(sheet) if any(law.of_table for law in pack.regimes) else None
+    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people, {}, names)
     found: list[Duty] = []
     for regime in pack.regimes:
         for entity in entities:
@@ -102,7 +105,7 @@ def map_duties(
 
 def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterable[Duty]:
     if regime.of_table and case.people is not None:
-        name = _name(case, entity)
+        name = case.names[entity]
         absent = nobody_there(regime, case.people, entity, name, case.pack)
         if absent is not None:
             return absent
@@ -143,11 +146,11 @@ def _view(case: _Case, regime: Regime, entity: str) -> _View:
     told = concerned(regime.recipient, case.sheet, entity)
     applies = reached(regime, case.sheet, entity, told.scope)
     step = condition_step(Message("duties.rule.addressed"), applies, regime.citation)
-    return _View(regime, entity, _name(case, entity), applies, step, told)
+    return _View(regime, entity, case.names[entity], applies, step, told)
 
 
-def _name(case: _Case, entity: str) -> str:
-    return str(case.sheet.value(cell(ENTITIES, entity, "name")) or "") if entity else ""
+def _name(sheet: FactSheet, entity: str) -> str:
+    return str(sheet.value(cell(ENTITIES, entity, "name")) or "") if entity else ""
 
 
 def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterator[Duty]:
@@ -248,13 +251,15 @@ def _base(
     judged: Judged,
     readings: tuple[Reading, ...] = (),
 ) -> Duty:
+    # Of a law that does not bear on this case nothing is to be excepted or preserved.
+    bears = judged.verdict not in _NO_BEARING
     return Duty(
         duty=stage.duty,
         regime=regime.id,
         stage=stage.name,
         title=stage.title,
         entity=entity,
-        entity_name=_name(case, entity),
+        entity_name=case.names[entity],
         place="",
         verdict=judged.verdict,
         provisional=judged.provisional,
@@ -275,9 +280,9 @@ def _base(
         reasons=judged.reasons,
         missing=judged.missing,
         contents=_contents(case, stage, judged.verdict),
-        exceptions=stage.exceptions,
-        retention=kept_until(regime, stage, case.sheet, entity, case.submissions),
-        roll_forward=stage.roll_forward,
+        exceptions=stage.exceptions if bears else (),
+        retention=kept_until(regime, stage, case.sheet, entity, case.submissions) if bears else (),
+        roll_forward=stage.roll_forward if bears else None,
         presumed=judged.presumed,
         reasons_wanted=judged.reasons_wanted,
     )
@@ -285,7 +290,7 @@ def _base(
 
 def _contents(case: _Case, stage: Stage, verdict: Verdict) -> tuple[ContentItem, ...]:
     """Return the state of the contents, once per case; a duty that cannot arise has none."""
-    if verdict in ("not applicable", "not in force"):
+    if verdict in _NO_BEARING:
         return ()
     if stage.duty not in case.contents:
         case.contents[stage.duty] = content_items(stage.contents, case.sheet)

@@ -88,6 +88,8 @@ def provisos_json(
     speaker: Speaker = PLAIN,
 ) -> dict[str, Any]:
     """Return what stands beside a duty as plain JSON data."""
+    if not (exceptions or retention or roll):
+        return {"exceptions": [], "retention": [], "roll_forward": None}
     return {
         "exceptions": [
             {
