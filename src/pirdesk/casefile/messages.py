@@ -94,7 +94,9 @@ def _json(value: Param) -> Any:
             return message_json(value)
         case Enum():
             return value.value
-        case str() | int():
+        case str():
+            return str(value)  # a term's key or a person's id is plain text outside
+        case int():
             return value
         case datetime():
             return value.isoformat()

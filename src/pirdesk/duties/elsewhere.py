@@ -71,7 +71,7 @@ def nobody_there(
     if missing and not entity:
         missing = (ENTITIES,)  # what a case without an organisation is asked first
     if not missing and not people.suspected:
-        return iter(())
+        return ()
     verdict: Verdict = "undetermined" if missing else "not applicable"
     of = (entity, name, pack, verdict)
     key = (

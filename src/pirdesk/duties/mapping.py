@@ -33,7 +33,7 @@ from pirdesk.duties.judging import (
 )
 from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
-from pirdesk.duties.law_days import judged_span
+from pirdesk.duties.law_days import Span, judged_span
 from pirdesk.duties.listings import listing
 from pirdesk.duties.recipients import Concerned, Told, concerned
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
