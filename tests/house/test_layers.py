@@ -21,6 +21,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "shiboken6": ("ui",),
     "pypdfium2": ("ui",),
     "typer": ("cli",),
+    "msgspec": ("cli",),
     "rich": ("cli",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),
