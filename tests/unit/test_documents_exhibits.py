@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -141,6 +142,15 @@ def test_a_trace_shows_every_step_with_its_citation() -> None:
     assert isinstance(table, Table)
     assert len(table.body) == len(duty.trace)
     assert any("GDPR" in plain(row[3]) for row in table.body)
+
+
+def test_every_moment_of_a_trace_stands_in_the_zone_of_the_paper() -> None:
+    duty = next(duty for duty in duties() if duty.strict_due is not None)
+    nodes = exhibits.trace_nodes(duty, WORDS, "Asia/Tokyo")
+    tables = [node for node in nodes if isinstance(node, Table)]
+    printed = " ".join(plain(row[2]) for row in tables[0].body)
+    assert "(JST, UTC+09:00)" in printed
+    assert re.search(r"[+-]\d{2}:?\d{2}\b(?!\))", printed.replace("UTC+09:00", "")) is None
 
 
 @pytest.mark.parametrize("method", ["enisa", "edpb"])

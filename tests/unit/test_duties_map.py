@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import clock_rows, duty_json
 from pirdesk.errors import UserError
@@ -37,7 +38,7 @@ def test_every_duty_explains_itself() -> None:
             assert step.citation
         if duty.strict_due is not None:
             assert duty.latest_arguable_due is None or duty.strict_due <= duty.latest_arguable_due
-            assert duty.trace[-2].output.startswith(f"{duty.strict_due:%a %Y-%m-%d}")
+            assert duty.trace[-2].output == Message("duties.clock.at", {"at": duty.strict_due})
 
 
 def test_the_json_has_the_promised_keys_and_survives_json() -> None:

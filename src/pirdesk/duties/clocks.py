@@ -22,6 +22,8 @@ from pirdesk.duties.homes import ENTITIES, homes, homes_words
 from pirdesk.duties.regime import SUBMISSION, Clock
 from pirdesk.duties.spoken import REGULATION, at
 
+_NO_CALENDAR = Message("duties.clock.no_calendar")
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -229,20 +231,25 @@ def _composite(
                 "duties.rule.earlier" if clock.combine == "earlier" else "duties.rule.later"
             ),
             words=words,
-            input="; ".join(at(dated.strict, zone) for dated in known if dated.strict),
+            input=_ends([dated.strict for dated in known], zone),
             output=at(strict, zone),
             citation=clock.cite,
         ),
         TraceStep(
             rule=Message("duties.rule.latest"),
             words=Message("duties.clock.same_of_latest"),
-            input="; ".join(at(end, zone) for end in ends if end)
-            or Message("duties.clock.no_calendar"),
+            input=_ends(ends, zone),
             output=at(latest, zone) if latest else Message("duties.clock.none"),
             citation=clock.cite,
         ),
     )
     return Dated(strict, latest, waiting, steps)
+
+
+def _ends(ends: Sequence[datetime | None], zone: tzinfo) -> Message:
+    """Return the ends that are known, or that there is no calendar to find one by."""
+    known = tuple(at(end, zone) for end in ends if end)
+    return Message("duties.clock.ends", {"ends": known}) if known else _NO_CALENDAR
 
 
 def _before_relief(dated: Dated) -> float:

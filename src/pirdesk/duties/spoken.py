@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import datetime, tzinfo
+
+from pirdesk.casefile.messages import Message
 
 REGULATION = "Regulation (EEC, Euratom) 1182/71"
 
 
-def at(instant: datetime, zone: tzinfo) -> str:
-    """Write an instant in its local time with the zone's name or offset."""
-    local = instant.astimezone(zone)
-    if isinstance(zone, ZoneInfo):
-        return f"{local:%a %Y-%m-%d %H:%M:%S %z} ({zone.key})"
-    name = "UTC" if local.utcoffset() == timedelta(0) else ""
-    if not name and not isinstance(zone, timezone):
-        name = str(local.tzname() or "")
-    return f"{local:%a %Y-%m-%d %H:%M:%S %z}" + (f" ({name})" if name else "")
+def at(instant: datetime, zone: tzinfo) -> Message:
+    """Return an instant as a message; in JSON it has the offset of the zone it was counted in."""
+    return Message("duties.clock.at", {"at": instant.astimezone(zone)})

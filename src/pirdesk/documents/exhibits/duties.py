@@ -28,6 +28,7 @@ from pirdesk.documents.values import (
 
 if TYPE_CHECKING:
     from pirdesk.duties import AnchorValue, Duty
+    from pirdesk.duties.duty import TraceStep
 
 _TOGETHER = 3
 # In the order a reader asks: of another place or kind first, then of another time.
@@ -85,7 +86,7 @@ def trace_nodes(duty: Duty, words: WordsOfTerms, zone: str = "UTC") -> tuple[Nod
         (
             cell(capital(told(step.words or step.rule, voice))),
             cell(capital(facts_named(step.input, voice))),
-            cell(capital(told(step.output, voice))),
+            cell(capital(_output(step, duty.anchor, voice))),
             cell(step.citation),
         )
         for step in duty.trace
@@ -96,6 +97,13 @@ def trace_nodes(duty: Duty, words: WordsOfTerms, zone: str = "UTC") -> tuple[Nod
         Table(head, rows, widths=(9, 7, 7, 6)),
         *(body(text) for text in _caveats(duty, voice)),
     )
+
+
+def _output(step: TraceStep, anchor: AnchorValue | None, voice: Speech) -> str:
+    """Return what a step gave; the moment a clock counts from stands in the zone of the paper."""
+    if anchor is not None and anchor.earliest is not None and step.output == anchor.text:
+        return _anchor(anchor, voice)
+    return told(step.output, voice)
 
 
 def _heading(text: str) -> Heading:
