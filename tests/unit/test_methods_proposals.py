@@ -128,7 +128,7 @@ def test_all_published_cases_are_there() -> None:
     assert numbers == {f"annex B ({number})" for number in roman}
 
 
-# Documentation, authority, people: the outcomes as two independent tables of the Guidelines give
+# Documentation, authority, people: the outcomes as a published table of all eighteen cases gives
 # them, read on 30 November 2026; here written down a second time, not taken from the data file.
 OUTCOMES = {
     **dict.fromkeys(("c01", "c06", "c09", "c10", "c13", "c15"), ("unlikely",)),
