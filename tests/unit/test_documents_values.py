@@ -130,7 +130,7 @@ def test_zones(zone: str, words: str) -> None:
         (TermType.ONE, "IT", "Italy", "Italien"),
         (TermType.MANY, ("a", "b", "c"), "a, b and c", "a, b und c"),
         (TermType.MANY, (), "none", "keine"),
-        (TermType.PLACES, ("IT", "US-CA"), "Italy and United States (CA)", None),
+        (TermType.PLACES, ("IT", "US-CA"), "Italy and California (United States)", None),
         (TermType.ROWS, Rows(("a",), complete=True), "1 entry", "1 Eintrag"),
         (TermType.ROWS, Rows(("a", "b")), "2 entries, the list is not complete", None),
         (TermType.LINE, "as it is", "as it is", "as it is"),

@@ -17,12 +17,13 @@ from pirdesk.casefile.messages import (
     TermKey,
     message_json,
 )
+from pirdesk.casefile.places import codes, known_place, part_names
 from pirdesk.casefile.values import Count, Money, moment
 from pirdesk.datafiles import parse_toml
 from pirdesk.errors import DataFault
 from pirdesk.wording import Speaker, catalog, load_catalog, say, say_all, saying, worded
 from pirdesk.wording.catalog import Catalog, read_sentences
-from pirdesk.wording.values import own_direction
+from pirdesk.wording.values import own_direction, place_words
 
 ENGLISH = """
 days = { one = "{count} day", other = "{count} days" }
@@ -291,3 +292,27 @@ def test_nested_tables_are_parts_of_the_id() -> None:
 def test_a_language_without_a_file_is_english_throughout() -> None:
     assert load_catalog("it").sentences == {}
     assert set(catalog.gaps("it")) == set(load_catalog("en").sentences)
+
+
+@pytest.mark.parametrize(
+    ("code", "language", "words"),
+    [
+        ("US-CO", "en", "Colorado (United States)"),
+        ("DE-BY", "en", "Bavaria (Germany)"),
+        ("DE-BY", "de", "Bayern (Deutschland)"),
+        ("CN-BJ", "en", "China (BJ)"),
+        ("IT", "de", "Italien"),
+    ],
+)
+def test_a_part_of_a_country_is_called_by_its_name(code: str, language: str, words: str) -> None:
+    assert place_words(code, language) == words
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_names_of_parts_are_those_of_codes_that_exist(language: str) -> None:
+    named = part_names(language)
+    assert {code for code in named if code.startswith("US-")} == {
+        f"US-{part}" for part in codes().parts["US"] if part != "UM"
+    }
+    assert all(known_place(code) for code in named)
+    assert part_names("../en") == {}

@@ -38,6 +38,23 @@ def codes() -> Codes:
     return Codes(countries, parts, read_as)
 
 
+@cache
+def part_names(language: str) -> Mapping[str, str]:
+    """Return what a language calls parts of countries, by code; {} for one without a list."""
+    file = path("forms", "places", f"names.{language}.toml")
+    if not language.isalpha() or not file.is_file():
+        return {}
+    top = Reader.of(read_toml(file))
+    top.text("edition")
+    top.only("edition", *codes().parts)
+    named: dict[str, str] = {}
+    for country in (key for key in top.table if key != "edition"):
+        listed = top.inner(country)
+        listed.only(*codes().parts[country])
+        named |= {f"{country}-{part}": listed.text(part) for part in listed.table}
+    return named
+
+
 def country_of(place: str) -> str:
     """Return the country of a place: US of US-CA."""
     return place.partition("-")[0]

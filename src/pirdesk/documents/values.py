@@ -190,7 +190,7 @@ def _choice(term: Term, item: str, voice: Speech) -> str:
 
 
 def place_words(code: str, voice: Speech) -> str:
-    """Word a country or region code: ``IT`` → Italy, ``US-CA`` → United States (CA)."""
+    """Word a country or region code: ``IT`` → Italy, ``US-CA`` → California (United States)."""
     return values.place_words(code, voice.language)
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from unicodedata import bidirectional
 
+from pirdesk.casefile.places import part_names
 from pirdesk.casefile.values import Money
 from pirdesk.wording.locales import locale, locale_of
 
@@ -41,10 +42,16 @@ def money_words(money: Money, language: str) -> str:
 
 @lru_cache(maxsize=512)
 def place_words(code: str, language: str) -> str:
-    """Write a country or a part of one: ``IT`` → Italy, ``US-CA`` → United States (CA)."""
+    """Write a country or a part of one: ``IT`` → Italy, ``US-CA`` → California (United States).
+
+    A part whose name is not listed is written by its code: ``CN-11`` → China (11).
+    """
     country, _, region = code.partition("-")
     name = locale(locale_of(language)).territories.get(country, country)
-    return f"{name} ({region})" if region else str(name)
+    if not region:
+        return str(name)
+    part = part_names(language).get(code) or part_names("en").get(code)
+    return f"{part} ({name})" if part else f"{name} ({region})"
 
 
 def list_words(items: Sequence[str], language: str, style: str = "and") -> str:
