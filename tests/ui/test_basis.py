@@ -29,6 +29,7 @@ ASKED = {
     TermType.SYSTEM: "system.name",
     TermType.PLACES: "harm.places",
     TermType.MATRIX: "ico.inherent",
+    TermType.DURATION: "breach.unavailable_for",
 }
 REFUSED = {
     TermType.INTEGER: "abc",
@@ -36,6 +37,7 @@ REFUSED = {
     TermType.NUMBER: "abc",
     TermType.RATIO: "abc",
     TermType.DATE: "next Friday",
+    TermType.DURATION: "abc",
     TermType.MOMENT: "yesterday",
     TermType.PLACES: "Atlantis",
 }
