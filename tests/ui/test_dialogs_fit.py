@@ -31,6 +31,7 @@ from pirdesk.ui.dialogs.assessors import ConsensusDialog, HandInDialog, NameAsse
 from pirdesk.ui.dialogs.breaches import BreachesDialog
 from pirdesk.ui.dialogs.conflict import ConflictDialog
 from pirdesk.ui.dialogs.decision import DecisionDialog
+from pirdesk.ui.dialogs.departure import DepartureDialog
 from pirdesk.ui.dialogs.differences import DifferencesDialog
 from pirdesk.ui.dialogs.editions import EditionsDialog
 from pirdesk.ui.dialogs.export_definition import ExportDefinitionDialog
@@ -176,6 +177,7 @@ DIALOGS: dict[str, Callable[[Ground], QDialog]] = {
     "BreachesDialog": lambda g: BreachesDialog(g.window, g.place, nothing),
     "ConflictDialog": conflict,
     "DecisionDialog": lambda g: DecisionDialog(g.window, g.place, g.case.id, g.duty, nothing),
+    "DepartureDialog": lambda g: DepartureDialog(g.window, g.place, g.case.id, "high"),
     "DifferencesDialog": lambda g: DifferencesDialog(g.window, g.place, definition(g)),
     "EditionsDialog": editions,
     "ExportDefinitionDialog": lambda g: ExportDefinitionDialog(g.window, g.place, definition(g)),
