@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from PySide6.QtCore import Qt
@@ -156,13 +157,17 @@ def test_a_key_is_reached_whatever_its_field_shows(hand, office, window) -> None
         assert hand.question().key == key
 
 
-def test_the_duties_tell_the_anchor_in_words_never_in_iso(hand, office, window) -> None:
+def test_the_duties_tell_the_anchor_in_words_never_in_iso(
+    hand, office, window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
     case = sample_case(office)
     window.open_case(case.id, "duties")
     hand.wait(lambda: window.case.current is not None and window.case.current.id == "duties")
     hand.settle()
     told = [label.text() for label in window.case.page.findChildren(PlainLabel)]
-    words = "between 20 March 2023 01:00 and 10:00, Pacific time"
+    words = "20 March 2023, between 08:00 and 17:00 (UTC)"
     assert words in told
     raw = [text for text in told if re.search(r"\d{4}-\d{2}-\d{2}", text)]
     assert all(text.startswith("Law edition") for text in raw), raw

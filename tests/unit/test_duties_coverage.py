@@ -116,7 +116,8 @@ def test_the_statement_names_what_was_judged_and_what_is_absent() -> None:
     assert "judged for Germany" in said
     assert "for New Zealand: ask counsel" in said
     assert "found: Hong Kong" in said
-    assert pack().edition in said
+    day = date.fromisoformat(pack().edition)
+    assert f"Edition of the law: {day.day} {day:%B} {day.year}." in said
 
 
 def test_no_place_at_all_is_said() -> None:

@@ -124,5 +124,5 @@ def test_a_term_in_two_files_is_refused() -> None:
 
 def test_the_shipped_vocabulary_loads() -> None:
     vocabulary = load_vocabulary()
-    assert vocabulary.edition == "2026-11-21"
+    assert vocabulary.edition == "2026-11-30"
     assert vocabulary.terms["people.affected"].type is TermType.COUNT

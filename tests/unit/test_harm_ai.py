@@ -81,9 +81,11 @@ _LAW = {
     "harm.widespread": _YESNO,
     "system.is_ai": _YESNO,
     "system.high_risk": _YESNO,
+    "system.high_risk_basis": st.sampled_from(["annex_i", "annex_iii", _OPEN, None]),
     "system.other_reporting": _YESNO,
     "system.medical_device": _YESNO,
     "system.systemic_risk": _YESNO,
+    "profile.gpai_code_signatory": _YESNO,
     "incident.model_security_breach": _YESNO,
     "incident.resolved_at": st.sampled_from(["2026-11-20", _OPEN, None]),
 }

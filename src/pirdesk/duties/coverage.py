@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from typing import get_args
 
@@ -133,7 +134,15 @@ def coverage_statement(
     ]
     if not said:
         said = [Message("coverage.no_place")]
-    return (*said, Message("coverage.edition", {"edition": pack.edition}))
+    return (*said, Message("coverage.edition", {"edition": _edition(pack.edition)}))
+
+
+def _edition(edition: str) -> date | str:
+    """Return an edition as the day it is named by; one of an organisation may have another name."""
+    try:
+        return date.fromisoformat(edition)
+    except ValueError:
+        return edition
 
 
 def _stated(state: str, places: Mapping[str, Param], *, ai: bool) -> Message:

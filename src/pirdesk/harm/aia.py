@@ -37,6 +37,7 @@ TERMS = (
     "harm.widespread",
     "harm.places",
     "harm.origin",
+    "system.high_risk_basis",
     "system.other_reporting",
     "system.medical_device",
     "system.ai_office_competent",
@@ -50,6 +51,7 @@ LABELS: Mapping[str, str] = {
     "harm.death": "3a. A person died (Art. 73(4))",
     "harm.causal_link": "4. Causal link (Art. 73(2), 73(4))",
     "harm.widespread": "5. Widespread infringement (Art. 3(61), 73(3))",
+    "system.high_risk_basis": "6. Annex by which it is high-risk (Art. 6)",
     "system.other_reporting": "6. Equivalent reporting under other Union law (Art. 73(9))",
     "system.medical_device": "6. Medical device (Art. 73(10))",
     "system.ai_office_competent": "7. AI Office competent (Art. 75(1a))",
@@ -170,11 +172,16 @@ def tiers(sheet: FactSheet) -> Mapping[str, Yes]:
 
 
 def narrowing(sheet: FactSheet) -> Yes:
-    """Tell whether Art. 73(9) or 73(10) leaves only infringements of fundamental rights."""
+    """Tell whether Art. 73(9) or 73(10) leaves only infringements of fundamental rights.
+
+    Art. 73(9) is about systems of Annex III alone.
+    """
     other, device = (
         inputs.yes(sheet, f"system.{n}") for n in ("other_reporting", "medical_device")
     )
-    return either(other, device)
+    basis = sheet.value("system.high_risk_basis")
+    annex_iii = None if basis is None else basis == "annex_iii"
+    return either(both(annex_iii, other), device)
 
 
 def outcome(sheet: FactSheet) -> str:

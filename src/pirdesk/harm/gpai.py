@@ -1,7 +1,7 @@
 """General-purpose models with systemic risk: which limits of the code of practice run.
 
 Reads the same terms as the duty map for Art. 55(1)(c) AI Act, so that both say the same; it
-computes no date and does not say whether the provider signed the code.
+computes no date. The limits of the code run for those who signed it.
 """
 
 from __future__ import annotations
@@ -20,8 +20,10 @@ SOURCE = (
     "chapter, Measures 9.2 to 9.4"
 )
 BREACH = "incident.model_security_breach"
+SIGNED = "profile.gpai_code_signatory"
 TERMS = (
     "system.systemic_risk",
+    SIGNED,
     BREACH,
     "harm.limbs",
     "harm.death",
@@ -31,6 +33,7 @@ TERMS = (
 NEEDS = ("entities[].role", *TERMS)
 LABELS: Mapping[str, str] = {
     "system.systemic_risk": "Model with systemic risk (Art. 51)",
+    SIGNED: "Code of Practice signed (Art. 55(2), 56)",
     BREACH: "Serious breach of the model's cybersecurity (Measure 9.3(2))",
     "harm.limbs": "Harm of a kind in Art. 3(49)",
     "harm.death": "A person died (Measure 9.3(3))",
@@ -38,7 +41,7 @@ LABELS: Mapping[str, str] = {
     "incident.resolved_at": "Resolved",
 }
 DAYS: Mapping[str, int] = {"infrastructure": 2, "cybersecurity": 5, "death": 10, "harm": 15}
-TIERS = (*DAYS, "intermediate", "final")
+TIERS = ("statutory", *DAYS, "intermediate", "final")
 THRESHOLDS = (
     Threshold("2 days", "serious and irreversible disruption of infrastructure", "Measure 9.3(1)"),
     Threshold("5 days", "serious breach of the model's cybersecurity", "Measure 9.3(2)"),
@@ -96,6 +99,8 @@ def tiers(sheet: FactSheet) -> Mapping[str, Yes]:
     linked = None if link is None else link in ("established", "reasonably_likely", "suspected")
     kinds = inputs.chosen(sheet, "harm.limbs")
     other = None if kinds is None else bool(set(kinds) - {"critical_infrastructure"})
+    harmed = either(None if kinds is None else bool(kinds), inputs.yes(sheet, "harm.death") is True)
+    signed = inputs.yes(sheet, SIGNED)
     found = {
         "infrastructure": both(linked, inputs.contains(sheet, "harm.limbs", _INFRASTRUCTURE)),
         "cybersecurity": inputs.yes(sheet, BREACH),
@@ -104,7 +109,9 @@ def tiers(sheet: FactSheet) -> Mapping[str, Yes]:
     }
     initial = either(*found.values())
     resolved = sheet.value("incident.resolved_at") is not None
-    return {**found, "intermediate": both(initial, negated(resolved)), "final": initial}
+    limits = {**found, "intermediate": both(initial, negated(resolved)), "final": initial}
+    by_code = {name: both(signed, runs) for name, runs in limits.items()}
+    return {"statutory": both(linked, harmed), **by_code}
 
 
 _INFRASTRUCTURE = "critical_infrastructure"
@@ -118,11 +125,15 @@ def judge(sheet: FactSheet) -> str:
     running = sorted(DAYS[name] for name in DAYS if runs[name])
     if running:
         return f"serious_incident:{','.join(map(str, running))}"
-    return "no_serious_incident" if runs["final"] is False else ""
+    if runs["statutory"] and runs["final"] is False:
+        return "serious_incident:"
+    return "no_serious_incident" if either(runs["statutory"], runs["final"]) is False else ""
 
 
 def _told(key: str) -> str:
-    level, _, days = key.partition(":")
+    level, colon, days = key.partition(":")
+    if colon and not days:
+        return "Serious incident of the model: reported without undue delay, by the Act alone"
     if not days:
         return {
             "not_applicable": "Article 55 does not apply",
@@ -162,6 +173,8 @@ def _formula(sheet: FactSheet, running: list[int], runs: Mapping[str, Yes]) -> s
 
 def _moves(sheet: FactSheet) -> Iterator[inputs.Move]:
     kinds = inputs.chosen(sheet, "harm.limbs") or ()
+    yield SIGNED, True, "The code of practice is signed"
+    yield SIGNED, False, "The code of practice is not signed"
     yield BREACH, True, "There is a serious breach of the model's cybersecurity"
     yield BREACH, False, "There is no serious breach of the model's cybersecurity"
     yield "harm.death", True, "A person died"

@@ -37,6 +37,11 @@ PROPOSED, ANSWER, WHY = "risk.proposed", "risk.proposal_answer", "risk.departure
 _ASKED = ("not applicable", "not in force")  # of whom nothing is asked, nothing is proposed
 
 
+def title_of(library: Library, edition: str) -> str:
+    """Return what a method is called, by the edition a proposal names; "" for one of another."""
+    return next((each.title for each in library.methods if each.edition == edition), "")
+
+
 def method_of(library: Library) -> Method:
     """Return the method that proposes the risk of a breach."""
     return next(each for each in library.methods if each.id == METHOD)

@@ -11,6 +11,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from pirdesk.duties.proposed import Proposed, ProposedCase
+from pirdesk.services import proposals
 from pirdesk.services.proposals import Judged
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems, row
@@ -54,7 +55,8 @@ def proposal_panel(
         tr("What would turn it"),
         [(f"{turn.words} → {risk_words(turn.risk)}", "") for turn in proposed.turns_with],
     )
-    said = tr("{method}. It proposes and decides nothing.", method=proposed.method)
+    title = proposals.title_of(workplace.desk.library, proposed.method)
+    said = tr("{method}. It proposes and decides nothing.", method=title)
     body.addWidget(note(" ".join(part for part in (said, proposed.note) if part)))
     holder = QWidget()
     holder.setLayout(body)
@@ -87,7 +89,7 @@ def counted_panel(
     made.chosen.connect(lambda key: go(str(key)))
     made.show_lines(asked)
     body.addWidget(made)
-    body.addWidget(note(judged.method))
+    body.addWidget(note(proposals.title_of(workplace.desk.library, judged.method)))
     holder = QWidget()
     holder.setLayout(body)
     return holder
