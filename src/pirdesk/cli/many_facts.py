@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,8 @@ from pirdesk.errors import PirdeskError, SurroundingsError, UserError
 
 if TYPE_CHECKING:
     from pirdesk.services.library import Library
+
+_OBJECTS = 50_000  # new ones between two looks; a file makes about as many, and drops them
 
 
 def print_judged(library: Library, folder: Path, now: datetime) -> bool:
@@ -30,8 +34,25 @@ def print_judged(library: Library, folder: Path, now: datetime) -> bool:
 
 def judged(library: Library, folder: Path, now: datetime) -> Iterator[dict[str, Any]]:
     """Yield for each facts file of a folder what it is judged as, or why it cannot be."""
-    for path in _files(folder):
-        yield {"file": path.name, **_judged(library, path, now)}
+    files = _files(folder)
+    len(library.pack.regimes)  # read before the collector is told what stays
+    with _rare_collections():
+        for path in files:
+            yield {"file": path.name, **_judged(library, path, now)}
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Let the collector look more rarely, and never through the laws: nothing judged is a cycle."""
+    usual = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS, *usual[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _files(folder: Path) -> list[Path]:
