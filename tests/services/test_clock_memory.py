@@ -27,7 +27,6 @@ MEMORY = ClockMemory(LIBRARY.pack, VOCABULARY)
 RAW: dict[TermType, list[Any]] = {
     TermType.YESNO: [True, False],
     TermType.COUNT: [0, 499, {"min": 400, "likely": 600, "max": 900}, 250_000],
-    TermType.INTEGER: [0, 7],
     TermType.MOMENT: ["2023-03-20T09:00:00+01:00", "2026-11-19", "2026-11-18T23:30:00Z"],
     TermType.PLACES: [["DE"], ["US-CA", "JP"], ["IT", "FR", "US-NY"], []],
     TermType.LINE: ["Ada"],
@@ -40,6 +39,8 @@ def _raws(term: Term) -> list[Any]:
         return list(term.choices)
     if term.type is TermType.MANY:
         return [list(term.choices[:n]) for n in (1, 2, len(term.choices))]
+    if term.type is TermType.INTEGER:
+        return [term.minimum or 0, (term.minimum or 0) + 7]
     return RAW.get(term.type, [])
 
 

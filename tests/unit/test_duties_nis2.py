@@ -122,3 +122,15 @@ def test_nis2_is_reported_where_the_entity_is_established() -> None:
     found = the(outside, "eu.nis2.23.early_warning")
     assert (found.verdict, found.place) == ("due", "")
     assert "representative" in found.recipient
+
+
+def test_an_organisation_outside_the_union_is_asked_whether_it_provides_services_there() -> None:
+    # NIS2 Art. 2(1): entities that provide their services or carry out activities in the Union.
+    abroad = {**OUTAGE, "entities[n].country": ["US"], "entities[n].main_establishment": "none"}
+    asked = ("entities[n].established_in", "entities[n].offers_goods_in")
+    open_ = the(facts(abroad), "eu.nis2.23.early_warning")
+    assert set(asked) <= set(open_.missing)
+    elsewhere = {**abroad, asked[0]: ["US"], asked[1]: ["US", "NZ"]}
+    assert the(facts(elsewhere), "eu.nis2.23.early_warning").verdict == "not applicable"
+    here = {**abroad, asked[0]: ["US"], asked[1]: ["DE"]}
+    assert the(facts(here), "eu.nis2.23.early_warning").verdict == "due"
