@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from pirdesk.bootstrap import build_desk
 from pirdesk.services import samples
+from pirdesk.ui.alerts import Question
 from pirdesk.ui.choosers import Choosers
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.theme import Theme
@@ -43,6 +44,15 @@ class OneFolder(Choosers):
         return self.place
 
 
+def shut(qtbot, window: MainWindow) -> None:
+    """Close a window as a person does; one that still saves closes by itself when it is done."""
+    window.close()
+    for asked in window.findChildren(Question):
+        asked.accept()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=30_000)
+    window.deleteLater()
+
+
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     folder = tmp_path / "out"
@@ -65,8 +75,7 @@ def hand(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator[Hand]
     qtbot.waitUntil(lambda: window.workplace.is_open, timeout=20_000)
     qtbot.waitActive(window, timeout=3_000)
     yield Hand(qtbot, window)
-    window.close()
-    window.deleteLater()
+    shut(qtbot, window)
 
 
 @pytest.fixture
@@ -84,5 +93,4 @@ def on_samples(qtbot, qapp: QApplication, tmp_path: Path, out: Path) -> Iterator
     qtbot.waitActive(window, timeout=3_000)
     qtbot.waitUntil(lambda: window.workplace.actor is not None, timeout=20_000)
     yield Hand(qtbot, window)
-    window.close()
-    window.deleteLater()
+    shut(qtbot, window)

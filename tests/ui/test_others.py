@@ -180,12 +180,12 @@ def test_two_windows_follow_each_other_and_neither_hears_of_itself(
 
 
 def test_closing_ends_the_watch_and_its_thread(qtbot, watched: MainWindow) -> None:
-    assert [t.name for t in threading.enumerate() if t.name == "watch-0"]
+    thread = watched.watching._thread
+    assert thread is not None
+    assert thread.is_alive()
     watched.close()
     # The window waits for it only so long; on a busy machine it may take a little more.
-    qtbot.waitUntil(
-        lambda: not [t.name for t in threading.enumerate() if t.name == "watch-0"], timeout=10_000
-    )
+    qtbot.waitUntil(lambda: not thread.is_alive(), timeout=10_000)
 
 
 @pytest.mark.parametrize("hangs", ["watch", "close"])
