@@ -72,3 +72,15 @@ def test_a_folder_needs_json_and_a_file_in_it(pirdesk: Run, tmp_path: Path) -> N
     code, out, told = pirdesk("duties", "--facts", str(empty), "--json")
     assert (code, out) == (1, "")
     assert "holds no file" in told
+
+
+def test_a_link_out_of_the_folder_is_not_followed(pirdesk: Run, tmp_path: Path) -> None:
+    folder = folder_of(tmp_path, a=BREACH)
+    (tmp_path / "other.json").write_text(json.dumps(BREACH), encoding="utf-8")
+    (folder / "b.json").symlink_to(tmp_path / "other.json")
+    (folder / "c.json").symlink_to(folder / "a.json")
+    code, out, _ = pirdesk("duties", "--facts", str(folder), "--json", *NOW)
+    lines = {line["file"]: line for line in map(json.loads, out.splitlines())}
+    assert code == 1
+    assert lines["b.json"]["error"]["code"] == "facts.link"
+    assert lines["c.json"]["duties"] == lines["a.json"]["duties"]

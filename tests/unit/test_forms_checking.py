@@ -12,7 +12,7 @@ import pytest
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.values import Count, Rows
-from pirdesk.errors import NotFound
+from pirdesk.errors import NotFound, UserError
 from pirdesk.forms import (
     Names,
     Readiness,
@@ -210,3 +210,9 @@ def test_a_place_stored_before_codes_were_checked_is_readable_and_a_finding(
     )
     assert finding.code == "type"
     assert why in finding.message
+
+
+@pytest.mark.parametrize("raw", [10**40, {"min": 1, "likely": 2, "max": 10**40}])
+def test_a_number_that_is_too_large_is_called_that(raw: Any) -> None:
+    with pytest.raises(UserError, match="too large: numbers of up to"):
+        VOCABULARY.read("people.affected", raw)

@@ -81,3 +81,14 @@ def test_the_window_of_a_deployer_s_duty_follows_the_annex() -> None:
             for basis in ("annex_iii", "annex_i")
         )
         assert found == wanted, day
+
+
+def test_a_change_that_could_not_have_come_yet_does_not_bind_an_existing_system() -> None:
+    # Art. 111(2): a change counts from 2 December 2027; of an incident known in November 2026 it
+    # cannot have come before, whether it was asked for or not.
+    known = {**SERIOUS, "system.placed_on_market_at": "2024-01-01", "incident.occurred": None}
+    assert the(facts(known), "eu.aia.73.general").verdict == "not applicable"
+    died = facts(known, **{"harm.death": True})
+    assert the(died, "eu.aia.73.death").verdict == "not applicable"
+    later = {**known, "entities[p].aware_at": "2027-12-05T10:00:00+01:00"}
+    assert the(facts(later), "eu.aia.73.general").verdict != "not applicable"

@@ -42,11 +42,21 @@ def wrong(raw: Any, wanted: str) -> UserError:
     )
 
 
+def _too_large(raw: Any) -> UserError:
+    return UserError(
+        f"“{shortened(str(raw))}” is too large: numbers of up to {DIGITS} digits are read.",
+        "Give a smaller number.",
+        code="value.type",
+    )
+
+
 def integer(term: Bounded, raw: Any) -> int:
     """Read a whole number."""
     if is_typed(raw):
         raise refusal(str(raw["typed"]), "a whole number", whole=True)
     number = _written(raw, "a whole number")
+    if number.is_finite() and number.adjusted() >= DIGITS:
+        raise _too_large(raw)
     if number.adjusted() >= DIGITS or number != number.to_integral_value():
         raise wrong(raw, "a whole number")
     _within(term, number)
@@ -58,8 +68,10 @@ def decimal(term: Bounded, raw: Any, wanted: str = "a number", *, share: bool = 
     if is_typed(raw):
         raise refusal(str(raw["typed"]), wanted, share=share)
     number = raw if isinstance(raw, Decimal) else _written(raw, wanted)
-    if not number.is_finite() or abs(number) >= Decimal(10) ** DIGITS:
+    if not number.is_finite():
         raise wrong(raw, wanted)
+    if abs(number) >= Decimal(10) ** DIGITS:
+        raise _too_large(raw)
     _within(term, number)
     if term.choices and number not in {Decimal(choice) for choice in term.choices}:
         raise wrong(raw, f"one of {', '.join(term.choices)}")

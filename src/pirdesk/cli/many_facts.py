@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pirdesk import services
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.cli.output import print_line
-from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.errors import PirdeskError, SurroundingsError, UserError, shortened
 
 if TYPE_CHECKING:
     from pirdesk.services.library import Library
@@ -74,10 +74,21 @@ def _files(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.name)
 
 
+def _stays_inside(path: Path) -> None:
+    """Refuse a link that leads out of the folder: what is judged is what was put there."""
+    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+        raise UserError(
+            f"{shortened(path.name)} is a link that leads out of the folder.",
+            "It was not read. Put a copy of the file into the folder.",
+            code="facts.link",
+        )
+
+
 def _judged(library: Library, path: Path, now: datetime) -> dict[str, Any]:
     from pirdesk.cli.fact_commands import read_facts_file, told
 
     try:
+        _stays_inside(path)
         sheet = read_facts(library.vocabulary, read_facts_file(path))
         found = services.duty_map.facts_duties(library, sheet, now)
     except PirdeskError as fault:
