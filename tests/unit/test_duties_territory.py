@@ -74,7 +74,7 @@ def test_the_question_is_asked_once_for_every_law_that_looks_at_it() -> None:
     asking = {law.id for law in pack().regimes if law.territory is not None}
     assert asking == {
         *("eu.gdpr.33", "eu.gdpr.33-2", "eu.gdpr.34", "uk.gdpr.33", "uk.gdpr.34"),
-        *("jp.appi", "in.dpdp"),
+        *("eu.nis2.23", "jp.appi", "in.dpdp"),
     }
     for law in pack().regimes:
         if law.territory is not None:
