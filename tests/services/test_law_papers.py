@@ -32,13 +32,13 @@ def test_the_oldest_check_is_named_with_its_light_in_words(office: Office) -> No
     lines = law_lines(office.desk.library, (duty, newer, far), NOW, "en")
     assert lines == (
         (
-            "The laws that apply here were held against a text; the longest ago: eu.gdpr.33, "
-            "3 October 2026 (older than 30 days)."
+            "The laws that apply here were compared with the sources they name; "
+            "the longest ago: Regulation (EU) 2016/679 (GDPR), 3 October 2026 (older than 30 days)."
         ),
     )
     never = replace(duty, checked_on=None)
     assert law_lines(office.desk.library, (never,), NOW, "en") == (
-        "Not held against a text by anybody: eu.gdpr.33.",
+        "Known from memory and compared with no text: Regulation (EU) 2016/679 (GDPR).",
     )
     assert law_lines(office.desk.library, (far,), NOW, "en") == ()
     assert (
@@ -58,9 +58,12 @@ def test_the_analysis_prints_who_checked_for_which_edition(office: Office) -> No
     document = drafting.start_document(office.author, case.id, "notification_analysis")
     told = " ".join(text_paper.render(drafting.composed(office.desk, document.id).paper).split())
     edition = next(r.edition for r in office.desk.library.pack.regimes if r.id == LAW)
-    assert f"{LAW}: clock checked by Ruth Reviewer on" in told
+    assert "Regulation (EU) 2016/679 (GDPR): clock checked by Ruth Reviewer on" in told
     assert f"for edition {edition}; reservation: no case law; until 30 June 2099." in told
-    assert "The laws that apply here were held against a text; the longest ago:" in told
+    assert (
+        "The laws that apply here were compared with the sources they name; the longest ago:"
+        in told
+    )
 
 
 def test_a_part_known_less_surely_than_the_verdict_is_named(office: Office) -> None:

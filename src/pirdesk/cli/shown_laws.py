@@ -35,7 +35,7 @@ _LIGHTS = {
     "fresh": "fresh",
     "over_30_days": "older than 30 days",
     "over_90_days": "older than 90 days",
-    "never": "never held against a text",
+    "never": "known from memory, compared with no text",
 }
 
 
@@ -120,7 +120,7 @@ def check_words(check: LawCheck) -> str:
 
 
 def checked(on: date | None, light: str) -> str:
-    """Say in words when a law was held against a text and how long ago that is."""
+    """Say in words when a law was compared with its sources and how long ago that is."""
     return f"{on}, {_LIGHTS[light]}" if on else _LIGHTS[light]
 
 
@@ -210,7 +210,7 @@ def _print_law(library: Library, regime: Regime, today: date) -> None:
     for check in checks:
         say(check_words(check))
     on = checked(regime.checked_on, light(regime.checked_on, today))
-    say(f"held against a text: {on}")
+    say(f"compared with its sources: {on}")
     say(f"source: {regime.source.title}")
     for window in regime.windows:
         say(f"from {window.start}: {window.words} ({window.cite})")

@@ -1,4 +1,4 @@
-"""How long ago a law was held against a text, as a light of three steps; today is always given."""
+"""How long ago a law was compared with its sources: a light of three steps; today is given."""
 
 from __future__ import annotations
 

@@ -124,7 +124,7 @@ def clock(
 def duty_lines(regimes: Iterable[Regime], today: date) -> tuple[DutyLine, ...]:
     """Return every duty of some laws with the moments it counts from.
 
-    ``today`` tells how long ago each was held against a text.
+    ``today`` tells how long ago each was compared with its sources.
     """
     return tuple(_line(regime, stage, today) for regime in regimes for stage in regime.stages)
 

@@ -1,4 +1,4 @@
-"""What a paper says of its laws: when they were held against a text, and who checked them."""
+"""What a paper says of its laws: when each was compared with its sources, and who checked it."""
 
 from __future__ import annotations
 
@@ -26,24 +26,25 @@ def law_lines(
     reached = {d.regime: d.checked_on for d in duties if d.verdict in _REACHED and d.regime}
     if not reached:
         return ()
-    days = {law: on for law, on in reached.items() if on is not None}
+    named = {regime.id: regime.law for regime in library.pack.regimes}
+    days = [(on, named[law]) for law, on in reached.items() if on is not None]
     said = [_oldest(days, today, phrases, language)] if days else []
-    if never := sorted(reached.keys() - days.keys()):
-        said.append(phrases.say("laws_unchecked", laws=", ".join(never)))
+    if never := sorted({named[law] for law, on in reached.items() if on is None}):
+        said.append(phrases.say("laws_unchecked", laws="; ".join(never)))
     checks = law_checks.standing(library, tuple(reached), today)
-    return (*said, *(_signed(check, phrases, language) for check in checks))
+    return (*said, *(_signed(check, named[check.law], phrases, language) for check in checks))
 
 
-def _oldest(days: dict[str, date], today: date, phrases: Phrases, language: str) -> str:
-    law = min(days, key=lambda name: (days[name], name))
-    shown = phrases.say(f"light_{light(days[law], today)}")
-    return phrases.say("laws_checked", law=law, day=day_words(days[law], language), light=shown)
+def _oldest(days: list[tuple[date, str]], today: date, phrases: Phrases, language: str) -> str:
+    on, law = min(days)
+    shown = phrases.say(f"light_{light(on, today)}")
+    return phrases.say("laws_checked", law=law, day=day_words(on, language), light=shown)
 
 
-def _signed(check: LawCheck, phrases: Phrases, language: str) -> str:
+def _signed(check: LawCheck, law: str, phrases: Phrases, language: str) -> str:
     said = phrases.say(
         "law_signed",
-        law=check.law,
+        law=law,
         parts=", ".join(phrases.say(f"part_{part}") for part in check.parts),
         name=check.name,
         day=day_words(check.at.date(), language),

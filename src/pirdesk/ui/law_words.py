@@ -25,10 +25,10 @@ def part_words(duty: Duty) -> tuple[str, ...]:
 
 
 def checked_words(on: date | None, today: date) -> tuple[str, Light]:
-    """Return in words when a law was held against a text and how long ago, and its light."""
+    """Return in words when a law was compared with its sources and how long ago, and its light."""
     shown = light(on, today)
     if on is None:
-        return tr("Never held against a text of the law"), shown
+        return tr("Known from memory, compared with no text"), shown
     said = {
         "fresh": tr("Held against a text on {day}: fresh", day=date_words(on)),
         "over_30_days": tr(
