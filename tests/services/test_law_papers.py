@@ -38,7 +38,7 @@ def test_the_oldest_check_is_named_with_its_light_in_words(office: Office) -> No
     )
     never = replace(duty, checked_on=None)
     assert law_lines(office.desk.library, (never,), NOW, "en") == (
-        "Known from memory and compared with no text: Regulation (EU) 2016/679 (GDPR).",
+        "Not compared as a whole with any text: Regulation (EU) 2016/679 (GDPR).",
     )
     assert law_lines(office.desk.library, (far,), NOW, "en") == ()
     assert (

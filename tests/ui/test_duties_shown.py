@@ -299,7 +299,7 @@ def test_the_law_behind_a_duty_is_shown_with_its_checks_and_on_demand_with_its_w
         return [each.text() for each in panel.findChildren(PlainLabel) if each.isVisible()]
 
     assert any(words.startswith("By when: ") for words in told())
-    assert any(words.startswith("Held against a text on 3 October 2026") for words in told())
+    assert any(words.startswith("Compared with its sources on 3 October 2026") for words in told())
     hand.wait(lambda: any("reservation: no case law" in words for words in told()))
     assert not any("72 hours after having become aware" in words for words in told())
     hand.click(panel.asking)

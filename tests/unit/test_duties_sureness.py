@@ -157,9 +157,24 @@ def test_the_day_of_a_check_is_the_laws_own_or_that_of_its_source() -> None:
 def test_a_shipped_law_names_the_day_it_was_checked_unless_it_is_from_memory() -> None:
     days = {law.id: law.checked_on for law in pack().regimes}
     never = {law.id for law in pack().regimes if law.checked_on is None}
-    from_memory = {
-        law.id for law in pack().regimes if "not read for this edition" in law.source.title
-    }
-    assert never == from_memory
+    assert never == {"uk.gdpr.33", "uk.gdpr.34"}
+    assert never == {law.id for law in pack().regimes if "from memory" in law.source.title[:60]}
     assert all(law.confidence == "recalled" for law in pack().regimes if law.id in never)
     assert pack().edition == min(day.isoformat() for day in days.values() if day)
+
+
+def test_a_text_that_part_of_a_law_rests_on_is_no_day_of_comparing_it() -> None:
+    of_part = LAW.replace(
+        'title = "Made for this test"',
+        'title = "From memory"\n[[source.texts]]\ntitle = "s. 1"\nurl = "https://example.org"\n'
+        'read = "2026-10-03"\nconfidence = "quoted"',
+    )
+    law = regime(of_part)
+    assert law.checked_on is None
+    assert [(text.title, text.read, text.confidence) for text in law.source.readings] == [
+        ("s. 1", "2026-10-03", "quoted")
+    ]
+    with pytest.raises(DataFault, match="must be one of official_text"):
+        regime(of_part.replace('"quoted"', '"sure"'))
+    with pytest.raises(DataFault, match="unknown key"):
+        regime(of_part.replace('read = "2026-10-03"', 'when = "2026-10-03"'))

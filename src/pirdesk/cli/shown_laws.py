@@ -15,7 +15,7 @@ from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOpt
 from pirdesk.errors import UserError, shortened
 
 if TYPE_CHECKING:
-    from pirdesk.duties import ClockAnswer, ConfidenceOf, Passage, Regime, Stage
+    from pirdesk.duties import ClockAnswer, ConfidenceOf, Passage, Regime, Source, Stage
     from pirdesk.services.law_checks import LawCheck
     from pirdesk.services.library import Library
 
@@ -35,7 +35,7 @@ _LIGHTS = {
     "fresh": "fresh",
     "over_30_days": "older than 30 days",
     "over_90_days": "older than 90 days",
-    "never": "known from memory, compared with no text",
+    "never": "not compared as a whole with any text",
 }
 
 
@@ -199,6 +199,12 @@ def _law_json(library: Library, regime: Regime, today: date) -> dict[str, Any]:
     }
 
 
+def _source_words(text: Source) -> str:
+    kind = shown_kind(text.confidence) if text.confidence else ""
+    day = f"read {text.read}" if text.read else ""
+    return "; ".join(part for part in (text.title, kind, day, text.url) if part)
+
+
 def _print_law(library: Library, regime: Regime, today: date) -> None:
     from pirdesk.duties import light
 
@@ -211,7 +217,8 @@ def _print_law(library: Library, regime: Regime, today: date) -> None:
         say(check_words(check))
     on = checked(regime.checked_on, light(regime.checked_on, today))
     say(f"compared with its sources: {on}")
-    say(f"source: {regime.source.title}")
+    for text in (regime.source, *regime.source.texts):
+        say(f"source: {_source_words(text)}")
     for window in regime.windows:
         say(f"from {window.start}: {window.words} ({window.cite})")
     for was in regime.formerly:

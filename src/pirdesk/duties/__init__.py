@@ -48,6 +48,7 @@ from pirdesk.duties.single import (
     run_clock,
     zone_of_days,
 )
+from pirdesk.duties.sources import Source
 from pirdesk.duties.texts import Passage, digest_of, passages_of, unresolved
 
 __all__ = [
@@ -75,6 +76,7 @@ __all__ = [
     "Regime",
     "Retention",
     "RollForward",
+    "Source",
     "Stage",
     "TraceStep",
     "anchor_named",

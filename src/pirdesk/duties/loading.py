@@ -5,8 +5,6 @@ Never judges a case; the files are found by ``datafiles``.
 
 from __future__ import annotations
 
-from datetime import date
-
 from pirdesk.casefile.confidence import Confidence, weakest
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.datafiles import DataFile, Reader
@@ -46,12 +44,12 @@ from pirdesk.duties.regime import (
     Note,
     Recipient,
     Regime,
-    Source,
     Stage,
     Verdict,
     Window,
 )
 from pirdesk.duties.renamed import read_formerly
+from pirdesk.duties.source_files import read_on, read_source
 
 # What a duty may be where an exemption lifts it.
 _LIFTED: dict[str, Verdict] = {
@@ -118,7 +116,7 @@ class _Parser:
             confidence=sure,
             disputed=top.flag("disputed"),
             verified_by_human=top.text("verified_by_human"),
-            source=_source(top.inner("source")),
+            source=read_source(top.inner("source")),
             windows=_windows(top),
             readings=readings,
             applies=applies,
@@ -132,7 +130,7 @@ class _Parser:
             examples=read_examples(top, {stage.duty for stage in stages}),
             changes=tuple(_change(item) for item in top.each("changes")),
             covers=read_covers(top),
-            checked_on=given_day(top, "checked_on") or _read_on(top.inner("source")),
+            checked_on=given_day(top, "checked_on") or read_on(top.inner("source")),
             cites=cited({k: v for k, v in top.table.items() if k not in ("stages", "examples")}),
             formerly=read_formerly(top, identity, [stage.duty for stage in stages]),
         )
@@ -220,16 +218,6 @@ class _Parser:
 def _note(item: Reader) -> Note:
     item.only("id", "words", "cite", "confidence")
     return Note(item.text("id"), item.text("words"), citation(item), confidence(item))
-
-
-def _source(item: Reader) -> Source:
-    item.only("title", "url", "read")
-    return Source(item.text("title"), item.text("url", ""), item.text("read", ""))
-
-
-def _read_on(item: Reader) -> date | None:
-    """Return the day the source was read, which stands where a law names no day of its own."""
-    return day(item, "read") if item.text("read", "") else None
 
 
 def _windows(top: Reader) -> tuple[Window, ...]:

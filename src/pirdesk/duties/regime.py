@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.duties.provisos import Kind, Proviso, Retention, RollForward
+from pirdesk.duties.sources import Source
 from pirdesk.rules import Condition
 
 JudgedBy = Literal["occurred", "aware", "due"]
@@ -52,15 +53,6 @@ STATUSES = ("live", "future", "dormant", "proposal", "repealed", "not_in_force")
 WITHOUT_WINDOWS = ("proposal", "repealed", "not_in_force")
 SUBMISSION = "submission:"
 LAST_SECOND = time(23, 59, 59)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """What was read, where it is published, and when it was read (empty: from memory)."""
-
-    title: str
-    url: str = ""
-    read: str = ""
 
 
 @dataclass(frozen=True, slots=True)

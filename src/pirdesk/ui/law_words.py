@@ -28,14 +28,14 @@ def checked_words(on: date | None, today: date) -> tuple[str, Light]:
     """Return in words when a law was compared with its sources and how long ago, and its light."""
     shown = light(on, today)
     if on is None:
-        return tr("Known from memory, compared with no text"), shown
+        return tr("Not compared as a whole with any text"), shown
     said = {
-        "fresh": tr("Held against a text on {day}: fresh", day=date_words(on)),
+        "fresh": tr("Compared with its sources on {day}: fresh", day=date_words(on)),
         "over_30_days": tr(
-            "Held against a text on {day}: more than 30 days ago", day=date_words(on)
+            "Compared with its sources on {day}: more than 30 days ago", day=date_words(on)
         ),
         "over_90_days": tr(
-            "Held against a text on {day}: more than 90 days ago", day=date_words(on)
+            "Compared with its sources on {day}: more than 90 days ago", day=date_words(on)
         ),
     }
     return said[shown], shown
