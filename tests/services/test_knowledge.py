@@ -131,3 +131,27 @@ def test_a_document_has_the_words_it_had(office: Office) -> None:
     assert then.blocks == paper.blocks
     (now,) = knowledge.as_known_on(office.desk, case.id, office.clock()).documents
     assert next(b for b in now.blocks if b.id == first.id).markdown == "New words."
+
+
+def test_only_moves_of_dates_and_duties_that_were_due_are_printed(office: Office) -> None:
+    # Entered piece by piece, as a window stores it: each law has a first verdict, few have dates.
+    case = cases.new_case(office.author, "Names of customers copied at a provider")
+    tell(office, case, incident__kind=["personal_data_breach"], data__personal=True)
+    office.clock.forward(minutes=1)
+    read = read_facts(
+        office.desk.library.vocabulary,
+        {**BREACH, "populations": {"rows": ["p"], "complete": False}, "populations[p].place": "DE"},
+    )
+    answers.answer_terms(office.author, case.id, dict(read.answers))
+    every = knowledge.duty_history(office.desk, case.id)
+    moves = knowledge.dates_moved(every)
+    assert len(every) > 50
+    assert {move.duty for move in moves} >= {"eu.gdpr.33"}
+    assert not {move.duty for move in moves} & {
+        "in.certin",
+        "kr.pipa.authority",
+        "au.ndb.statement",
+    }
+    for move in moves:
+        ends = [end for end in (move.before, move.after) if end is not None]
+        assert any(end.strict_due or end.verdict == "due" for end in ends)

@@ -177,3 +177,16 @@ def test_a_clock_shows_the_day_of_the_place_that_counts_it(pirdesk: Run) -> None
         *("--anchor", "discovered_at=2026-12-01T02:00:00Z"),
     )
     assert "2026-12-15 23:59-08:00" in found
+
+
+def test_a_law_with_a_place_of_its_own_needs_no_zone(pirdesk: Run) -> None:
+    # 30 days after 28 November in California are 28 December, to the end of the day there.
+    anchor = ("--anchor", "discovered_at=2026-11-28T18:00:00-08:00")
+    code, out, _ = pirdesk("clock", "us.ca.breach.individuals", *anchor, "--json")
+    assert code == 0
+    assert json.loads(out)["strict_due"] == "2026-12-28T23:59:59-08:00"
+    code, out, _ = pirdesk(
+        "clock", "eu.gdpr.33", "--anchor", "aware_at=2026-11-28T18:00Z", "--json"
+    )
+    assert code == 0
+    assert json.loads(out)["strict_due"].startswith("2026-12-01T19:00:00+01:00")

@@ -77,3 +77,12 @@ def test_a_part_known_less_surely_than_the_verdict_is_named(office: Office) -> N
     assert "contents: recalled" not in "\n".join(
         said(exhibits.duties_nodes((alike,), words, "UTC"))
     )
+
+
+def test_laws_of_places_nobody_named_are_not_called_laws_that_apply(office: Office) -> None:
+    given = {**BREACH, "populations": {"rows": ["p"], "complete": False}}
+    sheet = read_facts(office.desk.library.vocabulary, given)
+    found = map_duties(sheet, office.desk.library.pack, NOW, {})
+    told = " ".join(law_lines(office.desk.library, found, NOW, "en"))
+    assert "(GDPR)" in told or "GDPR" in told
+    assert not [law for law in ("Ohio Rev. Code", "9 Guam Code", "PIPEDA", "POPIA") if law in told]

@@ -42,7 +42,12 @@ def clock(
     anchor: Annotated[
         list[str], typer.Option("--anchor", metavar="NAME=INSTANT", help="A moment it counts from.")
     ],
-    zone: Annotated[str, typer.Option("--zone", metavar="ZONE", help="Zone whose days count.")],
+    zone: Annotated[
+        str,
+        typer.Option(
+            "--zone", metavar="ZONE", help="Zone whose days count, where the law has no place."
+        ),
+    ] = "",
     place: Annotated[
         list[str] | None,
         typer.Option("--place", metavar="CC[-SUB]", help="Country or state of the authority."),

@@ -20,6 +20,7 @@ from pirdesk.duties.regime import ConfidenceOf, Verdict
 from pirdesk.rules import Reason, TruthValue
 from pirdesk.wording import PLAIN, Speaker, worded
 
+TERRITORY = "territory"  # the reason that says whether the case has a place of the law
 REACH = "reach"  # the reason that says how a law reaches an organisation from outside
 _VERDICTS: Mapping[str, Message] = MappingProxyType(
     {
@@ -158,8 +159,20 @@ class Duty:
 
     @property
     def unlinked(self) -> bool:
-        """Tell whether only people of its place, of whom nobody is known, could bring it about."""
-        return self.verdict == "undetermined" and self.nobody_there
+        """Tell whether it hangs on a link to its place, and the case names none so far."""
+        if self.verdict != "undetermined":
+            return False
+        return self.nobody_there or any(
+            r.leaf_id == TERRITORY and r.value is TruthValue.UNDETERMINED for r in self.reasons
+        )
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """Return the missing answers to ask for: of a place nobody named, whether it is one."""
+        if self.nobody_there or not self.unlinked:
+            return self.missing
+        linking = {key for r in self.reasons if r.leaf_id == TERRITORY for key in r.keys}
+        return tuple(key for key in self.missing if key in linking)
 
     @property
     def reach_assumed(self) -> bool:
@@ -291,7 +304,10 @@ def _coverage_json(duty: Duty) -> dict[str, Any]:
 
 
 def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
-    """Return the rows lists show: what is due or may be (undetermined), and is not filed yet."""
+    """Return the rows lists show: what is due or may be (undetermined), and is not filed yet.
+
+    What hangs on a link to a place that nobody named has none: the page of duties names its law.
+    """
     return tuple(
         ClockRow(
             case_id=case_id,
@@ -308,7 +324,7 @@ def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
             begun_at=duty.begun_at,
         )
         for duty in duties
-        if duty.verdict in ("due", "undetermined") and duty.filed_at is None
+        if duty.verdict in ("due", "undetermined") and not duty.filed_at and not duty.unlinked
     )
 
 

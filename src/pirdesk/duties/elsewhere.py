@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pirdesk.casefile.messages import Message, Place
 from pirdesk.casefile.places import within
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.duties.duty import ELSEWHERE, Duty, TraceStep
+from pirdesk.duties.duty import ELSEWHERE, TERRITORY, Duty, TraceStep
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.regime import Regime, Stage, Verdict
 from pirdesk.rules import Reason, TruthValue
@@ -130,7 +130,7 @@ def _make(
         pack=pack,
         citation=stage.citation,
         trace=(TraceStep(ELSEWHERE, words, ", ".join(people.keys), verdict, cite),),
-        reasons=(Reason("territory", asked, cite, value, people.keys),),
+        reasons=(Reason(TERRITORY, asked, cite, value, people.keys),),
         missing=missing,
         contents=(),
     )

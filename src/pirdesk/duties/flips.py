@@ -150,7 +150,7 @@ def rank_missing(
         today = outcomes(duties)
         wanted: dict[str, dict[tuple[str, str], None]] = {}
         for duty in duties:
-            for key in duty.missing if duty.verdict in _OPEN or duty.presumed else ():
+            for key in duty.asked if duty.verdict in _OPEN or duty.presumed else ():
                 wanted.setdefault(key, {})[duty.duty, duty.entity] = None
         offered = _offered(regime, sheet, now, wanted)
         for key, those in wanted.items():

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.authorities import directory
-from pirdesk.duties.duty import TraceStep
+from pirdesk.duties.duty import TERRITORY, TraceStep
 from pirdesk.duties.regime import Recipient
 from pirdesk.rules import Reason, Truth, TruthValue, evaluate
 
@@ -314,7 +314,7 @@ def _truth(
     missing: tuple[str, ...] = (),
 ) -> Truth:
     said = _AREAS.get(rule.area) or Message("recipients.within", {"place": Place(rule.area)})
-    reason = Reason("territory", said, rule.cite, value, keys)
+    reason = Reason(TERRITORY, said, rule.cite, value, keys)
     return Truth(value, missing, (reason,), (), provisional)
 
 

@@ -113,16 +113,22 @@ def anchor_named(stage: Stage, name: str) -> str:
     return next((term for term in anchor_terms(stage) if name in _names(term)), "")
 
 
-def zone_of_days(pack: Pack, duty: str, places: Sequence[str], zone: ZoneInfo) -> ZoneInfo:
+def zone_of_days(
+    pack: Pack, duty: str, places: Sequence[str], zone: ZoneInfo | None
+) -> ZoneInfo | None:
     """Return the zone in which a duty counts its days, so that a bare date is that day there.
 
-    ``places`` and ``zone`` are those a person names.
+    ``places`` and ``zone`` are those a person names; None where neither they nor the law name one.
     """
     regime, stage = _known(pack, duty)
     if stage.clock.zone:
         return ZoneInfo(stage.clock.zone)
     place = next(iter(_places(regime, places)))
-    return zones_of_days(regime, FactSheet({}), "", place, (zone,))[0]
+    return next(iter(zones_of_days(regime, FactSheet({}), "", place, _told(zone))), None)
+
+
+def _told(zone: ZoneInfo | None) -> tuple[ZoneInfo, ...]:
+    return (zone,) if zone is not None else ()
 
 
 def _places(regime: Regime, named: Sequence[str]) -> Sequence[str]:
@@ -137,17 +143,20 @@ def run_clock(
     submissions: Mapping[str, datetime],
     *,
     places: Sequence[str],
-    zone: ZoneInfo,
+    zone: ZoneInfo | None,
     now: datetime,
 ) -> ClockAnswer:
-    """Run the clock of one duty, or of the first an old id became; KeyError for an unknown one."""
+    """Run the clock of one duty, or of the first an old id became; KeyError for an unknown one.
+
+    ``zone`` is the one a person names; without it the place, or the law's own, must have one.
+    """
     regime, stage = _known(pack, duty)
     submissions = carried(pack, submissions)
     counted = {
-        place: zones_of_days(regime, sheet, entity, place, (zone,))
+        place: zones_of_days(regime, sheet, entity, place, _told(zone))
         for place in _places(regime, places)
     }
-    ran = run_stage(stage, Facts(sheet, entity, submissions, now, (zone,)), counted)
+    ran = run_stage(stage, Facts(sheet, entity, submissions, now, _told(zone)), counted)
     span = judged_span(regime, stage, sheet, entity, submissions, now)
     law = judge_law(regime, span, sheet, entity)
     in_force = law.dates_hold and law.state != "not in force" and _is_law(regime)

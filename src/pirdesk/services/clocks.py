@@ -83,7 +83,7 @@ def clock(
     library: Library,
     duty: str,
     anchors: Mapping[str, str],
-    zone: str,
+    zone: str = "",
     *,
     places: Sequence[str] = (),
     facts: Mapping[str, Any] | None = None,
@@ -93,9 +93,18 @@ def clock(
 
     A moment is ISO 8601 with offset; a bare date is enough where the law counts days. ``facts``
     are terms that choose between clocks; a column of ``entities`` is the organisation's own.
+    ``zone`` may be left out where the law, or one of the ``places``, has its own.
     """
     stage = _stage(library.pack, duty)
-    local = _zone(zone)
+    where = tuple(map(place_code, places))
+    local = _zone(zone) if zone else None
+    counted_in = zone_of_days(library.pack, duty, where, local)
+    if counted_in is None:
+        raise UserError(
+            f"“{duty}” counts its time in no place of its own.",
+            "Nothing was computed. Name the zone whose days count: --zone Europe/Berlin.",
+            code="clock.zone",
+        )
     given: dict[str, Any] = {cell("entities", ENTITY, "name"): ENTITY}
     for term, value in (facts or {}).items():
         given[_own(term)] = value
@@ -110,12 +119,10 @@ def clock(
             )
         read = moment(text)
         if term.startswith(SUBMISSION):
-            counted_in = zone_of_days(library.pack, duty, tuple(map(place_code, places)), local)
             submissions[term.removeprefix(SUBMISSION)] = _filed(stage, read, counted_in)
         else:
             given[_own(term)] = text
     sheet = read_facts(library.vocabulary, given)
-    where = tuple(map(place_code, places))
     return run_clock(
         library.pack, duty, sheet, ENTITY, submissions, places=where, zone=local, now=now
     )

@@ -91,9 +91,9 @@ def not_judged(found: Iterable[Duty]) -> tuple[Message, ...]:
     """Say how many laws of a place were not judged further, since nobody of it is known."""
     from pirdesk.casefile.messages import Message
 
-    elsewhere = [duty for duty in found if duty.nobody_there]
-    open_ = {duty.regime for duty in elsewhere if duty.unlinked}
-    rest = {duty.regime for duty in elsewhere} - open_
+    every = tuple(found)
+    open_ = {duty.regime for duty in every if duty.unlinked}
+    rest = {duty.regime for duty in every if duty.nobody_there} - open_
     said = []
     if rest:
         said.append(Message("coverage.not_judged", {"count": len(rest)}))

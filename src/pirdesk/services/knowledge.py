@@ -6,7 +6,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
@@ -124,12 +124,28 @@ def duty_history(desk: Desk, case_id: str, duty: str = "") -> tuple[Move, ...]:
     )
 
 
+def dates_moved(moves: Iterable[Move]) -> tuple[Move, ...]:
+    """Return the moves of a date, or to and from “due”: not each first, open verdict."""
+
+    def counts(outcome: Outcome | None) -> bool:
+        return outcome is not None and (outcome.strict_due is not None or outcome.verdict == "due")
+
+    return tuple(move for move in moves if counts(move.before) or counts(move.after))
+
+
+def _linked(duty: Duty) -> Duty:
+    """Return a duty without its dates where it hangs on a place that nobody named."""
+    if not duty.unlinked:
+        return duty
+    return replace(duty, strict_due=None, latest_arguable_due=None)
+
+
 def _of_law(desk: Desk, case_id: str, law: Regime, pack: Pack) -> Iterator[Move]:
     alone = Pack(pack.edition, (law,), pack.sha256)
     known: dict[tuple[str, str], Outcome] = {}
     for at, who, keys, sheet in _states(desk, case_id, law):
         filed = duty_map.filed(desk, case_id, noted_by=at)
-        found = outcomes(map_duties(sheet, alone, at, filed))
+        found = outcomes(map(_linked, map_duties(sheet, alone, at, filed)))
         for key, after in found.items():
             before = known.get(key)
             how = _how(before, after)

@@ -23,7 +23,7 @@ def law_lines(
     Only checks that still stand are named; a law that does not reach the case is left out.
     """
     phrases, today = load_phrases(language), now.astimezone(UTC).date()
-    reached = {d.regime: d.checked_on for d in duties if d.verdict in _REACHED and d.regime}
+    reached = {d.regime: d.checked_on for d in duties if _reached(d)}
     if not reached:
         return ()
     named = {regime.id: regime.law for regime in library.pack.regimes}
@@ -33,6 +33,10 @@ def law_lines(
         said.append(phrases.say("laws_unchecked", laws="; ".join(never)))
     checks = law_checks.standing(library, tuple(reached), today)
     return (*said, *(_signed(check, named[check.law], phrases, language) for check in checks))
+
+
+def _reached(duty: Duty) -> bool:
+    return bool(duty.regime) and duty.verdict in _REACHED and not duty.unlinked
 
 
 def _oldest(days: list[tuple[date, str]], today: date, phrases: Phrases, language: str) -> str:

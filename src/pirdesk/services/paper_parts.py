@@ -113,7 +113,8 @@ def _of_duties(
     speaker = Speaker(document.language, zone)
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
     duties = duty_map.all_duties(desk.library, sheet, now, filed)
-    stated = say_all(duty_map.case_coverage(desk.library, sheet, duties), speaker)
+    covered = duty_map.case_coverage(desk.library, sheet, duties)
+    stated = say_all((*covered, *duty_map.not_judged(duties)), speaker)
     due = tuple(d for d in duties if d.verdict == "due")
     open_ones = tuple(d for d in duties if d.verdict in ("due", "undetermined") and not d.unlinked)
     parameters = document.parameters or {}
@@ -180,7 +181,7 @@ def _of_registers(
         heads = ("breach", "effects", "outcome")
         made["breaches"] = paper.plain_table(heads, entry_rows, (7, 11, 12), language)
     if "duties.history" in wanted:
-        history = knowledge.duty_history(desk, document.case_id)
+        history = knowledge.dates_moved(knowledge.duty_history(desk, document.case_id))
         titles = desk.library.duty_titles({m.duty for m in history})
         label = desk.library.words(language).label
         moves = [

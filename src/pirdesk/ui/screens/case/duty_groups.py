@@ -61,7 +61,7 @@ def group_marks() -> dict[str, Mark]:
         "elapsed": Mark("begun", tr("Running, without a date"), "accent"),
         "not covered": Mark("unsure", tr("No law in this edition: ask counsel"), "warn"),
         "undetermined": Mark("unsure", tr("Undetermined"), "warn"),
-        "unlinked": Mark("unsure", tr("Only if people live there"), "muted"),
+        "unlinked": Mark("unsure", tr("Laws of places nobody has named"), "muted"),
         "filed": Mark("sent", tr("Submitted"), "good"),
         "not due": Mark("done", tr("Not due"), "good"),
         "looked at": Mark("none", tr("Places looked at, no duty found"), "muted"),

@@ -178,10 +178,10 @@ class DutiesPage(QWidget):
         data = self._model.data
         if data is None:
             return ""
-        return say_all(
-            duty_map.case_coverage(self._workplace.desk.library, data.view.sheet, data.view.duties),
-            speaker(self._workplace),
-        )
+        duties = data.view.duties
+        covered = duty_map.case_coverage(self._workplace.desk.library, data.view.sheet, duties)
+        open_ = duty_map.not_judged(duties)
+        return say_all((*covered, *open_), speaker(self._workplace))
 
     def _moved(self, number: int) -> None:
         lines = self.list.lines.lines
