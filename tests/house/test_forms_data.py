@@ -127,6 +127,7 @@ def test_words_belong_to_a_term_a_form_or_a_message() -> None:
     for form in forms():
         known |= {form.words_id(), *(form.words_id(section.id) for section in form.sections)}
         known |= {form.output_words_id(output.id) for output in form.outputs}
+        known |= {output.message for output in form.outputs}
         questions = [*form.questions, *(q for s in form.sections for q in s.refinements.values())]
         known |= {question.message for question in questions}
     loose = [

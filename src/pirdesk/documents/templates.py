@@ -59,13 +59,17 @@ _ID = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
 
 @dataclass(frozen=True, slots=True)
 class TemplateBlock:
-    """One block: Markdown or an exhibit, when it is there, and the table it repeats over."""
+    """One block: Markdown or an exhibit, when it is there, and the table it repeats over.
+
+    A ``locked`` one stays in every document: its headings and facts are answered, not removed.
+    """
 
     id: str
     markdown: str = ""
     exhibit: str = ""
     when: Condition | None = None
     for_each: str = ""
+    locked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +174,7 @@ def _signature(reader: Reader) -> TemplateSignature:
 
 
 def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
-    reader.only("id", "when", "for_each", "markdown", "exhibit")
+    reader.only("id", "when", "for_each", "markdown", "exhibit", "locked")
     name, table = reader.text("id"), reader.text("for_each", "")
     if not _ID.match(name):
         raise reader.fault("must be a short name of small letters, digits and _", "id")
@@ -184,9 +188,10 @@ def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
     if exhibit and exhibit not in EXHIBITS and not re.fullmatch(r"form\.[a-z0-9_]+", exhibit):
         raise reader.fault(f"“{exhibit}” is not an exhibit", "exhibit")
     _check_tokens(markdown, vocabulary, reader, "markdown", table)
-    return TemplateBlock(
-        name, markdown.strip("\n"), exhibit, _when(reader, vocabulary, table), table
-    )
+    when, locked = _when(reader, vocabulary, table), reader.flag("locked", default=False)
+    if locked and (when is not None or table or exhibit):
+        raise reader.fault("a locked part is Markdown that stands in every document", "locked")
+    return TemplateBlock(name, markdown.strip("\n"), exhibit, when, table, locked)
 
 
 def _when(reader: Reader, vocabulary: Vocabulary, table: str) -> Condition | None:

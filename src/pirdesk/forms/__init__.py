@@ -4,7 +4,7 @@ Pure: reads data files, never stores anything, and knows neither screens nor doc
 """
 
 from pirdesk.forms.calculating import with_calculations
-from pirdesk.forms.checking import answered, check, readiness
+from pirdesk.forms.checking import answered, check, has_place, readiness
 from pirdesk.forms.comparing import compare
 from pirdesk.forms.loading import load_forms, parse_form
 from pirdesk.forms.model import (
@@ -19,6 +19,7 @@ from pirdesk.forms.model import (
     SettledForm,
     SettledQuestion,
 )
+from pirdesk.forms.no_answers import says_nothing
 from pirdesk.forms.schema import json_schema
 from pirdesk.forms.settling import settle
 from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary
@@ -41,6 +42,7 @@ __all__ = [
     "answered",
     "check",
     "compare",
+    "has_place",
     "json_schema",
     "languages",
     "load_forms",
@@ -49,6 +51,7 @@ __all__ = [
     "parse_form",
     "parse_vocabulary",
     "readiness",
+    "says_nothing",
     "settle",
     "with_calculations",
 ]

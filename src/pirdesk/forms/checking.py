@@ -1,6 +1,6 @@
 """Check a settled form and tell per output whether it is ready; what it finds are messages.
 
-Finding codes: required, undecided, constraint, type, rule.
+Finding codes: required, undecided, nothing, reason, constraint, type, rule.
 """
 
 from __future__ import annotations
@@ -10,12 +10,15 @@ from dataclasses import replace
 
 from pirdesk.casefile.findings import Finding, Level
 from pirdesk.casefile.messages import FormText, Message, Param, TermKey, Words
-from pirdesk.casefile.sheet import Answer
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, read_value, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import NotFound, UserError
-from pirdesk.forms.model import Form, Readiness, Required, SettledForm, SettledQuestion
+from pirdesk.forms.model import Form, Output, Readiness, Required, SettledForm, SettledQuestion
+from pirdesk.forms.no_answers import says_nothing
+from pirdesk.rules import evaluate
 
+_TEXTS = (TermType.TEXT, TermType.LINE, TermType.PERSON, TermType.SYSTEM)
 _STAGES: Mapping[Required, Message] = {
     Required.ALWAYS: Message("check.stage_always"),
     Required.SUBMIT: Message("check.stage_submit"),
@@ -49,6 +52,11 @@ def readiness(form: Form, output_id: str, settled: SettledForm) -> Readiness:
         if finding.level == "blocker" or finding.code in asked
     )
     return Readiness(output_id, "blocked" if blockers else "ready", blockers)
+
+
+def has_place(output: Output, sheet: FactSheet) -> bool:
+    """Tell whether an output may have a place in a case: yes, unless it certainly has none."""
+    return output.relevant is None or not evaluate(output.relevant, sheet).is_false
 
 
 def answered(answer: Answer | None) -> bool:
@@ -87,6 +95,8 @@ def _check_one(item: SettledQuestion, settled: SettledForm) -> Iterator[Finding]
             yield Finding("rule", "blocker", named, item.key, Message("check.rule_do"))
     if not answered(item.answer):
         yield from _blank(item, settled)
+    else:
+        yield from _said_nothing(item)
     if item.constraint is not None and item.constraint.is_false:
         broken = Message("check.constraint", {"rule": FormText(item.question.message)})
         advice = Message("check.constraint_do")
@@ -113,6 +123,26 @@ def _blank(item: SettledQuestion, settled: SettledForm) -> Iterator[Finding]:
         asked = Message("check.undecided", {"question": _question(item), "other": other})
         advice = Message("check.undecided_do", {"other": other})
         yield Finding("undecided", level, asked, blanks[0], advice)
+
+
+def _said_nothing(item: SettledQuestion) -> Iterator[Finding]:
+    """Find “n/a” and its kin where an answer or the reason for there being none is asked."""
+    answer = item.answer
+    if answer is None or item.calculated:
+        return
+    level: Level = "blocker" if item.required_now else "warning"
+    params: dict[str, Param] = {"question": _question(item)}
+    if answer.certainty is Certainty.NOT_APPLICABLE:
+        if says_nothing(answer.because):
+            asked = Message("check.reason", {**params, "said": answer.because})
+            yield Finding("reason", level, asked, item.key, Message("check.reason_do"))
+        return
+    value, kind = answer.value, item.term.result or item.term.type
+    if not (answer.usable and isinstance(value, str) and kind in _TEXTS):
+        return
+    if says_nothing(value, name=kind is not TermType.TEXT):
+        asked = Message("check.nothing", {**params, "said": value})
+        yield Finding("nothing", level, asked, item.key, Message("check.nothing_do"))
 
 
 def _question(item: SettledQuestion) -> Param:

@@ -170,8 +170,10 @@ class _FormReader:
         return "warning" if kinds and kinds <= set(times) else "blocker"
 
     def _output(self, reader: Reader, sections: Collection[str]) -> Output:
-        reader.only("id", "sections")
-        output = Output(reader.text("id"), reader.texts("sections"))
+        reader.only("id", "sections", "relevant", "message")
+        relevant = self._condition(reader, "relevant", "")
+        why = self._message(reader, relevant)
+        output = Output(reader.text("id"), reader.texts("sections"), relevant, why)
         for section in output.sections:
             if section not in sections:
                 raise reader.fault(f"there is no section “{section}”", "sections")

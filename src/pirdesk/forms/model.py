@@ -69,10 +69,16 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the form makes ready, from all its sections or from the named ones."""
+    """What the form makes ready, from all its sections or from the named ones.
+
+    It has no place in a case where ``relevant`` is certainly false; ``message`` is the words id of
+    why.
+    """
 
     id: str
     sections: tuple[str, ...] = ()
+    relevant: Condition | None = None
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)

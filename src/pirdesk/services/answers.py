@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import UTC
 
 from pirdesk.casefile.case import Changes, Label
-from pirdesk.casefile.sheet import Answer, FactSheet
+from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, split_cell
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, UserError
+from pirdesk.forms import says_nothing
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import AddRows, RenameCase, SetAnswer
 
@@ -44,8 +45,9 @@ def answer_changes(
     based_on: Mapping[str, int] | None = None,
 ) -> list[SetAnswer | AddRows | RenameCase]:
     """Return the changes that store answers, for a verb that stores more in the same save."""
-    for key in answers:
+    for key, answer in answers.items():
         check_open(desk, key)
+        _check_reason(desk, key, answer)
     seen = dict(based_on or {})
     if not answers.keys() <= seen.keys():
         sheet = desk.store.views.sheet(case_id)
@@ -91,6 +93,19 @@ def check_open(desk: Desk, key: str) -> None:
             "Nothing was stored. Counsel writes it with “pirdesk reporter keep CASE”, or under "
             "“Ethics of the case” on the page of scores.",
             code="answer.privileged",
+        )
+
+
+def _check_reason(desk: Desk, key: str, answer: Answer | None) -> None:
+    """Refuse “n/a” and its kin as the reason why a question does not apply."""
+    if answer is None or answer.certainty is not Certainty.NOT_APPLICABLE:
+        return
+    if says_nothing(answer.because):
+        label = desk.library.words().label(key)
+        raise UserError(
+            f"“{answer.because}” does not say why “{label}” does not apply.",
+            "Nothing was stored. Write in a sentence why it does not apply in this case.",
+            code="answer.because",
         )
 
 

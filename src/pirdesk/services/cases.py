@@ -18,7 +18,6 @@ from pirdesk.casefile.case import (
     Record,
     RegisterRow,
 )
-from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import UserError
 from pirdesk.services import duty_map
@@ -122,6 +121,7 @@ def fact_sheet(desk: Desk, case_id: str) -> FactSheet:
 def case_view(desk: Desk, case_id: str) -> CaseView:
     """Read a case and compute its duties, harm and readiness."""
     from pirdesk.services import harms
+    from pirdesk.services.readiness import case_readiness
 
     views = desk.store.views
     case, sheet = views.case(case_id), views.sheet(case_id)
@@ -136,30 +136,10 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
         documents=views.documents(case_id),
         records=views.records(case_id),
         evidence=views.evidence(case_id),
-        readiness=(*case_readiness(desk, sheet, harm), *_of_duties(desk, sheet, duties)),
+        readiness=(*case_readiness(desk, case, sheet), *_of_duties(desk, sheet, duties)),
         stale=views.stale_quotations(case_id),
         ledger=views.ledger(case_id),
     )
-
-
-def case_readiness(
-    desk: Desk, sheet: FactSheet, harm: tuple[MethodResult, ...]
-) -> tuple[Readiness, ...]:
-    """Tell for every output of every form whether it is ready and what blocks it.
-
-    ``harm`` is what every method found on the same sheet.
-    """
-    from pirdesk.forms import readiness, settle
-    from pirdesk.services import harms
-
-    vocabulary = desk.library.vocabulary
-    found: list[Readiness] = []
-    for form in desk.library.forms.values():
-        settled = settle(form, sheet, vocabulary)
-        ready = [readiness(form, output.id, settled) for output in form.outputs]
-        held = harms.holds(form, harm)
-        found += [_held_back(each, held) for each in ready]
-    return tuple(found)
 
 
 def _of_duties(desk: Desk, sheet: FactSheet, duties: tuple[Duty, ...]) -> tuple[Readiness, ...]:
@@ -169,10 +149,3 @@ def _of_duties(desk: Desk, sheet: FactSheet, duties: tuple[Duty, ...]) -> tuple[
 
     found = open_points.open_points(desk.library, sheet, duties)
     return (Readiness(open_points.OUTPUT, "blocked", found),) if found else ()
-
-
-def _held_back(ready: Readiness, held: tuple[Finding, ...]) -> Readiness:
-    """Return a readiness that also names what the harm methods hold against it."""
-    if not held:
-        return ready
-    return replace(ready, state="blocked", blockers=(*ready.blockers, *held))

@@ -5,7 +5,7 @@ Nothing is changed here, and nothing is written.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from pirdesk.casefile.case import Comment, Document, DocumentState, Quotation
@@ -16,9 +16,8 @@ from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
-from pirdesk.services import drafting, sealing
+from pirdesk.services import drafting, gate, sealing
 from pirdesk.services.desk import Desk
-from pirdesk.services.open_points import unreasoned
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ def document_view(desk: Desk, document_id: str) -> DocumentView:
         return DocumentView(line, text_paper.render(paper), True, (), (), comments)
     stand = drafting.composed(desk, document_id)
     text = text_paper.render(stand.paper)
-    wanted = (replace(each, level="warning") for each in unreasoned(desk, document))
-    findings = (*_moved(desk, document), *wanted, *stand.findings)
+    findings = (*_moved(desk, document), *gate.findings(desk, document, stand))
     return DocumentView(line, text, False, findings, stand.quotations, comments)
 
 

@@ -11,21 +11,22 @@ from datetime import datetime
 from pathlib import Path
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
-from pirdesk.casefile.paper import Paper, Picture, nodes_within
+from pirdesk.casefile.paper import Node, Paper, Paragraph, Picture, Run, nodes_within
 from pirdesk.documents import ComposeContext, Composed, compose
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
+from pirdesk.documents.locking import lost
 from pirdesk.documents.paper_json import paper_json
 from pirdesk.duties import directory, find_stage
 from pirdesk.errors import NotFound, UserError
-from pirdesk.services import harms
+from pirdesk.services import gate, harms
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON, facts_of
-from pirdesk.services.open_points import refuse_unreasoned
 from pirdesk.services.paper_parts import made_parts
+from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
 from pirdesk.wording.times import minute_words
@@ -127,9 +128,24 @@ def change_block(
             "Nothing was stored. Computed parts change with the facts they are made from.",
             code="block.fixed",
         )
+    _keep_locked(desk, document, replace(found[block_id], markdown=markdown))
     change = SetBlock(document_id, block_id, markdown, based_on)
     refs = {"document": document_id, "block": block_id}
     return desk.write("document.edit", [change], case_id=document.case_id, refs=refs).changes
+
+
+def _keep_locked(desk: Desk, document: Document, block: Block) -> None:
+    """Refuse words of a locked part that leave out one of its headings or facts."""
+    template = desk.library.template(document.template, document.language)
+    part = next((p for p in template.blocks if p.id == block.id and p.locked), None)
+    gone = tuple(lost(part, block)) if part is not None else ()
+    if gone:
+        speaker = reader(desk.library)
+        raise UserError(
+            say(gone[0].message, speaker),
+            f"Nothing was stored and your text is kept. {say(gone[0].what_to_do, speaker)}",
+            code="block.locked",
+        )
 
 
 def composed(desk: Desk, document_id: str, *, made_at: datetime | None = None) -> Composed:
@@ -144,8 +160,12 @@ def compose_document(
     *,
     made_at: datetime,
     context: Callable[[ComposeContext], ComposeContext] = lambda given: given,
+    drawn: bool = True,
 ) -> Composed:
-    """Compose one document; ``context`` may add what sealing knows (signatures, marks)."""
+    """Compose one document; ``context`` may add what sealing knows (signatures, marks).
+
+    ``drawn`` false leaves an empty paragraph for each exhibit: enough to know what is open.
+    """
     desk = desk.with_one_law()
     library = desk.library
     case = desk.store.views.case(document.case_id)
@@ -162,12 +182,16 @@ def compose_document(
         page_note=case.note,
         recipient_name=parameters.get("recipient_name", ""),
         recipient_address=parameters.get("recipient_address", ""),
-        author_name=_name(desk, document.author),
+        author_name=_name(desk, document.author) if document.author else "–",
         signatures=(),
         signing_note="",
         more=_more(desk, document),
     )
-    exhibits = made_parts(desk, document, sheet, made_at, known_on)
+    exhibits: Mapping[str, tuple[Node, ...]] = (
+        made_parts(desk, document, sheet, made_at, known_on)
+        if drawn
+        else {block.exhibit: (Paragraph((Run("–"),)),) for block in document.blocks}
+    )
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
@@ -187,8 +211,8 @@ def still_approved(desk: Desk, document: Document) -> datetime:
 
     What blocks a submission blocks here too: papers approved by an earlier program are not exempt.
     """
-    refuse_open(composed(desk, document.id), "Return it to its author, mend it, approve anew.")
-    refuse_unreasoned(desk, document)
+    todo = "Return it to its author, mend it, approve anew."
+    gate.refuse(desk, document, composed(desk, document.id), "approve", todo)
     approved, at = "", desk.now()
     for entry in desk.store.views.ledger(document.case_id):
         refs = json.loads(entry.body).get("refs", {})
@@ -202,18 +226,6 @@ def still_approved(desk: Desk, document: Document) -> datetime:
             code="seal.changed",
         )
     return at
-
-
-def refuse_open(stand: Composed, what_to_do: str) -> None:
-    """Refuse a document in which a fact is missing or a heading has nothing below it."""
-    blockers = [say(finding.message) for finding in stand.findings if finding.level == "blocker"]
-    if blockers:
-        points = "points are" if len(blockers) > 1 else "point is"
-        raise UserError(
-            f"The document is not ready: {len(blockers)} {points} open.",
-            f"Nothing was changed or written. {' '.join(blockers[:5])} {what_to_do}".strip(),
-            code="review.blocked",
-        )
 
 
 def preview_pdf(desk: Desk, document_id: str, *, stand_in: bool = False) -> bytes:

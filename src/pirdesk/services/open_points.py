@@ -16,12 +16,10 @@ from pirdesk.casefile.implied import contradictions
 from pirdesk.casefile.messages import DutyId, Message, Param, TermKey
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import Pack, map_duties
-from pirdesk.errors import UserError
+from pirdesk.forms import says_nothing
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import facts_of
 from pirdesk.services.library import Library
-from pirdesk.services.speaking import reader
-from pirdesk.wording import say
 
 if TYPE_CHECKING:
     from pirdesk.casefile.case import Document
@@ -47,18 +45,6 @@ def unreasoned(desk: Desk, document: Document) -> tuple[Finding, ...]:
         if _rests_on(document, duty, library.pack)
     ]
     return _reasons(concerned)
-
-
-def refuse_unreasoned(desk: Desk, document: Document) -> None:
-    """Refuse to approve what rests on a conclusion whose reason nobody wrote down."""
-    found = unreasoned(desk, document)
-    if found:
-        speaker = reader(desk.library)
-        raise UserError(
-            say(found[0].message, speaker),
-            f"Nothing was approved or written. {say(found[0].what_to_do, speaker)}",
-            code="review.reason_missing",
-        )
 
 
 def _lifted(pack: Pack, sheet: FactSheet, now: datetime) -> Iterator[Duty]:
@@ -98,7 +84,7 @@ def _lifting(stage: Stage) -> tuple[Condition, ...]:
 
 def _written(sheet: FactSheet, key: str) -> bool:
     found = sheet.value(key)
-    return isinstance(found, str) and bool(found.strip())
+    return isinstance(found, str) and not says_nothing(found)
 
 
 def _reasons(duties: Iterable[Duty]) -> tuple[Finding, ...]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pirdesk.casefile.case import Changes, Comment, Document, DocumentState, Role
 from pirdesk.errors import UserError
+from pirdesk.forms import says_nothing
+from pirdesk.services import gate
 from pirdesk.services.desk import Desk
-from pirdesk.services.drafting import approval_digest, composed, refuse_open
-from pirdesk.services.open_points import refuse_unreasoned
+from pirdesk.services.drafting import approval_digest, composed
+from pirdesk.services.readiness import document_points
+from pirdesk.services.speaking import reader
 from pirdesk.storage import AddComment, SetDocument
 from pirdesk.wording import say
 
@@ -16,7 +19,7 @@ APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPL
 def submit(desk: Desk, document_id: str) -> Changes:
     """Hand a draft to review; from here its blocks stand still."""
     document = desk.store.views.document(document_id)
-    refuse_open(composed(desk, document_id), "Answer it, or change the sentence.")
+    gate.refuse(desk, document, composed(desk, document_id), "submit")
     change = SetDocument(document_id, DocumentState.SUBMITTED, (DocumentState.DRAFT,))
     return _write(desk, "review.submit", document, change)
 
@@ -45,7 +48,7 @@ def comments(desk: Desk, document_id: str) -> tuple[Comment, ...]:
 
 def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
     """Give a submitted document back with a reason; its blocks can be edited again."""
-    if not reason.strip():
+    if says_nothing(reason):
         raise UserError(
             "Returning a document needs a reason.",
             "Nothing was changed. Write what the author should do.",
@@ -59,10 +62,7 @@ def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
 
 
 def approve(desk: Desk, document_id: str) -> Changes:
-    """Approve a submitted document; the approver is never its author.
-
-    What rests on a conclusion that needs a written reason waits for that reason.
-    """
+    """Approve a submitted document; the approver is never its author, and no point is open."""
     document = desk.store.views.document(document_id)
     who = desk.acting()
     authors = {document.author, *(block.author for block in document.blocks if block.author)}
@@ -78,8 +78,8 @@ def approve(desk: Desk, document_id: str) -> Changes:
             "Nothing was changed. Ask a reviewer, counsel or an officer.",
             code="review.role",
         )
-    refuse_open(composed(desk, document_id), "Return it to its author.")
-    refuse_unreasoned(desk, document)
+    todo = "Return it to its author, or settle it and approve again."
+    gate.refuse(desk, document, composed(desk, document_id), "approve", todo)
     change = SetDocument(
         document_id, DocumentState.APPROVED, (DocumentState.SUBMITTED,), reviewer=who.id
     )
@@ -89,8 +89,9 @@ def approve(desk: Desk, document_id: str) -> Changes:
 
 def blockers_of(desk: Desk, document_id: str) -> tuple[str, ...]:
     """Return in words what keeps a document from being submitted."""
-    found = composed(desk, document_id).findings
-    return tuple(say(finding.message) for finding in found if finding.level == "blocker")
+    speaker = reader(desk.library)
+    found = document_points(desk, document_id, "submit")
+    return tuple(say(point.message, speaker) for point in found)
 
 
 def _write(

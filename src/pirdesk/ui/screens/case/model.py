@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from pirdesk.casefile.case import Changes, Document
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.skeletons import told_apart
-from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered
+from pirdesk.forms import Form, Readiness, Section, SettledForm, Words, answered, has_place
 from pirdesk.services import cases, open_points, persons
 from pirdesk.services.cases import CaseView
 from pirdesk.services.desk_view import LedgerLine, ledger_lines
@@ -106,6 +106,8 @@ class CaseModel(QObject):
         found: list[Page] = []
         for form in sorted(forms.values(), key=_place):
             group = words.label(form.words_id())
+            if not self._has_place(form):
+                continue
             if form.purpose == "notice" and not any(p.id == "duties" for p in found):
                 found += _duty_pages()
             for section in form.sections:
@@ -124,6 +126,13 @@ class CaseModel(QObject):
             found.append(Page(f"document:{document.id}", document.title, tr("Documents")))
         found.append(Page("history", tr("Ledger"), tr("History")))
         return tuple(found)
+
+    def _has_place(self, form: Form) -> bool:
+        """Tell whether a form is asked in this case: a letter about a breach where one may be."""
+        if not form.outputs or self.data is None:
+            return True
+        listed = {each.output for each in self.readiness()}
+        return any(o.id in listed or has_place(o, self.sheet.sheet) for o in form.outputs)
 
     def questions(self) -> tuple[tuple[str, str], ...]:
         """Return every question of every form once: its key and words."""

@@ -170,6 +170,13 @@ class CaseScreen(QWidget):
         """Show the page that asks a key and put the caret there."""
         if isinstance(self.page, DocumentPage) and self.page.editor.focus_block(key):
             return
+        place, _, part = key.removeprefix("page:").partition("#")
+        if place in {page.id for page in self.model.pages()}:
+            self.show_page(place)
+            shown = self.page
+            if isinstance(shown, DocumentPage):
+                shown.go_to_part(part)
+            return
         page = self.model.page_of(key, self.current)
         if page is None:
             return

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QButtonGroup, QDialog, QStackedWidget, QWidget
 from pirdesk.casefile.case import Comment, Document, Record
 from pirdesk.casefile.findings import Finding
 from pirdesk.errors import Conflict, PirdeskError, TermConflict
-from pirdesk.services import drafting, files, reviews, sealing
+from pirdesk.services import drafting, files, gate, reviews, sealing
 from pirdesk.services.sealing import SignerChoice
 from pirdesk.ui.dialogs import review
 from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
@@ -58,7 +58,7 @@ class DocumentPage(QWidget):
         super().__init__()
         self._workplace, self._model, self._id = workplace, model, document_id
         self.data: DocumentData | None = None
-        self._block = ""
+        self._block = self._led = ""
         self._remarked: tuple[Comment, ...] = ()
         self._offered: object = None
         self._stand_in = False  # chosen for this paper once it was refused without
@@ -107,12 +107,16 @@ class DocumentPage(QWidget):
                 reviews.comments(desk, name),
                 sealing.records(desk, name),
                 {q.term: q.text for q in stand.quotations},
-                stand.findings,
+                gate.findings(desk, document, stand),
             )
 
         self._workplace.jobs.read(
             tr("Reading the document"), read, owner=self, key=f"document:{name}", done=self._take
         )
+
+    def go_to_part(self, name: str) -> None:
+        """Put the keyboard into a part of the text, once it is there."""
+        self._led = "" if self.editor.focus_block(name) else name
 
     def _follow(self) -> None:
         if self.isVisible():  # out of sight it is fetched when it is shown
@@ -136,6 +140,9 @@ class DocumentPage(QWidget):
         self.about.setText(self._about(data))
         drafts = dict(self._model.data.drafts) if self._model.data else {}
         self.editor.show_document(data.document, drafts)
+        if self._led:
+            self.go_to_part(self._led)
+            self._led = ""
         self._remarks(data)
         self._actions()
         if self.locked.isVisible():

@@ -1,0 +1,161 @@
+"""The gate: what stands in the way of a document, asked once for every page, command and verb.
+
+Each provider looks at one document and yields what is open; the lists below are all there are.
+Who wants a document to be held back adds a provider, never a check of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from pirdesk.casefile.case import Document
+from pirdesk.casefile.findings import Finding
+from pirdesk.casefile.messages import FormText, Message
+from pirdesk.casefile.sheet import FactSheet
+from pirdesk.documents import Composed
+from pirdesk.documents.locking import missing_sections
+from pirdesk.errors import UserError
+from pirdesk.forms import Form, Purpose, Required, SettledForm, has_place, readiness, settle
+from pirdesk.services.knowledge import facts_of
+from pirdesk.services.open_points import unreasoned
+from pirdesk.services.speaking import reader
+from pirdesk.wording import say
+
+if TYPE_CHECKING:
+    from pirdesk.documents import Template
+    from pirdesk.services.desk import Desk
+
+Stage = Literal["submit", "approve"]
+_NAMED = 5  # points that a refusal names; the page lists all of them
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a provider looks at: one document as it reads, its template, facts and form."""
+
+    desk: Desk
+    document: Document
+    stand: Composed
+
+    @cached_property
+    def template(self) -> Template:
+        """The template the document was drafted from."""
+        return self.desk.library.template(self.document.template, self.document.language)
+
+    @cached_property
+    def sheet(self) -> FactSheet:
+        """The facts the document speaks of."""
+        return facts_of(self.desk, self.document)[0]
+
+    @cached_property
+    def form(self) -> Form | None:
+        """The form whose answers the document rests on, None where it has none."""
+        found = self.desk.library.forms.get(self.template.form)
+        return None if found is None or found.purpose is Purpose.INTAKE else found
+
+    @cached_property
+    def settled(self) -> SettledForm | None:
+        """The form on the facts."""
+        if self.form is None:
+            return None
+        return settle(self.form, self.sheet, self.desk.library.vocabulary)
+
+
+Provider = Callable[[Subject], Iterable[Finding]]
+
+
+def points(
+    desk: Desk, document: Document, stand: Composed, stage: Stage = "approve"
+) -> tuple[Finding, ...]:
+    """Return what keeps a document from a stage, each point once; none is: the stage may come.
+
+    ``stand`` is the document as it reads. What keeps it from submission keeps it from approval.
+    """
+    subject = Subject(desk, document, stand)
+    providers = (*TO_SUBMIT, *TO_APPROVE) if stage == "approve" else TO_SUBMIT
+    found: dict[tuple[str, str, object], Finding] = {}
+    for provider in providers:
+        for finding in provider(subject):
+            if finding.level == "blocker":
+                found.setdefault((finding.code, finding.where, finding.message), finding)
+    asked = {point.where for point in found.values() if point.code == "required"}
+    return tuple(p for p in found.values() if p.code != "token.missing" or p.where not in asked)
+
+
+def findings(desk: Desk, document: Document, stand: Composed) -> tuple[Finding, ...]:
+    """Return what keeps a document from approval, then what is only to be looked at in it."""
+    rest = (finding for finding in stand.findings if finding.level != "blocker")
+    return (*points(desk, document, stand), *rest)
+
+
+def refuse(
+    desk: Desk, document: Document, stand: Composed, stage: Stage, what_to_do: str = ""
+) -> None:
+    """Refuse a stage while a point is open (UserError ``review.blocked``, its points in words)."""
+    found = points(desk, document, stand, stage)
+    if not found:
+        return
+    speaker = reader(desk.library)
+    named = " ".join(say(point.message, speaker) for point in found[:_NAMED])
+    more = f"The document and the outline list all {len(found)}." if len(found) > _NAMED else ""
+    count = "1 point is" if len(found) == 1 else f"{len(found)} points are"
+    hint = say(found[0].what_to_do, speaker) if len(found) == 1 else ""
+    parts = ("Nothing was changed or written.", named, more, hint, what_to_do)
+    raise UserError(
+        f"The document is not ready: {count} open.",
+        " ".join(part for part in parts if part),
+        code="review.blocked",
+    )
+
+
+def _of_place(subject: Subject) -> Iterator[Finding]:
+    """Find that the document has no place in the case."""
+    outputs = subject.form.outputs if subject.form is not None else ()
+    for output in outputs:
+        if output.relevant is not None and not has_place(output, subject.sheet):
+            said = Message("review.place", {"why": FormText(output.message)})
+            where = min(output.relevant.terms)
+            yield Finding("document.place", "blocker", said, where, Message("review.place_do"))
+
+
+def _of_paper(subject: Subject) -> Iterable[Finding]:
+    """Find facts the paper quotes and nobody answered, headings with nothing below them."""
+    return subject.stand.findings
+
+
+def _of_form(subject: Subject) -> Iterator[Finding]:
+    """Find what the form asks before submission."""
+    return (f for late, f in _asked(subject) if not late)
+
+
+def _of_seal(subject: Subject) -> Iterator[Finding]:
+    """Find what the form asks before sealing: what is approved is what is sealed."""
+    return (f for late, f in _asked(subject) if late)
+
+
+def _of_locked(subject: Subject) -> Iterable[Finding]:
+    """Find locked sections that were taken out."""
+    return missing_sections(subject.document, subject.template)
+
+
+def _of_reasons(subject: Subject) -> Iterable[Finding]:
+    """Find conclusions that need their written reason and have none."""
+    return unreasoned(subject.desk, subject.document)
+
+
+TO_SUBMIT: tuple[Provider, ...] = (_of_place, _of_form, _of_paper, _of_locked)
+TO_APPROVE: tuple[Provider, ...] = (_of_seal, _of_reasons)
+
+
+def _asked(subject: Subject) -> Iterator[tuple[bool, Finding]]:
+    form, settled = subject.form, subject.settled
+    if form is None or settled is None:
+        return
+    for output in form.outputs:
+        for point in readiness(form, output.id, settled).blockers:
+            item = settled.get(point.where)
+            late = item is not None and item.required is Required.SEAL
+            yield late and point.code == "required", replace(point, level="blocker")
