@@ -288,12 +288,20 @@ def test_what_one_answer_implies_holds_for_every_law() -> None:
     # under every law that asks it, and a risk that is unlikely cannot be a high one.
     place = {"populations[p]__place": ["DE", "GB", "BR", "NG"], "risk__unlikely": None}
     high = facts(BREACH, **place, risk__high_likely=True)
-    for duty in ("eu.gdpr.33", "uk.gdpr.33", "br.lgpd.authority", "ng.ndpa.authority"):
+    for duty in ("eu.gdpr.33", "uk.gdpr.33"):
         found = duties(high, duty)
         assert {d.verdict for d in found} == {"due"}, duty
         assert not any(d.presumed or "risk.unlikely" in d.missing for d in found)
+    # Laws with a test of their own do not take it.
+    for duty, asked in (
+        ("br.lgpd.authority", "risk.br_relevant"),
+        ("ng.ndpa.authority", "risk.ng_level"),
+    ):
+        (found_there,) = duties(high, duty)
+        assert found_there.verdict == "undetermined"
+        assert asked in found_there.missing
     unlikely = facts(BREACH, **{**place, "risk__unlikely": True}, risk__high_likely=None)
-    for duty in ("eu.gdpr.34", "uk.gdpr.34", "ng.ndpa.individuals"):
+    for duty in ("eu.gdpr.34", "uk.gdpr.34"):
         assert {d.verdict for d in duties(unlikely, duty)} == {"not due"}, duty
     reasons = [r for d in duties(unlikely, "eu.gdpr.34") for r in d.reasons if r.keys]
     assert any("risk.unlikely" in reason.keys for reason in reasons)
