@@ -8,13 +8,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, NoReturn
 
 DEEPEST = 100
 """Deeper than any file of ours, and far from what ends a process on a thread's small stack."""
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"?+', re.DOTALL)
+_TOO_LONG = "Exceeds the limit"  # what Python says of a whole number of thousands of digits
 _BRACKET = re.compile(r"[\[\]{}]")
 
 
@@ -34,10 +35,14 @@ def read_json(raw: bytes | str, deepest: int = DEEPEST, *, exact: bool = False) 
             text,
             object_pairs_hook=_once,
             parse_constant=_no_constant,
-            parse_float=Decimal if exact else None,
+            parse_float=_exactly if exact else None,
         )
     except json.JSONDecodeError as fault:
         raise ValueError(f"it is not valid JSON ({fault})") from None
+    except ValueError as fault:
+        if _TOO_LONG in str(fault):
+            raise ValueError("a number in it has more digits than can be read") from None
+        raise
 
 
 def _decoded(raw: bytes) -> str:
@@ -64,6 +69,13 @@ def _once(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
             raise ValueError(f"it is not valid JSON (“{shown}” stands twice)")
         made[key] = value
     return made
+
+
+def _exactly(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"“{text[:60]}” is no number that can be read") from None
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pirdesk import services
 from tests.builders import run
 from tests.unit.duties_words import BREACH, OUTAGE, SERIOUS
 
@@ -84,3 +85,66 @@ def test_a_link_out_of_the_folder_is_not_followed(pirdesk: Run, tmp_path: Path) 
     assert code == 1
     assert lines["b.json"]["error"]["code"] == "facts.link"
     assert lines["c.json"]["duties"] == lines["a.json"]["duties"]
+
+
+BAD = {
+    "empty": b"",
+    "binary": b"\x00\xff\xfe\x01",
+    "utf16": json.dumps(BREACH).encode("utf-16"),
+    "list": b"[1]",
+    "twice": b'{"people.affected": 1, "people.affected": 2}',
+    "deep": b"[" * 100_000,
+    "fine": b'{"people.affected": 1e-999999999999999999999}',
+    "finer": b'{"exposure.epsilon": 1e-1000000000}',
+    "great": b'{"exposure.epsilon": 1e999999999999999999999}',
+    "digits": b'{"people.affected": ' + b"9" * 5000 + b"}",
+    "half": b'{"incident.title": "\\ud800"}',
+    "year": b'{"entities[c].aware_at": "9999-12-31T23:59:59-14:00"}',
+    "order": b'{"people.affected": {"min": 5, "max": 2}}',
+}
+
+
+def test_whatever_lies_in_the_folder_every_good_file_is_judged(
+    pirdesk: Run, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path, aa=BREACH, zz=BREACH)
+    for name, content in BAD.items():
+        (folder / f"bad_{name}.json").write_bytes(content)
+    (folder / "bad_loop.json").symlink_to(folder / "bad_loop.json")
+    (folder / "bad_round.json").symlink_to(folder / "bad_trip.json")
+    (folder / "bad_trip.json").symlink_to(folder / "bad_round.json")
+    (folder / "bad_nowhere.json").symlink_to(folder / "nowhere")
+    (folder / "marked.json").write_bytes(b"\xef\xbb\xbf" + json.dumps(BREACH).encode())
+    code, out, told = pirdesk("duties", "--facts", str(folder), "--json", *NOW)
+    lines = {line["file"]: line for line in map(json.loads, out.splitlines())}
+    assert (code, told) == (1, "")
+    assert {name for name, line in lines.items() if "duties" in line} == {
+        "aa.json",
+        "marked.json",
+        "zz.json",
+    }
+    for name, line in lines.items():
+        if "error" in line:
+            assert line["error"]["code"] != "bug", name
+            assert line["error"]["title"], name
+            assert line["error"]["what_to_do"].endswith("."), name
+
+
+def test_a_bug_in_one_file_takes_no_other_file_along(
+    pirdesk: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = folder_of(tmp_path, a=BREACH, b=OUTAGE, c=BREACH)
+    judge = services.duty_map.facts_duties
+
+    def breaks(library: Any, sheet: Any, now: Any) -> Any:
+        if sheet.get("incident.significant_nis2") is not None:
+            raise ZeroDivisionError
+        return judge(library, sheet, now)
+
+    monkeypatch.setattr(services.duty_map, "facts_duties", breaks)
+    code, out, _ = pirdesk("duties", "--facts", str(folder), "--json", *NOW)
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert code == 1
+    assert ["duties" in line for line in lines] == [True, False, True]
+    assert lines[1]["error"]["code"] == "bug"
+    assert "ZeroDivisionError" in lines[1]["error"]["title"]

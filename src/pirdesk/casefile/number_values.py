@@ -16,6 +16,8 @@ from pirdesk.casefile.values import Count, Money
 from pirdesk.errors import UserError, shortened
 
 LONGEST_SPAN = 10**10
+PLACES = 100
+"""More decimals than anything measured has; written out, a billion of them would fill the memory."""
 _RATIO = "a ratio between 0 and 1"
 
 
@@ -57,7 +59,10 @@ def integer(term: Bounded, raw: Any) -> int:
     number = _written(raw, "a whole number")
     if number.is_finite() and number.adjusted() >= DIGITS:
         raise _too_large(raw)
-    if number.adjusted() >= DIGITS or number != number.to_integral_value():
+    # A Decimal of more places than the system counts cannot even be rounded.
+    if number.adjusted() >= DIGITS or (number and number.adjusted() < 0):
+        raise wrong(raw, "a whole number")
+    if number != number.to_integral_value():
         raise wrong(raw, "a whole number")
     _within(term, number)
     return int(number)
@@ -72,6 +77,13 @@ def decimal(term: Bounded, raw: Any, wanted: str = "a number", *, share: bool = 
         raise wrong(raw, wanted)
     if abs(number) >= Decimal(10) ** DIGITS:
         raise _too_large(raw)
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and not -PLACES <= exponent <= DIGITS:
+        raise UserError(
+            f"“{shortened(str(raw))}” has too many decimals: up to {PLACES} are read.",
+            "Give it with fewer decimals.",
+            code="value.type",
+        )
     _within(term, number)
     if term.choices and number not in {Decimal(choice) for choice in term.choices}:
         raise wrong(raw, f"one of {', '.join(term.choices)}")

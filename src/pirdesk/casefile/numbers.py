@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pirdesk.errors import UserError, shortened
@@ -88,7 +88,12 @@ def number_text(value: Decimal) -> str:
 def json_number(text: str) -> Decimal | None:
     """Read a number written as JSON writes it (``1234.5``); None for every other text."""
     clean = text.strip()
-    return Decimal(clean) if len(clean) <= _LONGEST_JSON and _JSON.fullmatch(clean) else None
+    if len(clean) > _LONGEST_JSON or not _JSON.fullmatch(clean):
+        return None
+    try:
+        return Decimal(clean)
+    except InvalidOperation:  # an exponent beyond what can be counted
+        return None
 
 
 def is_typed(raw: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -197,7 +198,8 @@ def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str
             raise refused("it is larger than 10 MiB")
         if not path.is_file():
             raise refused("it is not a file" if path.exists() else "it does not exist")
-        found = read_json(read_bytes(path), exact=True)
+        # Some editors begin a file with this mark; JSON lets a reader pass over it.
+        found = read_json(read_bytes(path).removeprefix(BOM_UTF8), exact=True)
     except OSError as fault:
         raise refused(fault.strerror or "it cannot be opened") from None
     except ValueError as fault:

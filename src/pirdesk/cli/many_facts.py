@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -76,7 +77,8 @@ def _files(folder: Path) -> list[Path]:
 
 def _stays_inside(path: Path) -> None:
     """Refuse a link that leads out of the folder: what is judged is what was put there."""
-    if path.is_symlink() and path.resolve().parent != path.parent.resolve():
+    # realpath never fails: a link that leads back to itself stays inside, and cannot be opened.
+    if path.is_symlink() and Path(os.path.realpath(path)).parent != path.parent.resolve():
         raise UserError(
             f"{shortened(path.name)} is a link that leads out of the folder.",
             "It was not read. Put a copy of the file into the folder.",
@@ -91,6 +93,17 @@ def _judged(library: Library, path: Path, now: datetime) -> dict[str, Any]:
         _stays_inside(path)
         sheet = read_facts(library.vocabulary, read_facts_file(path))
         found = services.duty_map.facts_duties(library, sheet, now)
+        return {"duties": told(found, library.law_warnings)}
     except PirdeskError as fault:
-        return {"error": {"code": fault.code, "title": fault.title, "what_to_do": fault.what_to_do}}
-    return {"duties": told(found, library.law_warnings)}
+        return _error(fault.code, fault.title, fault.what_to_do)
+    except Exception as fault:  # noqa: BLE001 - a bug of ours in one file takes no other file along
+        return _error(
+            "bug",
+            f"PIRDesk made an error of its own ({type(fault).__name__}).",
+            "Of this file nothing was computed. “--facts” with this file alone says where it "
+            "happened. Please report it.",
+        )
+
+
+def _error(code: str, title: str, what_to_do: str) -> dict[str, Any]:
+    return {"error": {"code": code, "title": title, "what_to_do": what_to_do}}
