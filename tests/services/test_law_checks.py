@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pirdesk.casefile.case import LAW_CHECK
 from pirdesk.duties import texts
 from pirdesk.errors import UserError
 from pirdesk.services import definition_list, definitions, editions, law_checks
+from pirdesk.services.library import Library
 from pirdesk.storage import verify_ledger
 from tests.builders import Office, run
 
@@ -107,6 +109,66 @@ def test_what_says_nothing_is_refused(
         law_checks.sign_law(office.author, LAW, **given)  # type: ignore[arg-type]
     assert refused.value.code == code
     assert office.desk.library.law_checks == ()
+
+
+def _forged(office: Office, **changed: object) -> list[tuple[str, str]]:
+    """The states of the checks where the newest says something else than was signed."""
+    *others, kept = office.desk.library.law_checks
+    told = {**json.loads(kept.content), **changed}
+    content = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    library = Library([*others, replace(kept, content=content)])
+    found = law_checks.law_checks(library, LAW, today(office))
+    return [(check.name, check.state) for check in found]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"reservations": []},
+        {"parts": ["trigger", "clock", "contents", "recipient"]},
+        {"until": ""},
+        {"name": "Prof. Dr. Nobody"},
+        {"edition": "2030-01-01"},
+        {"sha256": "0" * 64},
+        {"text_sha256": ""},
+        {"at": "2026-01-01T00:00:00+00:00"},
+        {"signature": "AAAA"},
+        {"signature": "not base64 …"},
+        {"signature": 7},
+        {"key": "0123456789abcdef"},
+        {"key": ""},
+        {"signature": ""},
+        {"until": "soon"},
+        {"reservations": None},
+    ],
+)
+def test_what_was_changed_after_signing_stands_no_longer(
+    office: Office, changed: dict[str, object]
+) -> None:
+    until = today(office) + timedelta(days=9)
+    law_checks.sign_law(
+        office.author, LAW, parts=("clock",), reservations=("in part",), until=until
+    )
+    assert checks(office) == [("Ada Officer", "stands")]
+    assert [state for _, state in _forged(office, **changed)] == ["altered"]
+
+
+def test_nobody_signs_as_another_and_a_forged_check_takes_no_other_s_place(
+    office: Office,
+) -> None:
+    law_checks.sign_law(office.author, LAW)
+    law_checks.sign_law(office.author, LAW, reservations=("later",))
+    assert _forged(office, person=office.reviewer.acting().id)[0][1] == "altered"
+    assert [s for _, s in _forged(office, reservations=[])] == ["altered", "stands"]
+    kept = office.desk.library.law_checks[-1]
+    other = office.desk.store.views.person_key(office.reviewer.acting().id)
+    assert other is not None
+    stolen = Library([replace(kept, author=office.reviewer.acting().id)])
+    assert [c.state for c in law_checks.law_checks(stolen, LAW, today(office))] == ["altered"]
+    strange = Library([replace(kept, keys=((other.key_id, other.public_key),))])
+    assert [c.state for c in law_checks.law_checks(strange, LAW, today(office))] == ["altered"]
+    broken = Library([replace(kept, content="[]")])
+    assert [c.state for c in law_checks.law_checks(broken, LAW, today(office))] == ["altered"]
 
 
 @pytest.fixture

@@ -266,7 +266,8 @@ LAW_CHECK = "law_check"
 class Definition:
     """One version of an organisation's own data file, standing in for a built-in one.
 
-    ``reason`` is why it was stored, in its author's words; "" where none was given.
+    ``reason`` is why it was stored, in its author's words; "" where none was given. ``keys`` are
+    the author's public keys by id, of what is signed; they are no part of what is stored.
     """
 
     id: str
@@ -279,6 +280,7 @@ class Definition:
     based_on_version: str
     based_on_hash: str
     reason: str = ""
+    keys: tuple[tuple[str, bytes], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

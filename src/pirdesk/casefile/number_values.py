@@ -17,7 +17,7 @@ from pirdesk.errors import UserError, shortened
 
 LONGEST_SPAN = 10**10
 PLACES = 100
-"""More decimals than anything measured has; written out, a billion of them would fill the memory."""
+"""More decimals than anything measured has; a billion of them would fill the memory."""
 _RATIO = "a ratio between 0 and 1"
 
 

@@ -30,6 +30,7 @@ _STATES = {
     "file_changed": "void: the law file has changed since",
     "text_changed": "void: the stored text of the law has changed since",
     "replaced": "replaced by a later check",
+    "altered": "void: it is not what its author signed",
 }
 _LIGHTS = {
     "fresh": "fresh",

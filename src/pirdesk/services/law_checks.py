@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from pirdesk.casefile.case import LAW_CHECK, Definition
 from pirdesk.duties import digest_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 PARTS = ("trigger", "clock", "contents", "recipient")
 LONGEST = 2000
-State = Literal["stands", "ended", "file_changed", "text_changed", "replaced"]
+State = Literal["stands", "ended", "file_changed", "text_changed", "replaced", "altered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class LawCheck:
 
     ``sha256`` is of the law file, ``text_sha256`` of the stored words it cites ("" where there are
     none). ``key`` and ``signature`` are "" where the person has no ledger key. ``state`` says
-    whether it still stands.
+    whether it still stands: “altered” is what its author's key did not sign.
     """
 
     law: str
@@ -134,7 +134,8 @@ def law_checks(library: Library, law: str, today: date) -> tuple[LawCheck, ...]:
             check = _read(kept, laws[kept.id], today)
             of = (check.law, check.person, check.parts)
             state: State = "replaced" if of in seen else check.state
-            seen.add(of)
+            if check.state != "altered":  # what nobody signed takes nobody's place
+                seen.add(of)
             found.append(_with_state(check, state))
     return tuple(found)
 
@@ -146,10 +147,21 @@ def standing(library: Library, laws: Sequence[str], today: date) -> tuple[LawChe
 
 
 def _read(kept: Definition, regime: Regime, today: date) -> LawCheck:
-    told = json.loads(kept.content)
+    try:
+        return _told(kept, json.loads(kept.content), regime, today)
+    except (ValueError, KeyError, TypeError, AttributeError):  # not what this program wrote
+        unsaid: tuple[str, ...] = ()
+        digests = (kept.based_on_version, kept.based_on_hash, "")
+        said = (kept.author, kept.author, kept.at, unsaid, *digests, unsaid, None, "", "")
+        return LawCheck(kept.id, kept.version, *said, "altered")
+
+
+def _told(kept: Definition, told: Mapping[str, Any], regime: Regime, today: date) -> LawCheck:
     until = date.fromisoformat(told["until"]) if told["until"] else None
     state: State = "stands"
-    if told["sha256"] != regime.sha256:
+    if not _genuine(kept, told):
+        state = "altered"
+    elif told["sha256"] != regime.sha256:
         state = "file_changed"
     elif told["text_sha256"] != _text_digest(regime):
         state = "text_changed"
@@ -170,6 +182,26 @@ def _read(kept: Definition, regime: Regime, today: date) -> LawCheck:
         key=told["key"],
         signature=told["signature"],
         state=state,
+    )
+
+
+def _genuine(kept: Definition, told: Mapping[str, object]) -> bool:
+    """Tell whether a check says what its author signed, with a key that is the author's own.
+
+    One without a signature must at least agree with the row that it is stored in.
+    """
+    row = (kept.id, kept.author, kept.based_on_hash)
+    if row != tuple(told[name] for name in ("law", "person", "sha256")):
+        return False
+    if datetime.fromisoformat(str(told["at"])) != kept.at:
+        return False
+    key, signature = told["key"], told["signature"]
+    if not key and not signature:
+        return True
+    body = {name: value for name, value in told.items() if name not in ("key", "signature")}
+    public = dict(kept.keys).get(str(key))
+    return public is not None and ledger_keys.signed_by(
+        public, str(signature), _canonical(body).encode()
     )
 
 

@@ -56,4 +56,5 @@ def _signed(check: LawCheck, law: str, phrases: Phrases, language: str) -> str:
     )
     more = [phrases.say("law_reservation", words=words) for words in check.reservations]
     more += [phrases.say("law_until", day=day_words(check.until, language))] if check.until else []
+    more += [] if check.key else [phrases.say("law_unsigned")]
     return "; ".join((said, *more)) + "."

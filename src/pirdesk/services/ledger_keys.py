@@ -35,6 +35,18 @@ def signer(vault: Vault, person_id: str) -> Sign | None:
     return lambda body: (identity, key.sign(body))
 
 
+def signed_by(public: bytes, signature: str, body: bytes) -> bool:
+    """Tell whether a signature, in base64, over some bytes was made by the owner of a key."""
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    try:
+        Ed25519PublicKey.from_public_bytes(public).verify(base64.b64decode(signature), body)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
 def key_id(public: bytes) -> str:
     """Name a public key by the first 16 hex digits of its SHA-256."""
     return hashlib.sha256(public).hexdigest()[:16]

@@ -5,9 +5,11 @@ Rows are only ever added, so their number is the revision of the definitions.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 
-from pirdesk.casefile.case import Definition
+from pirdesk.casefile.case import LAW_CHECK, Definition
 from pirdesk.storage import tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.records import HeldDefinitions
@@ -15,6 +17,9 @@ from pirdesk.storage.records import HeldDefinitions
 _table = tables.definition
 _REVISION = sa.select(sa.func.count()).select_from(_table)
 _VERSIONS = sa.select(_table).order_by(_table.c.kind, _table.c.id, _table.c.version)
+_PUBLIC = sa.select(
+    tables.person_key.c.person_id, tables.person_key.c.key_id, tables.person_key.c.public_key
+).order_by(tables.person_key.c.key_id)
 _KEY = sa.literal(0x50495244)  # “PIRD”: the lock's name in a database of ours
 _SHARED = sa.select(sa.func.pg_advisory_xact_lock_shared(_KEY))
 _ALONE = sa.select(sa.func.pg_advisory_xact_lock(_KEY))
@@ -27,7 +32,16 @@ def read_revision(connection: sa.Connection) -> int:
 
 def read_versions(connection: sa.Connection) -> tuple[Definition, ...]:
     """Return every version of every definition, by kind and id, oldest first."""
-    return tuple(map(_definition, connection.execute(_VERSIONS)))
+    found = tuple(map(_definition, connection.execute(_VERSIONS)))
+    if all(each.kind != LAW_CHECK for each in found):
+        return found
+    keys: dict[str, list[tuple[str, bytes]]] = {}
+    for row in connection.execute(_PUBLIC):
+        keys.setdefault(row.person_id, []).append((row.key_id, bytes(row.public_key)))
+    return tuple(
+        replace(each, keys=tuple(keys.get(each.author, ()))) if each.kind == LAW_CHECK else each
+        for each in found
+    )
 
 
 def hold_definitions(connection: sa.Connection) -> HeldDefinitions:

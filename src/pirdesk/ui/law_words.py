@@ -71,11 +71,13 @@ def signed_words(check: LawCheck) -> str:
     )
     more = [tr("reservation: {words}", words=words) for words in check.reservations]
     more += [tr("until {day}", day=date_words(check.until))] if check.until else []
+    more += [] if check.key else [tr("without a signature")]
     states = {
         "ended": tr("ended"),
         "file_changed": tr("void, because the law's file has changed since"),
         "text_changed": tr("void, because the text of the law has changed since"),
         "replaced": tr("replaced by a later check"),
+        "altered": tr("void, because it is not what its author signed"),
     }
     more += [states[check.state]] if check.state in states else []
     return "; ".join((said, *more))
