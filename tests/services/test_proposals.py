@@ -97,6 +97,7 @@ def test_what_is_open_or_without_a_reason_is_refused_and_nothing_is_stored(offic
     for attempt in (
         lambda: proposals.adopt(office.author, case_id),
         lambda: proposals.depart(office.author, case_id, "high", "  "),
+        lambda: proposals.depart(office.author, case_id, "high", "n/a"),
         lambda: proposals.depart(office.author, case_id, "grave", "A reason."),
     ):
         with pytest.raises(UserError) as refused:

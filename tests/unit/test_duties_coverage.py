@@ -161,6 +161,39 @@ def test_a_part_with_a_code_of_its_own_is_one_place_under_one_law(code: str, mea
     assert coverage(pack(), [meant])[0].laws
 
 
+ABROAD: dict[str, object] = {
+    "entities[c].country": ["US"],
+    "entities[c].main_establishment": "none",
+}
+
+
+@pytest.mark.parametrize(
+    ("part", "country"),
+    [
+        ("CN-HK", "HK"),
+        ("CN-MO", "MO"),
+        ("CN-TW", "TW"),
+        ("NL-AW", "AW"),
+        ("NL-BQ2", "BQ"),
+        ("FR-NC", "NC"),
+        ("NO-21", "SJ"),
+    ],
+)
+def test_a_part_outside_its_country_s_law_is_judged_by_no_law_of_that_country(
+    part: str, country: str
+) -> None:
+    """PIPL does not apply in Hong Kong, nor the GDPR in Aruba (Art. 355(2) TFEU, Annex II)."""
+    assert place_code(part) == country
+    sheets = [
+        facts({**BREACH, **ABROAD, "populations[p].place": [code]}) for code in (part, country)
+    ]
+    due = [
+        {d.duty for d in duties(sheet) if d.verdict in ("due", "undetermined")} for sheet in sheets
+    ]
+    assert due[0] == due[1]
+    assert not {"cn.pipl.57.authority", "eu.gdpr.33"} & due[0]
+
+
 def test_a_general_law_that_is_not_in_force_yet_is_named_as_that() -> None:
     sheet = facts({**PEOPLE, "entities[c].role": ["controller"], "populations[p].place": ["IN"]})
     found = duties(sheet)

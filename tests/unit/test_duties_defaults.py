@@ -333,3 +333,23 @@ def test_a_conclusion_without_its_written_reason_is_marked() -> None:
     )
     found = the(facts(BREACH, risk__unlikely=True, **none), "eu.gdpr.33")
     assert (found.verdict, found.reason_missing) == ("not due", False)
+
+
+NO_REASON = [
+    *("", " ", "-", "–", "—", "...", "…", "?", "n/a", "N/A", "none", "None.", "nil", "k.A.", "tbd"),
+    *("x", "xxx", "not applicable", "\u200b", "\u3000", "\u00ad", "\u2800", "entfällt", "keine"),
+    *("—\n—", "**", "_n/a_", "see above", "unknown", "no reason"),
+]
+
+
+@pytest.mark.parametrize("said", NO_REASON)
+def test_a_reason_that_says_nothing_is_none(said: str) -> None:
+    """Art. 33(5), 5(2) GDPR: why a risk is unlikely is documented; a dash documents nothing."""
+    sheet = facts(BREACH, risk__unlikely=True, risk__unlikely_reason=said)
+    found = the(sheet, "eu.gdpr.33")
+    assert (found.verdict, found.reasons_wanted) == ("not due", ("risk.unlikely_reason",))
+
+
+def test_a_reason_in_words_is_one() -> None:
+    sheet = facts(BREACH, risk__unlikely=True, risk__unlikely_reason="None of the keys left us.")
+    assert the(sheet, "eu.gdpr.33").reasons_wanted == ()

@@ -74,9 +74,10 @@ def known_place(place: str) -> bool:
 
 
 def place_code(text: str) -> str:
-    """Return a place as its code; UK and EL become GB and GR, an unknown code is refused."""
+    """Return a place as its code; UK becomes GB, CN-HK HK, and an unknown code is refused."""
     country, mark, part = text.strip().partition("-")
     code = f"{codes().read_as.get(country, country)}{mark}{part}"
+    code = codes().read_as.get(code, code)
     if known_place(code):
         return code
     raise UserError(

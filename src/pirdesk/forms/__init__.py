@@ -3,6 +3,7 @@
 Pure: reads data files, never stores anything, and knows neither screens nor documents.
 """
 
+from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.forms.calculating import with_calculations
 from pirdesk.forms.checking import answered, check, has_place, readiness
 from pirdesk.forms.comparing import compare
@@ -19,7 +20,6 @@ from pirdesk.forms.model import (
     SettledForm,
     SettledQuestion,
 )
-from pirdesk.forms.no_answers import says_nothing
 from pirdesk.forms.schema import json_schema
 from pirdesk.forms.settling import settle
 from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary

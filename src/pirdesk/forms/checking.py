@@ -10,12 +10,12 @@ from dataclasses import replace
 
 from pirdesk.casefile.findings import Finding, Level
 from pirdesk.casefile.messages import FormText, Message, Param, TermKey, Words
+from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, read_value, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import NotFound, UserError
 from pirdesk.forms.model import Form, Output, Readiness, Required, SettledForm, SettledQuestion
-from pirdesk.forms.no_answers import says_nothing
 from pirdesk.rules import evaluate
 
 _TEXTS = (TermType.TEXT, TermType.LINE, TermType.PERSON, TermType.SYSTEM)

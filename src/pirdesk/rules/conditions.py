@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.casefile.sheet import Certainty, FactSheet
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.errors import DataFault, shortened
@@ -267,7 +268,7 @@ def evaluate(
 
 def _written(sheet: FactSheet, key: str) -> bool:
     found = sheet.value(key)
-    return isinstance(found, str) and bool(found.strip())
+    return isinstance(found, str) and not says_nothing(found)
 
 
 def _step(path: str, part: str) -> str:

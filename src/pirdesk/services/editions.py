@@ -14,6 +14,7 @@ from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.filings import first_filed
 from pirdesk.duties import now_called
 from pirdesk.errors import UserError
+from pirdesk.forms import says_nothing
 from pirdesk.services import duty_map, own_clocks
 from pirdesk.services.desk import Desk
 from pirdesk.storage import AcceptEdition
@@ -130,7 +131,7 @@ def accept(desk: Desk, case_id: str, words: str) -> tuple[Moved, ...]:
             "Nothing was changed.",
             code="edition.none",
         )
-    if not words.strip():
+    if says_nothing(words):
         raise UserError(
             "Accepting other dates needs a reason.",
             "Nothing was changed. Say what you compared and why the new dates stand.",

@@ -16,6 +16,7 @@ from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import Answer, FactSheet, write_answer
 from pirdesk.duties.proposed import Proposed, ProposedCase, ProposedFact, ProposedTurn
 from pirdesk.errors import UserError
+from pirdesk.forms import says_nothing
 from pirdesk.harm import enisa
 from pirdesk.harm.methods import propose
 from pirdesk.services.answers import answer_terms
@@ -172,7 +173,7 @@ def depart(desk: Desk, case_id: str, level: str, reason: str) -> Changes:
             "Nothing was stored. Adopt the proposal instead.",
             code="proposal.same",
         )
-    if not reason.strip():
+    if says_nothing(reason):
         raise UserError(
             "A departure from the proposal needs a reason.",
             "Nothing was stored. Say which fact decides and why.",
