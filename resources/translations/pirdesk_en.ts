@@ -151,24 +151,24 @@
       </translation>
     </message>
     <message numerus="yes">
-      <source>{count} laws fresh</source>
+      <source>{count} laws compared with their sources more than 30 days ago</source>
       <translation>
-        <numerusform>{count} law fresh</numerusform>
-        <numerusform>{count} laws fresh</numerusform>
+        <numerusform>{count} law compared with its sources more than 30 days ago</numerusform>
+        <numerusform>{count} laws compared with their sources more than 30 days ago</numerusform>
       </translation>
     </message>
     <message numerus="yes">
-      <source>{count} laws held against their texts more than 30 days ago</source>
+      <source>{count} laws compared with their sources more than 90 days ago</source>
       <translation>
-        <numerusform>{count} law held against its text more than 30 days ago</numerusform>
-        <numerusform>{count} laws held against their texts more than 30 days ago</numerusform>
+        <numerusform>{count} law compared with its sources more than 90 days ago</numerusform>
+        <numerusform>{count} laws compared with their sources more than 90 days ago</numerusform>
       </translation>
     </message>
     <message numerus="yes">
-      <source>{count} laws held against their texts more than 90 days ago</source>
+      <source>{count} laws compared with their sources within 30 days</source>
       <translation>
-        <numerusform>{count} law held against its text more than 90 days ago</numerusform>
-        <numerusform>{count} laws held against their texts more than 90 days ago</numerusform>
+        <numerusform>{count} law compared with its sources within 30 days</numerusform>
+        <numerusform>{count} laws compared with their sources within 30 days</numerusform>
       </translation>
     </message>
     <message numerus="yes">

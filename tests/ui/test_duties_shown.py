@@ -34,6 +34,7 @@ from pirdesk.ui.duty_words import used
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.screens.case import duty_groups
 from pirdesk.ui.screens.case.pages.duty_law import DutyLaw
+from pirdesk.ui.screens.desk.model import clock_line
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.tray import Tray, new_notices
 from pirdesk.ui.widgets.controls import ems
@@ -310,3 +311,24 @@ def test_the_law_behind_a_duty_is_shown_with_its_checks_and_on_demand_with_its_w
     hand.wait(lambda: not any("72 hours after" in words for words in told()))
     panel.setParent(None)
     panel.deleteLater()
+
+
+def test_each_line_of_the_board_names_its_law(office: Office) -> None:
+    library, now = office.desk.library, office.desk.now()
+    sheet = read_facts(library.vocabulary, BREACH)
+    board = duty_groups.shown(facts_duties(library, sheet, now), now)
+    dated = [each for each in board if each.first.strict_due is not None]
+    assert dated
+    for each in dated:
+        assert each.first.citation in duty_groups.duty_line(each, now, PLAIN).detail
+
+
+def test_a_clock_on_the_desk_says_provisional_and_its_country(office: Office) -> None:
+    # A row does not hold whether a fact is suspected or the reach of the law is assumed.
+    clock = ClockRow(
+        "C-1", "kr.pipa.authority", "c", "KR", "due", True, "the Commission", DUE, DUE, "read", "p"
+    )
+    detail = clock_line(clock, "A case", DUE - timedelta(hours=3), {}).detail
+    assert "provisional" in detail
+    assert "suspected" not in detail
+    assert "South Korea" in detail

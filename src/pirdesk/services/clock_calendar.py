@@ -86,7 +86,7 @@ def _standing(
         f"Duty {row.duty} towards {row.recipient or 'not named'}. Strict date. Latest arguable: "
         f"{clock_files.due_words(row.latest_arguable_due)}. "
         f"Source: {clock_files.sure(row.confidence)}. Edition {row.pack}."
-        + (" Provisional: rests on suspected facts." if row.provisional else "")
+        + (" Provisional: rests on something suspected or assumed." if row.provisional else "")
         + (" Undetermined: counts only if the duty is due." if unsure else "")
     )
     uid = _uid(_key(row))

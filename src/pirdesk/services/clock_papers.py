@@ -58,7 +58,7 @@ def _cells(lines: list[ClockLine]) -> tuple[str, ...]:
     one = " ".join(part for part in (clock.recipient or "not named", clock.place) if part)
     places = ", ".join(each.clock.place for each in lines)
     whom = one if len(lines) == 1 else f"{len(lines)} authorities: {places}"
-    doubt = "; rests on suspected facts" if clock.provisional else ""
+    doubt = "; provisional" if clock.provisional else ""
     unsure = clock.verdict == "undetermined"
     return (
         _at(clock.strict_due),

@@ -163,6 +163,12 @@ def adopt(desk: Desk, case_id: str) -> Changes:
 def depart(desk: Desk, case_id: str, level: str, reason: str) -> Changes:
     """Answer the two questions of risk otherwise than proposed; the reason is kept."""
     proposal = _of_case(desk, case_id)
+    if not level:
+        raise UserError(
+            "It is not said what you hold instead.",
+            "Nothing was stored. Choose it, and say which fact decides and why.",
+            code="proposal.to",
+        )
     if level not in LEVELS:
         raise UserError(
             f"“{level}” is none of {', '.join(LEVELS)}.", "Nothing was stored.", code="proposal.to"

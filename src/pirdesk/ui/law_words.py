@@ -30,7 +30,7 @@ def checked_words(on: date | None, today: date) -> tuple[str, Light]:
     if on is None:
         return tr("Not compared as a whole with any text"), shown
     said = {
-        "fresh": tr("Compared with its sources on {day}: fresh", day=date_words(on)),
+        "fresh": tr("Compared with its sources on {day}", day=date_words(on)),
         "over_30_days": tr(
             "Compared with its sources on {day}: more than 30 days ago", day=date_words(on)
         ),
@@ -45,15 +45,19 @@ def edition_words(pack: Pack, today: date) -> str:
     """Return the edition of the laws and how many of them were checked how long ago."""
     lights = [light(law.checked_on, today) for law in pack.regimes]
     counts = (
-        tr_n("{count} law fresh", "{count} laws fresh", lights.count("fresh")),
         tr_n(
-            "{count} law held against its text more than 30 days ago",
-            "{count} laws held against their texts more than 30 days ago",
+            "{count} law compared with its sources within 30 days",
+            "{count} laws compared with their sources within 30 days",
+            lights.count("fresh"),
+        ),
+        tr_n(
+            "{count} law compared with its sources more than 30 days ago",
+            "{count} laws compared with their sources more than 30 days ago",
             lights.count("over_30_days"),
         ),
         tr_n(
-            "{count} law held against its text more than 90 days ago",
-            "{count} laws held against their texts more than 90 days ago",
+            "{count} law compared with its sources more than 90 days ago",
+            "{count} laws compared with their sources more than 90 days ago",
             lights.count("over_90_days"),
         ),
     )

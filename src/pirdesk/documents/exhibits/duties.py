@@ -47,7 +47,7 @@ def duties_nodes(
     """Show duties by verdict: due with both dates, undetermined with what is missing, the rest.
 
     ``coverage`` says in words for which places laws were judged, and for which there is none;
-    ``checks`` when the laws were held against their texts, and who checked them.
+    ``checks`` when the laws were compared with their sources, and who checked them.
     """
     voice = speech(words, zone)
     say = voice.phrases.say

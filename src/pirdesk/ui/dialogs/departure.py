@@ -35,6 +35,8 @@ class DepartureDialog(VerbDialog):
         for level in proposals.LEVELS:
             if level != proposed:
                 self.level.addItem(risk_words(level), level)
+        self.level.setPlaceholderText(tr("choose"))
+        self.level.setCurrentIndex(-1)  # what lifts a duty is chosen, never preset
         self.reason = PlainEdit()
         self.reason.setFixedHeight(ems(6))
         self.reason.setTabChangesFocus(True)
@@ -45,7 +47,7 @@ class DepartureDialog(VerbDialog):
     def try_act(self) -> None:
         """Store what the person holds, and why."""
         desk, case_id = self.workplace.desk, self._case_id
-        level, reason = str(self.level.currentData()), self.reason.toPlainText()
+        level, reason = str(self.level.currentData() or ""), self.reason.toPlainText()
         self.run(
             tr("Departing from the proposal"),
             lambda _task: proposals.depart(desk, case_id, level, reason),

@@ -156,7 +156,8 @@ def _dates(duty: Duty, reader: Speaker) -> tuple[str, ...]:
         return (duty.citation,)
     two = duty.latest_arguable_due not in (None, duty.strict_due)
     due, sure = instant_words(duty.strict_due), sure_words(duty.confidence)
-    return tr("{due} ({sure})", due=due, sure=sure), tr("two readings of the date") if two else ""
+    dated = tr("{due} ({sure})", due=due, sure=sure)
+    return duty.citation, dated, tr("two readings of the date") if two else ""
 
 
 def _aside(each: Shown, now: datetime, reader: Speaker) -> str:

@@ -165,7 +165,7 @@ class ClocksModel(QAbstractTableModel):
                 return " · ".join(p for p in (clock.recipient, place_words(clock.place)) if p)
         doubts = [
             tr("undetermined") if clock.verdict == "undetermined" else "",
-            tr("suspected facts") if clock.provisional else "",
+            tr("provisional") if clock.provisional else "",
         ]
         return " · ".join(p for p in (sure_words(clock.confidence), *doubts) if p)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.services.desk_view import ChangeLine, DeskView, WorkItem, desk_view
+from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words, instant_words, left_words
 from pirdesk.ui.widgets.lines import Line
@@ -62,8 +63,9 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
     unsure = clock.verdict == "undetermined"
     left = left_words(due, now) if due else tr("no date yet")
     role = ("warn" if unsure else "late") if late else "accent"
-    whom = clock.recipient or clock.place
-    sure = tr("rests on suspected facts") if clock.provisional else ""
+    whom = " · ".join(p for p in (clock.recipient, place_words(clock.place)) if p)
+    # A row does not hold why: a fact is suspected, or the law is assumed to reach the organisation.
+    sure = tr("provisional") if clock.provisional else ""
     # What decides stands first: the end of a long line is not seen at a glance.
     detail = " · ".join(p for p in (instant_words(due), sure, title, whom) if p)
     return Line(

@@ -17,6 +17,7 @@ from pirdesk.casefile.values import Moment
 from pirdesk.duties import ContentItem, Duty, is_latest, listing
 from pirdesk.services import proposals
 from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
+from pirdesk.ui.forms.answer_words import value_words
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.screens.case.duty_groups import Shown, begun_at, elapsed_words, group_marks
 from pirdesk.ui.screens.case.model import CaseModel
@@ -99,14 +100,7 @@ class DutyDetail(QWidget):
         """Add which single answers would change the duty, and what moved its date so far."""
         empty(self._later)
         lines = [
-            Line(
-                self._said(f.leaf.told) or f.key,
-                self._said(f.change),
-                "",
-                "next",
-                "link",
-                data=f.key,
-            )
+            Line(self._turned(f), self._said(f.change), "", "next", "link", data=f.key)
             for f in flips
         ]
         moved = [self._move(move) for move in moves if move.how != "verdict"]
@@ -122,6 +116,12 @@ class DutyDetail(QWidget):
                 self._later.addWidget(made)
                 QWidget.setTabOrder(above, made)
                 above = made
+
+    def _turned(self, flip: Flip) -> str:
+        """Return the question with the other answer: what a law asks would read as its reverse."""
+        words, term = self._model.words, self._workplace.desk.library.vocabulary.term(flip.key)
+        other = value_words(flip.value, term, partial(words.choice, term.id))
+        return tr("{question}: {answer}", question=words.label(flip.key), answer=other)
 
     def _actions(self, duty: Duty) -> QVBoxLayout:
         theme = self._workplace.theme
@@ -160,11 +160,15 @@ class DutyDetail(QWidget):
         if duty.reach_assumed:
             doubt = tr("assumes that the law reaches this organisation from outside its area")
         presumed = tr("the law's default; no answer decides it yet")
+        absent = duty.verdict == "not covered"  # nobody to write to, and nothing to be late with
         lines = [
-            (tr("To"), self._whom(shown)),
+            (tr("Place") if absent else tr("To"), self._whom(shown)),
             (tr("Asked of"), duty.entity_name),
             (tr("Starts from"), self._anchor(duty)),
-            (tr("Due, strict reading"), instant_words(strict) if dated else without),
+            (
+                tr("What that means") if absent else tr("Due, strict reading"),
+                instant_words(strict) if dated else without,
+            ),
             (tr("Latest arguable"), instant_words(latest) if differ else ""),
             (tr("Why they differ"), self._difference(duty) if differ else ""),
             (tr("How sure"), sure if dated or duty.verdict == "due" else ""),

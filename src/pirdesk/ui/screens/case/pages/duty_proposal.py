@@ -164,7 +164,9 @@ def _buttons(workplace: Workplace, proposed: Proposed, act: Callable[[str], obje
 def _near(case: ProposedCase) -> tuple[str, str]:
     held = tr(" or ").join(risk_words(level) for level in case.held)
     there = "; ".join(case.there)
-    unlike = tr("unlike here: {there}", there=there) if there else tr("alike in every factor")
+    unlike = (
+        tr("unlike here: {there}", there=there) if there else tr("no factor known of both differs")
+    )
     return f"{case.title}: {held}", f"{case.source} · {unlike}"
 
 
