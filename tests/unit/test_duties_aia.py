@@ -14,7 +14,7 @@ def test_t4_15_days_end_on_a_holiday_and_a_weekend() -> None:
     found = the(facts(SERIOUS), "eu.aia.73.general")
     assert (found.verdict, found.place) == ("due", "DE")
     assert iso(found) == ("2026-12-26T23:59:59+01:00", "2026-12-28T23:59:59+01:00")
-    assert found.recipient == "Bundesnetzagentur (expected)"
+    assert found.recipient == "Bundesnetzagentur"
 
 
 def test_t3_2_days_end_on_a_sunday() -> None:

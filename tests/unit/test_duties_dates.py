@@ -126,7 +126,7 @@ def test_elapsed_time_in_words(first: str, last: str, words: str) -> None:
 
 
 def test_every_country_of_the_directory_has_a_calendar() -> None:
-    for country in directory().authorities:
+    for country in directory().states:
         calendar = working_days(country)
         assert calendar is not None, country
         assert not calendar.working(date(2026, 12, 25)), country

@@ -232,13 +232,10 @@ def test_the_directory_knows_the_thirty_countries() -> None:
     assert len(found.countries("eea")) == 30
     assert found.countries("eea") - found.countries("eu") == {"IS", "LI", "NO"}
     assert authority("IT").name == "Garante per la protezione dei dati personali"
-    assert authority("DE-BY").country == "DE"
-    assert "garanteprivacy.it" in authority("IT").address
-    assert {a.confidence for a in found.authorities.values()} == {"recalled"}
 
 
 def test_an_unknown_authority_is_refused_with_those_that_exist() -> None:
-    with pytest.raises(UserError, match="Choose one of AT"):
+    with pytest.raises(UserError, match="or one of AT"):
         authority("US")
 
 

@@ -82,7 +82,10 @@ class TemplateSignature:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """One document's wording in one language; ``title``, ``sender`` … may hold tokens."""
+    """One document's wording in one language; ``title``, ``sender`` … may hold tokens.
+
+    ``tells`` are the duties that a letter to an authority answers.
+    """
 
     id: str
     version: str
@@ -97,6 +100,7 @@ class Template:
     addressee: str
     signatures: tuple[TemplateSignature, ...]
     blocks: tuple[TemplateBlock, ...]
+    tells: tuple[str, ...] = ()
     source: str = ""
     sha256: str = ""
 
@@ -126,7 +130,7 @@ def parse_template(source: DataFile, vocabulary: Vocabulary, *, language: str = 
     top = Reader.of(source)
     top.only(
         *("id", "version", "form", "edition", "title", "kind", "layout", "subject", "sender"),
-        *("addressee", "signatures", "blocks"),
+        *("addressee", "signatures", "blocks", "tells"),
     )
     if not _ID.match(top.text("id")):
         raise top.fault("must be a short name of small letters, digits and _", "id")
@@ -155,6 +159,7 @@ def parse_template(source: DataFile, vocabulary: Vocabulary, *, language: str = 
         layout=top.text("layout"),
         signatures=tuple(_signature(reader) for reader in top.each("signatures")),
         blocks=blocks,
+        tells=top.texts("tells"),
         source=source.name,
         sha256=source.sha256,
         **heads,

@@ -4,7 +4,8 @@ Pure: reads law files once, then computes from a fact sheet; stores nothing and 
 """
 
 from pirdesk.casefile.filings import filed_mapping
-from pirdesk.duties.authorities import Authority, Directory, authority, directory
+from pirdesk.duties.addressing import Known, Ranked, authority, known_of, likely, ranked
+from pirdesk.duties.authorities import Country, Directory, directory
 from pirdesk.duties.coverage import (
     UNCOVERED,
     Coverage,
@@ -31,7 +32,7 @@ from pirdesk.duties.duty import (
 from pirdesk.duties.examples import check_examples
 from pirdesk.duties.flips import Flip, Missing, Outcome, find_flips, outcomes, rank_missing
 from pirdesk.duties.freshness import Light, light
-from pirdesk.duties.listings import Listing, listing, listings
+from pirdesk.duties.listings import Listing, by_id, listings, receivers
 from pirdesk.duties.loading import TERMS, parse_regime
 from pirdesk.duties.mapping import map_duties
 from pirdesk.duties.packs import load_regimes, with_own
@@ -56,14 +57,15 @@ __all__ = [
     "TERMS",
     "UNCOVERED",
     "AnchorValue",
-    "Authority",
     "ClockAnswer",
     "ConfidenceOf",
     "ContentItem",
+    "Country",
     "Coverage",
     "Directory",
     "Duty",
     "Flip",
+    "Known",
     "Light",
     "Listing",
     "Missing",
@@ -72,6 +74,7 @@ __all__ = [
     "Passage",
     "PlaceDates",
     "Proviso",
+    "Ranked",
     "Reading",
     "Regime",
     "Retention",
@@ -84,6 +87,7 @@ __all__ = [
     "anchor_terms",
     "authority",
     "belongs",
+    "by_id",
     "check_examples",
     "clock_rows",
     "coverage",
@@ -99,8 +103,9 @@ __all__ = [
     "find_flips",
     "find_stage",
     "is_latest",
+    "known_of",
     "light",
-    "listing",
+    "likely",
     "listings",
     "load_regimes",
     "map_duties",
@@ -112,7 +117,9 @@ __all__ = [
     "places_covered",
     "provisos_json",
     "rank_missing",
+    "ranked",
     "reading_words",
+    "receivers",
     "run_clock",
     "uncovered",
     "unresolved",

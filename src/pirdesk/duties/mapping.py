@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from pirdesk.casefile.confidence import shown_kind
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
-from pirdesk.duties.authorities import STAND_INS, directory
+from pirdesk.duties.authorities import STAND_INS
 from pirdesk.duties.choosing import Facts, Ran, lifted_readings, run_stage
 from pirdesk.duties.contents import content_items
 from pirdesk.duties.day_zones import zones_of_days
@@ -34,8 +33,7 @@ from pirdesk.duties.judging import (
 from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import Span, judged_span
-from pirdesk.duties.listings import listing
-from pirdesk.duties.recipients import Concerned, Told, concerned
+from pirdesk.duties.recipients import Concerned, Told, addressed, concerned
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
 from pirdesk.duties.sureness import of_date, of_verdict, with_clock
@@ -200,16 +198,7 @@ def _listed(regime: Regime, stage: Stage, told: Told) -> Told:
         return replace(told, name=stage.recipient)
     if told.by_law:
         return told
-    found = listing(stage.duty, told.place)
-    if found is not None:
-        return replace(told, name=found.name, said=found.said)
-    if told.place and regime.recipient.to == "data_protection":
-        known = directory().authorities[told.place]
-        web = {"domain": known.domain, "confidence": shown_kind(known.confidence)}
-        return replace(told, said=Message("recipients.web", web))
-    if told.place and regime.recipient.to in STAND_INS:
-        return replace(told, said=Message("recipients.not_known"))
-    return told
+    return addressed(stage.duty, told, known_kind=regime.recipient.to in STAND_INS)
 
 
 def _unplaced(

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
+from pirdesk.duties.addressing import NOBODY_KNOWN, Known, Ranked, known_of, likely
 from pirdesk.duties.authorities import directory
 from pirdesk.duties.duty import TERRITORY, TraceStep
+from pirdesk.duties.listings import receivers
 from pirdesk.duties.regime import Recipient
 from pirdesk.rules import Reason, Truth, TruthValue, evaluate
 
@@ -27,7 +29,8 @@ class Told:
 
     ``said`` is how it is reached, in words, where a directory knows it; ``by_law`` is true where
     the law itself names another kind of authority than the one a directory lists. The place picks
-    the authority; ``calendars`` are the parts of it that are named, whose working days count.
+    the authority; ``calendars`` are the parts of it that are named, whose working days count;
+    ``known`` is what tells the authorities of one country apart.
     """
 
     place: str
@@ -36,6 +39,7 @@ class Told:
     said: Words = ""
     by_law: bool = False
     calendars: tuple[str, ...] = ()
+    known: Known = NOBODY_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +91,16 @@ def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
         return Concerned(
             _truth(rule, TruthValue.TRUE, ()), (Told(instead.place, instead.name),), step
         )
-    if rule.choose == "establishment":
-        return _of_establishment(rule, sheet, entity)
-    if rule.choose == "each":
-        return _by_product(rule, _each(rule, sheet), sheet, entity)
     if rule.choose == "jurisdiction":
         return _of_jurisdiction(rule, sheet, entity)
-    return _by_establishment_and_people(rule, sheet, entity)
+    if rule.choose == "establishment":
+        found = _of_establishment(rule, sheet, entity)
+    elif rule.choose == "each":
+        found = _by_product(rule, _each(rule, sheet), sheet, entity)
+    else:
+        found = _by_establishment_and_people(rule, sheet, entity)
+    known = known_of(sheet, entity)
+    return replace(found, told=tuple(replace(told, known=known) for told in found.told))
 
 
 def _by_establishment_and_people(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
@@ -301,7 +308,7 @@ def _controllers(sheet: FactSheet, entity: str) -> Iterator[str]:
 
 def _named(rule: Recipient, country: str, provisional: bool, *found: _Found) -> Told:
     parts = {part for places in found for part in places.parts.get(country, ())}
-    name = directory().named(rule.to, country)
+    name = directory().unnamed(rule.to, country)
     return Told(country, name, provisional, calendars=tuple(sorted(parts)))
 
 
@@ -333,3 +340,25 @@ def _lead_words(lead: str) -> Words:
     if not lead:
         return Message("recipients.not_answered")
     return Message("recipients.no_lead") if lead == "none" else Place(lead)
+
+
+def addressed(duty: str, told: Told, *, known_kind: bool) -> Told:
+    """Return a recipient as the directory lists it: the one the facts point to, else unchosen.
+
+    ``known_kind`` says that the directory has a list of this kind, so that its silence means
+    something.
+    """
+    found = likely(duty, told.place, told.known)
+    if found is not None:
+        return replace(told, name=found.authority.title, said=_how(duty, told, found))
+    if several := len(receivers(duty, told.place)):
+        return replace(told, said=Message("recipients.choose", {"count": several}))
+    if told.place and known_kind:
+        return replace(told, said=Message("recipients.not_known"))
+    return told
+
+
+def _how(duty: str, told: Told, found: Ranked) -> Words:
+    if len(receivers(duty, told.place)) == 1:
+        return found.authority.said
+    return Message("recipients.likely", {"how": found.authority.said, "why": found.why})

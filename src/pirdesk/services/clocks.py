@@ -29,11 +29,11 @@ from pirdesk.duties import (
     check_examples,
     find_stage,
     light,
-    listing,
     listings,
     now_called,
     parse_regime,
     passages_of,
+    receivers,
     run_clock,
     zone_of_days,
 )
@@ -171,17 +171,16 @@ def words_of_duty(pack: Pack, duty: str) -> tuple[Passage, ...]:
 
 
 def recipients_of(pack: Pack, law: str, place: str = "") -> tuple[Listing, ...]:
-    """Return the listed recipients of a law or duty: the one of a place, or of every place."""
+    """Return the listed recipients of a law or duty: those of a place, or of every place."""
     every = [stage.duty for stage in regime_of(pack, law).stages]
     first = now_called(pack, law)[0]
     duties = [first] if first in every else every
-    places = (
-        (place_code(place),) if place else tuple(dict.fromkeys(item.place for item in listings()))
-    )
-    found = [listing(duty, where) for where in places for duty in duties]
-    # Listings hold mappings and have no hash: told apart by place and name.
-    told = {(item.place, item.name): item for item in found if item is not None}
-    return tuple(told.values())
+    if place:
+        found = [item for duty in duties for item in receivers(duty, place_code(place))]
+    else:
+        found = [item for item in listings() if any(item.receives(duty) for duty in duties)]
+    # Listings hold mappings and have no hash: told apart by their id.
+    return tuple({item.id: item for item in found}.values())
 
 
 def check_regimes(library: Library, files: Iterable[Path] = ()) -> tuple[Checked, ...]:

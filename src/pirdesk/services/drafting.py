@@ -12,15 +12,17 @@ from pathlib import Path
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
 from pirdesk.casefile.paper import Node, Paper, Paragraph, Picture, Run, nodes_within
-from pirdesk.documents import ComposeContext, Composed, compose
+from pirdesk.documents import ComposeContext, Composed, Template, compose
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents import text as text_paper
 from pirdesk.documents.locking import lost
 from pirdesk.documents.paper_json import paper_json
-from pirdesk.duties import directory, find_stage
+from pirdesk.documents.phrases import load_phrases
+from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
 from pirdesk.services import gate, harms
+from pirdesk.services.addressees import recipient_findings
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
@@ -68,19 +70,6 @@ def template_choices(desk: Desk, language: str = "en") -> tuple[TemplateChoice, 
     )
 
 
-def recipients(desk: Desk, case_id: str, template_id: str) -> tuple[str, ...]:
-    """Return the authorities the duties name, as ``IT · Name``, for a notice to an authority."""
-    template = desk.library.template(template_id, "en")
-    if template.edition != "regulator":
-        return ()
-    clocks = desk.store.views.clocks(case_id)
-    told = {(c.place, c.recipient) for c in clocks if c.verdict in ("due", "undetermined")}
-    known = directory().authorities
-    return tuple(
-        f"{p} · {name}" for p, name in sorted(told) if p in known and known[p].name == name
-    )
-
-
 def start_document(
     desk: Desk,
     case_id: str,
@@ -91,7 +80,10 @@ def start_document(
     zone: str = "",
     about: Mapping[str, str] | None = None,
 ) -> Document:
-    """Draft a document from a template; ``recipient`` (``IT`` or ``IT · Name``) is told by it.
+    """Draft a document from a template; ``recipient`` (``dpa-de-be`` or ``IT``) is told by it.
+
+    A place with several authorities (``DE``) makes a draft that cannot go to review before one of
+    them is chosen.
 
     ``zone`` is the IANA zone of its times; default that of the recipient, else of the language.
 
@@ -180,7 +172,7 @@ def compose_document(
         zone=parameters.get("zone", "UTC"),
         marks=_marks(case, document),
         page_note=case.note,
-        recipient_name=parameters.get("recipient_name", ""),
+        recipient_name=parameters.get("recipient_name") or _not_chosen(template, words.language),
         recipient_address=parameters.get("recipient_address", ""),
         author_name=_name(desk, document.author) if document.author else "–",
         signatures=(),
@@ -193,6 +185,8 @@ def compose_document(
         else {block.exhibit: (Paragraph((Run("–"),)),) for block in document.blocks}
     )
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
+    found = tuple(recipient_findings(document, template, sheet))
+    made = replace(made, findings=(*found, *made.findings))
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
         return made
@@ -326,6 +320,11 @@ def _more(desk: Desk, document: Document) -> Mapping[str, str]:
         instant = datetime.fromisoformat(given[KNOWN_ON])
         more["known.on"] = minute_words(instant, zone, language)
     return more
+
+
+def _not_chosen(template: Template, language: str) -> str:
+    """Return what stands in a letter for an authority that nobody chose."""
+    return load_phrases(language).say("recipient_open") if template.tells else ""
 
 
 def _marks(case: Case, document: Document) -> tuple[str, ...]:

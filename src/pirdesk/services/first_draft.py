@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.casefile.case import Case, Document, DocumentState
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.documents import draft_blocks
-from pirdesk.duties import authority, now_called
+from pirdesk.documents import Template, draft_blocks
+from pirdesk.duties import authority, directory, now_called
 from pirdesk.errors import UserError, shortened
 from pirdesk.services import decided
 from pirdesk.services.desk import Desk, new_id
@@ -52,7 +52,7 @@ def first_draft(
         about = {**about, "duty": now_called(desk.library.pack, about["duty"])[0]}
     author = desk.acting()
     parameters = {"zone": LANGUAGE_ZONES.get(language, "UTC"), **about}
-    parameters |= _recipient(recipient) if recipient else {}
+    parameters |= _recipient(recipient, template) if recipient else {}
     if zone:
         parameters["zone"] = _checked_zone(zone)
     return Document(
@@ -82,11 +82,33 @@ def _checked_zone(zone: str) -> str:
         ) from None
 
 
-def _recipient(chosen: str) -> dict[str, str]:
-    found = authority(chosen.split(" · ", maxsplit=1)[0].strip())
+def _recipient(chosen: str, template: Template) -> dict[str, str]:
+    """Return whom a letter is addressed to: one authority, or a place where none is chosen yet."""
+    named = chosen.split(" · ", maxsplit=1)[0].strip()
+    duty = template.tells[0] if template.tells else ""
+    try:
+        found = authority(named, duty)
+    except UserError as fault:
+        if fault.code != "authority.several":
+            raise
+        return {"recipient": named.upper(), "recipient_name": "", "recipient_address": "",
+                "zone": _zone_of(named.upper())}  # fmt: skip
+    if not any(found.receives(told) for told in template.tells):
+        instead = f" It takes notifications under {found.under}." if found.under else ""
+        raise UserError(
+            f"“{template.plain_title}” is no letter to {found.title}.{instead}",
+            "Nothing was drafted. Choose another authority or another document.",
+            code="authority.other_law",
+        )
     return {
-        "recipient": found.country,
-        "recipient_name": found.name,
-        "recipient_address": found.address,
-        "zone": found.zone,
+        "recipient": found.place.partition("-")[0],
+        "authority": found.id,
+        "recipient_name": found.title,
+        "recipient_address": found.address if found.sure.get("address") == "read" else "",
+        "zone": _zone_of(found.place),
     }
+
+
+def _zone_of(place: str) -> str:
+    zone = directory().zone(place)
+    return zone.key if zone else "UTC"

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes, Document
 from pirdesk.services import drafting
+from pirdesk.services.addressees import addressees
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import TemplateChoice
 from pirdesk.services.library import languages
@@ -36,7 +37,12 @@ def read_offers(desk: Desk, case_id: str) -> Offers:
     """Read which documents can be drafted and whom the duties name."""
     found = tuple(t for lang in languages() for t in drafting.template_choices(desk, lang))
     wanted = {t.id for t in found if t.needs_recipient}
-    return Offers(found, {name: drafting.recipients(desk, case_id, name) for name in wanted})
+    return Offers(found, {name: _offered(desk, case_id, name) for name in wanted})
+
+
+def _offered(desk: Desk, case_id: str, template: str) -> tuple[str, ...]:
+    found = addressees(desk, case_id, template)
+    return tuple(f"{each.authority.id} · {each.authority.title}" for each in found)
 
 
 class StartDocumentDialog(VerbDialog):

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.values import Moment
-from pirdesk.duties import ContentItem, Duty, is_latest, listing
+from pirdesk.duties import ContentItem, Duty, is_latest, receivers
 from pirdesk.services import proposals
 from pirdesk.ui.duty_words import state_words, sure_words, used, used_words
 from pirdesk.ui.forms.answer_words import value_words
@@ -35,7 +35,7 @@ from pirdesk.ui.workplace import Workplace
 from pirdesk.wording import say, show
 
 if TYPE_CHECKING:
-    from pirdesk.duties import Flip
+    from pirdesk.duties import Flip, Listing
     from pirdesk.duties.proposed import Proposed
     from pirdesk.services.knowledge import Move
 
@@ -274,7 +274,7 @@ class DutyDetail(QWidget):
             self._body.addWidget(note(source))
 
     def _recipients(self, shown: Shown) -> None:
-        listed = [(duty, listing(duty.duty, duty.place)) for duty in shown.duties]
+        listed = [(duty, _listed(duty)) for duty in shown.duties]
         if not any(duty.recipient for duty, _ in listed):
             return
         self._body.addWidget(eyebrow(tr("TO WHOM")))
@@ -357,3 +357,9 @@ def _grid(lines: Sequence[tuple[str, str]]) -> QWidget:
     holder = QWidget()
     holder.setLayout(grid)
     return holder
+
+
+def _listed(duty: Duty) -> Listing | None:
+    """Return the authority a duty names, as the directory lists it."""
+    found = receivers(duty.duty, duty.place)
+    return next((item for item in found if item.title == duty.recipient), None)
