@@ -9,7 +9,7 @@ import pytest
 
 from pirdesk.duties import map_duties
 from pirdesk.duties.renamed import now_called
-from tests.unit.duties_words import BREACH, NOW, facts, iso, pack, the
+from tests.unit.duties_words import BREACH, NOW, duties, facts, iso, pack, the
 
 ENCRYPTED = {"risk__high_likely": True, "data__unintelligible": True}
 
@@ -171,3 +171,35 @@ def test_relief_at_weekends_ends_with_the_authority_s_decision() -> None:
     assert iso(free)[1] == "2026-11-23T12:00:00+01:00"
     bound = the(facts(given, profile__dora_no_relief=True), "eu.dora.19.initial")
     assert iso(bound) == ("2026-11-21T14:30:00+01:00", "2026-11-21T14:30:00+01:00")
+
+
+@pytest.mark.parametrize(
+    ("given", "verdict"),
+    [
+        ({}, "due"),
+        ({"profile.covered_entity": False}, "due"),
+        ({"profile.covered_entity": True}, "not applicable"),
+        ({"entities[v].role": ["phr_vendor", "covered_entity"]}, "not applicable"),
+        ({"entities[v].role": ["phr_vendor", "business_associate"]}, "not applicable"),
+        ({"profile.covered_entity": True, "entities[h].role": ["covered_entity"]}, "due"),
+    ],
+)
+def test_a_covered_entity_is_left_out_of_the_ftc_s_rule_however_it_is_told(
+    given: dict[str, Any], verdict: str
+) -> None:
+    """16 CFR 318.1(a): entities covered by HIPAA are left out; of two, the one that is named."""
+    sheet = facts(
+        {
+            "entities[v].role": ["phr_vendor"],
+            "entities[v].country": ["US"],
+            "entities[v].discovered_at": "2026-11-20",
+            "populations[p].place": ["US-OR"],
+            "populations[p].affected": 700,
+            "people.affected": 700,
+            "data.unsecured_phr": True,
+            "breach.confidentiality": True,
+            **given,
+        }
+    )
+    found = {d.entity: d.verdict for d in duties(sheet, "us.ftc.hbnr.individuals")}
+    assert found["v"] == verdict

@@ -18,6 +18,7 @@ from pirdesk.duties.law_fields import (
     time_of_day,
     zone_name,
 )
+from pirdesk.duties.law_limits import within_limits
 from pirdesk.duties.regime import (
     SUBMISSION,
     Alternative,
@@ -48,6 +49,7 @@ def read_clock(law: LawFields, item: Reader, *, at_once: bool = False) -> Clock:
         raise item.fault("needs parts", "unit")
     if ((unit == "none") != (amount == 0) and not (at_once and amount == 0)) or amount < 0:
         raise item.fault("must be above 0, and 0 exactly where the unit is “none”", "amount")
+    within_limits(item, amount, unit)
     anchors = item.texts("anchor", None)
     if not anchors:
         raise item.fault("names no term", "anchor")

@@ -28,6 +28,7 @@ from pirdesk.duties.law_fields import (
     given_day,
     own_confidence,
 )
+from pirdesk.duties.law_limits import law_id, refuse_circles, refuse_hiding, stage_id
 from pirdesk.duties.proviso_files import beside
 from pirdesk.duties.provisos import Kind
 from pirdesk.duties.recipient_files import read_recipient, read_territory
@@ -91,7 +92,8 @@ class _Parser:
             *("checked_on", "territory"),
             *("exceptions", "retention", "roll_forward"),
         )
-        identity, sure = top.text("id"), confidence(top)
+        refuse_hiding(self.source)
+        identity, sure = law_id(top), confidence(top)
         if top.text("status") not in STATUSES:
             raise top.fault(f"must be one of {', '.join(STATUSES)}", "status")
         readings = tuple(self._law_reading(item) for item in top.each("readings"))
@@ -104,6 +106,7 @@ class _Parser:
         )
         if not stages:
             raise top.fault("needs at least one stage", "stages")
+        refuse_circles(top, stages)
         stages = with_moments(beside(self.law, top, stages))
         return Regime(
             id=identity,
@@ -141,7 +144,7 @@ class _Parser:
             *("exemptions", "clock", "clock_instead", "notes", "readings", "contents"),
             *("recipient", "recipient_confidence"),
         )
-        (regime, sure, recipient), name = law, item.text("id")
+        (regime, sure, recipient), name = law, stage_id(item)
         own = own_confidence(item) or sure
         common = weakest((sure, own))
         provisional = None

@@ -12,6 +12,7 @@ from typing import Any
 from pirdesk.casefile.terms import TermType
 from pirdesk.datafiles import Reader
 from pirdesk.duties.law_fields import LawFields, choice, citation, confidence
+from pirdesk.duties.law_limits import within_limits
 from pirdesk.duties.provisos import Effect, Kind, Proviso, Retention, RollForward, Span
 from pirdesk.duties.regime import SUBMISSION, Stage
 
@@ -99,7 +100,8 @@ def _span(item: Reader) -> tuple[int, Any]:
     amount = item.whole("amount")
     if amount <= 0:
         raise item.fault("must be above 0; leave it out where the law names no number", "amount")
-    return amount, choice(item, "unit", Span)
+    unit = choice(item, "unit", Span)
+    return within_limits(item, amount, unit), unit
 
 
 def _stages(item: Reader, stages: set[str]) -> tuple[str, ...]:
