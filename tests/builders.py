@@ -14,7 +14,8 @@ from typing import Any
 from pirdesk import bootstrap
 from pirdesk.bootstrap import build_desk
 from pirdesk.casefile.case import Case, Document, Person, Record, Role
-from pirdesk.services import drafting, persons, reviews, samples, sealing
+from pirdesk.casefile.sheet import read_facts
+from pirdesk.services import answers, cases, drafting, persons, reviews, samples, sealing
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import MemorySigner
 from pirdesk.vault import Vault
@@ -92,11 +93,16 @@ def _desk(folder: Path, database: str | None, clock: FakeClock, vault: Vault) ->
     )
 
 
-def sample_case(office: Office, sample: str = "chatgpt-2023-03") -> Case:
-    """Open a shipped sample as a case of the office's own author."""
+def sample_case(office: Office, sample: str = "chatgpt-2023-03", *, real: bool = False) -> Case:
+    """Open a shipped sample as a case of the office's own author; ``real`` as no exercise."""
     read = samples.read_sample(sample)
-    case, _people = samples.open_sample(office.author, read)
-    return case
+    if not real:
+        case, _people = samples.open_sample(office.author, read)
+        return case
+    case = cases.new_case(office.author, read.title)
+    facts = read_facts(office.desk.library.vocabulary, read.facts)
+    answers.answer_terms(office.author, case.id, dict(facts.answers))
+    return office.desk.store.views.case(case.id)
 
 
 def approved(office: Office, case: Case, template: str, **how: Any) -> Document:

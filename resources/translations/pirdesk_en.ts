@@ -18,6 +18,13 @@
       </translation>
     </message>
     <message numerus="yes">
+      <source>and {count} more</source>
+      <translation>
+        <numerusform>and {count} more</numerusform>
+        <numerusform>and {count} more</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
       <source>and {count} more clocks</source>
       <translation>
         <numerusform>and {count} more clock</numerusform>
@@ -190,6 +197,13 @@
       <translation>
         <numerusform>{count} more clock</numerusform>
         <numerusform>{count} more clocks</numerusform>
+      </translation>
+    </message>
+    <message numerus="yes">
+      <source>{count} points are open in this register; no copy of it says so.</source>
+      <translation>
+        <numerusform>{count} point is open in this register; no copy of it says so.</numerusform>
+        <numerusform>{count} points are open in this register; no copy of it says so.</numerusform>
       </translation>
     </message>
     <message numerus="yes">

@@ -13,6 +13,7 @@ from pirdesk.casefile.terms import Term, TermType
 from pirdesk.casefile.values import Count, Money, Rows, moment
 from pirdesk.documents.phrases import Phrases, load_phrases
 from pirdesk.documents.values import say_answer, say_value, speech
+from pirdesk.forms import load_words
 from pirdesk.wording.times import date_words
 
 
@@ -22,6 +23,9 @@ class FewWords:
 
     def label(self, key: str) -> str:
         return {"people.affected": "People affected"}.get(key, key)
+
+    def said(self, key: str, answer: str) -> str:
+        return ""
 
     def choice(self, key: str, value: str) -> str:
         return {"yes_of_course": "Yes, of course"}.get(value, value)
@@ -47,6 +51,12 @@ def said(kind: TermType, value: Any, language: str = "en", zone: str = "Europe/R
             "zwischen 300 und 900, wahrscheinlich 450",
         ),
         (Count(300, None, 1900), "between 300 and 1,900", "zwischen 300 und 1.900"),
+        (Count(201, exclusive=True), "more than 200", "mehr als 200"),
+        (
+            Count(201, 300, 900, exclusive=True),
+            "more than 200 and at most 900, most likely 300",
+            "mehr als 200 und höchstens 900, wahrscheinlich 300",
+        ),
         (
             Count(300, 400, None),
             "at least 300, most likely 400 (no upper bound known)",
@@ -153,17 +163,55 @@ def test_a_list_of_choices_reads_as_a_sentence_in_english_and_keeps_german_nouns
 def test_certainty_is_said_in_words() -> None:
     term, voice = Term("people.affected", TermType.COUNT), speech(FewWords("en"))
     held = Answer(Count(687), Certainty.SUSPECTED)
-    assert (
-        say_answer(held, term, voice)
-        == "at least 687 (no upper bound known) (suspected, not confirmed)"
-    )
+    assert say_answer(held, term, voice) == "at least 687 (no upper bound known; not confirmed)"
     assert say_answer(Answer(None, Certainty.UNKNOWN), term, voice) == "not known"
     gone = Answer(None, Certainty.NOT_APPLICABLE, because="no such system")
     assert say_answer(gone, term, voice) == "not applicable (no such system)"
     assert say_answer(None, term, voice) == "[not yet answered: People affected]"
     story = Answer("It rained.", Certainty.SUSPECTED)
     told = say_answer(story, Term("a.b", TermType.TEXT), voice)
-    assert told == "Suspected, not confirmed: It rained."
+    assert told == "It rained. This is how it appears at present; it has not been confirmed."
+
+
+def test_a_doubt_about_a_no_never_reads_as_a_suspicion_of_the_contrary() -> None:
+    # “Availability lost: no (suspected, not confirmed)” is read as a suspected loss.
+    words, german = load_words("en"), load_words("de")
+    lost = Term("breach.availability", TermType.YESNO)
+    no = Answer(False, Certainty.SUSPECTED)
+    assert (
+        say_answer(no, lost, speech(words))
+        == "No loss of availability is known; this has not been finally verified."
+    )
+    assert (
+        say_answer(no, lost, speech(german))
+        == "Ein Verlust der Verfügbarkeit ist nicht bekannt; abschließend geprüft ist dies nicht."
+    )
+    unlikely = Term("risk.unlikely", TermType.YESNO)
+    assert (
+        say_answer(Answer(False), unlikely, speech(words))
+        == "A risk to the rights and freedoms of the people concerned is likely."
+    )
+    other = Term("x.y", TermType.YESNO)
+    assert say_answer(no, other, speech(FewWords("en"))) == (
+        "not as far as is known; this is not finally verified"
+    )
+    yes = Answer(True, Certainty.SUSPECTED)
+    assert say_answer(yes, other, speech(FewWords("de"))) == (
+        "wahrscheinlich ja; bestätigt ist dies nicht"
+    )
+    found = Answer("none_found", Certainty.SUSPECTED)
+    gap = Term("gaps.governance", TermType.ONE, choices=("none_found",))
+    assert say_answer(found, gap, speech(words)) == "none found (not confirmed)"
+
+
+def test_what_a_yes_or_no_becomes_is_said_alike_in_both_languages() -> None:
+    english, german = load_words("en"), load_words("de")
+    said = {key for key, entry in english.entries.items() if entry.said}
+    assert said
+    assert said == {key for key, entry in german.entries.items() if entry.said}
+    for words in (english, german):
+        for key in said:
+            assert all(sentence.endswith(".") for sentence in words.entries[key].said.values())
 
 
 def test_both_languages_have_the_same_phrases() -> None:

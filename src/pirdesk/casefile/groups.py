@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from pirdesk.casefile.places import within
@@ -22,11 +22,15 @@ _UNNAMED = "?"  # a part of a country that no answer names
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Least, likely and most; None where it is open."""
+    """Least, likely and most; None where it is open.
+
+    ``over`` says that the least was told as “more than” the number below it.
+    """
 
     low: int
     likely: int | None
     high: int | None
+    over: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,9 @@ class PeopleIn:
 
 def given(value: object) -> Bounds | None:
     """Return an answered number as bounds, or None."""
-    return Bounds(value.min, value.likely, value.max) if isinstance(value, Count) else None
+    if not isinstance(value, Count):
+        return None
+    return Bounds(value.min, value.likely, value.max, value.exclusive)
 
 
 def of_share(share: Decimal, base: Bounds) -> Bounds:
@@ -58,7 +64,7 @@ def together(parts: Iterable[Bounds | None], *, overlap: bool | None, complete: 
     known = [part for part in counted if part is not None]
     whole = complete and len(known) == len(counted)
     if len(counted) == 1 and known:
-        return known[0] if complete else Bounds(known[0].low, None, None)
+        return known[0] if complete else Bounds(known[0].low, None, None, known[0].over)
     lows = [part.low for part in known]
     highs = [part.high for part in known if part.high is not None]
     likelies = [part.likely for part in known if part.likely is not None]
@@ -166,7 +172,8 @@ def _counted(sheet: FactSheet, row: str) -> tuple[Bounds | None, Answer | None]:
 
 
 def _bounds(count: Count) -> Bounds:
-    return Bounds(count.min, count.min if count.exact else count.likely, count.max)
+    likely = count.min if count.exact else count.likely
+    return Bounds(count.min, likely, count.max, count.exclusive)
 
 
 def _places(answer: Answer | None) -> tuple[str, ...] | None:

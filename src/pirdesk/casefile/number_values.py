@@ -18,6 +18,7 @@ from pirdesk.errors import UserError, shortened
 LONGEST_SPAN = 10**10
 PLACES = 100
 """More decimals than anything measured has; a billion of them would fill the memory."""
+_YESNO = (True, False)
 _RATIO = "a ratio between 0 and 1"
 
 
@@ -99,14 +100,20 @@ def ratio(term: Bounded, raw: Any) -> Decimal:
 
 
 def count(term: Bounded, raw: Any) -> Count:
-    """Read a whole number, or ``{"min", "likely", "max"}`` of whole numbers."""
+    """Read a whole number, or ``{"min", "likely", "max"}`` of whole numbers.
+
+    With ``"exclusive": true`` the number is more than ``min``.
+    """
     if isinstance(raw, Count):
         return raw
     if isinstance(raw, dict) and not is_typed(raw):
-        if not set(raw) <= {"min", "likely", "max"} or "min" not in raw:
+        ends = {key: end for key, end in raw.items() if key != "exclusive"}
+        over = raw.get("exclusive", False)
+        if not set(ends) <= {"min", "likely", "max"} or "min" not in ends or over not in _YESNO:
             raise wrong(raw, "a count with min, likely and max")
-        numbers = {k: None if v is None else integer(term, v) for k, v in raw.items()}
-        return Count(numbers["min"] or 0, numbers.get("likely"), numbers.get("max"))
+        numbers = {k: None if v is None else integer(term, v) for k, v in ends.items()}
+        least = (numbers["min"] or 0) + (1 if over else 0)
+        return Count(least, numbers.get("likely"), numbers.get("max"), bool(over))
     number = integer(term, raw)
     return Count(number, number, number)
 

@@ -171,7 +171,8 @@ def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
         case Count():
             if value.exact and value.likely in (None, value.min):
                 return value.min
-            return {"min": value.min, "likely": value.likely, "max": value.max}
+            ends = {"min": value.told_min, "likely": value.likely, "max": value.max}
+            return {**ends, "exclusive": True} if value.exclusive else ends
         case Moment():
             return moment_json(value)
         case Money():

@@ -19,11 +19,16 @@ from pirdesk.errors import UserError, shortened
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A number known within bounds: min ≤ likely ≤ max; max None means no upper bound."""
+    """A number known within bounds: min ≤ likely ≤ max; max None means no upper bound.
+
+    ``exclusive`` says that the lower bound was told as “more than ``told_min``”; min, the least
+    number it can be, is one above it.
+    """
 
     min: int
     likely: int | None = None
     max: int | None = None
+    exclusive: bool = False
 
     def __post_init__(self) -> None:
         if self.min < 0:
@@ -40,6 +45,11 @@ class Count:
     def exact(self) -> bool:
         """Tell whether min and max are the same number."""
         return self.min == self.max
+
+    @property
+    def told_min(self) -> int:
+        """Return the lower bound as it was told: the 200 of “more than 200”."""
+        return self.min - 1 if self.exclusive else self.min
 
 
 @dataclass(frozen=True, slots=True)

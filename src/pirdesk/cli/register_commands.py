@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +13,9 @@ import typer
 from pirdesk import services
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import shown_kind
+from pirdesk.casefile.findings import Finding
 from pirdesk.cli import session
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError, shortened
 
@@ -125,6 +126,7 @@ def list_breaches(
             for b in found
         ],
     )
+    _say_open(services.breach_register.open_entries(found))
 
 
 def export_breaches(
@@ -139,8 +141,13 @@ def export_breaches(
     run = session.of(context)
     days = _day(run, first), _day(run, last)
     with run.desk(database, None) as desk:
+        points = services.breach_papers.register_points(desk, *days)
         written = services.breach_papers.export_register(desk, *days, to)
-    print_json({"path": written}) if as_json else say(str(written))
+    if as_json:
+        print_json({"path": written, "open": points})
+        return
+    _say_open(points)
+    say(str(written))
 
 
 def draft_breaches(
@@ -155,8 +162,19 @@ def draft_breaches(
     run = session.of(context)
     days = _day(run, first), _day(run, last)
     with run.desk(database, person) as desk:
+        points = services.breach_papers.register_points(desk, *days)
         paper = services.breach_papers.start_register(desk, *days)
-    print_json({"case": paper.case_id, "document": paper.id}) if as_json else say(paper.id)
+    if as_json:
+        print_json({"case": paper.case_id, "document": paper.id, "open": points})
+        return
+    _say_open(points)
+    say(paper.id)
+
+
+def _say_open(points: Iterable[Finding]) -> None:
+    """Tell on the error stream what is open in a register: no copy of it says so."""
+    for point in points:
+        typer.echo(f"Open: {in_words(point.message)} {in_words(point.what_to_do)}", err=True)
 
 
 def recompute(

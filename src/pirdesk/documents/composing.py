@@ -26,8 +26,6 @@ from pirdesk.wording.times import minute_words
 
 _ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")
 _ORDINAL = re.compile(r"\{\{ ?row\.ordinal ?\}\}")
-_SHORT = 9
-_LEFT_OPEN = " ,;:–-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,7 @@ class _Filler:
             )
             return (Run(f"{{{{ {token.key} }}}}"),)
         answer = self._answer(key)
-        text = say_answer(_shortened(answer) if token.short else answer, term, self.voice)
+        text = say_answer(_first_sentence(answer) if token.short else answer, term, self.voice)
         if answer is None:
             label = self.voice.words.label(key)
             message = f"“{label}” is not answered yet, but the document quotes it."
@@ -255,15 +253,17 @@ class _Filler:
         )
 
 
-def _shortened(answer: Answer | None) -> Answer | None:
-    """Return a text by its first words, as a heading names it; other answers as they are."""
+def _first_sentence(answer: Answer | None) -> Answer | None:
+    """Return a text by its first sentence, whole, as a heading names it; others as they are.
+
+    A heading says no certainty: the text itself stands below with it.
+    """
     if answer is None or not isinstance(answer.value, str):
         return answer
-    words = re.split(r"(?<=[.!?])\s", answer.value.strip(), maxsplit=1)[0].split()
-    kept = " ".join(words[:_SHORT])
-    if len(words) > _SHORT:
-        return replace(answer, value=f"{kept.rstrip(_LEFT_OPEN)} …")
-    return replace(answer, value=kept.removesuffix("."))
+    first = re.split(r"(?<=[.!?])\s", answer.value.strip(), maxsplit=1)[0]
+    said = " ".join(first.split()).removesuffix(".")
+    certainty = Certainty.KNOWN if answer.certainty is Certainty.SUSPECTED else answer.certainty
+    return replace(answer, value=said, certainty=certainty)
 
 
 def joined(nodes: Sequence[Node]) -> tuple[Node, ...]:

@@ -23,6 +23,8 @@ from pirdesk.wording import values
 from pirdesk.wording.locales import locale_of
 from pirdesk.wording.times import date_words, interval_words, span_words
 
+_ENDS = (".", "!", "?", "…", ":")
+
 
 class WordsOfTerms(Protocol):
     """What this module needs of the forms engine's words."""
@@ -36,6 +38,9 @@ class WordsOfTerms(Protocol):
 
     def choice(self, key: str, value: str) -> str:
         """Return the words of one choice."""
+
+    def said(self, key: str, answer: str) -> str:
+        """Return the sentence that a yes or no becomes, "" where the term has none."""
 
     def text(self, key: str) -> str:
         """Return a sentence of a form."""
@@ -70,16 +75,42 @@ def say_answer(answer: Answer | None, term: Term, voice: Speech) -> str:
     say = voice.phrases.say
     if answer is None:
         return say("not_answered", label=voice.words.label(term.id))
+    if sentence := _sentence(answer, term, voice):
+        return sentence
     if answer.certainty is Certainty.UNKNOWN:
         return say("not_known")
     if answer.certainty is Certainty.NOT_APPLICABLE:
         return say("not_applicable", because=answer.because.strip())
     if answer.value is None:
         return say("not_known")
-    text = say_value(answer.value, term, voice)
     if answer.certainty is not Certainty.SUSPECTED:
-        return text
-    return say("suspected_text" if term.type is TermType.TEXT else "suspected", value=text)
+        return say_value(answer.value, term, voice)
+    return _unconfirmed(answer.value, term, voice)
+
+
+def _sentence(answer: Answer, term: Term, voice: Speech) -> str:
+    """Return a yes or no as the sentence its term has for it, "" where it has none."""
+    if (term.result or term.type) is not TermType.YESNO:
+        return ""
+    if answer.certainty is Certainty.UNKNOWN:
+        return voice.words.said(term.id, "unknown")
+    if not isinstance(answer.value, bool):
+        return ""
+    maybe = "maybe_" if answer.certainty is Certainty.SUSPECTED else ""
+    return voice.words.said(term.id, f"{maybe}{'yes' if answer.value else 'no'}")
+
+
+def _unconfirmed(value: Value, term: Term, voice: Speech) -> str:
+    """Word what is held and not confirmed: it never reads as if its contrary were suspected."""
+    say, text = voice.phrases.say, say_value(value, term, voice)
+    if isinstance(value, bool):
+        return say("suspected_yes" if value else "suspected_no")
+    if term.type is TermType.TEXT:
+        whole = text.rstrip()
+        return say("suspected_text", value=whole if whole[-1:] in _ENDS else f"{whole}.")
+    if text.endswith(")"):
+        return f"{text[:-1]}{say('suspected_within')})"
+    return say("suspected", value=text)
 
 
 def say_value(value: Value, term: Term, voice: Speech) -> str:
@@ -128,14 +159,15 @@ def say_count(value: Count, voice: Speech) -> str:
     likely = value.likely if value.likely not in (value.min, value.max) else None
     if value.exact:
         return number(value.min)
+    over, least = "over_" if value.exclusive else "", number(value.told_min)
     if value.max is None:
         if value.likely is None or value.likely == value.min:
-            return say("at_least", min=number(value.min))
-        return say("at_least_likely", min=number(value.min), likely=number(value.likely))
-    bounds = {"min": number(value.min), "max": number(value.max)}
+            return say(f"{over}at_least", min=least)
+        return say(f"{over}at_least_likely", min=least, likely=number(value.likely))
+    bounds = {"min": least, "max": number(value.max)}
     if likely is None and value.likely is None:
-        return say("between", **bounds)
-    return say("between_likely", **bounds, likely=number(value.likely or value.min))
+        return say(f"{over}between", **bounds)
+    return say(f"{over}between_likely", **bounds, likely=number(value.likely or value.min))
 
 
 def say_list(items: list[str], voice: Speech) -> str:

@@ -116,6 +116,7 @@ def _count(term: Term) -> dict[str, Any]:
     number["minimum"] = max(0, term.minimum or 0)
     open_number = {"anyOf": [number, {"type": "null"}]}
     bounds = {"min": number, "likely": open_number, "max": open_number}
+    bounds["exclusive"] = {"type": "boolean"}
     return {"anyOf": [number, _object(bounds, "min")]}
 
 

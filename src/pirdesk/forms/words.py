@@ -19,6 +19,8 @@ from pirdesk.errors import UserError, shortened
 
 ENGLISH = "en"
 _NAMED = re.compile(r"\{([a-z_]+)\}")
+# A yes or no as a sentence: as known, as held but not confirmed, and where nobody knows.
+SAID = ("yes", "no", "maybe_yes", "maybe_no", "unknown")
 _LANGUAGE = re.compile(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
 
 
@@ -38,11 +40,15 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """All words of one id; ``text`` is the sentence of a message, with ``{named}`` parts."""
+    """All words of one id; ``text`` is the sentence of a message, with ``{named}`` parts.
+
+    ``said`` holds the whole sentences that a yes or no becomes on paper, by ``SAID``.
+    """
 
     label: str = ""
     definition: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
     guide: Guide | None = None
     text: str = ""
     file: str = ""
@@ -75,6 +81,11 @@ class Words:
             if entries is self.entries:
                 self.missing[f"{wanted}.choices.{value}"] += 1
         return value
+
+    def said(self, key: str, answer: str) -> str:
+        """Return the sentence of a yes or no in this very language, "" where it has none."""
+        entry = self.entries.get(term_id(key))
+        return entry.said.get(answer, "") if entry is not None else ""
 
     def guide(self, key: str) -> Guide | None:
         """Return the guide of a question, or None where none exists."""
@@ -175,13 +186,18 @@ def parse_entries(files: Iterable[DataFile]) -> dict[str, Entry]:
 
 
 def _entry(reader: Reader) -> Entry:
-    reader.only("label", "definition", "choices", "guide", "text")
+    reader.only("label", "definition", "choices", "said", "guide", "text")
     if not ("label" in reader.table or "text" in reader.table):
         raise reader.fault("needs a label (or, for a message, a text)")
     choices: dict[str, str] = {}
     if "choices" in reader.table:
         inner = reader.inner("choices")
         choices = {key: inner.text(key) for key in inner.table}
+    said: dict[str, str] = {}
+    if "said" in reader.table:
+        inner = reader.inner("said")
+        inner.only(*SAID)
+        said = {key: inner.text(key) for key in SAID}
     guide = None
     if "guide" in reader.table:
         inner = reader.inner("guide")
@@ -191,6 +207,7 @@ def _entry(reader: Reader) -> Entry:
         reader.text("label", ""),
         reader.text("definition", ""),
         choices,
+        said,
         guide,
         reader.text("text", ""),
         reader.file,

@@ -159,6 +159,9 @@ def _counted(value: Count) -> str:
     likely = "" if value.likely is None else f", likely {value.likely:,}"
     if value.exact:
         return f"{value.min:,}"
+    if value.exclusive:
+        most = "" if value.max is None else f" and at most {value.max:,}"
+        return f"more than {value.told_min:,}{most}{likely}"
     if value.max is None:
         return f"at least {value.min:,}{likely}"
     return f"{value.min:,} to {value.max:,}{likely}"

@@ -12,7 +12,6 @@ from pirdesk.casefile.figures import Range, Ranges, Scale, Tick
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.groups import OVERLAP, TABLE, TOTAL, Bounds, given, of_share, together
 from pirdesk.casefile.sheet import FactSheet, cell
-from pirdesk.errors import shortened
 from pirdesk.harm.inputs import said, suspected, yes
 from pirdesk.harm.populations import COLUMNS, Population, kind_of, percent, populations, words
 from pirdesk.harm.result import Grid, MethodResult, Step, Threshold
@@ -159,9 +158,9 @@ def _would_change(
                 yield f"With {name}: {words(other)}"
     for group in groups:
         if group.counted is None:
-            yield f"A number for “{shortened(group.name)}”, or the base of its percentage"
+            yield f"A number for “{group.name}”, or the base of its percentage"
         elif group.counted.high is None:
-            yield f"An upper bound for “{shortened(group.name)}”"
+            yield f"An upper bound for “{group.name}”"
 
 
 def _findings(sheet: FactSheet, groups: tuple[Population, ...], total: Bounds) -> Iterator[Finding]:
@@ -178,7 +177,7 @@ def _findings(sheet: FactSheet, groups: tuple[Population, ...], total: Bounds) -
         if group.share is not None and group.counted is None:
             yield _finding(
                 "share", "note",
-                f"“{shortened(group.name)}” is known as {percent(group)} only, "
+                f"“{group.name}” is known as {percent(group)} only, "
                 "and stays a percentage.",
                 cell(TABLE, group.row, "base"), "Give the base in people where it becomes known.",
             )  # fmt: skip
@@ -214,7 +213,7 @@ def _against(stated: Bounds, groups: tuple[Population, ...], total: Bounds) -> I
         ):
             yield _finding(
                 "group", "warning",
-                f"“{shortened(group.name)}” alone counts more than the total of {stated.high:,}.",
+                f"“{group.name}” alone counts more than the total of {stated.high:,}.",
                 cell(TABLE, group.row, "affected"), "Correct one of the two numbers.",
             )  # fmt: skip
 
@@ -229,7 +228,7 @@ def _share_against_number(sheet: FactSheet, group: Population) -> Iterator[Findi
     if above or below:
         yield _finding(
             "share_number", "warning",
-            f"“{shortened(group.name)}”: {percent(group)} would be {words(meant)} people, "
+            f"“{group.name}”: {percent(group)} would be {words(meant)} people, "
             f"but the number given is {words(number)}.",
             cell(TABLE, group.row, "share"), "Correct the percentage, its base or the number.",
         )  # fmt: skip
@@ -272,7 +271,7 @@ def _ranges(shown: list[tuple[str, Bounds | None, str]]) -> Ranges:
         Scale(0.0, float(top), ticks, "people"),
         tuple(
             Range(
-                name[:60],
+                name,
                 found,
                 float(b.low) if b and kind_of(b) != "open" else None,
                 None if b is None or b.likely is None else float(b.likely),

@@ -55,6 +55,9 @@ def words(bounds: Bounds | None) -> str:
     if kind == "exact":
         return f"{bounds.low:,}"
     likely = "" if bounds.likely is None else f", likely {bounds.likely:,}"
+    if bounds.over:
+        most = "" if bounds.high is None else f" and at most {bounds.high:,}"
+        return f"more than {bounds.low - 1:,}{most}{likely}"
     if kind == "range":
         return f"{bounds.low:,} to {bounds.high:,}{likely}"
     if kind == "open":

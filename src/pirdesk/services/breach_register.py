@@ -1,26 +1,29 @@
 """The register of breaches (GDPR Art. 33(5) and kin) for a period, the not-notified ones too.
 
-Read from the case files; the record of it is a paper in a case opened for that purpose.
+Read from the case files; the record of it is a paper in a case opened for that purpose. It says
+what holds; what is open is a point for whoever makes it, and stands in no copy that leaves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from types import MappingProxyType
 
 from pirdesk.casefile.case import Case, Document
 from pirdesk.casefile.confidence import shown_kind, weakest
+from pirdesk.casefile.findings import Finding
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
-from pirdesk.casefile.values import Count, Moment
+from pirdesk.casefile.values import Moment
+from pirdesk.documents.values import Speech, say_answer, say_moment, speech
 from pirdesk.errors import UserError
-from pirdesk.services import decided, duty_map, filings
+from pirdesk.services import duty_map
+from pirdesk.services.breach_outcomes import outcomes_of
 from pirdesk.services.desk import Desk
-from pirdesk.wording import say_all
-
-if TYPE_CHECKING:
-    from pirdesk.duties import Duty
+from pirdesk.services.speaking import reader
+from pirdesk.wording import say
 
 PAGE = 500
 
@@ -29,7 +32,8 @@ PAGE = 500
 class Breach:
     """One incident as Art. 33(5) wants it documented: facts, effects, remedial action, outcome.
 
-    ``notified`` lists filings; ``not_notified`` lists what was not filed, with the reason.
+    Texts are in words, "" where nothing is recorded. ``notified`` says what was filed,
+    ``not_notified`` what was not, with the reason; ``open`` what is still to be recorded.
     ``aware`` is when it became known as it can be said: a day known without its hour is that day,
     while ``aware_at`` is the first instant of it anywhere on earth.
     """
@@ -46,13 +50,23 @@ class Breach:
     not_notified: tuple[str, ...]
     confidence: str
     aware: str = ""
+    planned: str = ""
+    open: tuple[Finding, ...] = ()
 
 
-def breaches(desk: Desk, first: date, last: date, *, exercises: bool = False) -> tuple[Breach, ...]:
+def breaches(
+    desk: Desk,
+    first: date,
+    last: date,
+    *,
+    exercises: bool = False,
+    language: str = "en",
+    zone: str = "UTC",
+) -> tuple[Breach, ...]:
     """Return the breaches of personal data that became known (or were opened) in a period.
 
     Both days count, in UTC; a day known without its hour is that day. Exercises are left out
-    unless asked for.
+    unless asked for. ``language`` and ``zone`` are those of the words.
     """
     if last < first:
         raise UserError(
@@ -60,6 +74,7 @@ def breaches(desk: Desk, first: date, last: date, *, exercises: bool = False) ->
             "Nothing was listed. Exchange the two days.",
             code="register.period",
         )
+    voice = speech(desk.library.words(language), zone)
     found = []
     for case in _cases(desk):
         if case.exercise and not exercises:
@@ -68,38 +83,46 @@ def breaches(desk: Desk, first: date, last: date, *, exercises: bool = False) ->
         aware = _aware(sheet)
         known = _first_day(aware) if aware else case.created_at.astimezone(UTC).date()
         if _is_breach(sheet) and first <= known <= last:
-            found.append(_breach(desk, case, sheet))
+            found.append(_breach(desk, case, sheet, voice))
     far = datetime.max.replace(tzinfo=UTC)
     return tuple(sorted(found, key=lambda b: (b.aware_at or far, b.case_id)))
 
 
-HEAD = (
-    "Case",
-    "Became aware (UTC)",
-    "Occurred",
-    "Facts",
-    "People affected",
-    "Effects",
-    "Remedial action",
-    "Notified",
-    "Not notified, and why",
-    "How sure the law is",
+HEAD: Mapping[str, Message] = MappingProxyType(
+    {
+        "case": Message("register.head.case"),
+        "aware": Message("register.head.aware"),
+        "occurred": Message("register.head.occurred"),
+        "facts": Message("register.head.facts"),
+        "people": Message("register.head.people"),
+        "effects": Message("register.head.effects"),
+        "measures": Message("register.head.measures"),
+        "planned": Message("register.head.planned"),
+        "notified": Message("register.head.notified"),
+        "not_notified": Message("register.head.not_notified"),
+    }
 )
 
 
+def register_head(desk: Desk, language: str = "en") -> tuple[str, ...]:
+    """Return what the parts of an entry are called, in the order of ``HEAD``."""
+    speaker = reader(desk.library, language)
+    return tuple(say(words, speaker) for words in HEAD.values())
+
+
 def register_row(entry: Breach) -> tuple[str, ...]:
-    """Return one entry as texts in the order of ``HEAD``."""
+    """Return one entry as texts in the order of ``HEAD``; what is not recorded is ""."""
     return (
-        f"{entry.title}\n{entry.case_id}",
-        entry.aware or "–",
+        entry.case_id,
+        entry.aware,
         entry.occurred,
         entry.facts,
         entry.affected,
         entry.effects,
         entry.measures,
-        "\n".join(entry.notified) or "–",
-        "\n".join(entry.not_notified) or "–",
-        entry.confidence,
+        entry.planned,
+        "\n".join(entry.notified),
+        "\n".join(entry.not_notified),
     )
 
 
@@ -107,6 +130,11 @@ def period_of(document: Document) -> tuple[date, date]:
     """Return the period a register's paper is about."""
     given = document.parameters or {}
     return date.fromisoformat(given["from"]), date.fromisoformat(given["to"])
+
+
+def open_entries(entries: Iterable[Breach]) -> tuple[Finding, ...]:
+    """Return what is still to be recorded in some entries, for whoever makes the register."""
+    return tuple(finding for entry in entries for finding in entry.open)
 
 
 def _cases(desk: Desk) -> Iterable[Case]:
@@ -141,55 +169,41 @@ def _first_day(moment: Moment) -> date:
     return dates.local_days(moment, UTC)[0]
 
 
-def _breach(desk: Desk, case: Case, sheet: FactSheet) -> Breach:
-    aware = _aware(sheet)
-    duties = [d for d in duty_map.case_duties(desk, case.id) if _asks(d)]
-    sent = filings.filings(desk, case.id)
-    taken = {duty: d for d in decided.decisions(desk, case.id) for duty in d.counts_for}
-    waiting: dict[tuple[str, str], Duty] = {}
-    for duty in duties:
-        if duty.filed_at is None:
-            waiting.setdefault((duty.duty, duty.entity), duty)
-    return Breach(
+def _breach(desk: Desk, case: Case, sheet: FactSheet, voice: Speech) -> Breach:
+    aware, occurred = _aware(sheet), sheet.value("incident.occurred")
+    duties = [d for d in duty_map.case_duties(desk, case.id) if not d.unlinked]
+    outcomes = outcomes_of(desk, case, sheet, duties, voice)
+    entry = Breach(
         case_id=case.id,
         title=case.title,
         aware_at=aware.earliest if aware else None,
-        aware=_shown(aware).removesuffix(" UTC") if aware else "",
-        occurred=_moment(sheet, "incident.occurred"),
+        aware=say_moment(aware, voice) if aware else "",
+        occurred=say_moment(occurred, voice) if isinstance(occurred, Moment) else "",
         facts=_text(sheet, "notification.nature") or _text(sheet, "incident.narrative"),
-        affected=_count(sheet),
+        affected=_count(desk, sheet, voice),
         effects=_text(sheet, "consequences.description"),
-        measures="\n".join(
-            text for key in ("measures.taken", "measures.proposed") if (text := _text(sheet, key))
-        ),
-        notified=tuple(
-            f"{f.duty} {f.place} {f.filed_at.astimezone(UTC):%Y-%m-%d %H:%M} {f.reference}".strip()
-            + (" (late: " + f.reasons + ")" if f.late else "")
-            for f in sent
-        ),
-        not_notified=tuple(_why_not(d, taken.get(d.duty)) for d in waiting.values()),
+        measures=_text(sheet, "measures.taken"),
+        planned=_text(sheet, "measures.proposed"),
+        notified=outcomes.notified,
+        not_notified=outcomes.not_notified,
         confidence=shown_kind(weakest(tuple(d.confidence for d in duties))),
     )
+    return replace(entry, open=(*_blank(entry), *outcomes.open))
 
 
-def _asks(duty: Duty) -> bool:
-    """Tell whether a duty says something about this breach: it addresses it, whatever it asks."""
-    return duty.verdict in ("due", "undetermined", "not due")
-
-
-def _why_not(duty: Duty, decision: decided.Decision | None) -> str:
-    if decision is not None:
-        seal = "sealed record" if decision.sealed else "not sealed yet"
-        test = " ".join(decision.test.split())
-        return f"{duty.duty}: decided: {decision.decision} Test: {test} ({seal})"
-    if duty.verdict == "not due":
-        false = [r.words for r in duty.reasons if str(r.value) == "false"]
-        why = say_all(false, joint="; ")
-        return f"{duty.duty}: not due ({why or 'see the case'}; {duty.citation})"
-    if duty.verdict == "undetermined":
-        return f"{duty.duty}: undetermined, needs {', '.join(duty.missing[:4]) or 'more facts'}"
-    by = f" by {duty.strict_due.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if duty.strict_due else ""
-    return f"{duty.duty}: due{by}, not filed yet, no decision recorded"
+def _blank(entry: Breach) -> Iterator[Finding]:
+    """Find what Art. 33(5) wants in every entry and this one has not."""
+    held = {
+        "aware": entry.aware,
+        "facts": entry.facts,
+        "effects": entry.effects,
+        "measures": entry.measures,
+    }
+    for name, text in held.items():
+        if not text:
+            said = Message("register.open.blank", {"case": entry.title, "part": HEAD[name]})
+            todo = Message("register.open.blank_do")
+            yield Finding("register.blank", "warning", said, entry.case_id, todo)
 
 
 def _text(sheet: FactSheet, key: str) -> str:
@@ -197,23 +211,7 @@ def _text(sheet: FactSheet, key: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _moment(sheet: FactSheet, key: str) -> str:
-    value = sheet.value(key)
-    return _shown(value) if isinstance(value, Moment) else "not recorded"
-
-
-def _shown(moment: Moment) -> str:
-    """Return a moment in UTC, whatever offset it was typed in; days without an hour as typed."""
-    if moment.date_only:
-        return moment.text
-    ends = dict.fromkeys((moment.earliest, moment.latest))
-    return " to ".join(f"{end.astimezone(UTC):%Y-%m-%d %H:%M}" for end in ends) + " UTC"
-
-
-def _count(sheet: FactSheet) -> str:
-    value = sheet.value("people.affected")
-    if not isinstance(value, Count):
-        return "not known"
-    if value.exact:
-        return f"{value.min:,}"
-    return f"{value.min:,} to {value.max:,}" if value.max is not None else f"{value.min:,} or more"
+def _count(desk: Desk, sheet: FactSheet, voice: Speech) -> str:
+    answer = sheet.get("people.affected")
+    term = desk.library.vocabulary.term("people.affected")
+    return say_answer(answer, term, voice) if answer is not None else ""

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
@@ -21,7 +21,7 @@ from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
-from pirdesk.services import gate, harms
+from pirdesk.services import breach_papers, gate, harms
 from pirdesk.services.addressees import recipient_findings
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
@@ -31,7 +31,7 @@ from pirdesk.services.paper_parts import made_parts
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
-from pirdesk.wording.times import minute_words
+from pirdesk.wording.times import day_words, minute_words
 
 FORMATS = ("pdf", "html", "text")
 
@@ -187,6 +187,8 @@ def compose_document(
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
     found = tuple(recipient_findings(document, template, sheet))
     made = replace(made, findings=(*found, *made.findings))
+    if drawn:
+        made = replace(made, findings=(*made.findings, *breach_papers.points_of(desk, document)))
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
         return made
@@ -312,7 +314,7 @@ def _more(desk: Desk, document: Document) -> Mapping[str, str]:
     """Return what a document is about as its tokens name it."""
     given = document.parameters or {}
     zone, language = given.get("zone", "UTC"), document.language
-    more = {"period.from": given.get("from", ""), "period.to": given.get("to", "")}
+    more = {f"period.{end}": _day_of(given.get(end, ""), language) for end in ("from", "to")}
     if duty := given.get("duty"):
         found = find_stage(desk.library.pack, duty)
         more["duty.title"] = f"{found[1].title}, {found[1].citation}" if found else duty
@@ -325,6 +327,10 @@ def _more(desk: Desk, document: Document) -> Mapping[str, str]:
 def _not_chosen(template: Template, language: str) -> str:
     """Return what stands in a letter for an authority that nobody chose."""
     return load_phrases(language).say("recipient_open") if template.tells else ""
+
+
+def _day_of(text: str, language: str) -> str:
+    return day_words(date.fromisoformat(text), language) if text else ""
 
 
 def _marks(case: Case, document: Document) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from pirdesk.duties import (
     rank_missing,
 )
 from pirdesk.forms import settle
-from pirdesk.services import breach_register, duty_map, filings, knowledge
+from pirdesk.services import breach_papers, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
 from pirdesk.services.law_papers import law_lines
@@ -174,12 +174,8 @@ def _of_registers(
         ]
         head = ("duty", "filed_at", "limit", "file_reference", "late_reasons")
         made["filings"] = paper.plain_table(head, rows, (8, 6, 6, 6, 6), language)
-    if "breaches" in wanted:
-        first, last = breach_register.period_of(document)
-        entries = breach_register.breaches(desk, first, last)
-        entry_rows = [_entry(breach_register.register_row(entry)) for entry in entries]
-        heads = ("breach", "effects", "outcome")
-        made["breaches"] = paper.plain_table(heads, entry_rows, (7, 11, 12), language)
+    if breach_papers.EXHIBIT in wanted:
+        made[breach_papers.EXHIBIT] = breach_papers.entry_nodes(desk, document)
     if "duties.history" in wanted:
         history = knowledge.dates_moved(knowledge.duty_history(desk, document.case_id))
         titles = desk.library.duty_titles({m.duty for m in history})
@@ -198,20 +194,6 @@ def _of_registers(
         head = ("changed_at", "duty", "moved_by", "before", "after")
         made["duties.history"] = paper.plain_table(head, moves, (5, 6, 8, 6, 6), language)
     return made
-
-
-def _entry(row: tuple[str, ...]) -> tuple[str, str, str]:
-    """Fold one entry of the register into three cells, each part under its own name."""
-    named = dict(zip(breach_register.HEAD, row, strict=True))
-
-    def told(*names: str) -> str:
-        return "\n".join(f"{name}: {named[name]}" for name in names if named[name].strip())
-
-    return (
-        f"{row[0]}\n{told('Became aware (UTC)', 'Occurred', 'People affected')}",
-        told("Facts", "Effects", "Remedial action"),
-        told("Notified", "Not notified, and why", "How sure the law is"),
-    )
 
 
 def _few(labels: Sequence[str]) -> str:

@@ -194,17 +194,28 @@ def _named(text: str, style: str, speaker: Speaker, _catalog: Catalog) -> str:
 
 
 def _count(count: Count) -> Message:
-    params: dict[str, Param] = {"least": count.min}
+    params: dict[str, Param] = {"least": count.told_min if not count.exact else count.min}
     if count.exact:
         return Message("values.exactly", params)
     if count.likely is not None:
         params["likely"] = count.likely
+    if count.exclusive:
+        return _over(count, params)
     if count.max is None:
         open_ = count.likely is None or count.likely == count.min
         return Message("values.at_least" if open_ else "values.at_least_likely", params)
     params["most"] = count.max
     likely = "likely" in params
     return Message("values.between_likely" if likely else "values.between", params)
+
+
+def _over(count: Count, params: dict[str, Param]) -> Message:
+    """Word a count whose lower bound was told as “more than”."""
+    if count.max is None:
+        return Message("values.over_likely" if "likely" in params else "values.over", params)
+    params["most"] = count.max
+    likely = "likely" in params
+    return Message("values.over_to_likely" if likely else "values.over_to", params)
 
 
 def _moment(moment: Moment, _style: str, speaker: Speaker, catalog: Catalog) -> str:

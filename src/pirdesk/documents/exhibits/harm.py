@@ -96,8 +96,19 @@ def _labelled(key: str, text: str, voice: Speech) -> Paragraph:
     return Paragraph((Run(f"{voice.phrases.say(key)}: ", strong=True), Run(text)))
 
 
+def _found(step: Step, voice: Speech) -> str:
+    """Return what was found; a yes or no of a term that has sentences for it is one of them."""
+    answer, say = step.found.strip().lower(), voice.phrases.say
+    if answer in ("yes", "no"):
+        maybe = "maybe_" if step.suspected else ""
+        if sentence := voice.words.said(step.term, f"{maybe}{answer}"):
+            return sentence
+        if step.suspected:
+            return say(f"suspected_{answer}")
+    return say("suspected", value=step.found) if step.suspected else step.found
+
+
 def _row(step: Step, source: str, voice: Speech) -> tuple[Runs, ...]:
-    found = voice.phrases.say("suspected", value=step.found) if step.suspected else step.found
-    shown = Run(found, term=step.term, suspected=step.suspected)
+    shown = Run(_found(step, voice), term=step.term, suspected=step.suspected)
     basis = lines(step.basis, step.source if step.source != source else "")
     return (cell(step.words), (shown,), basis)

@@ -10,15 +10,19 @@ from typing import Any
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from pirdesk.casefile.case import Changes, Document
+from pirdesk.casefile.findings import Finding
 from pirdesk.errors import UserError
 from pirdesk.services import breach_papers
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.choice import ChoiceBox
 from pirdesk.ui.forms.fields.day import day_echo
 from pirdesk.ui.jobs import Task
-from pirdesk.ui.translate import tr
+from pirdesk.ui.speaking import said, speaker
+from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import Speaker
 
+_SHOWN = 5
 PAPER, WORKBOOK = "paper", "workbook"
 
 
@@ -49,16 +53,38 @@ class BreachesDialog(VerbDialog):
         self.kind.addItem(tr("A paper (PDF) to be reviewed and sealed"), PAPER)
         self.kind.addItem(tr("A workbook (XLSX)"), WORKBOOK)
         self.add(tr("As"), self.kind)
+        self._seen: tuple[date, date] | None = None
         self.first.setFocus()
         self.first.selectAll()
 
     def try_act(self) -> None:
-        """Make the paper or the workbook."""
+        """Make the paper or the workbook; what is open in it is shown once before."""
         try:
             first, last = _day(self.first.text()), _day(self.last.text())
         except UserError as fault:
             self.refuse(fault)
             return
+        if self._seen == (first, last):
+            self._make(first, last)
+            return
+        desk = self.workplace.desk
+
+        def shown(points: tuple[Finding, ...]) -> None:
+            self._seen = first, last
+            if points:
+                self.refuse(_open(points, speaker(self.workplace)))
+            else:
+                self._make(first, last)
+
+        self.workplace.jobs.read(
+            tr("Looking for what is open in the register"),
+            lambda _task: breach_papers.register_points(desk, first, last),
+            owner=self,
+            done=shown,
+            failed=self.refuse,
+        )
+
+    def _make(self, first: date, last: date) -> None:
         if self.kind.currentData() == PAPER:
             self._draft(first, last)
             return
@@ -86,6 +112,27 @@ class BreachesDialog(VerbDialog):
 
     def _run(self, work: Callable[[Task], Any], done: Callable[[Any], object]) -> None:
         self.run(tr("Making the register of breaches"), work, done)
+
+
+def _open(points: tuple[Finding, ...], reads: Speaker) -> UserError:
+    """Return what is open as the reason to look again before it is made."""
+    more = len(points) - _SHOWN
+    told = [said(point.message, reads) for point in points[:_SHOWN]]
+    told += [tr_n("and {count} more", "and {count} more", more)] if more > 0 else []
+    return UserError(
+        tr_n(
+            "{count} point is open in this register; no copy of it says so.",
+            "{count} points are open in this register; no copy of it says so.",
+            len(points),
+        ),
+        "\n".join(
+            (
+                *told,
+                tr("Record what is missing, or press “Make the register” again as it stands."),
+            )
+        ),
+        code="register.open",
+    )
 
 
 def _day(text: str) -> date:

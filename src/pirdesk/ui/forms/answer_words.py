@@ -59,4 +59,11 @@ def _count(value: Count) -> str:
         return str(value.min)
     most = tr("no upper bound") if value.max is None else str(value.max)
     likely = "" if value.likely is None else tr(", likely {number}", number=value.likely)
+    if value.exclusive:
+        if value.max is None:
+            return tr("more than {least}{likely}", least=value.told_min, likely=likely)
+        least = value.told_min
+        return tr(
+            "more than {least}, at most {most}{likely}", least=least, most=most, likely=likely
+        )
     return tr("{least} to {most}{likely}", least=value.min, most=most, likely=likely)

@@ -22,7 +22,7 @@ class CountField(Field):
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
         self.exact, self.understood = NumberBox(7, whole=True), Understood()
-        self.range = QCheckBox(tr("a range"))
+        self.range, self.over = QCheckBox(tr("a range")), QCheckBox(tr("more than"))
         self.least, self.likely, self.most = (NumberBox(4.4, whole=True) for _ in range(3))
         top, bounds = QHBoxLayout(), QHBoxLayout()
         for line in (top, bounds):
@@ -32,6 +32,7 @@ class CountField(Field):
             label.setBuddy(box)
             bounds.addWidget(label)
             bounds.addWidget(box)
+        bounds.addWidget(self.over)
         bounds.addStretch(1)
         top.addWidget(self.exact)
         top.addWidget(self.range)
@@ -45,10 +46,12 @@ class CountField(Field):
         for box, words in zip((self.least, self.likely, self.most), _range_words(), strict=True):
             self.adopt(box, words)
         self.adopt(self.range, tr("give a range"))
+        self.adopt(self.over, tr("more than the least, not at least"))
         for box in (self.exact, self.least, self.likely, self.most):
             box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
         self.range.clicked.connect(self._switched)
+        self.over.clicked.connect(self._turned_over)
         self._show_range(False)
 
     def show_raw(self, raw: Any) -> None:
@@ -60,6 +63,8 @@ class CountField(Field):
         if wide:
             for box, part in ((self.least, "min"), (self.likely, "likely"), (self.most, "max")):
                 box.show_raw(raw.get(part))
+            self.over.setChecked(raw.get("exclusive") is True)
+            self._echo()
         else:
             self.exact.show_raw(raw)
 
@@ -77,6 +82,7 @@ class CountField(Field):
         for box in (self.exact, self.least, self.likely, self.most):
             box.setReadOnly(readonly)
         self.range.setEnabled(not readonly)
+        self.over.setEnabled(not readonly)
 
     def _quiet_raw(self) -> Any:
         if not self.range.isChecked():
@@ -84,7 +90,12 @@ class CountField(Field):
         least, likely, most = (_whole(b) for b in (self.least, self.likely, self.most))
         if least is None and likely is None and most is None:
             return None
-        return {"min": 0 if least is None else least, "likely": likely, "max": most}
+        ends = {"min": 0 if least is None else least, "likely": likely, "max": most}
+        return {**ends, "exclusive": True} if self.over.isChecked() else ends
+
+    def _turned_over(self) -> None:
+        self._echo()
+        self.edited.emit()
 
     def _switched(self) -> None:
         wide = self.range.isChecked()
@@ -99,7 +110,7 @@ class CountField(Field):
 
     def _show_range(self, wide: bool) -> None:
         self.range.setChecked(wide)
-        parts: list[QWidget] = [*self._words, self.least, self.likely, self.most]
+        parts: list[QWidget] = [*self._words, self.least, self.likely, self.most, self.over]
         for part in parts:
             part.setVisible(wide)
         self.exact.setVisible(not wide)
@@ -133,7 +144,10 @@ def _said(raw: Any) -> str:
         None if raw[part] is None else number_words(Decimal(raw[part]))
         for part in ("min", "likely", "max")
     )
-    if most is None:
+    if raw.get("exclusive"):
+        said = tr("more than {least}", least=least)
+        said = said if most is None else tr("{range}, at most {most}", range=said, most=most)
+    elif most is None:
         said = tr("{least} or more", least=least)
     else:
         said = tr("{least} to {most}", least=least, most=most)
