@@ -46,7 +46,7 @@ def measure(path: Path) -> tuple[float, float]:
 def main(path: Path) -> None:
     """Analyse one file by two attributes and print seconds and peak memory in MB."""
     started = time.perf_counter()
-    fairness.analyse_file(path, Asked(("sex", "age"), "hired", "y"))
+    fairness.analyse_file(path, Asked(("sex", "age"), "hired", ("y",)))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(time.perf_counter() - started, peak)
 

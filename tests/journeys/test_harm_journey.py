@@ -33,6 +33,8 @@ def test_three_incidents_by_every_method_then_groups_from_a_file(hand: Hand, out
     hand.settle()
     tell_columns(hand, dialog)
     hand.click(dialog.go_on)
+    say_what_counts(hand, dialog)
+    hand.click(dialog.count_)
     hand.wait(lambda: dialog.report is not None)
     hand.settle()
     read_figures(dialog)
@@ -109,8 +111,21 @@ def tell_columns(hand: Hand, dialog: FairnessDialog) -> None:
         hand.type(word[0])
         assert box.currentText() == word
         hand.press(Qt.Key.Key_Tab)
-        hand.type("invited" if word == "decision" else "yes")
-        hand.press(Qt.Key.Key_Tab)
+
+
+def say_what_counts(hand: Hand, dialog: FairnessDialog) -> None:
+    page = dialog.meaning
+    hand.wait(page.isVisible)
+    hand.settle()
+    chosen = {text: box.currentData() for text, box in (page.outcomes | page.truths).items()}
+    assert chosen == {
+        "invited": "favourable",
+        "rejected": "unfavourable",
+        "yes": "favourable",
+        "no": "unfavourable",
+    }
+    assert page.outcomes["rejected"].accessibleName() == "rejected, 140 decisions"
+    assert hand.focus() is next(iter(page.outcomes.values()))
 
 
 def read_figures(dialog: FairnessDialog) -> None:

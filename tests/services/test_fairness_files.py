@@ -8,6 +8,7 @@ import hashlib
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from pirdesk.services import fairness
 from pirdesk.services.fairness import Asked
 from tests.builders import Office, run, sample_case
 
-ASKED = Asked(("sex",), "hired", "yes")
+ASKED = Asked(("sex",), "hired", ("yes",))
 
 
 def decisions_file(path: Path, rows: Sequence[Sequence[str]], head: Sequence[str]) -> Path:
@@ -52,7 +53,7 @@ def test_two_attributes_stand_alone_and_together_with_true_labels(tmp_path: Path
         for _ in range(10 + n)
     ]
     file = decisions_file(tmp_path / "x.csv", rows, ("sex", "age", "hired", "fit"))
-    report = fairness.analyse_file(file, Asked(("sex", "age"), "hired", "1", "fit", "1"))
+    report = fairness.analyse_file(file, Asked(("sex", "age"), "hired", ("1",), "fit", ("1",)))
     assert [made.attributes for made in report.analyses] == [("sex",), ("age",), ("sex", "age")]
     assert sum(g.total for g in report.analyses[2].result.groups) == len(rows)
     group = next(g for g in report.analyses[2].result.groups if g.parts == ("f", "old"))
@@ -65,7 +66,9 @@ def test_rows_without_a_value_are_left_out_and_counted(tmp_path: Path) -> None:
     file = hiring(tmp_path / "h.csv")
     with file.open("a", encoding="utf-8") as more:
         more.write(",yes\nf,\n  ,no\n")
-    counted = fairness.analyse_file(file, ASKED).counted
+    with pytest.raises(UserError, match="“\\(empty\\)” \\(1\\)"):
+        fairness.analyse_file(file, ASKED)
+    counted = fairness.analyse_file(file, replace(ASKED, left_out=("",))).counted
     assert (counted.rows, counted.left_out) == (190, 3)
 
 
@@ -79,7 +82,7 @@ def test_column_names_are_names_and_no_queries(tmp_path: Path) -> None:
     column = 'a"); DROP TABLE x; --'
     rows = [("f", "yes")] * 40 + [("m", "no")] * 40
     file = decisions_file(tmp_path / "x.csv", rows, (column, "=1+1"))
-    report = fairness.analyse_file(file, Asked((column,), "=1+1", "yes"))
+    report = fairness.analyse_file(file, Asked((column,), "=1+1", ("yes",)))
     assert report.counted.rows == 80
 
 
@@ -96,7 +99,8 @@ def write(path: Path, content: bytes) -> Path:
         (b"sex,hired\nf,yes\nf\xff\xfe,no\n" * 3, "cannot be counted"),
         (b"sex,hired\n", "no value at all"),
         (b"sex,hired\nf,no\nm,no\n", "never says"),
-        (b"sex,hired\nf,yes\n", "fewer than two"),
+        (b"sex,hired\nf,yes\n", "Every decision"),
+        (b"sex,hired\nf,yes\nf,no\n", "fewer than two"),
         (b"sex,hired\nf,yes\nm,no,3,4\n" * 50, "line 3 does not fit"),
         (b"sex,hired\r\nf,yes\r\nm,no\n", "end in different ways"),
         (b'sex,hired\nf,"yes\nm,no\n' * 9, "does not fit"),
@@ -120,7 +124,7 @@ def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_column_of_single_people_is_refused(tmp_path: Path) -> None:
-    rows = [(str(n), "yes") for n in range(3000)]
+    rows = [(f"p{n}", "no" if n % 2 else "yes") for n in range(3000)]
     file = decisions_file(tmp_path / "x.csv", rows, ("sex", "hired"))
     with pytest.raises(UserError, match="different combinations"):
         fairness.analyse_file(file, ASKED)
@@ -145,7 +149,7 @@ def test_parquet_is_read_too(tmp_path: Path) -> None:
 
     source, target = hiring(tmp_path / "h.csv"), tmp_path / "h.parquet"
     duckdb.connect().execute(f"COPY (FROM '{source}') TO '{target}' (FORMAT parquet)")
-    assert fairness.analyse_file(target, Asked(("sex",), "hired", "true")).counted.rows == 190
+    assert fairness.analyse_file(target, Asked(("sex",), "hired", ("true",))).counted.rows == 190
 
 
 @pytest.mark.parametrize(
@@ -199,7 +203,7 @@ def test_a_smaller_report_leaves_no_count_of_the_larger_one(office: Office, tmp_
     desk, case = office.author, sample_case(office).id
     more = [(s, a, h) for s in "fm" for a in "xy" for h in ("yes", "no") for _ in range(40)]
     wide = decisions_file(tmp_path / "wide.csv", more, ("sex", "age", "hired"))
-    asked = Asked(("sex", "age"), "hired", "yes")
+    asked = Asked(("sex", "age"), "hired", ("yes",))
     fairness.keep_fairness(desk, case, fairness.analyse_file(wide, asked))
     assert len(desk.store.views.sheet(case).rows("fairness_groups").ids) == 8
     report = fairness.analyse_file(hiring(tmp_path / "hiring.csv"), ASKED)
@@ -232,15 +236,18 @@ def test_a_name_that_stands_twice_is_never_chosen_for_anybody(tmp_path: Path) ->
     with pytest.raises(UserError) as refused:
         fairness.analyse_file(file, ASKED)
     assert "“sex (column 1)”, “Sex (column 2)”" in refused.value.what_to_do
-    made = fairness.analyse_file(file, Asked(("Sex (column 2)",), "hired", "yes"))
+    made = fairness.analyse_file(file, Asked(("Sex (column 2)",), "hired", ("yes",)))
     assert {g.name: g.favourable for g in made.analyses[0].result.groups} == {"f": 0, "m": 3}
 
 
 def test_a_value_that_is_no_number_is_a_missing_one(tmp_path: Path) -> None:
     rows = [("f", "yes"), ("m", "no"), ("f", "NaN"), ("nan", "yes"), ("m", "later")]
     file = decisions_file(tmp_path / "nan.csv", rows, ("sex", "hired"))
-    counted = fairness.analyse_file(file, ASKED).counted
-    assert (counted.rows, counted.left_out, counted.outcomes) == (3, 2, ("later", "no", "yes"))
+    with pytest.raises(UserError, match="“NaN” \\(1\\), “later” \\(1\\)"):
+        fairness.analyse_file(file, ASKED)
+    said = replace(ASKED, unfavourable=("no", "later"), left_out=("NaN",), spellings="same")
+    counted = fairness.analyse_file(file, said).counted
+    assert (counted.rows, counted.left_out) == (3, 2)
 
 
 def test_nested_cells_are_refused(tmp_path: Path) -> None:

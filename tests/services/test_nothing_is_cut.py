@@ -48,6 +48,12 @@ def test_columns_that_are_not_read_and_values_that_count_against_are_told(
 ) -> None:
     file = decisions_file(tmp_path / "d.csv", values=40)
     asked = ("--group", "sex", "--outcome", "hired", "--favourable", "yes")
+    code, out, err = pirdesk("fairness", str(file), *asked)
+    assert code == 1
+    assert out == ""
+    assert "“no 39” (" in err
+    against = ",".join(f"no {n}" for n in range(40) if any(m % 40 == n for m in range(0, 200, 3)))
+    asked = (*asked, "--not-favourable", against)
     code, out, _err = pirdesk("fairness", str(file), *asked)
     assert code == 0
     assert "Columns not read: “note”, “age”." in out
@@ -57,8 +63,8 @@ def test_columns_that_are_not_read_and_values_that_count_against_are_told(
 
 
 def test_a_report_names_every_column_nobody_asked_for(tmp_path: Path) -> None:
-    file = decisions_file(tmp_path / "d.csv")
-    report = fairness.analyse_file(file, Asked(("sex",), "hired", "yes", "age", "x"))
+    file = decisions_file(tmp_path / "d.csv", values=1)
+    report = fairness.analyse_file(file, Asked(("sex",), "hired", ("yes",), "age", ("x",)))
     assert report.counted.unread == ("note",)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,13 +13,10 @@ from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
-from pirdesk.errors import UserError
 
 if TYPE_CHECKING:
     from pirdesk.harm.fairness import FairnessResult
     from pirdesk.services.fairness import Report
-
-_YES = ("yes", "true", "1", "y", "approved", "selected", "hired")
 
 
 def register(app: typer.Typer) -> None:
@@ -25,23 +24,59 @@ def register(app: typer.Typer) -> None:
     app.command("fairness")(fairness_of_file)
 
 
+class GroupsAs(StrEnum):
+    """Whether groups written in several ways are one."""
+
+    SAME = "same"
+    WRITTEN = "written"
+
+
+def _values_option(name: str, words: str) -> Any:
+    return typer.Option(name, metavar="VALUE,…", help=words)
+
+
+FileArgument = Annotated[
+    Path, typer.Argument(help="CSV, Excel workbook or Parquet file, a decision per row.")
+]
+GroupOption = Annotated[
+    list[str], typer.Option("--group", help="Column that names the group; may be repeated.")
+]
+OutcomeOption = Annotated[str, typer.Option("--outcome", help="Column of the decision.")]
+Values = list[str] | None
+Favourable = Annotated[Values, _values_option("--favourable", "The values that are favourable.")]
+Unfavourable = Annotated[Values, _values_option("--not-favourable", "The values that are not.")]
+LeftOut = Annotated[Values, _values_option("--left-out", "No decisions; (empty) is a value.")]
+GroupsAsOption = Annotated[
+    GroupsAs | None,
+    typer.Option("--groups-as", help="Groups written in several ways: one, or as written."),
+]
+BandsOption = Annotated[
+    Values, typer.Option("--bands", metavar="COLUMN=40,…", help="Cut a column of numbers, as ages.")
+]
+TruthOption = Annotated[str, typer.Option("--truth", help="Column of the true label.")]
+Positive = Annotated[Values, _values_option("--positive", "True labels that deserve it.")]
+Negative = Annotated[Values, _values_option("--not-positive", "True labels that do not.")]
+Unknown = Annotated[Values, _values_option("--truth-left-out", "True labels that say nothing.")]
+CaseOption = Annotated[
+    str, typer.Option("--case", metavar="CASE", help="Keep the counts as facts of this case.")
+]
+
+
 def fairness_of_file(
     context: typer.Context,
-    file: Annotated[Path, typer.Argument(help="CSV (UTF-8) or Parquet file, a decision per row.")],
-    group: Annotated[
-        list[str], typer.Option("--group", help="Column that names the group; may be repeated.")
-    ],
-    outcome: Annotated[str, typer.Option("--outcome", help="Column of the decision.")],
-    favourable: Annotated[
-        str, typer.Option("--favourable", help="The value that is the favourable decision.")
-    ] = "",
-    truth: Annotated[str, typer.Option("--truth", help="Column of the true label.")] = "",
-    positive: Annotated[
-        str, typer.Option("--positive", help="The true label that deserves the favourable one.")
-    ] = "",
-    case_id: Annotated[
-        str, typer.Option("--case", metavar="CASE", help="Keep the counts as facts of this case.")
-    ] = "",
+    file: FileArgument,
+    group: GroupOption,
+    outcome: OutcomeOption,
+    favourable: Favourable = None,
+    unfavourable: Unfavourable = None,
+    left_out: LeftOut = None,
+    groups_as: GroupsAsOption = None,
+    bands: BandsOption = None,
+    truth: TruthOption = "",
+    positive: Positive = None,
+    negative: Negative = None,
+    unknown: Unknown = None,
+    case_id: CaseOption = "",
     database: DatabaseOption = None,
     acting: PersonOption = None,
     as_json: JsonOption = False,
@@ -49,9 +84,25 @@ def fairness_of_file(
     """Compare selection and error rates of groups in a file; of the file itself nothing is kept."""
     from pirdesk.services.fairness import Asked
 
-    chosen = favourable or _only_yes(file, outcome)
-    asked = Asked(tuple(group), outcome, chosen, truth, (positive or chosen) if truth else "")
-    report = services.fairness.analyse_file(file, asked)
+    cuts = tuple(services.fairness.cut_at(text) for text in bands or ())
+    columns = Asked(tuple(group), outcome, truth=truth, bands=cuts)
+    tally = services.fairness.tally_file(file, columns)
+
+    def values(column: str, texts: Values) -> tuple[str, ...]:
+        held = [text for text, _rows in tally.values(column)] if column else []
+        return services.fairness.picked(texts or (), held)
+
+    asked = replace(
+        columns,
+        favourable=values(outcome, favourable),
+        unfavourable=values(outcome, unfavourable),
+        left_out=values(outcome, left_out),
+        positive=values(truth, positive),
+        negative=values(truth, negative),
+        unknown=values(truth, unknown),
+        spellings=groups_as.value if groups_as else "",
+    )
+    report = services.fairness.analyse_tally(tally, asked)
     if case_id:
         with session.of(context).desk(database, acting) as desk:
             services.fairness.keep_fairness(desk, case_id, report)
@@ -62,22 +113,6 @@ def fairness_of_file(
     if case_id:
         say()
         say(f"The counts are kept in the case {case_id}; nothing else of the file is.")
-
-
-def _only_yes(file: Path, outcome: str) -> str:
-    """Find the favourable value where the first rows leave no doubt about it."""
-    seen = services.fairness.preview_file(file, 1000)
-    place = seen.columns.index(outcome) if outcome in seen.columns else -1
-    values = sorted({row[place] for row in seen.rows if place >= 0 and row[place]})
-    sure = [value for value in values if value.strip().lower() in _YES]
-    if place >= 0 and len(sure) != 1:
-        shown = services.fairness.listed_values(values) or "no values"
-        raise UserError(
-            f"Which value of “{outcome}” is the favourable decision? It holds {shown}.",
-            "Say it with --favourable VALUE. Nothing was stored.",
-            code="fairness.favourable",
-        )
-    return sure[0] if sure else ""
 
 
 def _json(report: Report) -> dict[str, Any]:
@@ -91,6 +126,10 @@ def _json(report: Report) -> dict[str, Any]:
         "left_out": counted.left_out,
         "unread": list(counted.unread),
         "outcomes": list(counted.outcomes),
+        "favourable": list(counted.favourable),
+        "not_favourable": list(counted.unfavourable),
+        "without_true_label": counted.unlabelled,
+        "read_as": counted.read_as,
         "analyses": [
             {"attributes": list(made.attributes), **fairness_json(made.result)}
             for made in report.analyses
@@ -101,17 +140,26 @@ def _json(report: Report) -> dict[str, Any]:
 def _print(report: Report) -> None:
     counted = report.counted
     say(f"{counted.rows:,} decisions in {counted.name} (SHA-256 {counted.sha256})")
+    if counted.read_as:
+        say(f"Read as {counted.read_as}: look whether the names below are spelled rightly.")
     if counted.left_out:
-        say(f"{counted.left_out:,} rows left out: a value asked for is missing.")
-    others = [value for value in counted.outcomes if value != report.asked.favourable]
-    if len(others) > 1:
-        say(f"Counted as not favourable: {services.fairness.listed_values(others)}.")
+        say(f"{counted.left_out:,} rows left out: no group, or a decision left out.")
+    say(f"Counted as favourable: {_values(counted.favourable)}.")
+    say(f"Counted as not favourable: {_values(counted.unfavourable)}.")
+    if counted.joined:
+        say(f"Taken for one group: {services.fairness.listed_values(counted.joined)}.")
+    if counted.unlabelled:
+        say(f"{counted.unlabelled:,} decisions have no true label; their error is not known.")
     if counted.unread:
         say(f"Columns not read: {services.fairness.listed_values(counted.unread)}.")
     for made in report.analyses:
         say("")
         say(" × ".join(made.attributes))
         _print_result(made.result)
+
+
+def _values(values: tuple[str, ...]) -> str:
+    return services.fairness.listed_values([value or "(empty)" for value in values])
 
 
 def _print_result(result: FairnessResult) -> None:

@@ -1,50 +1,48 @@
-"""Count decisions in a CSV or Parquet file by group, streamed, in bounded memory.
+"""Count decisions in a CSV, Excel or Parquet file by group, streamed, in bounded memory.
 
-DuckDB reads; only counts, the file's SHA-256 and the question asked leave this module. Nothing
-of the file is stored, and names from it are quoted identifiers and bound values, never text of SQL.
+DuckDB reads UTF-8 and Parquet, Python the rest; only counts, the file's SHA-256 and how it was read
+leave this module. Nothing of the file is stored, and names from it are quoted identifiers and
+bound values, never text of SQL.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import re
 import threading
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pirdesk.errors import UserError, listed_values, shortened
-from pirdesk.lockedfiles import open_bytes, refuse_locked
+from pirdesk.errors import UserError, shortened
+from pirdesk.exchange.decision_files import (
+    LONGEST_LINE,
+    SAVE,
+    DecisionFile,
+    check_columns,
+    check_windows,
+    recognise,
+)
+from pirdesk.exchange.decision_rows import Workbook, csv_rows
+from pirdesk.harm.fairness.asked import Asked, Tally
+from pirdesk.harm.fairness.counting import refused
+from pirdesk.lockedfiles import open_bytes
 
 if TYPE_CHECKING:
     import duckdb
 
-MOST_CELLS = 2_000
-"""More combinations of group, outcome and truth than this are no groups but names of people."""
+MOST_COMBINATIONS = 50_000
+"""More combinations of values than this are no groups, even where numbers are still to be cut."""
 
-MOST_COLUMNS = 1_000
 _MEMORY = "200MB"
-_PACKED = {
-    b"PK": "a workbook or a packed archive",
-    b"\x1f\x8b": "packed with gzip",
-    b"BZh": "packed with bzip2",
-    b"\xfd7zX": "packed with xz",
-    b"\x28\xb5\x2f\xfd": "packed with zstd",
-    b"\xd0\xcf\x11\xe0": "an old workbook",
-    b"%PDF": "a PDF",
-    b"SQLi": "a database",
-}
-_NO_NUMBER = "nan"  # what statistics programs write for a value that is missing
 _NESTED = re.compile(r"\[\d*\]$|^(STRUCT|MAP|UNION|LIST|ARRAY)\b")
 _BUFFER = 2_100_000
-_LONGEST_LINE = 1_000_000
 _PIECE = 1 << 20
-_DELIMITERS = (",", ";", "\t", "|")
 _POLL = 0.1
+_LOOKED_FOR_STOP = 10_000
 
 Progress = Callable[[float], None]
 Cancelled = Callable[[], bool]
@@ -52,172 +50,163 @@ Cancelled = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The first rows of a file as text, under its column names."""
+    """The first rows of a file as text, under its column names; how it was understood."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which columns say what: groups, the outcome with its favourable value, the true label.
-
-    ``truth`` is the column of the true label ("" for none), ``positive`` its value that deserves
-    the favourable decision.
-    """
-
-    groups: tuple[str, ...]
-    outcome: str
-    favourable: str
-    truth: str = ""
-    positive: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """How many rows share one combination of values; ``truth`` None where it is not asked."""
-
-    parts: tuple[str, ...]
-    favourable: bool
-    deserved: bool | None
-    rows: int
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The counts of a file and how they came about; ``left_out`` rows lacked a value asked for.
-
-    ``unread`` are the columns of the file that nobody asked for.
-    """
-
-    cells: tuple[Cell, ...]
-    rows: int
-    left_out: int
-    outcomes: tuple[str, ...]
-    sha256: str
-    name: str
-    question: str
-    unread: tuple[str, ...] = ()
+    read_as: str = ""
 
 
 def preview(path: Path, rows: int = 20) -> Preview:
     """Read the first rows of a file."""
+    file = recognise(path)
+    try:
+        return _preview(file, rows)
+    except _WrongEncoding:
+        return _preview(_as_windows(path), rows)
+
+
+def _preview(file: DecisionFile, rows: int) -> Preview:
+    if file.kind == "workbook":
+        book = Workbook(file.path)
+        return Preview(book.columns, _first(book.rows(_nowhere), rows))
+    if not _for_duckdb(file):
+        return Preview(file.columns, _first(csv_rows(file, _nowhere), rows), file.read_as)
     with closing(_connect()) as connection:
-        found = _run(connection, f"SELECT * FROM {_source(path)} LIMIT ?", [_safe(path), rows])  # noqa: S608  # _source names only a function of ours
+        sql = f"SELECT * FROM {_source(file)} LIMIT ?"  # noqa: S608  # _source names only a function of ours
+        found = _run(connection, sql, [_safe(file.path), rows])
         columns = tuple(column[0] for column in found.description)
         return Preview(columns, tuple(tuple(_text(v) for v in row) for row in found.fetchall()))
 
 
-def count_decisions(
+def tally(
     path: Path,
     asked: Asked,
     *,
     progress: Progress = lambda share: None,
     cancelled: Cancelled = lambda: False,
-) -> Counted:
-    """Count the rows of a file by group and outcome; progress from 0 to 1; cancel at any time."""
-    columns = preview(path, 1).columns
-    _check_columns(columns, asked)
+) -> Tally:
+    """Count how many rows share each combination of values of the columns asked for.
+
+    Progress runs from 0 to 1; ``cancelled`` is asked again and again.
+    """
+    file = recognise(path)
+    try:
+        found, columns = _read(file, asked, progress, cancelled)
+    except _WrongEncoding:
+        file = _as_windows(path)
+        found, columns = _read(file, asked, progress, cancelled)
+    names = asked.columns
+    return Tally(
+        columns=names,
+        rows=tuple(sorted(found.items())),
+        name=path.name,
+        sha256=_hash(path),
+        unread=tuple(name for name in columns if name not in names),
+        read_as=file.read_as,
+    )
+
+
+Found = dict[tuple[str, ...], int]
+
+
+def _read(
+    file: DecisionFile, asked: Asked, progress: Progress, cancelled: Cancelled
+) -> tuple[Found, Sequence[str]]:
+    """Return the combinations with their rows, and all columns of the file."""
+    if file.kind == "workbook":
+        book = Workbook(file.path)
+        check_columns(book.columns, asked.columns, asked.groups)
+        places = [book.columns.index(name) for name in asked.columns]
+        book.check(places)
+        counted = _streamed(file, book.rows(progress), places, cancelled)
+        if any("" in values for values in counted):
+            book.check_empty(places)
+        return counted, book.columns
+    if not _for_duckdb(file):
+        check_columns(file.columns, asked.columns, asked.groups)
+        places = [file.columns.index(name) for name in asked.columns]
+        return _streamed(file, csv_rows(file, progress), places, cancelled), file.columns
     with closing(_connect()) as connection:
-        _check_plain(connection, path, asked)
-        found = _watched(
+        columns = file.columns or _parquet_columns(connection, file)
+        check_columns(columns, asked.columns, asked.groups)
+        _check_plain(connection, file, asked)
+        rows = _watched(
             connection,
-            lambda: _run(connection, _query(path, asked), [_safe(path)]).fetchall(),
+            lambda: _run(connection, _query(file, asked), [_safe(file.path)]).fetchall(),
             progress,
             cancelled,
         )
-    if len(found) > MOST_CELLS:
-        raise _refused(
-            path,
-            f"the columns chosen hold more than {MOST_CELLS:,} different combinations",
+    found: Found = {}
+    for row in rows:
+        _add(file, found, tuple(_text(value).strip() for value in row[:-1]), row[-1])
+    return found, columns
+
+
+def _streamed(
+    file: DecisionFile,
+    rows: Iterable[Sequence[str]],
+    places: Sequence[int],
+    cancelled: Cancelled,
+) -> Found:
+    found: Found = {}
+    for number, row in enumerate(rows):
+        if number % _LOOKED_FOR_STOP == 0 and cancelled():
+            raise _stopped()
+        _add(file, found, tuple(row[place].strip() for place in places), 1)
+    return found
+
+
+def _add(file: DecisionFile, found: Found, values: tuple[str, ...], rows: int) -> None:
+    found[values] = found.get(values, 0) + rows
+    if len(found) > MOST_COMBINATIONS:
+        raise refused(
+            file.path.name,
+            f"the columns chosen hold more than {MOST_COMBINATIONS:,} different combinations",
             "Choose columns that name groups, not single people.",
         )
-    unread = tuple(name for name in columns if name not in _named(asked))
-    return replace(_counted(path, asked, found), unread=unread)
 
 
-def _query(path: Path, asked: Asked) -> str:
-    names = _named(asked)
-    trimmed = ", ".join(f"trim(CAST({_quoted(name)} AS VARCHAR))" for name in names)
+def _query(file: DecisionFile, asked: Asked) -> str:
+    trimmed = ", ".join(f"trim(CAST({_quoted(name)} AS VARCHAR))" for name in asked.columns)
     return (
-        f"SELECT {trimmed}, count(*) FROM {_source(path)} GROUP BY ALL "  # noqa: S608  # quoted identifiers only
-        f"LIMIT {MOST_CELLS + 1}"
+        f"SELECT {trimmed}, count(*) FROM {_source(file)} GROUP BY ALL "  # noqa: S608  # quoted identifiers only
+        f"LIMIT {MOST_COMBINATIONS + 1}"
     )
 
 
-def _counted(path: Path, asked: Asked, found: Sequence[tuple[Any, ...]]) -> Counted:
-    width = len(asked.groups)
-    told = {str(row[width]) for row in found if row[width]}
-    outcomes = sorted(value for value in told if value.casefold() != _NO_NUMBER)
-    if asked.favourable not in outcomes:
-        shown = listed_values(outcomes) or "no value at all"
-        raise _refused(
-            path,
-            f"the column “{asked.outcome}” never says “{shortened(asked.favourable)}”; "
-            f"it holds {shown}",
-            "Name the value that is the favourable decision.",
-        )
-    cells: dict[tuple[tuple[str, ...], bool, bool | None], int] = {}
-    left_out = 0
-    for row in found:
-        *values, count = row
-        if any(not value or value.casefold() == _NO_NUMBER for value in values):
-            left_out += count
-            continue
-        deserved = values[-1] == asked.positive if asked.truth else None
-        key = (tuple(values[:width]), values[width] == asked.favourable, deserved)
-        cells[key] = cells.get(key, 0) + count
-    made = tuple(Cell(*key, rows) for key, rows in sorted(cells.items(), key=lambda c: str(c[0])))
-    return Counted(
-        cells=made,
-        rows=sum(cell.rows for cell in made),
-        left_out=left_out,
-        outcomes=tuple(outcomes),
-        sha256=_hash(path),
-        name=path.name,
-        question=_question(asked),
-    )
+def _for_duckdb(file: DecisionFile) -> bool:
+    return file.kind == "parquet" or file.encoding == "utf-8-sig"
 
 
-def _question(asked: Asked) -> str:
-    words = f"rows counted by {', '.join(asked.groups)} where {asked.outcome} = {asked.favourable}"
-    return f"{words}; deserved where {asked.truth} = {asked.positive}" if asked.truth else words
+def _as_windows(path: Path) -> DecisionFile:
+    """Take a file that is no UTF-8 after all for Windows text, or refuse it by its cause."""
+    with open_bytes(path) as file:
+        rest = b""
+        while piece := file.read(_PIECE):
+            check_windows(path, rest + piece)
+            rest = piece[-4:]
+    return recognise(path, "cp1252")
 
 
-def _check_columns(columns: Sequence[str], asked: Asked) -> None:
-    wanted = _named(asked)
-    for name in wanted:
-        if name not in columns:
-            shown = listed_values(columns)
-            raise UserError(
-                f"There is no column “{shortened(name)}” in this file.",
-                f"Its columns are {shown}. Nothing was stored.",
-                code="fairness.column",
-            )
-    if not asked.groups or len(set(wanted)) != len(wanted):
-        raise UserError(
-            "The columns do not fit together.",
-            "Choose at least one column of groups, and each column once. Nothing was stored.",
-            code="fairness.column",
-        )
+def _parquet_columns(connection: duckdb.DuckDBPyConnection, file: DecisionFile) -> tuple[str, ...]:
+    sql = f"DESCRIBE SELECT * FROM {_source(file)}"  # noqa: S608  # _source names only a function of ours
+    return tuple(str(row[0]) for row in _run(connection, sql, [_safe(file.path)]).fetchall())
 
 
-def _check_plain(connection: duckdb.DuckDBPyConnection, path: Path, asked: Asked) -> None:
+def _check_plain(connection: duckdb.DuckDBPyConnection, file: DecisionFile, asked: Asked) -> None:
     """Refuse columns of a Parquet file whose cells are lists or structures."""
-    names = _named(asked)
-    listed = ", ".join(map(_quoted, names))
-    sql = f"DESCRIBE SELECT {listed} FROM {_source(path)}"  # noqa: S608  # quoted identifiers only
-    for name, kind, *_ in _run(connection, sql, [_safe(path)]).fetchall():
+    if file.kind != "parquet":
+        return
+    listed = ", ".join(map(_quoted, asked.columns))
+    sql = f"DESCRIBE SELECT {listed} FROM {_source(file)}"  # noqa: S608  # quoted identifiers only
+    for name, kind, *_ in _run(connection, sql, [_safe(file.path)]).fetchall():
         if _NESTED.search(str(kind)):
-            raise _refused(
-                path,
+            raise refused(
+                file.path.name,
                 f"the cells of the column “{shortened(name)}” are lists or structures",
                 "Save one plain value for each decision.",
             )
-
-
-def _named(asked: Asked) -> list[str]:
-    return [*asked.groups, asked.outcome, *([asked.truth] if asked.truth else [])]
 
 
 def _watched(
@@ -246,7 +235,7 @@ def _watched(
             stopped = True
             connection.interrupt()
     if stopped:
-        raise UserError("Counting was stopped.", "Nothing was stored.", code="fairness.cancelled")
+        raise _stopped()
     if fault:
         raise fault[0]
     progress(1.0)
@@ -276,15 +265,17 @@ def _run(connection: duckdb.DuckDBPyConnection, sql: str, values: list[Any]) -> 
     try:
         return connection.execute(sql, values)
     except duckdb.OutOfMemoryException:
-        raise _refused(
-            path,
+        raise refused(
+            path.name,
             "the columns chosen hold too many different values",
             "Choose columns that name groups, not single people.",
         ) from None
     except duckdb.InterruptException:
         raise
     except duckdb.Error as fault:
-        raise _refused(path, _reason(str(fault)), "Save it as UTF-8 CSV or Parquet.") from None
+        if "Invalid unicode" in str(fault):
+            raise _WrongEncoding from None
+        raise refused(path.name, _reason(str(fault)), SAVE) from None
 
 
 def _reason(text: str) -> str:
@@ -297,74 +288,32 @@ def _reason(text: str) -> str:
     return "it is damaged, or it is neither CSV nor Parquet"
 
 
-def _source(path: Path) -> str:
-    refuse_locked(path)  # DuckDB opens it only with what this returns
-    if path.exists() and not path.is_file():  # a pipe would be waited for without end
-        what = "a folder" if path.is_dir() else "a pipe or a device, no file"
-        raise _refused(path, f"it is {what}", "Choose a file with decisions.")
-    try:
-        str(path.resolve()).encode()  # what counts takes a path as text
-        with open_bytes(path) as file:
-            head = file.read(4)
-    except UnicodeEncodeError:
-        why = "its name, or that of a folder it is in, is no text"
-        raise _refused(path, why, "Copy it under another name.") from None
-    except OSError as fault:
-        raise _refused(path, fault.strerror or "it cannot be opened", "Check the path.") from None
-    if not head:
-        raise _refused(path, "it is empty", "Choose a file with decisions.")
-    if head == b"PAR1":
+class _WrongEncoding(Exception):
+    """The file is no UTF-8 further down than its beginning showed."""
+
+
+def _stopped() -> UserError:
+    return UserError("Counting was stopped.", "Nothing was stored.", code="fairness.cancelled")
+
+
+def _source(file: DecisionFile) -> str:
+    if file.kind == "parquet":
         return "read_parquet(?)"
-    for begin, what in _PACKED.items():
-        if head.startswith(begin):
-            raise _refused(path, f"it is {what}", "Save it as UTF-8 CSV or Parquet.")
-    delimiter, columns = _head(path)
-    if len(columns) > MOST_COLUMNS:
-        raise _refused(
-            path,
-            f"it has {len(columns):,} columns, and at most {MOST_COLUMNS:,} can be read",
-            "Save the columns of groups and decisions alone.",
-        )
-    shape = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in columns)
+    shape = ", ".join(f"{_literal(name)}: 'VARCHAR'" for name in file.columns)
     return (
-        f"read_csv(?, auto_detect = false, header = true, delim = {_literal(delimiter)}, "
+        f"read_csv(?, auto_detect = false, header = true, delim = {_literal(file.delimiter)}, "
         f"quote = '\"', escape = '\"', columns = {{{shape}}}, buffer_size = {_BUFFER}, "
-        f"max_line_size = {_LONGEST_LINE})"
+        f"max_line_size = {LONGEST_LINE}, skip = {file.skipped})"
     )
 
 
-def _head(path: Path) -> tuple[str, tuple[str, ...]]:
-    """Return the delimiter and the column names of a CSV file, from its first lines.
-
-    DuckDB's own guess weighs every dialect against the data and gives up on one odd row; here the
-    delimiter is the one that cuts the first line into most columns.
-    """
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            lines = [file.readline(_LONGEST_LINE) for _ in range(2)]
-            found = max(_DELIMITERS, key=lambda d: len(next(csv.reader(lines, delimiter=d), [])))
-            names = next(csv.reader(lines, delimiter=found), [])
-    except UnicodeDecodeError:
-        raise _refused(path, "it is not UTF-8 text", "Save it as UTF-8 CSV or Parquet.") from None
-    except (OSError, csv.Error):
-        why = "its first line cannot be cut into columns"
-        raise _refused(path, why, "Save it as UTF-8 CSV or Parquet.") from None
-    if "\x00" in "".join(names) or not any(name.strip() for name in names):
-        raise _refused(path, "its first line names no columns", "Save it as UTF-8 CSV or Parquet.")
-    return found, tuple(_unlike(names))
+def _first(rows: Generator[Sequence[str], None, None], most: int) -> tuple[tuple[str, ...], ...]:
+    with closing(rows):
+        return tuple(tuple(row) for row in islice(rows, most))
 
 
-def _unlike(names: Sequence[str]) -> list[str]:
-    """Tell twin columns apart by their place, the first one too, and name the nameless.
-
-    Whoever asks for a name that stands twice is shown both; none is taken for her.
-    """
-    bases = [name.strip() or f"column {place}" for place, name in enumerate(names, 1)]
-    stands = Counter(base.casefold() for base in bases)
-    return [
-        f"{base} (column {place})" if stands[base.casefold()] > 1 else base
-        for place, base in enumerate(bases, 1)
-    ]
+def _nowhere(_share: float) -> None:
+    """Tell nobody how far reading is."""
 
 
 def _safe(path: Path) -> str:
@@ -390,11 +339,3 @@ def _hash(path: Path) -> str:
         while piece := file.read(_PIECE):
             hashed.update(piece)
     return hashed.hexdigest()
-
-
-def _refused(path: Path, why: str, do: str) -> UserError:
-    return UserError(
-        f"“{path.name}” cannot be counted: {why}.",
-        f"{do} Nothing was stored.",
-        code="fairness.file",
-    )

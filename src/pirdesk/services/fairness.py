@@ -15,24 +15,36 @@ from pirdesk.casefile.terms import split_cell
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import UserError, listed_values
 from pirdesk.exchange import decisions
-from pirdesk.exchange.decisions import Asked, Cell, Counted, Preview
+from pirdesk.exchange.decisions import Preview
 from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, analyse
+from pirdesk.harm.fairness.asked import Asked, Bands, Question, Tally, questions, values_of
+from pirdesk.harm.fairness.counting import Cell, Counted, settle
 from pirdesk.harm.fairness.recorded import JOIN, OUTCOME, TABLE
+from pirdesk.harm.fairness.wanting import cut_at, picked
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
 
 __all__ = [
     "Analysis",
     "Asked",
+    "Bands",
     "Counted",
     "Preview",
+    "Question",
     "Report",
+    "Tally",
     "analyse_counts",
     "analyse_file",
+    "analyse_tally",
+    "cut_at",
     "groups_of",
     "keep_fairness",
     "listed_values",
+    "picked",
     "preview_file",
+    "questions",
+    "tally_file",
+    "values_of",
 ]
 
 
@@ -65,8 +77,24 @@ def analyse_file(
     progress: Callable[[float], None] = lambda share: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Report:
-    """Count a file and compare its groups, attribute by attribute and together."""
-    counted = decisions.count_decisions(path, asked, progress=progress, cancelled=cancelled)
+    """Count a file and compare its groups; UserError where a value must first be asked about."""
+    return analyse_tally(tally_file(path, asked, progress=progress, cancelled=cancelled), asked)
+
+
+def tally_file(
+    path: Path,
+    asked: Asked,
+    *,
+    progress: Callable[[float], None] = lambda share: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Tally:
+    """Read a file once: how many rows share each combination of values in the columns asked for."""
+    return decisions.tally(path, asked, progress=progress, cancelled=cancelled)
+
+
+def analyse_tally(tally: Tally, asked: Asked) -> Report:
+    """Compare the groups of a file already read, attribute by attribute and together."""
+    counted = settle(tally, asked)
     chosen: list[tuple[int, ...]] = [(place,) for place in range(len(asked.groups))]
     if len(chosen) > 1:
         chosen.append(tuple(range(len(asked.groups))))
@@ -112,7 +140,7 @@ def keep_fairness(desk: Desk, case_id: str, report: Report) -> Changes:
     }
     sheet = desk.store.views.sheet(case_id)
     if sheet.get(OUTCOME) is None:
-        facts[OUTCOME] = f"{report.asked.outcome} = {report.asked.favourable}"
+        facts[OUTCOME] = f"{report.asked.outcome} = {' / '.join(counted.favourable)}"
     rows: list[str] = []
     for place, made in enumerate(report.analyses, 1):
         for number, group in enumerate(made.result.groups, 1):

@@ -1,4 +1,4 @@
-"""Compare groups in a file of decisions: choose it, say what its columns mean, read the figures.
+"""Compare groups in a file of decisions: choose it, say what it means, read on.
 
 The file is counted away from the window's thread and never stored; only counts may be kept.
 """
@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QProgressBar, QStackedWidget, QWidget
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.services import fairness
-from pirdesk.services.fairness import Preview, Report
+from pirdesk.services.fairness import Asked, Preview, Report, Tally
 from pirdesk.ui.dialogs.fairness_columns import ColumnsPage
+from pirdesk.ui.dialogs.fairness_meaning import MeaningPage
 from pirdesk.ui.dialogs.fairness_results import ResultsPage
 from pirdesk.ui.jobs import Job, Task
 from pirdesk.ui.translate import tr
@@ -33,7 +34,7 @@ TICK_MS = 100
 
 
 class FairnessDialog(FittedDialog):
-    """Three pages: the file, its columns, the figures; ``kept`` once counts are in the case."""
+    """Four pages: the file, its columns, its values, figures; ``kept`` once counts are stored."""
 
     kept = Signal()
 
@@ -46,6 +47,7 @@ class FairnessDialog(FittedDialog):
         self._job: Job | None = None
         self._share = 0.0
         self.report: Report | None = None
+        self._tally: Tally | None = None
         self.problem = PlainLabel(tone="late")
         self.problem.setVisible(False)
         self.step = note()
@@ -63,7 +65,7 @@ class FairnessDialog(FittedDialog):
 
     def choose(self) -> None:
         """Ask for a file."""
-        pattern = tr("Decisions (*.csv *.tsv *.txt *.parquet);;All files (*)")
+        pattern = tr("Decisions (*.csv *.tsv *.txt *.xlsx *.parquet);;All files (*)")
         path = self.workplace.choosers.open_file(self, tr("Choose a file of decisions"), pattern)
         if path is not None:
             self.take(path)
@@ -77,22 +79,33 @@ class FairnessDialog(FittedDialog):
             self._ask,
         )
 
-    def count(self) -> None:
-        """Count the file by the columns chosen."""
+    def read(self) -> None:
+        """Read the columns chosen, and ask what each of their values counts as."""
         asked = self.columns.asked()
         if asked is None:
             self._refuse_words(self.columns.lacking())
             return
         path = self._path
 
-        def work(task: Task) -> Report:
-            return fairness.analyse_file(
+        def work(task: Task) -> Tally:
+            return fairness.tally_file(
                 path, asked, progress=self._tell, cancelled=lambda: task.cancelled
             )
 
         self._share = 0.0
         self.bar.setValue(0)
-        self._run(tr("Counting {name}", name=path.name), work, self._found)
+        words = tr("Reading {name}", name=path.name)
+        self._run(words, work, lambda tally: self._ask_values(tally, asked))
+
+    def count(self) -> None:
+        """Count what was read by what was said of it."""
+        if lacking := self.meaning.lacking():
+            self._refuse_words(lacking)
+            return
+        tally, asked = self._tally, self.meaning.asked()
+        if tally is not None:
+            words = tr("Counting {name}", name=tally.name)
+            self._run(words, lambda _task: fairness.analyse_tally(tally, asked), self._found)
 
     def keep(self) -> None:
         """Write the counts into the case, in place of those there."""
@@ -116,15 +129,16 @@ class FairnessDialog(FittedDialog):
 
     def back(self) -> None:
         """Go one page back: other columns, or another file."""
-        self._show(self.columns if self.pages.currentWidget() is self.results else self.start)
+        pages = [self.start, self.columns, self.meaning, self.results]
+        self._show(pages[max(self.pages.currentIndex() - 1, 0)])
 
     def _make_pages(self) -> None:
         self.drop = DropPlace(
             self.workplace.theme,
             tr(
-                "Drop a CSV or Parquet file with one decision per row: the group of the person, "
-                "what was decided and, where it is known, what was deserved. The file stays where "
-                "it is; nothing of it is stored."
+                "Drop a CSV file, Excel workbook or Parquet file with one decision per row: the "
+                "group of the person, what was decided and, where it is known, what was "
+                "deserved. The file stays where it is; nothing of it is stored."
             ),
             tr("Choose a file …"),
             self.choose,
@@ -134,9 +148,10 @@ class FairnessDialog(FittedDialog):
         self.start = QWidget()
         self.start.setLayout(column(self.drop, 1))
         self.columns = ColumnsPage(self.workplace.theme)
+        self.meaning = MeaningPage(self.workplace.theme)
         self.results = ResultsPage(self.workplace)
         self.pages = QStackedWidget()
-        for page in (self.start, self.columns, self.results):
+        for page in (self.start, self.columns, self.meaning, self.results):
             self.pages.addWidget(page)
 
     def _make_buttons(self) -> None:
@@ -149,12 +164,13 @@ class FairnessDialog(FittedDialog):
         self.stop = Button(tr("Stop"), self._stop)
         self.go_back = Button(tr("Back"), self.back)
         self.close_ = Button(tr("Close"), self.reject)
-        self.go_on = Button(tr("Count and compare"), self.count, kind="primary")
+        self.go_on = Button(tr("Read these columns"), self.read, kind="primary")
+        self.count_ = Button(tr("Count and compare"), self.count, kind="primary")
         self.keep_ = Button(tr("Keep these counts in the case"), self.keep, kind="primary")
         self.keep_.setAccessibleDescription(
             tr("Only the counts, the file's SHA-256 and the question; they replace earlier counts")
         )
-        ways = (self.close_, self.go_back, self.go_on, self.keep_)
+        ways = (self.close_, self.go_back, self.go_on, self.count_, self.keep_)
         self._foot = Flow(self.bar, self.said, self.stop, 1, *ways)
         self._rest()
 
@@ -162,6 +178,22 @@ class FairnessDialog(FittedDialog):
         self._rest()
         self.columns.show_preview(self._path.name, preview)
         self._show(self.columns)
+
+    def _ask_values(self, tally: Tally, asked: Asked) -> None:
+        self._rest()
+        many = [q for q in fairness.questions(tally, asked) if q.kind == "many"]
+        if many:
+            words = tr(
+                "“{name}” holds {count} different values and is no column of decisions: a score "
+                "must be cut into decisions first.",
+                name=many[0].column,
+                count=f"{len(many[0].values):,}",
+            )
+            self._refuse_words(words)
+            return
+        self._tally = tally
+        self.meaning.show_tally(tally, asked)
+        self._show(self.meaning)
 
     def _found(self, report: Report) -> None:
         self._rest()
@@ -171,17 +203,23 @@ class FairnessDialog(FittedDialog):
 
     def _show(self, page: QWidget) -> None:
         words = {
-            self.start: tr("1 of 3: the file"),
-            self.columns: tr("2 of 3: what its columns mean"),
-            self.results: tr("3 of 3: the figures"),
+            self.start: tr("1 of 4: the file"),
+            self.columns: tr("2 of 4: what its columns mean"),
+            self.meaning: tr("3 of 4: what its values count as"),
+            self.results: tr("4 of 4: the figures"),
         }[page]
         self.step.setText(words)
         self.problem.setVisible(False)
         self.pages.setCurrentWidget(page)
         self.go_back.setVisible(page is not self.start)
         self.go_on.setVisible(page is self.columns)
+        self.count_.setVisible(page is self.meaning)
         self.keep_.setVisible(page is self.results)
-        first = {self.start: self.drop.button, self.columns: self.columns.groups}
+        first = {
+            self.start: self.drop.button,
+            self.columns: self.columns.groups,
+            self.meaning: self.meaning.first(),
+        }
         first.get(page, self.results.first()).setFocus()
 
     def _run(self, title: str, work: Callable[[Task], T], done: Callable[[T], object]) -> None:
@@ -219,7 +257,7 @@ class FairnessDialog(FittedDialog):
     def _while(self, *, busy: bool) -> None:
         for shown in (self.bar, self.said, self.stop):
             shown.setVisible(busy)
-        for offered in (self.pages, self.go_back, self.go_on, self.keep_):
+        for offered in (self.pages, self.go_back, self.go_on, self.count_, self.keep_):
             offered.setEnabled(not busy)
 
     def _refuse(self, fault: Exception) -> None:

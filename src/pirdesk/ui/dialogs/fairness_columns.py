@@ -1,4 +1,4 @@
-"""What the columns of a file of decisions mean: groups, outcome, favourable value, truth.
+"""What the columns of a file of decisions mean: groups, decision, true label, strata.
 
 It shows the first rows as they are and guesses nothing.
 """
@@ -24,7 +24,6 @@ from pirdesk.ui.widgets.controls import column, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel, note
 
 SHOWN = 20
-MOST_VALUES = 50
 LONGEST = 200
 
 
@@ -48,12 +47,7 @@ class ColumnsPage(QWidget):
         self.groups = QListWidget()
         self.groups.setObjectName("ticks")
         self.groups.setMinimumHeight(ems(9))
-        self.outcome, self.favourable = ChoiceBox(theme), _values(theme)
-        self.truth, self.positive = ChoiceBox(theme), _values(theme)
-        self.outcome.currentIndexChanged.connect(
-            lambda _at: self._offer(self.outcome, self.favourable)
-        )
-        self.truth.currentIndexChanged.connect(lambda _at: self._offer(self.truth, self.positive))
+        self.outcome, self.truth, self.strata = (ChoiceBox(theme) for _ in range(3))
         left = column(
             _named(
                 tr("Columns that name the group"),
@@ -64,16 +58,15 @@ class ColumnsPage(QWidget):
         right = column(
             _named(tr("Column of the decision"), self.outcome),
             _named(
-                tr("Value that is favourable to the person"),
-                self.favourable,
-                tr("Choose it, or type it as it stands in the file."),
-            ),
-            _named(
                 tr("Column of what was deserved, if the file has one"),
                 self.truth,
                 tr("With it, error rates are compared too."),
             ),
-            _named(tr("Value there that deserves the favourable decision"), self.positive),
+            _named(
+                tr("Column to compare within, such as the department"),
+                self.strata,
+                tr("A difference over all can vanish or turn round within its parts."),
+            ),
             1,
             gap=0.7,
         )
@@ -107,13 +100,11 @@ class ColumnsPage(QWidget):
         """Return the question as chosen, None while something lacks."""
         if self.lacking():
             return None
-        truth = self.truth.currentData() or ""
         return Asked(
             groups=self._ticked(),
             outcome=self.outcome.currentData(),
-            favourable=self.favourable.currentText().strip(),
-            truth=truth,
-            positive=self.positive.currentText().strip() if truth else "",
+            truth=self.truth.currentData() or "",
+            strata=self.strata.currentData() or "",
         )
 
     def lacking(self) -> str:
@@ -122,10 +113,10 @@ class ColumnsPage(QWidget):
             return tr("Tick at least one column that names the group.")
         if not self.outcome.currentData():
             return tr("Choose the column of the decision.")
-        if not self.favourable.currentText().strip():
-            return tr("Choose or type the value that is favourable to the person.")
-        if self.truth.currentData() and not self.positive.currentText().strip():
-            return tr("Choose or type the value that deserves the favourable decision.")
+        named = [*self._ticked(), self.outcome.currentData(), self.truth.currentData()]
+        named = [name for name in (*named, self.strata.currentData()) if name]
+        if len(set(named)) < len(named):
+            return tr("One column is chosen for two things.")
         return ""
 
     def _ticked(self) -> tuple[str, ...]:
@@ -138,7 +129,11 @@ class ColumnsPage(QWidget):
 
     def _offer_columns(self, columns: tuple[str, ...]) -> None:
         self.groups.clear()
-        for box, blank in ((self.outcome, tr("Choose …")), (self.truth, tr("None"))):
+        for box, blank in (
+            (self.outcome, tr("Choose …")),
+            (self.truth, tr("None")),
+            (self.strata, tr("None")),
+        ):
             box.clear()
             box.addItem(blank, "")
         for name in columns:
@@ -150,32 +145,8 @@ class ColumnsPage(QWidget):
             self.groups.addItem(item)
             self.outcome.addItem(name, name)
             self.truth.addItem(name, name)
+            self.strata.addItem(name, name)
         self.groups.setCurrentRow(0)
-
-    def _offer(self, box: ChoiceBox, values: ChoiceBox) -> None:
-        values.clear()
-        name = box.currentData()
-        values.setEnabled(bool(name))
-        if not name or name not in self._preview.columns:
-            return
-        place = self._preview.columns.index(name)
-        found = dict.fromkeys(r[place].strip() for r in self._preview.rows if r[place].strip())
-        shown = sorted(found)[:MOST_VALUES]
-        values.addItems(shown)
-        left = len(found) - len(shown)
-        words = tr("{count} more values are in the file; type one.", count=left) if left else ""
-        values.setToolTip(words)
-        values.setAccessibleDescription(words)
-        values.setCurrentIndex(-1)
-        values.clearEditText()
-
-
-def _values(theme: Theme) -> ChoiceBox:
-    box = ChoiceBox(theme)
-    box.setEditable(True)
-    box.setInsertPolicy(ChoiceBox.InsertPolicy.NoInsert)
-    box.setEnabled(False)
-    return box
 
 
 def _named(words: str, widget: QWidget, description: str = "") -> QWidget:

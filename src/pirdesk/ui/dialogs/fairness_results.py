@@ -62,8 +62,8 @@ class ResultsPage(QWidget):
     def _counted(self, report: Report) -> str:
         counted = report.counted
         return tr(
-            "{name}: {rows} decisions counted, {left} rows left out because a value was missing. "
-            "SHA-256 {sha}. Question: {question}.",
+            "{name}: {rows} decisions counted, {left} rows left out because a group was missing "
+            "or the decision is left out. SHA-256 {sha}. Question: {question}.",
             name=counted.name,
             rows=f"{counted.rows:,}",
             left=f"{counted.left_out:,}",
