@@ -12,7 +12,7 @@ from pirdesk.duties import ConfidenceOf, Duty, map_duties
 from pirdesk.services import answers, cases, drafting, law_checks
 from pirdesk.services.law_papers import law_lines
 from tests.builders import Office
-from tests.unit.duties_words import BREACH
+from tests.unit.duties_words import BREACH, OUTAGE
 from tests.unit.test_documents_exhibits import said
 
 NOW = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -86,3 +86,26 @@ def test_laws_of_places_nobody_named_are_not_called_laws_that_apply(office: Offi
     told = " ".join(law_lines(office.desk.library, found, NOW, "en"))
     assert "(GDPR)" in told or "GDPR" in told
     assert not [law for law in ("Ohio Rev. Code", "9 Guam Code", "PIPEDA", "POPIA") if law in told]
+
+
+def test_an_open_duty_prints_the_date_it_has_if_it_is_due(office: Office) -> None:
+    # Aware on 20 November, 10:20 in Berlin: an early warning within 24 hours, should NIS2 apply.
+    given = {**OUTAGE, "entities[n].aware_at": "2026-11-20T10:20:00+01:00"}
+    given.pop("incident.significant_nis2", None)
+    sheet = read_facts(office.desk.library.vocabulary, given)
+    found = map_duties(sheet, office.desk.library.pack, NOW, {})
+    (warning,) = (d for d in found if d.duty == "eu.nis2.23.early_warning")
+    assert warning.verdict == "undetermined"
+    words = office.desk.library.words("en")
+    told = "\n".join(said(exhibits.duties_nodes((warning,), words, "Europe/Berlin")))
+    assert "If it is due: by 21 November 2026, 10:20" in told
+
+
+def test_laws_of_places_nobody_named_stand_under_a_heading_of_their_own(office: Office) -> None:
+    given = {**BREACH, "populations": {"rows": ["p"], "complete": False}}
+    sheet = read_facts(office.desk.library.vocabulary, given)
+    found = map_duties(sheet, office.desk.library.pack, NOW, {})
+    told = "\n".join(said(exhibits.duties_nodes(found, office.desk.library.words("en"))))
+    named, _, elsewhere = told.partition("Laws that do not reach this case")
+    assert "Laws of places that nobody named" in named
+    assert "Undetermined" not in elsewhere

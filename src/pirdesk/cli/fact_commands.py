@@ -122,7 +122,7 @@ def duties(
     print_duties(found, everything=everything)
     say()
     say(wording.say_all((*stated, *services.duty_map.not_judged(found))))
-    missing = list(dict.fromkeys(term for duty in found for term in duty.missing))
+    missing = list(dict.fromkeys(term for duty in found for term in duty.asked))
     if missing:
         say()
         say("Missing facts that could decide (“pirdesk missing” ranks them): " + ", ".join(missing))

@@ -63,7 +63,8 @@ def duties_nodes(
     due = [duty for duty in duties if duty.verdict == "due"]
     unsure = [duty for duty in duties if duty.verdict == "undetermined" and not duty.unlinked]
     denied = [duty for duty in duties if duty.verdict == "not due"]
-    elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE[:2] or duty.unlinked]
+    unlinked = [duty for duty in duties if duty.unlinked]
+    elsewhere = [duty for duty in duties if duty.verdict in _ELSEWHERE[:2]]
     if due:
         nodes += [_heading(say("duties_due")), *_due_nodes(_grouped(due), voice)]
     if absent:
@@ -72,6 +73,8 @@ def duties_nodes(
         nodes += [_heading(say("duties_undetermined")), *_unsure_nodes(_grouped(unsure), voice)]
     if denied:
         nodes += [_heading(say("duties_other")), _denied_table(_grouped(denied), voice)]
+    if unlinked:
+        nodes += [_heading(say("duties_unlinked")), _elsewhere_table(unlinked, voice)]
     if elsewhere:
         nodes += [_heading(say("duties_elsewhere")), _elsewhere_table(elsewhere, voice)]
     return tuple(nodes)
@@ -153,13 +156,24 @@ def _unsure_nodes(groups: list[list[Duty]], voice: Speech) -> list[Node]:
         (
             _duty_cell(group[0], voice),
             _recipients(group, voice),
-            lines(*_open(group[0], voice), capital(told(group[0].no_date_words, voice))),
+            lines(
+                *_if_due(group[0], voice),
+                *_open(group[0], voice),
+                capital(told(group[0].no_date_words, voice)),
+            ),
             _law(group[0], voice),
         )
         for group in groups
     )
     nodes: list[Node] = [Table(head, rows, widths=(8, 8, 10, 7))]
     return nodes + _authority_tables(groups, voice)
+
+
+def _if_due(duty: Duty, voice: Speech) -> list[str]:
+    """Return the date an open duty has if it is one; silence would read as none."""
+    if duty.strict_due is None:
+        return []
+    return [voice.phrases.say("if_due", date=say_instant(duty.strict_due, voice))]
 
 
 def _absent_table(duties: Iterable[Duty], voice: Speech) -> Table:
