@@ -134,8 +134,12 @@ def _in_place(sheet: FactSheet, where: str) -> PeopleIn:
         missing.append(TABLE)
         bounds = Bounds(bounds.low, None, None)
     total = given(sheet.value(TOTAL))
-    if bounds.high is None and total is not None and total.high is not None:
-        bounds = Bounds(bounds.low, bounds.likely, max(total.high, bounds.low))
+    shared = overlap is True and bounds.low != bounds.high
+    if shared and total is None:  # how many are in several groups, only the number of all tells
+        missing.append(TOTAL)
+    if (bounds.high is None or shared) and total is not None and total.high is not None:
+        high = total.high if bounds.high is None else min(total.high, bounds.high)
+        bounds = Bounds(bounds.low, bounds.likely, max(high, bounds.low))
     return PeopleIn(bounds, tuple(dict.fromkeys(missing)), suspected)
 
 
@@ -179,7 +183,7 @@ def _bounds(count: Count) -> Bounds:
 def _places(answer: Answer | None) -> tuple[str, ...] | None:
     if answer is None or not answer.usable or not isinstance(answer.value, tuple):
         return None
-    return tuple(map(str, answer.value))
+    return tuple(map(str, answer.value)) or None  # nobody lives nowhere: it does not say where
 
 
 def _meets(place: str, where: str) -> bool:

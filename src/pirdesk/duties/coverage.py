@@ -24,7 +24,7 @@ UNCOVERED = "any.uncovered"
 KINDS: tuple[CoverKind, ...] = get_args(CoverKind)
 # A kind is judged unless this term is answered with no.
 _ASKED_BY: dict[CoverKind, str] = {"breach": "data.personal", "ai": "system.is_ai"}
-_TABLES = (("populations", "place"), ("entities", "country"))
+_TABLES = (("populations", "place"), ("entities", "country"), ("entities", "established_in"))
 _HARM = "harm.places"
 _SHOWN = 8
 

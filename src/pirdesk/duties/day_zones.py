@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from pirdesk.casefile.sheet import FactSheet
+from pirdesk.casefile.places import country_of
+from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties.authorities import directory, law_zone
-from pirdesk.duties.homes import homes, zones_of
+from pirdesk.duties.homes import ENTITIES, homes, zones_of
 from pirdesk.duties.regime import Regime
 
 # The law of the Union and of the Economic Area is made in one place and names no zone.
@@ -33,7 +34,8 @@ def zones_of_days(
     """Return the zones in which a clock of a law counts days towards the authority of ``place``.
 
     In order: the law's own, the place's, those of the organisation's country, the one ``told``,
-    that of the place the law is made in. () only for a law that names no place.
+    that of the place the law is made in. () only for a law that names no place. While the authority
+    in the Union is not known, the Union's own zone counts beside that of an organisation outside.
     """
     own = regime.recipient.zone
     if own:
@@ -41,7 +43,19 @@ def zones_of_days(
     at_place = directory().zone(place)
     if at_place:
         return (at_place,)
-    return homes(sheet, entity) or tuple(told) or zones_of_law(regime, sheet, entity)
+    found = homes(sheet, entity)
+    if found and _outside(regime.recipient.area, sheet, entity):
+        return tuple(dict.fromkeys((*found, *zones_of_law(regime, sheet, entity))))
+    return found or tuple(told) or zones_of_law(regime, sheet, entity)
+
+
+def _outside(area: str, sheet: FactSheet, entity: str) -> bool:
+    """Tell whether an organisation sits in no country of the Union whose law this is."""
+    if area not in _UNION:
+        return False
+    named = sheet.value(cell(ENTITIES, entity, "country"))
+    inside = directory().countries(area)
+    return isinstance(named, tuple) and not any(country_of(str(each)) in inside for each in named)
 
 
 def _within(area: str, place: str, told: Sequence[ZoneInfo]) -> bool:

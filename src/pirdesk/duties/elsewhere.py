@@ -41,11 +41,12 @@ def people_places(sheet: FactSheet) -> PeoplePlaces:
     open_, suspected = [], False
     for key in keys:
         answer = sheet.get(key)
-        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+        value = answer.value if answer is not None and answer.usable else None
+        if answer is None or not isinstance(value, tuple) or not value:
             open_.append(key)
             continue
         suspected |= answer.certainty is Certainty.SUSPECTED
-        for place in answer.value:
+        for place in value:
             named[str(place)] = (*named.get(str(place), ()), key)
     if not rows.complete:
         open_.append(_TABLE)

@@ -65,12 +65,14 @@ class _Found:
 
     def add(self, sheet: FactSheet, key: str) -> None:
         answer = sheet.get(key)
-        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+        # A list without a place does not say where: nobody lives nowhere.
+        value = answer.value if answer is not None and answer.usable else None
+        if answer is None or not isinstance(value, tuple) or not value:
             self.open += (key,)
             return
         self.answered += (key,)
         suspected = answer.certainty is Certainty.SUSPECTED
-        for place in answer.value:
+        for place in value:
             country = place.partition("-")[0]
             if country in self.area:
                 self.places[country] = self.places.get(country, True) and suspected
@@ -211,11 +213,12 @@ def _of_jurisdiction(rule: Recipient, sheet: FactSheet, entity: str) -> Concerne
     for key in _place_keys(rule, sheet, entity):
         keys.append(key)
         answer = sheet.get(key)
-        if answer is None or not answer.usable or not isinstance(answer.value, tuple):
+        value = answer.value if answer is not None and answer.usable else None
+        if answer is None or not isinstance(value, tuple) or not value:
             open_keys.append(key)
             continue
         suspected = answer.certainty is Certainty.SUSPECTED
-        for place in answer.value:
+        for place in value:
             if place == rule.area or place.startswith(f"{rule.area}-"):
                 inside.append(suspected)
             elif rule.area.startswith(f"{place}-"):
