@@ -111,8 +111,9 @@ def test_readiness_is_the_gate_of_the_other_samples(office: Office, sample: str)
 
 
 def test_a_letter_about_a_breach_has_no_place_where_there_is_none(office: Office) -> None:
-    case = sample_case(office, "claude-2025-08")
+    case = sample_case(office)
     letter = drafting.start_document(office.author, case.id, "art34")
+    answers.answer_terms(office.author, case.id, {"data.personal": Answer(False)})
     refused = passes(office, letter.id)
     assert refused is not None
     assert "has no place in this case" in refused.what_to_do

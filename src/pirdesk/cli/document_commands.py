@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pirdesk import services
+from pirdesk import services, wording
 from pirdesk.cli import session
-from pirdesk.cli.output import plain, print_json, say
+from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import (
     DatabaseOption,
     DocumentArgument,
@@ -64,21 +64,40 @@ def register(app: typer.Typer) -> None:
 
 def draft(
     context: typer.Context,
-    case_id: Annotated[str, typer.Argument(metavar="CASE", help="Id of the case.")],
-    template: Annotated[
-        str, typer.Argument(metavar="DOCUMENT", help="harm_assessment, art33, art34 or pir.")
+    case_id: Annotated[
+        str,
+        typer.Argument(metavar="CASE", help="Id of the case, or “list CASE” to see the choice."),
     ],
+    template: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOCUMENT", help=f"{', '.join(services.document_names.document_names())}."
+        ),
+    ] = "",
     language: Annotated[str, typer.Option("--language", help="en, de …")] = "en",
-    to: Annotated[str, typer.Option("--to", help="Country of the authority told, e.g. IT.")] = "",
+    to: Annotated[
+        str, typer.Option("--to", help="The authority told: its id (dpa-de-be) or country (IT).")
+    ] = "",
     zone: Annotated[str, typer.Option("--zone", help="Time zone of its times.")] = "",
     known_on: KnownOption = None,
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Start a document of a case from its template and print its id."""
+    """Start a document of a case from its template and print its id.
+
+    “draft list CASE” shows which documents have a place in a case, and why the others have none.
+    """
     from pirdesk.services.knowledge import KNOWN_ON
 
+    if case_id == "list":
+        with session.of(context).desk(database, person) as desk:
+            _list_offers(desk, template, language, as_json=as_json)
+        return
+    if not template:
+        raise typer.BadParameter(
+            f"Name the document: {', '.join(services.document_names.document_names())}."
+        )
     instant = session.instant(known_on)
     about = {KNOWN_ON: instant.isoformat()} if instant else None
     with session.of(context).desk(database, person) as desk:
@@ -92,6 +111,20 @@ def draft(
         print_json({**line, "missing": open_points})
         return
     say(made.id)
+
+
+def _list_offers(desk: Desk, case_id: str, language: str, *, as_json: bool) -> None:
+    """Print which documents have a place in a case, and why the others have none."""
+    found = services.offers.offers(desk, case_id, language)
+    speaker = services.speaking.reader(desk.library)
+    why = {offer.id: wording.say(offer.why, speaker) for offer in found}
+    if as_json:
+        print_json([{**plain(offer), "why": why[offer.id]} for offer in found])
+        return
+    table(
+        ("document", "title", "has a place", "why"),
+        [(o.id, o.title, o.state, why[o.id]) for o in found],
+    )
 
 
 def review(

@@ -27,6 +27,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import definitions as definitions
     from pirdesk.services import demo as demo
     from pirdesk.services import desk_view as desk_view
+    from pirdesk.services import document_names as document_names
     from pirdesk.services import document_view as document_view
     from pirdesk.services import drafting as drafting
     from pirdesk.services import duty_map as duty_map
@@ -42,6 +43,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import knowledge as knowledge
     from pirdesk.services import law_checks as law_checks
     from pirdesk.services import law_diff as law_diff
+    from pirdesk.services import offers as offers
     from pirdesk.services import outgoing as outgoing
     from pirdesk.services import packages as packages
     from pirdesk.services import persons as persons
@@ -52,6 +54,7 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import reviews as reviews
     from pirdesk.services import samples as samples
     from pirdesk.services import sealing as sealing
+    from pirdesk.services import speaking as speaking
     from pirdesk.services import timestamps as timestamps
     from pirdesk.services import verifying as verifying
 

@@ -15,6 +15,7 @@ from pirdesk.errors import UserError, shortened
 from pirdesk.services import decided
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.knowledge import KNOWN_ON, check_instant
+from pirdesk.services.offers import refuse_without_place
 
 # Readers of a language that is at home in one zone get their own hours; English has no home.
 LANGUAGE_ZONES: Mapping[str, str] = {"de": "Europe/Berlin"}
@@ -42,6 +43,7 @@ def first_draft(
             "Nothing was drafted. “pirdesk breaches draft” or the button on the Register makes it.",
             code="template.period",
         )
+    refuse_without_place(desk.library, template, sheet)
     if template.id in decided.PAPERS:
         about = decided.about_one(sheet, template.id, about)
     if KNOWN_ON in about:

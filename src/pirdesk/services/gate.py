@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Literal
 
 from pirdesk.casefile.case import Document
 from pirdesk.casefile.findings import Finding
-from pirdesk.casefile.messages import FormText, Message
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import Composed
 from pirdesk.documents.locking import missing_sections
 from pirdesk.errors import UserError
-from pirdesk.forms import Form, Purpose, Required, SettledForm, has_place, readiness, settle
+from pirdesk.forms import Form, Purpose, Required, SettledForm, readiness, settle
 from pirdesk.services.knowledge import facts_of
+from pirdesk.services.offers import place_findings
 from pirdesk.services.open_points import unreasoned
 from pirdesk.services.speaking import reader
 from pirdesk.wording import say
@@ -111,14 +111,9 @@ def refuse(
     )
 
 
-def _of_place(subject: Subject) -> Iterator[Finding]:
-    """Find that the document has no place in the case."""
-    outputs = subject.form.outputs if subject.form is not None else ()
-    for output in outputs:
-        if output.relevant is not None and not has_place(output, subject.sheet):
-            said = Message("review.place", {"why": FormText(output.message)})
-            where = min(output.relevant.terms)
-            yield Finding("document.place", "blocker", said, where, Message("review.place_do"))
+def _of_place(subject: Subject) -> Iterable[Finding]:
+    """Find that the document has no place in the case, or that this is open."""
+    return place_findings(subject.template, subject.form, subject.sheet)
 
 
 def _of_paper(subject: Subject) -> Iterable[Finding]:
