@@ -96,6 +96,7 @@ def defaults_of(law: str) -> set[str]:
 
 def test_the_rules_with_an_exception_are_these() -> None:
     assert with_defaults() == [
+        "eu.eudpr.34",
         "eu.gdpr.33",
         "eu.ivdr.82",
         "eu.mdr.87",

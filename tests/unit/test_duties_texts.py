@@ -16,6 +16,7 @@ from tests.unit.duties_words import pack
 # Acts and papers whose words are not stored, and why; nothing else may stay unresolved.
 NOT_STORED = {
     "Code of Practice": "no act of the Union: its words are not free to reuse",
+    "OJ L 295": "a place of publication",
     "COM(2025) 837": "a proposal",
     "COM proposal of 16 December 2025": "a proposal",
     "MDCG 2023-3": "guidance of a group, no act",

@@ -203,3 +203,15 @@ def test_a_covered_entity_is_left_out_of_the_ftc_s_rule_however_it_is_told(
     )
     found = {d.entity: d.verdict for d in duties(sheet, "us.ftc.hbnr.individuals")}
     assert found["v"] == verdict
+
+
+def test_an_institution_of_the_union_is_under_its_own_regulation() -> None:
+    # Art. 2(3) GDPR; Art. 34(1), 35(1) Regulation (EU) 2018/1725.
+    roles = {"entities[c]__role": ["controller", "processor", "union_institution"]}
+    given = facts(BREACH, **roles, risk__unlikely=False, risk__high_likely=True)
+    assert {the(given, duty).verdict for duty in ("eu.eudpr.34", "eu.eudpr.35")} == {"due"}
+    for duty in ("eu.gdpr.33", "eu.gdpr.33-2", "eu.gdpr.34"):
+        assert the(given, duty).verdict == "not applicable", duty
+    company = facts(BREACH, risk__unlikely=False, risk__high_likely=True)
+    assert the(company, "eu.eudpr.34").verdict == "not applicable"
+    assert the(company, "eu.gdpr.33").verdict == "due"
