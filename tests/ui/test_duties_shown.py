@@ -328,7 +328,9 @@ def test_a_clock_on_the_desk_says_provisional_and_its_country(office: Office) ->
     clock = ClockRow(
         "C-1", "kr.pipa.authority", "c", "KR", "due", True, "the Commission", DUE, DUE, "read", "p"
     )
-    detail = clock_line(clock, "A case", DUE - timedelta(hours=3), {}).detail
+    line = clock_line(clock, "A case", DUE - timedelta(hours=3), {})
+    detail = line.detail
+    assert line.data == ("C-1", "duties#kr.pipa.authority")  # it leads to that very duty
     assert "provisional" in detail
     assert "suspected" not in detail
     assert "South Korea" in detail

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -337,3 +338,28 @@ def test_a_date_is_given_back_in_words(make) -> None:
     assert field.understood.words.text() == "20 November 2026"
     QTest.keyClicks(field.line, "x")
     assert field.understood.words.text() == ""
+
+
+def test_a_time_without_a_zone_is_that_of_this_machine(
+    make: Callable[..., Field], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Aware at 18:00 in Berlin: read as UTC, the 72 hours of Art. 33 would end an hour late.
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    time.tzset()
+    try:
+        field = make(TermType.MOMENT)
+        assert isinstance(field, MomentField)
+        for box, text in ((field.first.day, "2026-11-28"), (field.first.time, "18:00")):
+            box.setText(text)
+        assert "Berlin" in field.first.zone.placeholderText()
+        assert field.raw() == "2026-11-28T18:00:00+01:00"
+        again = make(TermType.MOMENT)
+        again.show_raw("2026-11-28T17:00:00+00:00")
+        # What is stored keeps its own zone.
+        assert datetime.fromisoformat(again.raw()) == datetime(2026, 11, 28, 17, tzinfo=UTC)
+        field.first.day.setText("2026-10-25")
+        field.first.time.setText("2:30")
+        assert len(field.first.meanings()) == 2
+    finally:
+        monkeypatch.undo()
+        time.tzset()

@@ -22,7 +22,7 @@ from pirdesk.ui.translate import tr
 from pirdesk.ui.when import date_words, month_words
 from pirdesk.ui.widgets.controls import column, ems, row
 from pirdesk.ui.widgets.labels import PlainLabel
-from pirdesk.ui.zones import offset_words
+from pirdesk.ui.zones import machine_zone, offset_words
 
 _STORED = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:\d{2})?$"
@@ -50,8 +50,10 @@ class MomentPart(QWidget):
         self.understood = Understood(small=True)
         self.day.setPlaceholderText(tr("YYYY-MM-DD"))
         self.time.setPlaceholderText(tr("hh:mm"))
-        self.zone.setPlaceholderText(tr("zone, else UTC"))
-        for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 7.5)):
+        self._else = machine_zone()
+        city = self._else.rpartition("/")[2].replace("_", " ")
+        self.zone.setPlaceholderText(tr("zone, else {zone}", zone=city))
+        for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 8.5)):
             box.setFixedWidth(ems(width))
             box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
@@ -97,20 +99,24 @@ class MomentPart(QWidget):
 
     def raw(self) -> Any:
         """Return the moment as text, ``{"typed": …}`` where it has not one meaning, or None."""
-        day, time, zone = (box.text() for box in (self.day, self.time, self.zone))
+        day, time = self.day.text(), self.time.text()
         if not time.strip():
             return day.strip() or None
         meanings = self.meanings()
         if len(meanings) == 1:
             return meanings[0]
-        return {"typed": {"day": day, "time": time, "zone": zone}}
+        return {"typed": {"day": day, "time": time, "zone": self._zone()}}
 
     def meanings(self) -> tuple[str, ...]:
         """Return the moments that date, time and zone can mean; () where they are none."""
         try:
-            return read_instant(self.day.text(), self.time.text(), self.zone.text())
+            return read_instant(self.day.text(), self.time.text(), self._zone())
         except UserError:
             return ()
+
+    def _zone(self) -> str:
+        """Return the zone typed, else that of this machine: times are shown in it everywhere."""
+        return self.zone.text().strip() or self._else
 
     def show_raw(self, raw: Any) -> None:
         """Show a stored moment, or boxes that could not be read."""

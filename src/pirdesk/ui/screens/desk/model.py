@@ -75,7 +75,7 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
         "late" if late else "clock",
         role,
         role if late else "text",
-        (clock.case_id, "duties"),
+        (clock.case_id, f"duties#{clock.duty}"),
     )
 
 
