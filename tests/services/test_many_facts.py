@@ -148,3 +148,14 @@ def test_a_bug_in_one_file_takes_no_other_file_along(
     assert ["duties" in line for line in lines] == [True, False, True]
     assert lines[1]["error"]["code"] == "bug"
     assert "ZeroDivisionError" in lines[1]["error"]["title"]
+
+
+def test_what_would_change_is_not_said_of_a_duty_that_does_not_exist(
+    pirdesk: Run, tmp_path: Path
+) -> None:
+    file = folder_of(tmp_path, a=BREACH) / "a.json"
+    for known in ("eu.gdpr.33", "eu.mdr.87", "ca.pipeda", "eu.eidas.24h", "any.uncovered"):
+        assert pirdesk("flips", "--facts", str(file), "--duty", known, "--json", *NOW)[0] == 0
+    code, out, told = pirdesk("flips", "--facts", str(file), "--duty", "eu.gdpr.99", "--json")
+    assert (code, out) == (1, "")
+    assert "There is no duty “eu.gdpr.99”" in json.loads(told)["error"]["title"]

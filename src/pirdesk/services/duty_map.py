@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pirdesk.casefile.case import BEHIND, ClockRow
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import FactSheet
+from pirdesk.errors import UserError, shortened
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 
@@ -116,6 +117,7 @@ def case_flips(
     """
     from pirdesk.duties import find_flips
 
+    _known(desk.library, duty)
     sheet, given = desk.store.views.sheet(case_id), filed(desk, case_id)
     return find_flips(sheet, desk.library.pack, now or desk.now(), given, duty=duty)
 
@@ -126,7 +128,22 @@ def facts_flips(
     """Return the single answers that would alter the duties of a facts table."""
     from pirdesk.duties import find_flips
 
+    _known(library, duty)
     return find_flips(sheet, library.pack, now, {}, duty=duty)
+
+
+def _known(library: Library, named: str) -> None:
+    """Refuse what is no duty and no law: an empty answer would say that nothing changes it."""
+    from pirdesk.duties import UNCOVERED, now_called
+
+    known = {UNCOVERED, "", *(regime.id for regime in library.pack.regimes)}
+    known |= {stage.duty for regime in library.pack.regimes for stage in regime.stages}
+    if named not in known and not known & set(now_called(library.pack, named)):
+        raise UserError(
+            f"There is no duty “{shortened(named)}” in this edition.",
+            "“pirdesk regimes list” names all duties.",
+            code="clock.duty",
+        )
 
 
 def case_missing(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Missing, ...]:
