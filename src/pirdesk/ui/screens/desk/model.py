@@ -63,11 +63,11 @@ def clock_line(clock: ClockRow, title: str, now: datetime, names: Mapping[str, s
     unsure = clock.verdict == "undetermined"
     left = left_words(due, now) if due else tr("no date yet")
     role = ("warn" if unsure else "late") if late else "accent"
-    whom = " · ".join(p for p in (clock.recipient, place_words(clock.place)) if p)
+    where = place_words(clock.place)
     # A row does not hold why: a fact is suspected, or the law is assumed to reach the organisation.
     sure = tr("provisional") if clock.provisional else ""
     # What decides stands first: the end of a long line is not seen at a glance.
-    detail = " · ".join(p for p in (instant_words(due), sure, title, whom) if p)
+    detail = " · ".join(p for p in (instant_words(due), sure, where, title, clock.recipient) if p)
     return Line(
         names.get(clock.duty, clock.duty),
         detail,
