@@ -53,7 +53,7 @@ class MomentPart(QWidget):
         self._else = machine_zone()
         city = self._else.rpartition("/")[2].replace("_", " ")
         self.zone.setPlaceholderText(tr("zone, else {zone}", zone=city))
-        for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 8.5)):
+        for box, width in ((self.day, 5.6), (self.time, 3.6), (self.zone, 7.5)):
             box.setFixedWidth(ems(width))
             box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
