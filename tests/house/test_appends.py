@@ -22,6 +22,7 @@ ONCE = {
     "fairness": "keep_fairness",
     "filings": "add_filing",
     "law_checks": "sign_law",
+    "method_checks": "answer_method",
     "outgoing": "export_copy",
     "packages": "export_case import_case",
     "persons": "add_person",

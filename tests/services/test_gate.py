@@ -19,7 +19,7 @@ from pirdesk.services import answers, cases, drafting, reviews
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument
 from pirdesk.wording import say
-from tests.builders import Office, sample_case
+from tests.builders import Office, confirm_methods, sample_case
 
 PAPERS = {"harm": "harm_assessment", "art33": "art33", "art34": "art34", "pir": "pir"}
 GONE = Answer(None, Certainty.NOT_APPLICABLE, because="Nothing of the kind was decided here.")
@@ -34,7 +34,7 @@ def leads_somewhere(office: Office, point: Finding) -> bool:
     """Tell whether a point names a question, a page, or a part of a document that exists."""
     kind, _, name = point.where.partition(":")
     if kind == "page":
-        return name in ("documents", "harm")
+        return name == "documents" or name.startswith("harm#")
     if kind == "document":
         held, _, part = name.partition("#")
         parts = {block.id for block in drafting.document(office.desk, held).blocks}
@@ -85,6 +85,8 @@ def test_readiness_is_the_gate_in_states_of_a_whole_case(office: Office, output:
     case = sample_case(office)
     to = {"recipient": "IT"} if output == "art33" else {}
     document = drafting.start_document(office.author, case.id, PAPERS[output], **to)
+    assert agrees(office, case.id, output, document.id) == (output != "harm")
+    confirm_methods(office, document)
     assert agrees(office, case.id, output, document.id)
     vocabulary = office.desk.library.vocabulary
     for number, key in enumerate(asked(office, output)):
@@ -168,7 +170,7 @@ def test_only_a_text_that_stands_in_every_document_is_locked(office: Office) -> 
 
 
 SAY_NOTHING = (
-    *("", " ", "n/a", "N/A.", "N. A.", "-", "–", "—", "...", "…", ".", "?", "x", "XXX", "xx."),
+    *("", " ", "n/a", "N/A.", "N. A.", "-", "–", "—", "...", "…", ".", "?", "x", "xXx", "xx."),
     *("none", "None.", "(none)", "tbd", "TBC", "Nothing", "unknown", "not known", "k. A.", "k.A."),
     *("entfällt", "Keine", "nicht zutreffend", "s. o.", "s.o.", "sans objet", "néant", "n.v.t."),
     *("nessuno", "н/д", "нет", "なし", "无", "해당 없음", "لا يوجد", "n/a\u200b", "\uff2e\uff21"),

@@ -70,9 +70,9 @@ def test_cset_never_says_event_without_all_four() -> None:
         assert (cset.judge(sheet(given)) == "event") is every
 
 
-def test_the_direction_of_autonomy_is_told_as_not_verified() -> None:
+def test_autonomy_is_recorded_by_its_meaning() -> None:
     result = cset.assess(sheet(SAID | {"cset.autonomy": "acts_alone"}))
-    assert "could not be verified" in result.findings[0].message
+    assert "not by the number" in result.findings[0].message
 
 
 def test_oecd_has_29_criteria_and_seven_mandatory() -> None:

@@ -261,6 +261,9 @@ BEHIND = "organisation.behind"
 LAW_CHECK = "law_check"
 """The kind of definition that is no file: what a person signed about a law."""
 
+METHOD_CHECK = "method_check"
+"""Another one: whether a person confirmed a harm method or left it out of documents."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

@@ -9,14 +9,19 @@ import typer
 from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
-from pirdesk.cli.output import print_json, say, table
+from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
 
 if TYPE_CHECKING:
     from pirdesk.duties.proposed import Proposed
     from pirdesk.harm.methods import Method, MethodCheck
+    from pirdesk.services.method_checks import How
 
+GroundOption = Annotated[
+    str,
+    typer.Option("--reason", help="What it was compared with, or why it is left out."),
+]
 CaseArgument = Annotated[str, typer.Argument(metavar="CASE")]
 
 
@@ -27,6 +32,9 @@ def register(app: typer.Typer) -> None:
     methods.command("show")(show_method)
     methods.command("check")(check_methods)
     methods.command("judge")(judge_method)
+    methods.command("answers")(list_answers)
+    methods.command("confirm")(confirm_method)
+    methods.command("leave-out")(leave_out_method)
     app.add_typer(methods, name="methods")
     proposal = typer.Typer(help="The risk proposed from the facts of a breach.")
     proposal.command("show")(show_proposal)
@@ -121,6 +129,75 @@ def judge_method(
     lines += [("missing", term) for term in found.missing]
     lines += [("to weigh", words) for words in found.prompts]
     table(("", ""), lines)
+
+
+def list_answers(
+    context: typer.Context, database: DatabaseOption = None, as_json: JsonOption = False
+) -> None:
+    """List the methods that nobody compared with their source, and who answered for them."""
+    from pirdesk.harm.doubts import doubts
+
+    with session.of(context).desk(database, None) as desk:
+        held = services.method_checks.standing(desk.library)
+    waiting = tuple(doubts().values())
+    if as_json:
+        lines = [
+            {"doubt": plain(d), "answer": plain(held[d.method]) if d.method in held else None}
+            for d in waiting
+        ]
+        print_json(lines)
+        return
+    table(
+        ("method", "answer", "by", "on", "what is not verified"),
+        [
+            (d.method, c.how.replace("_", " "), c.name, f"{c.at:%Y-%m-%d}", d.words)
+            if (c := held.get(d.method))
+            else (d.method, "open", "", "", d.words)
+            for d in waiting
+        ],
+    )
+
+
+def confirm_method(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="For example edpb.")],
+    reason: GroundOption,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Confirm a method for its present edition: documents print it with who checked it."""
+    _answer(session.of(context), method, "confirmed", reason, database, person, as_json=as_json)
+
+
+def leave_out_method(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(metavar="METHOD", help="For example rrosh.")],
+    reason: GroundOption,
+    database: DatabaseOption = None,
+    person: PersonOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Leave a method out of every document, for its present edition."""
+    _answer(session.of(context), method, "left_out", reason, database, person, as_json=as_json)
+
+
+def _answer(
+    run: session.Session,
+    method: str,
+    how: How,
+    reason: str,
+    database: str | None,
+    person: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    with run.desk(database, person) as desk:
+        made = services.method_checks.answer_method(desk, method, how, reason)
+    if as_json:
+        print_json(made)
+        return
+    say(f"{made.method}: {made.how.replace('_', ' ')} by {made.name}, {made.edition}")
 
 
 def show_proposal(

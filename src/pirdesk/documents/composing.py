@@ -7,9 +7,10 @@ stored and nothing is drawn here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
 
 from pirdesk.casefile.case import Block, Case, Document, ExpectedSignature, Quotation
 from pirdesk.casefile.findings import Finding
@@ -26,6 +27,8 @@ from pirdesk.wording.times import minute_words
 
 _ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")
 _ORDINAL = re.compile(r"\{\{ ?row\.ordinal ?\}\}")
+_NUMBER = re.compile(r"^\d+\. ")
+_SECTION = 1  # the level of the headings that are numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class ComposeContext:
     signatures: tuple[ExpectedSignature, ...] = ()
     signing_note: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
+    left_out: Collection[str] = ()  # harm methods that a person left out of documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,20 @@ def draft_blocks(
     keeps to that one row: a paper about one decision, not about all.
     """
     del vocabulary, words
-    return tuple(block for part in template.blocks for block in _blocks_of(part, sheet, parameters))
+    return tuple(_blocks(template, sheet, parameters))
+
+
+def _blocks(
+    template: Template, sheet: FactSheet, parameters: Mapping[str, str] | None
+) -> Iterator[Block]:
+    """Yield the blocks in order; parts that repeat over one table stand together row by row."""
+    for table, together in groupby(template.blocks, key=lambda part: part.for_each):
+        parts = [list(_blocks_of(part, sheet, parameters)) for part in together]
+        if not table:
+            yield from (block for part in parts for block in part)
+            continue
+        for row in sheet.rows(table).ids:
+            yield from (b for part in parts for b in part if b.id.endswith(f".{row}"))
 
 
 def _blocks_of(
@@ -114,9 +131,11 @@ def compose(  # noqa: PLR0917  # the contract of a composition names each part
         key: filler.line(getattr(template, key), f"head.{key}")
         for key in ("title", "subject", "sender", "addressee")
     }
-    nodes: list[Node] = []
-    for block in document.blocks:
-        nodes += filler.block(block, exhibits)
+    about = {part.id: part.method for part in template.blocks}
+    kept = [b for b in document.blocks if about.get(_part_of(b)) not in context.left_out]
+    nodes = [node for block in kept for node in filler.block(block, exhibits)]
+    if len(kept) < len(document.blocks):
+        nodes = list(_renumbered(nodes))
     paper = Paper(
         title=" ".join(plain(heads["title"]).split()),
         subject=" ".join(plain(heads["subject"]).split()),
@@ -141,6 +160,28 @@ def compose(  # noqa: PLR0917  # the contract of a composition names each part
         *_empty_headings(paper.nodes),
     )
     return Composed(paper, tuple(filler.quotations.values()), findings)
+
+
+def _part_of(block: Block) -> str:
+    """Return the id of the template's part that a block was drafted from."""
+    return block.id.partition(".")[0]
+
+
+def _renumbered(nodes: Sequence[Node]) -> Iterator[Node]:
+    """Return the nodes with their sections numbered anew: one between them is not printed."""
+    number = 0
+    for node in nodes:
+        numbered = (
+            isinstance(node, Heading)
+            and node.level == _SECTION
+            and _NUMBER.match(node.runs[0].text)
+        )
+        if isinstance(node, Heading) and numbered:
+            number += 1
+            first = replace(node.runs[0], text=_NUMBER.sub(f"{number}. ", node.runs[0].text))
+            yield replace(node, runs=(first, *node.runs[1:]))
+        else:
+            yield node
 
 
 @dataclass(slots=True)

@@ -28,6 +28,7 @@ PARAMETERS = (
 EXHIBITS = (
     "duties",
     "duties.due",
+    "duties.brief",
     "duties.trace",
     "duties.traces",
     "duties.chosen",
@@ -45,6 +46,7 @@ EXHIBITS = (
     "clocks",
     "breaches",
     "harm.enisa",
+    "harm.severity",
     "harm.edpb",
     *(f"harm.{method}" for method in ("ico", "rrosh", "hipaa", "aia", "gpai", "fria")),
     *(f"harm.{method}" for method in ("internal", "bridge", "others", "history")),
@@ -52,6 +54,7 @@ EXHIBITS = (
     *(f"harm.{method}" for method in ("exposure", "drift", "course", "ethics", "assessors")),
     "facts",
     "timeline",
+    "spans",
     "actions",
 )
 _ID = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
@@ -62,6 +65,7 @@ class TemplateBlock:
     """One block: Markdown or an exhibit, when it is there, and the table it repeats over.
 
     A ``locked`` one stays in every document: its headings and facts are answered, not removed.
+    ``method`` is the harm method it is about: it is not printed where a person left that out.
     """
 
     id: str
@@ -70,6 +74,7 @@ class TemplateBlock:
     when: Condition | None = None
     for_each: str = ""
     locked: bool = False
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +184,7 @@ def _signature(reader: Reader) -> TemplateSignature:
 
 
 def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
-    reader.only("id", "when", "for_each", "markdown", "exhibit", "locked")
+    reader.only("id", "when", "for_each", "markdown", "exhibit", "locked", "method")
     name, table = reader.text("id"), reader.text("for_each", "")
     if not _ID.match(name):
         raise reader.fault("must be a short name of small letters, digits and _", "id")
@@ -196,7 +201,10 @@ def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
     when, locked = _when(reader, vocabulary, table), reader.flag("locked", default=False)
     if locked and (when is not None or table or exhibit):
         raise reader.fault("a locked part is Markdown that stands in every document", "locked")
-    return TemplateBlock(name, markdown.strip("\n"), exhibit, when, table, locked)
+    method = reader.text("method", "")
+    if method and f"harm.{method}" not in EXHIBITS:
+        raise reader.fault(f"“{method}” is not a method", "method")
+    return TemplateBlock(name, markdown.strip("\n"), exhibit, when, table, locked, method)
 
 
 def _when(reader: Reader, vocabulary: Vocabulary, table: str) -> Condition | None:

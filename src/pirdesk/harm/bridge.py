@@ -14,7 +14,7 @@ from pirdesk.harm import inputs
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
 METHOD, TITLE = "bridge", "From the scores to the conclusion"
-SOURCE = "GDPR Art. 5(2), 33(5); the comparison of methods is this program's own"
+SOURCE = "GDPR Art. 5(2), 33(5); the results are compared with one another, none is averaged"
 BRIDGE, SAYS, REASON = "risk.bridge", "risk.diverges", "risk.divergence_reason"
 TERMS = (BRIDGE, SAYS, REASON)
 MILD, MIDDLE, GRAVE = 0, 1, 2

@@ -29,10 +29,7 @@ FACTORS: Mapping[str, str] = {
 }
 CONTAINED, CAUSES = "incident.contained_at", ("cause.trigger", "factors")
 TERMS = (*FACTORS, CONTAINED, *CAUSES)
-SOURCE = (
-    "NIST AI RMF 1.0, Manage 2.4; NIST SP 800-61r3, function Respond; AI Act Art. 20(1), 26(5); "
-    "the path is this program's own"
-)
+SOURCE = "NIST AI RMF 1.0, Manage 2.4; NIST SP 800-61r3, function Respond; AI Act Art. 20(1), 26(5)"
 WORDS: Mapping[str, str] = {
     "keep": "Keep the system running, and watch it",
     "modify": "Modify the system",
@@ -80,7 +77,7 @@ def assess(sheet: FactSheet) -> MethodResult:
         missing=missing,
         values={"proposed": level or None, "chosen": _chosen(sheet) or None},
         level=level,
-        level_words=f"{WORDS[level]} (proposed by this program's own path)" if level else "",
+        level_words=f"{WORDS[level]} (proposed)" if level else "",
         formula=" → ".join(_path(sheet)) if asked else "",
         steps=steps(sheet, FACTORS, SOURCE),
         thresholds=THRESHOLDS,

@@ -29,7 +29,7 @@ TERMS = tuple(FACTORS)
 _DECIDING = (SYSTEM, ENTITY, TANGIBLE, LINK)
 SOURCE = (
     "CSET AI Harm Framework (Georgetown University) in the vocabulary of the AI Incident Database, "
-    "taxonomy CSETv1; names of the values read second hand, definitions from memory"
+    "taxonomy CSETv1"
 )
 Level = Literal["", "event", "near_miss", "issue", "none", "unclear"]
 THRESHOLDS: Mapping[Level, Threshold] = {
@@ -58,9 +58,7 @@ THRESHOLDS: Mapping[Level, Threshold] = {
     ),
 }
 AUTONOMY_NOTE = (
-    "The framework numbers autonomy from 1 to 3. Which end is the independent one could not be "
-    "verified: public copies disagree. Recorded is the meaning; 1 for a system that acts "
-    "independently is one reading, 3 the other."
+    "Autonomy is recorded by its meaning, not by the number from 1 to 3 that the framework gives."
 )
 LIMITS = (
     "It does not say how grave the harm is, who answers for it, or whether an authority must be "

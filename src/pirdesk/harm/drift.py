@@ -15,7 +15,7 @@ from pirdesk.errors import UserError
 from pirdesk.harm.fairness.intervals import Interval, fisher, newcombe
 
 PSI_BOUNDS: tuple[tuple[float, str], ...] = ((0.25, "large"), (0.1, "moderate"), (0.0, "small"))
-PSI_SOURCE = "habit of credit scoring (0.10 and 0.25), second hand; no authority fixes it"
+PSI_SOURCE = "limits of 0.10 and 0.25 as in credit scoring"
 _HALF = 0.5
 
 

@@ -46,7 +46,7 @@ GRADES: Mapping[str, Mapping[str, str]] = {
 }
 SOURCE = (
     "ISO/IEC 42001:2023, clause 6.1.4; Directive (EU) 2019/1937 Art. 16 (confidentiality of the "
-    "reporter); the level is the organisation's own"
+    "reporter); the level is set by the organisation"
 )
 LIMITS = (
     "It does not judge what is right; it asks for a written reflection or a waiver somebody "
@@ -145,7 +145,7 @@ def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:
             "the gravest of: the ENISA level; high where a high risk is likely or an incident is "
             "serious under the AI Act; internal severity 1 very high, 2 high, 3 medium, 4 and 5 "
             "low; very high where a person died",
-            "this program's own; a reflection is written, or a waiver with reason and name",
+            "a reflection is written, or a waiver with reason and name",
         ),
     )
 

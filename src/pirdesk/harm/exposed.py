@@ -42,14 +42,14 @@ OWN = (
 TERMS = (*OWN, *COLUMNS, "enisa.dpc_category", "enisa.dpc_adjustment", "enisa.ei")
 SOURCE = (
     f"{CLASS_SOURCE}; Carlini et al., The Secret Sharer, USENIX Security 2019; differential "
-    "privacy by its definition; all from memory; the composite is this program's own"
+    "privacy by its definition"
 )
 BANDS = {"very_high": "75 and more", "high": "50 to 74", "medium": "25 to 49", "low": "below 25"}
 THRESHOLDS = (
     Threshold(
         "Smallest class",
         f"k of at least {SMALLEST_CLASS} (highest risk 0.09)",
-        "custom of EMA Policy 0070, Health Canada and CMS for data they publish; from memory",
+        "custom of EMA Policy 0070, Health Canada and CMS for data they publish",
     ),
     Threshold(
         "Bits of identity",
@@ -59,7 +59,7 @@ THRESHOLDS = (
     Threshold(
         "Composite",
         "; ".join(f"{name.replace('_', ' ')} {words}" for name, words in BANDS.items()),
-        "this program's own triage; not a standard, and never a measure of legal risk",
+        "a triage; not a standard, and never a measure of legal risk",
     ),
 )
 LIMITS = (
@@ -258,7 +258,7 @@ def _composite(sheet: FactSheet) -> Part | None:
         values["log10_people"] = math.log10(people)
         formula += f"; beside it log10 of {people:,} people = {math.log10(people):.2f}"
     return Part(
-        "Composite exposure (this program's own): 25 × DPC × EI × access",
+        "Composite exposure: 25 × DPC × EI × access",
         formula,
         ACCESS,
         values,
@@ -306,7 +306,7 @@ def _in_words(parts: list[Part], composed: str) -> str:
     if not composed:
         return f"{figures[0].upper()}{figures[1:]} of exposure"
     name = composed.replace("_", " ")
-    return f"Composite exposure {name} (this program's own), among {figures}"
+    return f"Composite exposure {name}, among {figures}"
 
 
 def _whole(sheet: FactSheet, terms: tuple[str, ...]) -> tuple[int, ...] | None:

@@ -15,8 +15,7 @@ from pirdesk.harm.fairness.intervals import Interval, wilson
 
 SMALLEST_CLASS = 11
 CLASS_SOURCE = (
-    "Classes of at least 11 (k, risk 0.09): EMA Policy 0070 and Health Canada; cells under 11: "
-    "CMS; recalled"
+    "Classes of at least 11 (k, risk 0.09): EMA Policy 0070 and Health Canada; cells under 11: CMS"
 )
 ACCESS = {"none_known": 1, "limited_known": 2, "limited_unknown": 3, "public": 4}
 """Actual access in quarters, for the composite score of our own design."""

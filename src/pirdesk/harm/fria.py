@@ -15,8 +15,8 @@ from pirdesk.harm.result import MethodResult, Step, Threshold
 
 METHOD, TITLE = "fria", "Fundamental rights impact assessment: what is reopened"
 SOURCE = (
-    "AI Act Art. 27(1)(a)-(f), 27(2), 27(3), Annex III; that an incident reopens (c), (d) and (f) "
-    "is this program's own reading"
+    "AI Act Art. 27(1)(a)-(f), 27(2), 27(3), Annex III; an incident is read as reopening (c), "
+    "(d) and (f)"
 )
 KIND, MADE, CHANGED, REASON = "fria.deployer_kind", "fria.made", "fria.changed", "fria.reason"
 TERMS = (KIND, MADE, CHANGED, REASON)

@@ -72,7 +72,7 @@ THRESHOLDS = (
 LIMITS = (
     "The matrix was written for planned processing, not for breaches. It does not decide whether a "
     "risk is unlikely or a high risk likely under UK GDPR Art. 33 and 34, nor whether people in "
-    "the United Kingdom must be told. Its cells are from memory."
+    "the United Kingdom must be told."
 )
 
 

@@ -18,8 +18,7 @@ METHOD, TITLE = "oecd", "OECD common reporting framework: 29 criteria"
 SEVERITY, TYPES = "oecd.severity", "oecd.harm_types"
 SOURCE = (
     "OECD, Towards a common reporting framework for AI incidents, AI Papers No. 34, February 2025, "
-    "doi 10.1787/f326d4ac-en; criteria read second hand, harm types from memory; counting filled "
-    "criteria is this program's own"
+    "doi 10.1787/f326d4ac-en"
 )
 LIMITS = (
     "A complete report is not a sound one: it counts answers, not their quality. The framework is "

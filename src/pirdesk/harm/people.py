@@ -24,10 +24,7 @@ TERMS = (
     "people.vulnerable_kinds",
     *(f"populations[].{name}" for name in COLUMNS),
 )
-SOURCE = (
-    "GDPR Art. 33(3)(a); EDPB Guidelines 9/2022, section IV.B; the way of adding up groups is the "
-    "arithmetic of sets, stated below"
-)
+SOURCE = "GDPR Art. 33(3)(a); the way of adding up groups is the arithmetic of sets, stated below"
 LIMITS = (
     "It does not decide how grave the incident is for one person, and a small number does not make "
     "a risk small. Whether a number reaches a threshold of a law is the duties map's matter, which "

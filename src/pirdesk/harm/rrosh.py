@@ -16,7 +16,7 @@ from pirdesk.harm.result import MethodResult, Step, Threshold
 METHOD, TITLE = "rrosh", "Real risk of significant harm (Canada), serious injury (Québec)"
 SOURCE = (
     "PIPEDA (Canada) s. 10.1(7), 10.1(8); Act respecting the protection of personal information in "
-    "the private sector (Québec) s. 3.5, 3.7; the joining table is this program's own"
+    "the private sector (Québec) s. 3.5, 3.7; joined by a table"
 )
 HARMS, SENSITIVITY, MISUSE = "rrosh.harms", "rrosh.sensitivity", "rrosh.misuse"
 RECOVERED, REASON, CONSULTED = "rrosh.recovered", "rrosh.reason", "rrosh.consulted"
@@ -44,7 +44,7 @@ THRESHOLDS = (
         "Indicated",
         "one of the two high and the other at least medium; or one high, the other low, and "
         "nothing recovered",
-        "this program's own table, not the Commissioner's",
+        "by the table, which is not the Commissioner's",
     ),
     Threshold(
         "Open",
@@ -93,7 +93,7 @@ def assess(sheet: FactSheet) -> MethodResult:
             "serious_injury": inputs.yes(sheet, QUEBEC),
         },
         level=level,
-        level_words=f"{WORDS[level]} (by this program's own table)" if level else "",
+        level_words=f"{WORDS[level]} (by the table)" if level else "",
         formula=_formula(sheet, level),
         steps=_steps(sheet),
         thresholds=THRESHOLDS,

@@ -34,8 +34,8 @@ DIFFERENCES = (
 TERMS = (TABLE, *COLUMNS, ITEMS, *DIFFERENCES)
 LINE = " = "
 SOURCE = (
-    f"{ALPHA_SOURCE}; answering alone before seeing others, and one number over several groups of "
-    "questions, are this program's own"
+    f"{ALPHA_SOURCE}; assessors answer alone before they see others, and groups of questions are "
+    "added to one number"
 )
 THRESHOLDS = (
     Threshold(
@@ -53,7 +53,7 @@ THRESHOLDS = (
         "Number over the set",
         "one minus all observed disagreement over all that chance would give",
         "alpha is defined for questions that share their answers; distances of each group are "
-        "taken as shares of its largest, so that groups can be added: this program's own, no "
+        "taken as shares of its largest, so that groups can be added; this is no "
         "published coefficient",
     ),
 )

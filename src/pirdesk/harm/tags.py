@@ -18,7 +18,7 @@ from pirdesk.harm.result import Confidence, MethodResult, Step
 
 METHOD, TITLE = "tags", "Tags of other vocabularies"
 TERMS = ("tags.nist", "tags.nist_gai", "tags.mit", "tags.microsoft", "tags.google")
-SOURCE = "The vocabularies named in each line; the lists are from memory"
+SOURCE = "The vocabularies named in each line"
 LIMITS = (
     "Tags weigh nothing and decide nothing. Lists differ in what they call harm and what risk; the "
     "same incident may stand under different words in each."

@@ -38,16 +38,19 @@ if TYPE_CHECKING:  # named again so that type checkers see them without loading 
     from pirdesk.services import fairness as fairness
     from pirdesk.services import files as files
     from pirdesk.services import filings as filings
+    from pirdesk.services import gate as gate
     from pirdesk.services import harms as harms
     from pirdesk.services import health as health
     from pirdesk.services import knowledge as knowledge
     from pirdesk.services import law_checks as law_checks
     from pirdesk.services import law_diff as law_diff
+    from pirdesk.services import method_checks as method_checks
     from pirdesk.services import offers as offers
     from pirdesk.services import outgoing as outgoing
     from pirdesk.services import packages as packages
     from pirdesk.services import persons as persons
     from pirdesk.services import proposals as proposals
+    from pirdesk.services import readiness as readiness
     from pirdesk.services import records as records
     from pirdesk.services import reporters as reporters
     from pirdesk.services import restoring as restoring

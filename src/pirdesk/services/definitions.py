@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from pirdesk import __version__, datafiles
-from pirdesk.casefile.case import LAW_CHECK, Definition
+from pirdesk.casefile.case import LAW_CHECK, METHOD_CHECK, Definition
 from pirdesk.documents.layouts import read_layout, self_contained
 from pirdesk.documents.templates import parse_template
 from pirdesk.duties import check_examples, load_regimes, parse_regime
@@ -106,7 +106,7 @@ def example_remarks(desk: Desk, definition: Definition) -> tuple[str, ...]:
 def definition_versions(desk: Desk) -> tuple[Definition, ...]:
     """Return every version of the organisation's definitions, by kind and id, oldest first."""
     found = desk.store.views.definition_versions()
-    return tuple(each for each in found if each.kind != LAW_CHECK)
+    return tuple(each for each in found if each.kind not in (LAW_CHECK, METHOD_CHECK))
 
 
 def export_definition(desk: Desk, kind: str, definition_id: str, *, built_in: bool = False) -> str:

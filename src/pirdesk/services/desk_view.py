@@ -110,6 +110,7 @@ VERB_WORDS = {
     "tsa.remove": "removed the time-stamp authority",
     "definition.import": "imported the organisation's own {definition}",
     "law.sign": "signed a check of the law {law}",
+    "method.answer": "answered for the harm method {method}: {how}",
     "submission.file": "filed a submission for {duty}",
     "clocks.export": "exported clocks as a calendar",
     "edition.accept": "accepted the dates of a newer edition of the law",

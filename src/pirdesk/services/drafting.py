@@ -178,6 +178,7 @@ def compose_document(
         signatures=(),
         signing_note="",
         more=_more(desk, document),
+        left_out=harms.left_out(library),
     )
     exhibits: Mapping[str, tuple[Node, ...]] = (
         made_parts(desk, document, sheet, made_at, known_on)
@@ -192,7 +193,7 @@ def compose_document(
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
         return made
-    held = harms.holds(form, harms.assess_facts(sheet, library.matrix))
+    held = harms.holds(form, harms.printed(library, sheet))
     return replace(made, findings=(*made.findings, *held))
 
 

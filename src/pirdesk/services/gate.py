@@ -6,6 +6,7 @@ Who wants a document to be held back adds a provider, never a check of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -13,12 +14,15 @@ from typing import TYPE_CHECKING, Literal
 
 from pirdesk.casefile.case import Document
 from pirdesk.casefile.findings import Finding
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import Composed
 from pirdesk.documents.locking import missing_sections
 from pirdesk.errors import UserError
-from pirdesk.forms import Form, Purpose, Required, SettledForm, readiness, settle
+from pirdesk.forms import Form, Purpose, Required, SettledForm, readiness, says_nothing, settle
+from pirdesk.services import harms
 from pirdesk.services.knowledge import facts_of
+from pirdesk.services.method_checks import unanswered
 from pirdesk.services.offers import place_findings
 from pirdesk.services.open_points import unreasoned
 from pirdesk.services.speaking import reader
@@ -141,8 +145,41 @@ def _of_reasons(subject: Subject) -> Iterable[Finding]:
     return unreasoned(subject.desk, subject.document)
 
 
-TO_SUBMIT: tuple[Provider, ...] = (_of_place, _of_form, _of_paper, _of_locked)
-TO_APPROVE: tuple[Provider, ...] = (_of_seal, _of_reasons)
+def _of_factors(subject: Subject) -> Iterator[Finding]:
+    """Find factors of a review that no action names and nobody gave a reason to leave."""
+    settled, sheet = subject.settled, subject.sheet
+    if settled is None or settled.get("factors") is None or not sheet.rows("actions").ids:
+        return
+    named = {
+        int(number)
+        for row in sheet.rows("actions").ids
+        for number in re.findall(r"\d{1,4}", str(sheet.value(f"actions[{row}].factors") or ""))
+    }
+    for number, row in enumerate(sheet.rows("factors").ids, start=1):
+        reason = sheet.value(f"factors[{row}].accepted_because")
+        if number not in named and (not isinstance(reason, str) or says_nothing(reason)):
+            where = f"factors[{row}].accepted_because"
+            said, todo = Message("review.factor", {"number": number}), Message("review.factor_do")
+            yield Finding("factor.open", "blocker", said, where, todo)
+
+
+def _of_methods(subject: Subject) -> Iterator[Finding]:
+    """Find methods the document prints that nobody compared with their source."""
+    shown = {b.exhibit.removeprefix("harm.") for b in subject.document.blocks if b.exhibit}
+    waiting = {m: d for m, d in unanswered(subject.desk.library).items() if m in shown}
+    if not waiting:
+        return
+    for result in harms.printed(subject.desk.library, subject.sheet):
+        if result.method in waiting and not result.not_applicable:
+            doubt = waiting[result.method]
+            named = {"method": result.title, "edition": doubt.edition, "doubt": doubt.words}
+            todo = Message("review.method_do", {"id": result.method})
+            said = Message("review.method", named)
+            yield Finding("method.unchecked", "blocker", said, f"page:harm#{result.method}", todo)
+
+
+TO_SUBMIT: tuple[Provider, ...] = (_of_place, _of_form, _of_factors, _of_paper, _of_locked)
+TO_APPROVE: tuple[Provider, ...] = (_of_seal, _of_reasons, _of_methods)
 
 
 def _asked(subject: Subject) -> Iterator[tuple[bool, Finding]]:

@@ -9,10 +9,12 @@ from pirdesk.casefile.case import Document
 from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import exhibits as paper
-from pirdesk.services import harms
+from pirdesk.documents.phrases import load_phrases
+from pirdesk.services import harms, method_checks
 from pirdesk.services.assessing import in_words
 from pirdesk.services.desk import Desk
-from pirdesk.wording.times import minute_words
+from pirdesk.services.method_checks import MethodCheck
+from pirdesk.wording.times import day_words, minute_words
 
 _HEAD = ("changed_at", "criterion", "before", "after", "moved_by", "basis_head")
 
@@ -30,14 +32,28 @@ def harm_parts(
     words = desk.library.words(document.language)
     names = {person.id: person.name for person in desk.store.views.persons()}
     results = tuple(
-        in_words(result, names, words.label)
-        for result in harms.assess_facts(sheet, desk.library.matrix)
+        in_words(result, names, words.label) for result in harms.printed(desk.library, sheet)
     )
-    made = {f"harm.{r.method}": paper.harm_nodes(r, words) for r in results}
+    held = method_checks.standing(desk.library)
+    made = {
+        f"harm.{r.method}": paper.harm_nodes(r, words, _checked(held.get(r.method), document))
+        for r in results
+    }
+    enisa = next((r for r in results if r.method == "enisa"), None)
+    made["harm.severity"] = paper.severity_nodes(enisa, words) if enisa else ()
     made["harm.others"] = paper.others_nodes(results, words)
     if "harm.history" in wanted:
         made["harm.history"] = _history(desk, document, known_on)
     return {name: nodes for name, nodes in made.items() if name in wanted}
+
+
+def _checked(check: MethodCheck | None, document: Document) -> str:
+    """Return who confirmed a method and when, "" where nobody had to."""
+    if check is None:
+        return ""
+    day = day_words(check.at.date(), document.language)
+    phrases = load_phrases(document.language)
+    return phrases.say("method_checked", name=check.name, day=day, reason=check.reason)
 
 
 def _history(desk: Desk, document: Document, known_on: datetime | None) -> tuple[Node, ...]:

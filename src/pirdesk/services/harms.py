@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import takewhile
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.forms import Form, Purpose
-from pirdesk.harm import Editions, Matrix, MethodResult, assess
+from pirdesk.harm import Editions, Matrix, MethodResult, assess, bridge
 from pirdesk.harm.changes import TERMS, Move, severity_moves
 from pirdesk.harm.ethics import METHOD as ETHICS
+from pirdesk.services import method_checks
 from pirdesk.services.desk import Desk
+from pirdesk.services.library import Library
 
 FORM = "harm"
 
@@ -25,6 +28,22 @@ def assess_facts(
 ) -> tuple[MethodResult, ...]:
     """Run every method on a facts table; ``matrix`` is the organisation's, if it has one."""
     return assess(sheet, matrix)
+
+
+def left_out(library: Library) -> frozenset[str]:
+    """Return the methods that a person left out of documents."""
+    held = method_checks.standing(library).values()
+    return frozenset(check.method for check in held if check.how == "left_out")
+
+
+def printed(library: Library, sheet: FactSheet) -> tuple[MethodResult, ...]:
+    """Run the methods a document may print; they are compared without those left out."""
+    gone = left_out(library)
+    found = tuple(r for r in assess_facts(sheet, library.matrix) if r.method not in gone)
+    if not gone:
+        return found
+    compared = bridge.assess(sheet, tuple(takewhile(lambda r: r.method != bridge.METHOD, found)))
+    return tuple(compared if r.method == bridge.METHOD else r for r in found)
 
 
 def severity_history(desk: Desk, case_id: str) -> tuple[Move, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pirdesk import datafiles
-from pirdesk.casefile.case import LAW_CHECK, Definition
+from pirdesk.casefile.case import LAW_CHECK, METHOD_CHECK, Definition
 from pirdesk.casefile.terms import Vocabulary
 from pirdesk.errors import UserError
 from pirdesk.services.own_clocks import own_titles
@@ -51,13 +51,15 @@ class Library:
     """All data of the desk at one revision of the definitions; each part is read when asked for.
 
     ``versions`` are all versions of the organisation's files, those of each oldest first;
-    ``law_checks`` is what people signed about laws. The number of both is the ``revision``.
+    ``law_checks`` is what people signed about laws, ``method_checks`` what they answered for harm
+    methods. The number of all is the ``revision``.
     """
 
     def __init__(self, versions: Iterable[Definition] = ()) -> None:
         every = tuple(versions)
-        self.versions = tuple(each for each in every if each.kind != LAW_CHECK)
+        self.versions = tuple(each for each in every if each.kind not in (LAW_CHECK, METHOD_CHECK))
         self.law_checks = tuple(each for each in every if each.kind == LAW_CHECK)
+        self.method_checks = tuple(each for each in every if each.kind == METHOD_CHECK)
         self.revision = len(every)
         newest = {(each.kind, each.id): each for each in self.versions}
         self._newest = tuple(newest.values())

@@ -24,6 +24,7 @@ from pirdesk.services import breach_papers, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
 from pirdesk.services.law_papers import law_lines
+from pirdesk.services.spans import spans_of
 from pirdesk.wording import Speaker, say_all
 from pirdesk.wording.times import minute_words
 
@@ -59,6 +60,9 @@ def made_parts(
         read = _read_by_law(desk, document, sheet)
         made["facts.open"] = paper.open_facts_nodes(read, words, vocabulary, zone)
         made["facts.law"] = paper.facts_nodes(read, words, vocabulary, zone)
+    if "spans" in wanted:
+        sent = [f.filed_at for f in filings.filings(desk, document.case_id)]
+        made["spans"] = paper.spans_nodes(spans_of(sheet, sent), words)
     listed = (("correspondence", _LETTERS), ("decisions", _DECISIONS))
     for table, columns in listed:
         if table in wanted:
@@ -123,6 +127,7 @@ def _of_duties(
     checks = law_lines(desk.library, duties, now, document.language)
     made = {
         "duties": paper.duties_nodes(duties, words, zone, coverage=stated, checks=checks),
+        "duties.brief": paper.duties_brief_nodes(duties, words, zone),
         "duties.due": paper.duties_nodes(due, words, zone),
         "duties.trace": tuple(
             node

@@ -13,6 +13,7 @@ from pirdesk.documents.exhibits.analysis import (
     traces_nodes,
 )
 from pirdesk.documents.exhibits.beside import beside_nodes
+from pirdesk.documents.exhibits.brief import duties_brief_nodes, severity_nodes, spans_nodes
 from pirdesk.documents.exhibits.duties import duties_nodes, trace_nodes
 from pirdesk.documents.exhibits.facts import (
     actions_nodes,
@@ -27,6 +28,7 @@ __all__ = [
     "actions_nodes",
     "beside_nodes",
     "contents_nodes",
+    "duties_brief_nodes",
     "duties_nodes",
     "facts_nodes",
     "flips_nodes",
@@ -38,6 +40,8 @@ __all__ = [
     "plain_table",
     "proposal_nodes",
     "rows_of_facts",
+    "severity_nodes",
+    "spans_nodes",
     "timeline_nodes",
     "trace_nodes",
     "traces_nodes",

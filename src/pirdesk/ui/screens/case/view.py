@@ -18,6 +18,7 @@ from pirdesk.ui.screens.case.outline import Outline
 from pirdesk.ui.screens.case.page_maker import fills, framed, make_page
 from pirdesk.ui.screens.case.pages.document import DocumentPage
 from pirdesk.ui.screens.case.pages.duties import DutiesPage
+from pirdesk.ui.screens.case.pages.harm import HarmPage
 from pirdesk.ui.screens.case.pages.section import SectionPage
 from pirdesk.ui.screens.case.side_panel import FINDINGS, SidePanel
 from pirdesk.ui.shown_screen import shown_screen
@@ -173,9 +174,8 @@ class CaseScreen(QWidget):
         place, _, part = key.removeprefix("page:").partition("#")
         if place in {page.id for page in self.model.pages()}:
             self.show_page(place)
-            shown = self.page
-            if isinstance(shown, DocumentPage):
-                shown.go_to_part(part)
+            if part and isinstance(self.page, (DocumentPage, HarmPage)):
+                self.page.go_to_part(part)
             return
         page = self.model.page_of(key, self.current)
         if page is None:

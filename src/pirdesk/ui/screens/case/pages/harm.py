@@ -94,6 +94,10 @@ class HarmPage(QWidget):
         self._show_list()
         self._show_detail()
 
+    def go_to_part(self, name: str) -> None:
+        """Choose the method a finding is about."""
+        self.show_method(name)
+
     def compare_groups(self) -> None:
         """Open the dialog that counts decisions in a file by group."""
         from pirdesk.ui.dialogs.fairness import FairnessDialog  # noqa: PLC0415 - when asked

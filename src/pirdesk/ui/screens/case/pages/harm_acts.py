@@ -6,7 +6,7 @@ open, and no name of a reporter ever.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QLayout, QWidget
@@ -14,15 +14,51 @@ from PySide6.QtWidgets import QLayout, QWidget
 from pirdesk.casefile.case import Person
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.harm import ethics, several
+from pirdesk.harm.doubts import doubts
+from pirdesk.services import method_checks
 from pirdesk.services.reporters import is_counsel
+from pirdesk.ui.dialogs import review
 from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, row
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording.times import day_words
 
 
-def offers(method: str, sheet: FactSheet, actor: Person | None) -> dict[str, str]:
-    """Return what can be done now on a method's page, by its name with the words of its button."""
+def offers(
+    method: str, sheet: FactSheet, actor: Person | None, waiting: Collection[str] = ()
+) -> dict[str, str]:
+    """Return what can be done now on a method's page, by its name with the words of its button.
+
+    ``waiting`` are the methods that nobody has confirmed or left out yet.
+    """
+    answering = {}
+    if method in waiting and actor is not None and actor.role in method_checks.ANSWERING:
+        answering = {
+            f"confirmed:{method}": tr("Confirm this method …"),
+            f"left_out:{method}": tr("Leave it out …"),
+        }
+    return answering | _others(method, sheet, actor)
+
+
+def answered(method: str, workplace: Workplace) -> tuple[tuple[str, str], ...]:
+    """Return what is not verified of a method and who answered for it, each with its tone."""
+    doubt = doubts().get(method)
+    if doubt is None:
+        return ()
+    check = method_checks.standing(workplace.desk.library).get(method)
+    if check is None:
+        return ((doubt.words, "warn"), (tr("Nobody has answered for it yet."), "warn"))
+    told = (
+        tr("Confirmed by {name} on {day}: {reason}")
+        if check.how == "confirmed"
+        else tr("Left out of documents by {name} on {day}: {reason}")
+    )
+    day = day_words(check.at.date(), workplace.desk.library.words().language)
+    return ((told.format(name=check.name, day=day, reason=check.reason), ""),)
+
+
+def _others(method: str, sheet: FactSheet, actor: Person | None) -> dict[str, str]:
     if method == several.METHOD:
         return _assessing(sheet, actor.id if actor else "")
     if method == ethics.METHOD and is_counsel(actor):
@@ -65,6 +101,9 @@ def open_dialog(window: QWidget, workplace: Workplace, model: CaseModel, what: s
         return
     if what == "reporter":
         ReporterDialog(window, workplace, model.case_id).open()
+    elif ":" in what:
+        how, _, method = what.partition(":")
+        review.method_dialog(window, workplace, method, how == "confirmed").open()
     elif what == "name":
         dialogs.NameAssessorsDialog(window, workplace, model.case_id, data.people).open()
     elif what == "alone":

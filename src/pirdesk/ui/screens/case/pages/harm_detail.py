@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 
 from pirdesk.harm import MethodResult, bridge
-from pirdesk.services import pictures
+from pirdesk.services import method_checks, pictures
 from pirdesk.services.assessing import in_words
 from pirdesk.ui.screens.case.harm_groups import confidence_words, result_mark
 from pirdesk.ui.screens.case.model import CaseModel
@@ -99,7 +99,8 @@ class HarmDetail(QWidget):
         data = self._model.data
         if data is None:
             return {}
-        return harm_acts.offers(result.method, data.view.sheet, self._workplace.actor)
+        waiting = method_checks.unanswered(self._workplace.desk.library)
+        return harm_acts.offers(result.method, data.view.sheet, self._workplace.actor, waiting)
 
     def _idle(self, result: MethodResult) -> None:
         self._body.addWidget(SelectableLabel(result.not_applicable))
@@ -194,6 +195,8 @@ class HarmDetail(QWidget):
             self._body.addWidget(eyebrow(tr("SOURCE")))
             self._body.addWidget(SelectableLabel(result.source))
             self._body.addWidget(note(confidence_words(result.confidence)))
+            for words, tone in harm_acts.answered(result.method, self._workplace):
+                self._body.addWidget(note(words, tone=tone))
 
     def _history(self) -> None:
         if not self._moves:
