@@ -9,40 +9,44 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes, Document
+from pirdesk.casefile.places import country_of
 from pirdesk.services import drafting
-from pirdesk.services.addressees import addressees
+from pirdesk.services.addressees import Addressee, addressees
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import TemplateChoice
 from pirdesk.services.library import languages
+from pirdesk.services.offers import Offer, offers
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.choice import ChoiceBox
+from pirdesk.ui.forms.fields.places import place_words
+from pirdesk.ui.speaking import said, speaker
 from pirdesk.ui.translate import tr
-from pirdesk.ui.widgets.labels import PlainLabel
+from pirdesk.ui.widgets.addressee_list import AddresseeList, Choice
+from pirdesk.ui.widgets.labels import PlainLabel, note
 from pirdesk.ui.workplace import Workplace
 
 _ORDER = ("review", "notice", "user_notice", "assessment", "analysis")
-# Started where what they are about stands: a decision, a period of the register, an instant.
-_ELSEWHERE = ("decision", "register", "exhibit")
 
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """What can be drafted for a case: templates of all languages and the recipients of each."""
+    """What can be drafted for a case: templates of all languages, and whom each can go to.
+
+    ``places`` says of each document, by its id, whether it has a place in the case.
+    """
 
     templates: tuple[TemplateChoice, ...]
-    recipients: dict[str, tuple[str, ...]]
+    places: dict[str, Offer]
+    recipients: dict[str, tuple[Addressee, ...]]
 
 
 def read_offers(desk: Desk, case_id: str) -> Offers:
-    """Read which documents can be drafted and whom the duties name."""
-    found = tuple(t for lang in languages() for t in drafting.template_choices(desk, lang))
+    """Read which documents have a place in a case, and to whom letters can go."""
+    places = {offer.id: offer for offer in offers(desk, case_id)}
+    every = tuple(t for lang in languages() for t in drafting.template_choices(desk, lang))
+    found = tuple(t for t in every if t.id not in places or places[t.id].offered)
     wanted = {t.id for t in found if t.needs_recipient}
-    return Offers(found, {name: _offered(desk, case_id, name) for name in wanted})
-
-
-def _offered(desk: Desk, case_id: str, template: str) -> tuple[str, ...]:
-    found = addressees(desk, case_id, template)
-    return tuple(f"{each.authority.id} · {each.authority.title}" for each in found)
+    return Offers(found, places, {name: addressees(desk, case_id, name) for name in wanted})
 
 
 class StartDocumentDialog(VerbDialog):
@@ -64,18 +68,24 @@ class StartDocumentDialog(VerbDialog):
             tr("Start"),
         )
         self._case_id, self._offers, self._started = case_id, offers, started
+        self._speaker = speaker(workplace)
+        self._country = (
+            ""  # where a duty led here and nobody is chosen, the draft names its country
+        )
         self.template = ChoiceBox(workplace.theme)
         for choice in sorted(offers.templates, key=_place):
-            if choice.kind not in _ELSEWHERE:
-                self.template.addItem(_title(choice), choice)
+            self.template.addItem(_title(choice), choice)
         self.add(tr("Document"), self.template)
-        self.recipient = ChoiceBox(workplace.theme)
+        self.hangs_on = PlainLabel(tone="warn")
+        self.rows.addWidget(self.hangs_on)
         self.recipient_words = PlainLabel(tr("To"))
-        self.recipient_words.setBuddy(self.recipient)
-        self.recipient.setAccessibleName(tr("Recipient"))
-        self.recipient.setAccessibleDescription(tr("The authorities the duties of this case name"))
+        self.recipient = AddresseeList(workplace.theme)
+        self.recipient_words.setBuddy(self.recipient.line)
         self.rows.addWidget(self.recipient_words)
         self.rows.addWidget(self.recipient)
+        self.without = note(self._why_not())
+        self.without.setVisible(bool(self.without.text()))
+        self.rows.addWidget(self.without)
         self.template.currentIndexChanged.connect(lambda _index: self._chosen())
         self._chosen()
         self.template.setFocus()
@@ -84,18 +94,22 @@ class StartDocumentDialog(VerbDialog):
         """Choose the notice of a duty and its authority beforehand, where there is one."""
         notice = "art" + duty.rpartition(".")[2] if duty.startswith("eu.gdpr.") else ""
         names = [self.template.itemData(i).id for i in range(self.template.count())]
-        if notice in names:
-            self.template.setCurrentIndex(names.index(notice))
-        whom = [self.recipient.itemText(i) for i in range(self.recipient.count())]
-        at = next((n for n, name in enumerate(whom) if place and name.startswith(f"{place} ")), -1)
-        if at >= 0:
-            self.recipient.setCurrentIndex(at)
+        if notice not in names:
+            return
+        self.template.setCurrentIndex(names.index(notice))
+        self._country = country_of(place)
+        there = [e for e in self._listed() if country_of(e.authority.place) == self._country]
+        sure = [e for e in there if e.likely] if len(there) > 1 else there
+        self.recipient.choose(sure[0].authority.id if sure else "")
+        if place and there and not sure:
+            self.recipient.search(place_words(self._country))
+            self.recipient.choose("")
 
     def try_act(self) -> None:
         """Start the document."""
         choice: TemplateChoice = self.template.currentData()
         desk, case_id = self.workplace.desk, self._case_id
-        recipient = self.recipient.currentText() if choice.needs_recipient else ""
+        recipient = (self.recipient.chosen or self._country) if choice.needs_recipient else ""
 
         def done(document: Document) -> None:
             changes = Changes(cases=frozenset({case_id}), documents=frozenset({document.id}))
@@ -112,21 +126,55 @@ class StartDocumentDialog(VerbDialog):
 
     def _chosen(self) -> None:
         choice: TemplateChoice | None = self.template.currentData()
-        self.recipient.clear()
-        names: Sequence[str] = ()
-        if choice is not None and choice.needs_recipient:
-            names = self._offers.recipients.get(choice.id, ())
-        self.recipient.addItems(list(names))
+        offer = self._offers.places.get(choice.id) if choice is not None else None
+        open_ = offer is not None and offer.state == "open"
+        self.hangs_on.setText(said(offer.why, self._speaker) if offer is not None else "")
+        self.hangs_on.setVisible(open_)
         shown = choice is not None and choice.needs_recipient
         self.recipient.setVisible(shown)
         self.recipient_words.setVisible(shown)
-        if shown and not names:
-            self.recipient_words.setText(
-                tr("To: no authority is named yet. Answer who is affected and where.")
-            )
-        else:
-            self.recipient_words.setText(tr("To"))
+        if shown:
+            listed = self._listed()
+            first = next((each for each in listed if each.named and each.likely), None)
+            chosen = first.authority.id if first is not None else ""
+            self.recipient.show_choices(self._choices(listed), chosen)
         self.act.setEnabled(choice is not None)
+
+    def _listed(self) -> Sequence[Addressee]:
+        choice: TemplateChoice | None = self.template.currentData()
+        return () if choice is None else self._offers.recipients.get(choice.id, ())
+
+    def _choices(self, listed: Sequence[Addressee]) -> list[Choice]:
+        nobody = tr("Not chosen yet")
+        why = tr("The draft says that the choice is open; it cannot go to review before.")
+        made = [Choice("", nobody, "", why, "")]
+        return [*made, *(self._choice(each) for each in listed)]
+
+    def _choice(self, each: Addressee) -> Choice:
+        found = each.authority
+        if each.named:
+            group = tr("LIKELY") if each.likely else tr("ALSO IN THE PLACES THE DUTIES NAME")
+        else:
+            group = tr("ALL OTHERS")
+        words = said(each.why, self._speaker)
+        if each.against:
+            words = tr("Probably not: {why}", why=words)
+        country = place_words(country_of(found.place))
+        other = " ".join((found.name_en, found.short, found.web))
+        return Choice(found.id, found.title, country, words, group, other)
+
+    def _why_not(self) -> str:
+        """Say which documents are not offered, and why."""
+        missing = [offer for offer in self._offers.places.values() if offer.state == "no"]
+        return "\n".join(
+            tr("Not offered: {title}. {why}", title=offer.title, why=_sentence(words))
+            for offer in missing
+            if (words := said(offer.why, self._speaker))
+        )
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _place(choice: TemplateChoice) -> tuple[bool, int, str]:
