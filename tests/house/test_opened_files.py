@@ -51,7 +51,6 @@ ELSEWHERE = {
     ("src/pirdesk/exchange/decision_files.py", "zipfile.ZipFile"): "an open file",
     ("src/pirdesk/exchange/decision_rows.py", "zipfile.ZipFile"): "an open file",
     ("src/pirdesk/exchange/decision_rows.py", "open"): "a member of an open archive",
-    ("src/pirdesk/exchange/decision_rows.py", "csv.field_size_limit"): "opens nothing",
     ("src/pirdesk/documents/signing/tokens.py", "lib"): "asks refuse_locked first",
     ("src/pirdesk/documents/signing/tokens.py", "open"): "a session of the token",
     ("src/pirdesk/verifier.py", "open"): "a program of its own without any database",

@@ -15,13 +15,20 @@ from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 
 if TYPE_CHECKING:
-    from pirdesk.harm.fairness import FairnessResult
-    from pirdesk.services.fairness import Report
+    from pirdesk.harm.fairness import FairnessResult, Stratified
+    from pirdesk.services.fairness import Asked, Report, Tally
 
 
 def register(app: typer.Typer) -> None:
     """Add this command to the application."""
     app.command("fairness")(fairness_of_file)
+
+
+class Reference(StrEnum):
+    """Which group the others are compared with."""
+
+    HIGHEST = "highest"
+    UGESP = "ugesp"
 
 
 class GroupsAs(StrEnum):
@@ -57,6 +64,18 @@ TruthOption = Annotated[str, typer.Option("--truth", help="Column of the true la
 Positive = Annotated[Values, _values_option("--positive", "True labels that deserve it.")]
 Negative = Annotated[Values, _values_option("--not-positive", "True labels that do not.")]
 Unknown = Annotated[Values, _values_option("--truth-left-out", "True labels that say nothing.")]
+StrataOption = Annotated[
+    str, typer.Option("--strata", help="Column to compare within as well, such as the department.")
+]
+ReferenceOption = Annotated[
+    Reference,
+    typer.Option(
+        "--reference", help="The highest rate of all, or of groups with 2 % of the people (UGESP)."
+    ),
+]
+NamedOption = Annotated[
+    Values, typer.Option("--reference-group", help="Compare with this group instead.")
+]
 CaseOption = Annotated[
     str, typer.Option("--case", metavar="CASE", help="Keep the counts as facts of this case.")
 ]
@@ -76,6 +95,9 @@ def fairness_of_file(
     positive: Positive = None,
     negative: Negative = None,
     unknown: Unknown = None,
+    strata: StrataOption = "",
+    reference: ReferenceOption = Reference.HIGHEST,
+    reference_group: NamedOption = None,
     case_id: CaseOption = "",
     database: DatabaseOption = None,
     acting: PersonOption = None,
@@ -85,22 +107,22 @@ def fairness_of_file(
     from pirdesk.services.fairness import Asked
 
     cuts = tuple(services.fairness.cut_at(text) for text in bands or ())
-    columns = Asked(tuple(group), outcome, truth=truth, bands=cuts)
+    columns = Asked(
+        tuple(group),
+        outcome,
+        truth=truth,
+        bands=cuts,
+        strata=strata,
+        reference=reference.value,
+        named=tuple(reference_group or ()),
+    )
     tally = services.fairness.tally_file(file, columns)
 
-    def values(column: str, texts: Values) -> tuple[str, ...]:
-        held = [text for text, _rows in tally.values(column)] if column else []
-        return services.fairness.picked(texts or (), held)
-
-    asked = replace(
-        columns,
-        favourable=values(outcome, favourable),
-        unfavourable=values(outcome, unfavourable),
-        left_out=values(outcome, left_out),
-        positive=values(truth, positive),
-        negative=values(truth, negative),
-        unknown=values(truth, unknown),
-        spellings=groups_as.value if groups_as else "",
+    asked = _meant(
+        replace(columns, spellings=groups_as.value if groups_as else ""),
+        tally,
+        (favourable, unfavourable, left_out),
+        (positive, negative, unknown),
     )
     report = services.fairness.analyse_tally(tally, asked)
     if case_id:
@@ -113,6 +135,31 @@ def fairness_of_file(
     if case_id:
         say()
         say(f"The counts are kept in the case {case_id}; nothing else of the file is.")
+
+
+def _meant(
+    asked: Asked,
+    tally: Tally,
+    decisions: tuple[Values, Values, Values],
+    labels: tuple[Values, Values, Values],
+) -> Asked:
+    """Return the question with the values that options name, as the file writes them."""
+
+    def values(column: str, texts: Values) -> tuple[str, ...]:
+        held = [text for text, _rows in tally.values(column)] if column else []
+        return services.fairness.picked(texts or (), held)
+
+    favourable, unfavourable, left_out = (values(asked.outcome, texts) for texts in decisions)
+    positive, negative, unknown = (values(asked.truth, texts) for texts in labels)
+    return replace(
+        asked,
+        favourable=favourable,
+        unfavourable=unfavourable,
+        left_out=left_out,
+        positive=positive,
+        negative=negative,
+        unknown=unknown,
+    )
 
 
 def _json(report: Report) -> dict[str, Any]:
@@ -158,12 +205,29 @@ def _print(report: Report) -> None:
         _print_result(made.result)
 
 
+def _print_strata(one: Stratified) -> None:
+    say("")
+    table(
+        ("stratum", one.group, one.reference),
+        [
+            (
+                pair.name,
+                *(
+                    f"{g.favourable:,} of {g.total:,}, {g.rate * 100:.1f} %"
+                    for g in (pair.group, pair.reference)
+                ),
+            )
+            for pair in one.pairs
+        ],
+    )
+
+
 def _values(values: tuple[str, ...]) -> str:
     return services.fairness.listed_values([value or "(empty)" for value in values])
 
 
 def _print_result(result: FairnessResult) -> None:
-    from pirdesk.harm.fairness import fairness_json, told
+    from pirdesk.harm.fairness import fairness_json, told, told_errors, told_strata
 
     table(
         ("group", "people", "favourable", "rate"),
@@ -175,6 +239,14 @@ def _print_result(result: FairnessResult) -> None:
     for made in result.comparisons:
         say("")
         for sentence in told(made):
+            say(sentence)
+    for gaps in result.error_gaps:
+        say("")
+        for sentence in told_errors(gaps):
+            say(sentence)
+    for one in result.strata:
+        _print_strata(one)
+        for sentence in told_strata(one):
             say(sentence)
     for finding in result.findings:
         say(f"Note: {in_words(finding.message)}")

@@ -18,7 +18,6 @@ from typing import Any
 
 from pirdesk.errors import listed_values
 from pirdesk.exchange.decision_files import (
-    LONGEST_LINE,
     MOST_COLUMNS,
     SAVE,
     DecisionFile,
@@ -38,7 +37,6 @@ def csv_rows(file: DecisionFile, tell: Tell) -> Generator[Sequence[str], None, N
     """Yield the rows below the names of a CSV file in any encoding; empty lines are no rows."""
     path, width = file.path, len(file.columns)
     size = max(path.stat().st_size, 1)
-    limit = csv.field_size_limit(LONGEST_LINE)
     try:
         with open_bytes(path) as raw:
             text = io.TextIOWrapper(raw, encoding=file.encoding, newline="")
@@ -56,8 +54,6 @@ def csv_rows(file: DecisionFile, tell: Tell) -> Generator[Sequence[str], None, N
     except csv.Error:
         why = "a quotation mark is not closed, or a line is too long"
         raise refused(path.name, why, SAVE) from None
-    finally:
-        csv.field_size_limit(limit)
 
 
 def _fitting(path: Path, row: list[str], width: int, line: int) -> list[str]:

@@ -5,7 +5,7 @@ Of a file only counts, its hash and the question asked are kept, and those only 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +13,13 @@ from pirdesk.casefile.case import Changes
 from pirdesk.casefile.sheet import Answer, cell
 from pirdesk.casefile.terms import split_cell
 from pirdesk.casefile.values import Rows, Value
-from pirdesk.errors import UserError, listed_values
+from pirdesk.errors import UserError, listed_values, shortened
 from pirdesk.exchange import decisions
 from pirdesk.exchange.decisions import Preview
-from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, analyse
+from pirdesk.harm.fairness import FairnessResult, Group, Outcomes, Rule, Stratum, analyse
 from pirdesk.harm.fairness.asked import Asked, Bands, Question, Tally, questions, values_of
 from pirdesk.harm.fairness.counting import Cell, Counted, settle
-from pirdesk.harm.fairness.recorded import JOIN, OUTCOME, TABLE
+from pirdesk.harm.fairness.recorded import JOIN, NAMED, OUTCOME, RULE, TABLE
 from pirdesk.harm.fairness.wanting import cut_at, picked
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
@@ -54,6 +54,7 @@ class Analysis:
 
     attributes: tuple[str, ...]
     result: FairnessResult
+    strata: tuple[Stratum, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,25 +99,38 @@ def analyse_tally(tally: Tally, asked: Asked) -> Report:
     chosen: list[tuple[int, ...]] = [(place,) for place in range(len(asked.groups))]
     if len(chosen) > 1:
         chosen.append(tuple(range(len(asked.groups))))
-    return Report(
-        asked,
-        counted,
-        tuple(
-            Analysis(
-                tuple(asked.groups[place] for place in places),
-                _analysed(groups_of(counted.cells, places)),
-            )
-            for places in chosen
-        ),
+    analyses = tuple(_analysis(counted.cells, places, asked) for places in chosen)
+    _check_named(analyses, asked)
+    return Report(asked, counted, analyses)
+
+
+def _analysis(cells: Sequence[Cell], places: Sequence[int], asked: Asked) -> Analysis:
+    groups = groups_of(cells, places)
+    names = {group.name for group in groups}
+    named = next((name for name in asked.named if name in names), "")
+    rule = Rule.NAMED if named else Rule(asked.reference)
+    strata = tuple(
+        Stratum(name, groups_of((c for c in cells if c.stratum == name), places))
+        for name in sorted({cell.stratum for cell in cells if cell.stratum})
     )
-
-
-def _analysed(groups: Iterable[Group]) -> FairnessResult:
     try:
-        return analyse(groups)
+        result = analyse(groups, rule, named, strata)
     except UserError as fault:
         do = f"{fault.what_to_do} Nothing was stored."
         raise UserError(fault.title, do, code=fault.code) from None
+    return Analysis(tuple(asked.groups[place] for place in places), result, strata)
+
+
+def _check_named(analyses: Iterable[Analysis], asked: Asked) -> None:
+    """Refuse a group to compare with that no analysis holds."""
+    held = sorted({group.name for made in analyses for group in made.result.groups})
+    for name in asked.named:
+        if name not in held:
+            raise UserError(
+                f"There is no group “{shortened(name)}” to compare with.",
+                f"The groups are {listed_values(held)}. Nothing was stored.",
+                code="fairness.reference",
+            )
 
 
 def analyse_counts(groups: Iterable[Group]) -> FairnessResult:
@@ -141,20 +155,37 @@ def keep_fairness(desk: Desk, case_id: str, report: Report) -> Changes:
     sheet = desk.store.views.sheet(case_id)
     if sheet.get(OUTCOME) is None:
         facts[OUTCOME] = f"{report.asked.outcome} = {' / '.join(counted.favourable)}"
+    facts |= _reference(report)
     rows: list[str] = []
     for place, made in enumerate(report.analyses, 1):
-        for number, group in enumerate(made.result.groups, 1):
-            rows.append(row := f"a{place}g{number}")
-            attributes = JOIN.join(made.attributes)
-            facts |= {
-                cell(TABLE, row, name): count for name, count in _counts(group, attributes).items()
-            }
+        attributes = JOIN.join(made.attributes)
+        for row, stratum, group in _lines(place, made):
+            rows.append(row)
+            counts = _counts(group, attributes) | ({"stratum": stratum} if stratum else {})
+            facts |= {cell(TABLE, row, name): count for name, count in counts.items()}
     old = [key for key in sheet if (parts := split_cell(key)) and parts[0] == TABLE]
     given: dict[str, Answer | None] = {key: None for key in old if key not in facts}
     read = desk.library.vocabulary.read
     given |= {key: Answer(read(key, value), basis=basis) for key, value in facts.items()}
     given[TABLE] = Answer(Rows(tuple(rows), complete=True), basis=basis)
     return answers.answer_terms(desk, case_id, given)
+
+
+def _reference(report: Report) -> dict[str, Value]:
+    """Return the choice of the reference, where it is not the group of the highest rate."""
+    named = next(iter(report.asked.named), "")
+    if named:
+        return {RULE: Rule.NAMED.value, NAMED: named}
+    return {RULE: report.asked.reference}
+
+
+def _lines(place: int, made: Analysis) -> Iterator[tuple[str, str, Group]]:
+    """Yield a row for each group, then one for each group of each stratum."""
+    for number, group in enumerate(made.result.groups, 1):
+        yield f"a{place}g{number}", "", group
+    for part, stratum in enumerate(made.strata, 1):
+        for number, group in enumerate(stratum.groups, 1):
+            yield f"a{place}s{part}g{number}", stratum.name, group
 
 
 def _counts(group: Group, attributes: str) -> dict[str, Value]:

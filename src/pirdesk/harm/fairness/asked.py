@@ -6,7 +6,8 @@ is not letter for letter the favourable one never counts against anybody by itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -37,7 +38,8 @@ class Asked:
     value that is named nowhere is the other side of the favourable ones, several are asked about.
     ``positive``, ``negative`` and ``unknown`` do so for the true label, if ``truth`` names one.
     ``spellings`` says whether groups written in two ways are one. ``strata`` is a column within
-    whose values the groups are compared as well.
+    whose values the groups are compared as well. ``reference`` is the rule for the group compared
+    with, and ``named`` are groups a person chose for it, one for each analysis.
     """
 
     groups: tuple[str, ...]
@@ -52,6 +54,8 @@ class Asked:
     spellings: Spellings = ""
     bands: tuple[Bands, ...] = ()
     strata: str = ""
+    reference: Literal["highest", "ugesp"] = "highest"
+    named: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -163,15 +167,9 @@ def _group_question(tally: Tally, column: str) -> Question | None:
     numbers = [value for value in found if as_number(value.text) is not None]
     if len(numbers) > MANY_NUMBERS:
         return Question("bands", column, found)
-    doubted = [value for value in found if value.text and _doubted(value, found)]
+    words = Counter(folded(value.text) for value in found if value.text)
+    doubted = [v for v in found if v.text and (is_missing(v.text) or words[folded(v.text)] > 1)]
     return Question("spelled", column, tuple(doubted)) if doubted else None
-
-
-def _doubted(value: Value, among: Iterable[Value]) -> bool:
-    if is_missing(value.text):
-        return True
-    word = folded(value.text)
-    return any(other.text != value.text and folded(other.text) == word for other in among)
 
 
 def _sides(

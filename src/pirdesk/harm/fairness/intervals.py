@@ -50,9 +50,10 @@ def newcombe(a: int, n1: int, c: int, n2: int) -> Interval:
 def katz(a: int, n1: int, c: int, n2: int) -> tuple[float, Interval]:
     """Return (a/n1)/(c/n2) and its log interval. Source: Katz et al., Biometrics 34 (1978) 469.
 
-    A zero cell is filled with a half and marked; the ratio returned is then the adjusted one.
+    A zero cell is filled with a half and marked; the ratio returned is then the adjusted one. So
+    are two full groups, for which the interval would shrink to a point.
     """
-    zero = a == 0 or c == 0
+    zero = a == 0 or c == 0 or (a == n1 and c == n2)
     half = 0.5 if zero else 0.0
     one = 1 if zero else 0
     ratio = ((a + half) / (n1 + one)) / ((c + half) / (n2 + one))

@@ -5,17 +5,18 @@ The case holds counts alone; it never holds a decision about one person.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.errors import UserError, shortened
-from pirdesk.harm.fairness.analysis import FairnessResult, analyse
+from pirdesk.harm.fairness.analysis import FairnessResult, Rule, analyse
 from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
 from pirdesk.harm.fairness.counts import Group, Outcomes
 from pirdesk.harm.fairness.grids import grids
+from pirdesk.harm.fairness.strata import Stratum
 from pirdesk.harm.fairness.telling import (
     BASIS,
     DOES_NOT_DECIDE,
@@ -30,9 +31,12 @@ from pirdesk.wording import say
 METHOD, TITLE = "fairness", "Quantified fairness: how groups fared"
 TABLE, OUTCOME = "fairness_groups", "fairness.favourable_outcome"
 FOUR = ("true_positives", "false_negatives", "false_positives", "true_negatives")
-COLUMNS = ("attributes", "name", "people", "favourable", *FOUR)
+RULE, NAMED = "fairness.reference", "fairness.reference_group"
+COLUMNS = ("attributes", "stratum", "name", "people", "favourable", *FOUR)
 FROM: Mapping[str, str] = {
     OUTCOME: "The favourable outcome",
+    RULE: "Group compared with",
+    NAMED: "Group compared with, by name",
     "fairness.file_name": "File the counts come from",
     "fairness.file_sha256": "SHA-256 of the file",
     "fairness.question": "Question asked of the file",
@@ -91,8 +95,9 @@ def assess(sheet: FactSheet) -> MethodResult:
             needs=TERMS,
             not_applicable="Not used, because no counts of groups are recorded.",
         )
-    groups, missing = _read(sheet)
-    made = tuple(_analysed(attributes, found) for attributes, found in groups.items())
+    read, missing = _read(sheet)
+    rule, named = _rule(sheet)
+    made = tuple(_analysed(attributes, found, rule, named) for attributes, found in read.items())
     results = [(one, one.result) for one in made if one.result is not None]
     gravest = min((r.verdict for _, r in results), key=_RANK.index, default=None)
     if sheet.value(OUTCOME) is None:
@@ -123,30 +128,38 @@ def assess(sheet: FactSheet) -> MethodResult:
     )
 
 
-def _read(sheet: FactSheet) -> tuple[dict[tuple[str, ...], tuple[Group, ...]], tuple[str, ...]]:
+Recorded = dict[str, list[Group]]
+"""The groups of one analysis by stratum, “” for all strata together."""
+
+
+def _read(sheet: FactSheet) -> tuple[dict[tuple[str, ...], Recorded], tuple[str, ...]]:
     """Return the groups by attributes, and the cells without which a group cannot be counted."""
-    found: dict[tuple[str, ...], list[Group]] = {}
+    found: dict[tuple[str, ...], Recorded] = {}
     missing: list[str] = []
     for row in sheet.rows(TABLE).ids:
-        name, people, favourable = (
-            sheet.value(cell(TABLE, row, column)) for column in ("name", "people", "favourable")
-        )
-        attributes = _attributes(sheet, row)
+        people, favourable = (sheet.value(cell(TABLE, row, c)) for c in ("people", "favourable"))
         if not (isinstance(people, int) and isinstance(favourable, int)):
             wanted = (("people", people), ("favourable", favourable))
             missing += [cell(TABLE, row, column) for column, value in wanted if value is None]
             continue
-        shown = str(name or row).strip()
-        parts = tuple(shown.split(", ")) if len(attributes) > 1 else (shown,)
-        group = Group(
-            shown,
-            people,
-            favourable,
-            parts if len(parts) == max(len(attributes), 1) else (shown,),
-            _outcomes(sheet, row),
-        )
-        found.setdefault(attributes, []).append(group)
-    return {key: tuple(groups) for key, groups in found.items()}, tuple(missing)
+        attributes = _attributes(sheet, row)
+        stratum = str(sheet.value(cell(TABLE, row, "stratum")) or "").strip()
+        group = _group(sheet, row, len(attributes), people, favourable)
+        found.setdefault(attributes, {}).setdefault(stratum, []).append(group)
+    return found, tuple(missing)
+
+
+def _group(sheet: FactSheet, row: str, width: int, people: int, favourable: int) -> Group:
+    shown = str(sheet.value(cell(TABLE, row, "name")) or row).strip()
+    parts = tuple(shown.split(", ")) if width > 1 else (shown,)
+    fitting = parts if len(parts) == max(width, 1) else (shown,)
+    return Group(shown, people, favourable, fitting, _outcomes(sheet, row))
+
+
+def _rule(sheet: FactSheet) -> tuple[Rule, str]:
+    said = sheet.value(RULE)
+    named = str(sheet.value(NAMED) or "").strip()
+    return (Rule(said) if isinstance(said, str) else Rule.HIGHEST), named
 
 
 def _attributes(sheet: FactSheet, row: str) -> tuple[str, ...]:
@@ -160,17 +173,35 @@ def _outcomes(sheet: FactSheet, row: str) -> Outcomes | None:
     return Outcomes(*whole) if len(whole) == len(FOUR) else None
 
 
-def _analysed(attributes: tuple[str, ...], groups: tuple[Group, ...]) -> Analysed:
+def _analysed(attributes: tuple[str, ...], read: Recorded, rule: Rule, named: str) -> Analysed:
+    strata = tuple(Stratum(name, tuple(held)) for name, held in sorted(read.items()) if name)
+    groups = tuple(read.get("", ())) or summed(strata)
+    here = any(group.name == named for group in groups)
+    used = Rule.HIGHEST if rule is Rule.NAMED and not here else rule
     try:
-        return Analysed(attributes, groups, _remembered(groups))
+        return Analysed(attributes, groups, _remembered(groups, used, named, strata))
     except UserError as fault:
         return Analysed(attributes, groups, None, fault.title, fault.what_to_do)
 
 
+def summed(strata: Iterable[Stratum]) -> tuple[Group, ...]:
+    """Add up the groups of all strata; true labels are not added."""
+    people: dict[str, list[Group]] = {}
+    for stratum in strata:
+        for group in stratum.groups:
+            people.setdefault(group.name, []).append(group)
+    return tuple(
+        Group(name, sum(g.total for g in held), sum(g.favourable for g in held), held[0].parts)
+        for name, held in people.items()
+    )
+
+
 @lru_cache(maxsize=64)
-def _remembered(groups: tuple[Group, ...]) -> FairnessResult:
+def _remembered(
+    groups: tuple[Group, ...], rule: Rule, named: str, strata: tuple[Stratum, ...]
+) -> FairnessResult:
     """Analyse equal counts once: a case is looked at more often than its counts change."""
-    return analyse(groups)
+    return analyse(groups, rule, named, strata)
 
 
 def _steps(sheet: FactSheet) -> tuple[Step, ...]:
@@ -183,7 +214,7 @@ def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
     if verdict is None:
         return ""
     graver = [c for r in results for c in r.comparisons if c.verdict is verdict]
-    named = ", ".join(f"“{shortened(made.group.name, 40)}”" for made in graver[:3])
+    named = ", ".join(f"“{shortened(made.group.name, 80)}”" for made in graver[:3])
     more = f" and {len(graver) - 3} more" if len(graver) > 3 else ""
     return f"{VERDICTS[verdict]}: {named}{more}"
 
@@ -196,7 +227,7 @@ def _formula(results: list[FairnessResult]) -> str:
 def _ratio(made: Comparison) -> str:
     group, other = made.group, made.reference
     return (
-        f"{shortened(group.name, 40)}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
+        f"{shortened(group.name, 80)}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
         f"({other.favourable:,} ÷ {other.total:,}) = {group.rate:.4f} ÷ {other.rate:.4f} = "
         f"{made.ratio:.4f}"
     )
@@ -205,7 +236,7 @@ def _ratio(made: Comparison) -> str:
 def _would_change(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[str]:
     for _one, result in results:
         for made in result.comparisons:
-            name = f"“{shortened(made.group.name, 40)}”"
+            name = f"“{shortened(made.group.name, 80)}”"
             if made.flips is not None:
                 people = "decision" if made.flips == 1 else "decisions"
                 yield f"{name}: {made.flips:,} {people} of this group taken the other way"
@@ -224,9 +255,23 @@ def _findings(made: tuple[Analysed, ...]) -> Iterator[Finding]:
         if one.result is None:
             yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, one.mend)
             continue
+        if is_share(one.groups):
+            words = (
+                f"{name}every group counts the same people, and the favourable decisions of all "
+                "groups add up to that number: if these are shares of one total, they are no "
+                "selection rates."
+            )
+            mend = "Give for each group how many people were decided about."
+            yield Finding("fairness.shares", "warning", words, TABLE, mend)
         for finding in one.result.findings:
             words = f"{name}{say(finding.message)}"
             yield Finding(finding.code, finding.level, words, TABLE, "")
+
+
+def is_share(groups: tuple[Group, ...]) -> bool:
+    """Say whether counts look like the parts of one total instead of rates of groups."""
+    totals = {group.total for group in groups}
+    return len(totals) == 1 and sum(group.favourable for group in groups) in totals
 
 
 def _suspected(sheet: FactSheet) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 Proposal = Literal["favourable", "unfavourable", "left_out", ""]
@@ -54,6 +55,7 @@ _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _TEXT_FORMULA = re.compile(r'="(.*)"', re.DOTALL)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return what is left of a value without case, spaces, form of a number and look-alikes."""
     if (formula := _TEXT_FORMULA.fullmatch(text.strip())) is not None:
