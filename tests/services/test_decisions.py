@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -179,15 +180,73 @@ def test_a_decision_names_a_duty_of_the_law(office: Office) -> None:
         decisions.record_decision(office.author, opened(office), {**GIVEN, "duty": "eu.gdpr.3"})
 
 
-def test_a_paper_names_the_duty_and_its_law_and_keeps_the_id(office: Office) -> None:
+def test_a_paper_names_the_duty_and_its_law_and_no_id(office: Office) -> None:
     case_id = opened(office)
     made = decisions.record_decision(office.author, case_id, GIVEN)
     assert made.document is not None
     listing = drafting.start_document(office.author, case_id, "notification_analysis")
     for document in (made.document, listing):
         text = text_paper.render(drafting.composed(office.desk, document.id).paper)
-        for part in ("Not to notify", "Notification to the supervisory authority", "(eu.gdpr.33)"):
+        for part in ("Not to notify", "Notification to the supervisory authority"):
             assert part in text
+        assert "eu.gdpr.33" not in text
+
+
+def test_a_decision_rests_on_what_was_known_when_it_was_taken(office: Office) -> None:
+    case_id = opened(office)
+    taken = office.desk.now() + timedelta(minutes=5)
+    office.clock.now = taken + timedelta(days=9)
+    later = {"breach.malicious": {"value": True, "certainty": "suspected"}}
+    facts = read_facts(office.desk.library.vocabulary, later)
+    answers.answer_terms(office.author, case_id, dict(facts.answers))
+    given = {**GIVEN, "decided_at": taken.isoformat(), "review_by": "2027-01-15"}
+    made = decisions.record_decision(office.author, case_id, given)
+    assert made.document is not None
+    stand = drafting.composed(office.desk, made.document.id)
+    text = " ".join(text_paper.render(stand.paper).split())
+    assert "Malicious act" not in text  # suspected nine days later
+    assert (
+        "Recorded on 30 November 2026; decision of 21 November 2026, 09:05 (UTC). It rests on what "
+        "was known when it was taken"
+    ) in text
+    assert "Decided on: 21 November 2026, 09:05 (UTC) (recorded on 30 November 2026)" in text
+    assert "looked at again by 15 January 2027, and at once" in text
+    assert not [f for f in stand.findings if f.code.startswith("decision.")]
+
+
+def test_a_decision_older_than_its_case_file_says_so_and_its_past_review_is_asked_about(
+    office: Office,
+) -> None:
+    case_id = opened(office)
+    given = {
+        **GIVEN,
+        "decided_at": "2023-03-22",
+        "review_by": "2023-04-06",
+        "decision": "We inform them voluntarily.",
+    }
+    made = decisions.record_decision(office.author, case_id, given)
+    assert made.document is not None
+    stand = drafting.composed(office.desk, made.document.id)
+    text = " ".join(text_paper.render(stand.paper).split())
+    assert (
+        "Recorded on 21 November 2026; decision of 22 March 2023. The case file was opened" in text
+    )
+    assert "rests on what was known on 21 November 2026" not in text
+    assert "It was to be looked at again by 6 April 2023." in text
+    assert "is to be looked at again" not in text
+    asked = {f.code for f in stand.findings}
+    assert {"decision.review", "decision.before_file", "decision.kind"} <= asked
+    decisions.mark_reviewed(office.author, case_id, made.row, office.clock())
+    again = drafting.composed(office.desk, made.document.id)
+    assert "decision.review" not in {f.code for f in again.findings}
+    assert "It was looked at again on 21 November 2026" in text_paper.render(again.paper)
+
+
+def test_a_day_of_review_before_the_decision_is_refused(office: Office) -> None:
+    case_id = opened(office)
+    given = {**GIVEN, "decided_at": "2026-11-20T10:00:00+01:00", "review_by": "2026-11-01"}
+    with pytest.raises(UserError, match="before the decision"):
+        decisions.record_decision(office.author, case_id, given)
 
 
 @pytest.mark.parametrize("paper", ["decision", "system_decision"])

@@ -24,6 +24,7 @@ PARAMETERS = (
     *("document.reference", "document.date", "document.id", "case.title"),
     *("recipient.name", "recipient.address", "person.author"),
     *("known.on", "period.from", "period.to", "duty.title"),
+    *("decision.at", "decision.known", "decision.review"),
 )
 EXHIBITS = (
     "duties",

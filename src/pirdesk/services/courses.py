@@ -65,7 +65,11 @@ def _row(desk: Desk, sheet: FactSheet, given: Mapping[str, str]) -> dict[str, st
     result = course.assess(sheet)
     chosen = str(sheet.value(course.CHOICE))
     others = [words for key, words in course.WORDS.items() if key not in (chosen, "weigh")]
-    facts = [f"{step.words} {step.found}" for step in result.steps if step.term != course.CHOICE]
+    facts = [
+        f"{step.words}{'' if step.words.endswith('?') else ':'} {step.found}"
+        for step in result.steps
+        if step.term not in (course.CHOICE, course.PROPORTIONATE, course.AUTHORITY)
+    ]
     return {
         "decided_at": desk.now().isoformat(),
         **{name: text for name, text in given.items() if text.strip()},

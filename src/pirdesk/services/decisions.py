@@ -71,7 +71,19 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     vocabulary = desk.library.vocabulary
     cells = {cell(TABLE, row, name): text for name, text in filled.items()}
     told = {key: Answer(vocabulary.read(key, text)) for key, text in cells.items()}
+    _in_order(told, row)
     return store_decision(desk, case_id, row, told)
+
+
+def _in_order(told: Mapping[str, Answer], row: str) -> None:
+    """Refuse a day of review that lies before the decision."""
+    at, by = (told[cell(TABLE, row, name)].value for name in ("decided_at", "review_by"))
+    if isinstance(at, Moment) and isinstance(by, Moment) and by.latest < at.earliest:
+        raise UserError(
+            "The day of review lies before the decision.",
+            "Nothing was stored. Give the day by which it is looked at again.",
+            code="decision.review",
+        )
 
 
 def store_decision(desk: Desk, case_id: str, row: str, told: Mapping[str, Answer]) -> Decision:

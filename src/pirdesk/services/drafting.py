@@ -21,12 +21,12 @@ from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
-from pirdesk.services import breach_papers, gate, harms
+from pirdesk.services import breach_papers, decision_papers, gate, harms
 from pirdesk.services.addressees import recipient_findings
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
-from pirdesk.services.knowledge import KNOWN_ON, facts_of
+from pirdesk.services.knowledge import KNOWN_ON
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
@@ -161,7 +161,7 @@ def compose_document(
     desk = desk.with_one_law()
     library = desk.library
     case = desk.store.views.case(document.case_id)
-    sheet, known_on = facts_of(desk, document)
+    sheet, known_on = decision_papers.facts_told(desk, document)
     template = library.template(document.template, document.language)
     words = library.words(document.language)
     parameters = document.parameters or {}
@@ -177,7 +177,7 @@ def compose_document(
         author_name=_name(desk, document.author) if document.author else "–",
         signatures=(),
         signing_note="",
-        more=_more(desk, document),
+        more={**_more(desk, document), **decision_papers.more(desk, document, made_at)},
         left_out=harms.left_out(library),
     )
     exhibits: Mapping[str, tuple[Node, ...]] = (
@@ -189,7 +189,11 @@ def compose_document(
     found = tuple(recipient_findings(document, template, sheet))
     made = replace(made, findings=(*found, *made.findings))
     if drawn:
-        made = replace(made, findings=(*made.findings, *breach_papers.points_of(desk, document)))
+        asked = (
+            *breach_papers.points_of(desk, document),
+            *decision_papers.points_of(desk, document),
+        )
+        made = replace(made, findings=(*made.findings, *asked))
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
         return made
