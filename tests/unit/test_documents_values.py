@@ -27,6 +27,9 @@ class FewWords:
     def said(self, key: str, answer: str) -> str:
         return ""
 
+    def row(self, key: str) -> str:
+        return ""
+
     def choice(self, key: str, value: str) -> str:
         return {"yes_of_course": "Yes, of course"}.get(value, value)
 

@@ -277,9 +277,10 @@ class _Filler:
 
     def _parameter_runs(self, key: str, text: str, place: str) -> Runs:
         if not text.strip() and key != "recipient.address":
-            message = f"The document says {{{{ {key} }}}}, but it is not set."
+            label = self.voice.phrases.get(f"parameter.{key}", key)
+            message = f"The document names “{label}”, and it is not set."
             self._find("parameter.missing", key=key, place=place, message=message)
-            return (Run(self.voice.phrases.say("not_answered", label=key)),)
+            return (Run(self.voice.phrases.say("not_answered", label=label)),)
         lines = text.split("\n")
         return tuple(
             Run(line, break_after=index < len(lines) - 1) for index, line in enumerate(lines)

@@ -146,7 +146,7 @@ def _table(node: Table, columns: int) -> list[str]:
         return out
     widths = _widths([*over, head, *rows], count, columns)
     if widths is None:
-        return out + _as_lines(head, rows, columns)
+        return out + as_lines(node, columns)
     for row in over:
         out += _row(row, widths)
     if any(text.strip() for text in head):
@@ -188,11 +188,17 @@ def _row(texts: list[str], widths: list[int]) -> list[str]:
     ]
 
 
-def _as_lines(head: list[str], rows: list[list[str]], columns: int) -> list[str]:
+def as_lines(node: Table, columns: int) -> list[str]:
+    """Draw each row as lines of “label: value”."""
+    head = [_said(cell) for cell in node.head]
     out: list[str] = []
-    for row in rows:
+    for row in node.body:
+        texts = [_said(cell) for cell in row]
+        if node.row_heads and not head and len(texts) == 2:
+            out += wrapped(f"{texts[0]}: {texts[1]}", columns, first="* ", later="    ")
+            continue
         first = True
-        for index, text in enumerate(row):
+        for index, text in enumerate(texts):
             if not text.strip():
                 continue
             label = head[index] if index < len(head) else ""

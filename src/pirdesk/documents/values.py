@@ -45,6 +45,9 @@ class WordsOfTerms(Protocol):
     def text(self, key: str) -> str:
         """Return a sentence of a form."""
 
+    def row(self, key: str) -> str:
+        """Return what the row of a cell is called, "" where the key is no cell."""
+
 
 @dataclass(frozen=True, slots=True)
 class Speech:
@@ -226,6 +229,12 @@ def place_words(code: str, voice: Speech) -> str:
     return values.place_words(code, voice.language)
 
 
+def files_words(value: tuple[str, ...], voice: Speech) -> str:
+    """Word a list of stored files by their number: a digest says nothing to a reader."""
+    count = len(value)
+    return voice.phrases.say("files_one" if count == 1 else "files_many", count=count)
+
+
 def _rows(value: Rows, voice: Speech) -> str:
     say, count = voice.phrases.say, len(value.ids)
     if not value.complete:
@@ -269,5 +278,5 @@ _WORDERS: tuple[tuple[type, Callable[..., str]], ...] = (
     (timedelta, lambda value, _term, voice: _duration(value, voice)),
     (datetime, lambda value, _term, voice: say_instant(value, voice)),
     (date, lambda value, _term, voice: _day(value, voice)),
-    (tuple, lambda value, _term, voice: say_list([str(item)[:16] for item in value], voice)),
+    (tuple, lambda value, _term, voice: files_words(value, voice)),
 )

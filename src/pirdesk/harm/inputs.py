@@ -11,6 +11,7 @@ from decimal import Decimal
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
 from pirdesk.harm.result import Confidence, MethodResult, Step
+from pirdesk.wording import show
 
 Yes = bool | None
 Move = tuple[str, Value, str]
@@ -143,8 +144,7 @@ def told(value: Value | None) -> str:  # noqa: PLR0911 - one return per type
         case Count():
             return _counted(value)
         case Moment():
-            first, between, last = value.text.partition("/")
-            return f"between {first} and {last}" if between else value.text
+            return show(value)
         case Money():
             return f"{value.amount:,} {value.currency}"
         case Rows():

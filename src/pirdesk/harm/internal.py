@@ -173,9 +173,9 @@ def _formula(sheet: FactSheet, held: Matrix, now: Matrix) -> str:
     recorded = _word(sheet, RECORDED)
     beside = f"; recorded: {recorded.upper()}" if recorded else ""
     if now.name != held.name:
-        beside += f"; by {now.name}, now in force: {_by(now, sheet, NOW).upper() or 'no level'}"
+        beside += f"; by {now.shown}, now in force: {_by(now, sheet, NOW).upper() or 'no level'}"
     cell = _cell_words(sheet, NOW)
-    return f"{cell[0].upper()}{cell[1:]} = {computed.upper()} by {held.name}{beside}"
+    return f"{cell[0].upper()}{cell[1:]} = {computed.upper()} by {held.shown}{beside}"
 
 
 def _thresholds(matrix: Matrix) -> tuple[Threshold, ...]:
@@ -219,10 +219,11 @@ def _findings(held: Matrix, now: Matrix, sheet: FactSheet) -> Iterator[Finding]:
     edition = (_word(sheet, EDITION) if recorded else "") or held.name
     made = recorded or _by(held, sheet, NOW)
     if made and edition != now.name:
+        bare = edition.partition(" (")[0]
         yield Finding(
             "internal.edition",
             "note",
-            f"{made.upper()} was made by {edition}; the matrix now in force is {now.name} and "
+            f"{made.upper()} was made by {bare}; the matrix now in force is {now.shown} and "
             f"gives {_by(now, sheet, NOW).upper() or 'no level'}. What was made stays as it is.",
             NOW,
             "Assess anew only where the facts changed, and record it as a new answer.",

@@ -43,6 +43,11 @@ class Matrix:
         """Return what a record notes: id, edition and the beginning of the file's SHA-256."""
         return f"{self.id} {self.edition} ({self.sha256[:8]})"
 
+    @property
+    def shown(self) -> str:
+        """Return what a reader is told: the edition of the matrix, without its digest."""
+        return f"the {self.title}, edition {self.edition}"
+
     def level(self, technical: str, harm: str) -> str:
         """Return the level of one cell, "" where the matrix does not use the step."""
         return self.cells.get((technical, harm), "")

@@ -11,7 +11,8 @@ from typing import Literal
 
 from pirdesk.casefile.groups import TABLE, Bounds, given, of_share
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.harm.inputs import told, yes
+from pirdesk.harm.inputs import yes
+from pirdesk.wording.values import place_words
 
 COLUMNS = ("description", "place", "vulnerable", "affected", "share", "share_of", "base")
 Kind = Literal["exact", "range", "at_least", "open"]
@@ -77,7 +78,7 @@ def _population(sheet: FactSheet, row: str) -> Population:
     return Population(
         row=row,
         name=str(value["description"] or row).strip(),
-        places=told(value["place"]) if value["place"] else "place not known",
+        places=_places(value["place"]) if value["place"] else "place not known",
         vulnerable=yes(sheet, cell(TABLE, row, "vulnerable")),
         counted=counted,
         given=number,
@@ -86,6 +87,11 @@ def _population(sheet: FactSheet, row: str) -> Population:
         basis=affected.basis if affected is not None else "",
         suspected=any(a is not None and a.certainty is Certainty.SUSPECTED for a in held.values()),
     )
+
+
+def _places(value: object) -> str:
+    codes = value if isinstance(value, tuple) else (value,)
+    return ", ".join(place_words(str(code), "en") for code in codes)
 
 
 def percent(group: Population) -> str:

@@ -46,6 +46,13 @@ def first_draft(
     refuse_without_place(desk.library, template, sheet)
     if template.id in decided.PAPERS:
         about = decided.about_one(sheet, template.id, about)
+    if template.id == KNOWN_ON and KNOWN_ON not in about:
+        raise UserError(
+            f"“{template.plain_title} …” tells what was known at an instant, and none is given.",
+            "Nothing was drafted. Give it: “pirdesk draft CASE as_known_on --as-known-on INSTANT”, "
+            "or the page “As known on …” of the case.",
+            code="template.instant",
+        )
     if KNOWN_ON in about:
         check_instant(desk, case, datetime.fromisoformat(about[KNOWN_ON]))
     words, vocabulary = desk.library.words(language), desk.library.vocabulary

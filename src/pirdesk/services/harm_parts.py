@@ -14,6 +14,7 @@ from pirdesk.services import harms, method_checks
 from pirdesk.services.assessing import in_words
 from pirdesk.services.desk import Desk
 from pirdesk.services.method_checks import MethodCheck
+from pirdesk.services.paper_words import paper_words
 from pirdesk.wording.times import day_words, minute_words
 
 _HEAD = ("changed_at", "criterion", "before", "after", "moved_by", "basis_head")
@@ -29,7 +30,7 @@ def harm_parts(
     """Return the nodes of every harm exhibit wanted; nothing is computed where none is."""
     if not any(name.startswith("harm.") for name in wanted):
         return {}
-    words = desk.library.words(document.language)
+    words = paper_words(desk.library, sheet, document.language)
     names = {person.id: person.name for person in desk.store.views.persons()}
     results = tuple(
         in_words(result, names, words.label) for result in harms.printed(desk.library, sheet)

@@ -24,6 +24,7 @@ from pirdesk.services import breach_papers, duty_map, filings, knowledge
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
 from pirdesk.services.law_papers import law_lines
+from pirdesk.services.paper_words import paper_words
 from pirdesk.services.spans import spans_of
 from pirdesk.wording import Speaker, say_all
 from pirdesk.wording.times import minute_words
@@ -44,8 +45,8 @@ def made_parts(
     """
     wanted = {block.exhibit for block in document.blocks if block.kind == "exhibit"}
     made = dict(_of_duties(desk, document, sheet, known_on or now, known_on, wanted))
-    words, vocabulary = desk.library.words(document.language), desk.library.vocabulary
-    zone = zone_of(document)
+    words, zone = paper_words(desk.library, sheet, document.language), zone_of(document)
+    vocabulary = desk.library.vocabulary
     made |= harm_parts(desk, document, sheet, known_on, wanted)
     for name in wanted:
         kind, _, form_id = name.partition(".")
@@ -53,9 +54,12 @@ def made_parts(
             form = desk.library.forms[form_id]
             settled = settle(form, sheet, vocabulary)
             made[name] = paper.form_nodes(form, settled, words, vocabulary)
-    for name in wanted & {"facts", "timeline", "actions"}:
+    for name in wanted & {"timeline", "actions"}:
         draw = getattr(paper, f"{name}_nodes")
         made[name] = draw(sheet, words, vocabulary, zone)
+    if "facts" in wanted:
+        named = _names_of_duties(desk)
+        made["facts"] = paper.facts_nodes(sheet, words, vocabulary, zone, named)
     if wanted & {"facts.open", "facts.law"}:
         read = _read_by_law(desk, document, sheet)
         made["facts.open"] = paper.open_facts_nodes(read, words, vocabulary, zone)
@@ -112,7 +116,7 @@ def _of_duties(
 ) -> Mapping[str, tuple[Node, ...]]:
     if not any(name.startswith("duties") for name in wanted):
         return {}
-    words, zone = desk.library.words(document.language), zone_of(document)
+    words, zone = paper_words(desk.library, sheet, document.language), zone_of(document)
     vocabulary, pack = desk.library.vocabulary, desk.library.pack
     speaker = Speaker(document.language, zone)
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
@@ -171,7 +175,7 @@ def _of_registers(
                 f"{f.title}\n{f.recipient or f.place}",
                 f"{at(f.filed_at)}\n{f.who_name}",
                 f"{at(f.strict_due)}\n{_sure(f.confidence, language) if f.strict_due else ''}",
-                f"{f.reference}\n{f.file_name}\n{f.sha256[:16]}",
+                f"{f.reference}\n{f.file_name}",
                 f.reasons or "–",
             )
             for f in filings.filings(desk, document.case_id)
@@ -188,7 +192,7 @@ def _of_registers(
         moves = [
             (
                 at(m.at),
-                f"{titles.get(m.duty, m.duty)}\n({m.duty})",
+                titles.get(m.duty) or load_phrases(language).say("duty_unnamed"),
                 f"{m.how.capitalize()}: {_few([label(term_id(key)) for key in m.keys])}",
                 _said(m.before, at),
                 _said(m.after, at),

@@ -11,11 +11,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
+from pirdesk.casefile.paper import Heading, Node, Run, Table
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
-from pirdesk.casefile.terms import Term, Vocabulary, split_cell, term_id
+from pirdesk.casefile.terms import Vocabulary, term_id
 from pirdesk.casefile.terms import cell as cell_key
-from pirdesk.documents.exhibits.cells import answer_cell, body, cell, lines
+from pirdesk.documents.exhibits.cells import NO_NAMES, answer_cell, body, cell, lines, named_cell
 from pirdesk.documents.exhibits.duties import trace_nodes
 from pirdesk.documents.exhibits.plainly import capital
 from pirdesk.documents.phrases import load_phrases
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 _SHOWN = 6
 _NO_TITLES: Mapping[str, str] = MappingProxyType({})
-_NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def traces_nodes(
@@ -66,10 +65,10 @@ def flips_nodes(
         label = voice.words.label(term_id(flip.key))
         rows.append(
             (
-                lines(label, _row_name(flip.key)),
+                lines(label, voice.words.row(flip.key)),
                 cell(say_answer(Answer(flip.value), term, voice)),
                 lines(
-                    _titled(flip.duty, titles),
+                    _titled(flip.duty, titles, voice),
                     capital(say("flip_to", outcome=_outcome(flip.then, voice))),
                     capital(say("flip_from", outcome=_outcome(flip.now, voice))),
                 ),
@@ -93,9 +92,9 @@ def missing_nodes(
         return (body(say("missing_none")),)
     rows = tuple(
         (
-            lines(voice.words.label(term_id(item.key)), _row_name(item.key)),
+            lines(voice.words.label(term_id(item.key)), voice.words.row(item.key)),
             cell(str(len(item.settles))),
-            cell(_some([_titled(d, titles) for d in item.settles or item.named_by], voice)),
+            cell(_some([_titled(d, titles, voice) for d in item.settles or item.named_by], voice)),
         )
         for item in missing
     )
@@ -141,7 +140,7 @@ def open_facts_nodes(
     open_ones = (Certainty.UNKNOWN, Certainty.SUSPECTED)
     rows = tuple(
         (
-            lines(voice.words.label(term_id(key)), _row_name(key)),
+            lines(voice.words.label(term_id(key)), voice.words.row(key)),
             answer_cell(answer, key, vocabulary.term(key), voice),
             cell(answer.basis),
         )
@@ -162,11 +161,11 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     words: WordsOfTerms,
     vocabulary: Vocabulary,
     zone: str = "UTC",
-    names: Mapping[str, Sequence[str]] = _NO_NAMES,
+    names: Mapping[str, Sequence[str]] = NO_NAMES,
 ) -> tuple[Node, ...]:
     """Show the rows of a table of answers with some of its columns.
 
-    ``names`` says by what words an id that is stored is known: they print, the id below them.
+    ``names`` says by what words an id that is stored is known: they print, and no id.
     """
     voice = speech(words, zone)
     listed = sheet.rows(table).ids
@@ -175,7 +174,7 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     terms = [vocabulary.terms[f"{table}[].{name}"] for name in columns]
     rows = tuple(
         tuple(
-            _named_cell(sheet.get(key), key, term, voice, names)
+            named_cell(sheet.get(key), key, term, voice, names)
             for name, term in zip(columns, terms, strict=True)
             for key in (cell_key(table, row, name),)
         )
@@ -183,22 +182,6 @@ def rows_of_facts(  # noqa: PLR0917 - one table needs all of it
     )
     head = tuple(cell(voice.words.label(term.id)) for term in terms)
     return (Table(head, rows, widths=widths),)
-
-
-def _named_cell(
-    answer: Answer | None,
-    key: str,
-    term: Term,
-    voice: Speech,
-    names: Mapping[str, Sequence[str]],
-) -> Runs:
-    """Return an answer as a cell; an id that has a name prints below it."""
-    told = answer_cell(answer, key, term, voice)
-    known = names.get(answer.value) if answer and isinstance(answer.value, str) else None
-    if not known:
-        return told
-    named = tuple(Run(text, term=key, break_after=True) for text in known if text)
-    return (*named, *(replace(run, text=f"({run.text})") for run in told))
 
 
 def plain_table(
@@ -223,15 +206,12 @@ def _outcome(outcome: Outcome, voice: Speech) -> str:
     return f"{verdict}, {by}"
 
 
-def _titled(duty: str, titles: Mapping[str, str]) -> str:
-    """Return a duty's title with its id; ``duty@entity`` keeps its entity."""
-    title = titles.get(duty.partition("@")[0])
-    return f"{title} ({duty})" if title else duty
-
-
-def _row_name(key: str) -> str:
-    parts = split_cell(key)
-    return f"({parts[1]})" if parts else ""
+def _titled(duty: str, titles: Mapping[str, str], voice: Speech) -> str:
+    """Return a duty's title; ``duty@entity`` names the organisation as well."""
+    bare, _, entity = duty.partition("@")
+    title = titles.get(bare) or voice.phrases.say("duty_unnamed")
+    who = voice.words.row(cell_key("entities", entity, "name")) if entity else ""
+    return f"{title}, {who}" if who else title
 
 
 def _some(duties: Sequence[str], voice: Speech) -> str:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
 from pirdesk.casefile.paper import Paragraph, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term
 from pirdesk.documents.values import Speech, say_answer
+
+NO_NAMES: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def cell(text: str, *, strong: bool = False) -> Runs:
@@ -35,6 +41,21 @@ def answer_cell(answer: Answer | None, key: str, term: Term, voice: Speech) -> R
         Run(part, term=key, suspected=suspected, break_after=index < last)
         for index, part in enumerate(parts)
     )
+
+
+def named_cell(
+    answer: Answer | None,
+    key: str,
+    term: Term,
+    voice: Speech,
+    names: Mapping[str, Sequence[str]],
+) -> Runs:
+    """Return an answer as a cell; an id that has a name prints as that."""
+    told = answer_cell(answer, key, term, voice)
+    known = names.get(answer.value) if answer and isinstance(answer.value, str) else None
+    if not known:
+        return told
+    return tuple(replace(run, term=key) for run in lines(*known))
 
 
 def small(text: str) -> Paragraph:

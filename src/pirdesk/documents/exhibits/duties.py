@@ -16,7 +16,7 @@ from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
 from pirdesk.documents.exhibits.cells import body, cell, lines
-from pirdesk.documents.exhibits.plainly import capital, facts_named, told
+from pirdesk.documents.exhibits.plainly import capital, edition_words, facts_named, told
 from pirdesk.documents.values import (
     Speech,
     WordsOfTerms,
@@ -53,11 +53,11 @@ def duties_nodes(
     say = voice.phrases.say
     if not duties:
         return (body(say("duties_none")),)
-    packs = ", ".join(sorted({duty.pack for duty in duties}))
+    editions = ", ".join(sorted({edition_words(duty.pack, voice) for duty in duties}))
     absent = [duty for duty in duties if duty.verdict == "not covered"]
     count = len(duties) - len(absent)
     key = "duties_intro_one" if count == 1 else "duties_intro_many"
-    nodes: list[Node] = [body(say(key, count=count, pack=packs))]
+    nodes: list[Node] = [body(say(key, count=count, edition=editions))]
     nodes += [body(coverage)] if coverage else []
     nodes += [body(said) for said in checks]
     due = [duty for duty in duties if duty.verdict == "due"]
@@ -346,22 +346,17 @@ def _reasons(duty: Duty, voice: Speech) -> list[str]:
 
 
 def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:
-    """List the authorities of every large group, two beside each other in a row."""
+    """List the authorities of every large group, by country."""
     say = voice.phrases.say
     out: list[Node] = []
     for group in groups:
         if len(group) <= _TOGETHER:
             continue
         pairs = sorted((place_words(d.place, voice), d.recipient) for d in group)
-        half = (len(pairs) + 1) // 2
-        rows = []
-        for index in range(half):
-            left = pairs[index]
-            right = pairs[half + index] if half + index < len(pairs) else ("", "")
-            rows.append(tuple(cell(text) for text in (*left, *right)))
-        head = tuple(cell(say(key)) for key in ("place", "authority", "place", "authority"))
+        rows = [tuple(cell(text) for text in pair) for pair in pairs]
+        head = tuple(cell(say(key)) for key in ("place", "authority"))
         caption = say("recipients_of", duty=group[0].citation or group[0].title)
-        out.append(Table(head, tuple(rows), widths=(4, 9, 4, 9), caption=caption))
+        out.append(Table(head, tuple(rows), widths=(6, 20), caption=caption))
     return out
 
 
@@ -369,8 +364,10 @@ def _anchor(anchor: AnchorValue, voice: Speech) -> str:
     first, last = anchor.earliest, anchor.latest
     if isinstance(anchor.text, Message):
         return told(anchor.text, voice)
-    if first is None or last is None or not {"T", ":"} & set(anchor.text):
+    if first is None or last is None:
         return anchor.text
+    if not {"T", ":"} & set(anchor.text):
+        return say_moment(Moment(first, last, anchor.text, date_only=True), voice)
     text = anchor.text if first == last else f"{first.isoformat()}/{last.isoformat()}"
     return say_moment(Moment(first, last, text), voice)
 

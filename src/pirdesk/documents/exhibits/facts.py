@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
@@ -12,33 +14,64 @@ from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import Term, TermType, Vocabulary, split_cell
 from pirdesk.casefile.terms import cell as cell_key
 from pirdesk.casefile.values import Moment
-from pirdesk.documents.exhibits.cells import answer_cell, body, cell, lines
-from pirdesk.documents.values import Speech, WordsOfTerms, speech
+from pirdesk.documents.exhibits.cells import NO_NAMES, answer_cell, body, cell, lines, named_cell
+from pirdesk.documents.values import Speech, WordsOfTerms, files_words, speech
 
 if TYPE_CHECKING:
     from pirdesk.forms import Form, SettledForm, SettledQuestion
 
 _WIDE_TABLE = 5
+# What a reader asks, in the order in which a story is told; the parts of an id before its dot.
+_STORY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "story.happened": ("incident", "timeline", "detection", "cause", "breach", "recipients"),
+        "story.who": ("entities", "controller", "contact", "system", "profile", "systems"),
+        "story.people": ("people", "populations", "data", "exposure"),
+        "story.harm": ("harm", "consequences", "impact", "risk", "enisa", "rights", "redress"),
+        "story.done": ("measures", "actions", "course", "communication", "user_notice"),
+        "story.law": ("notification", "crossborder", "decisions", "correspondence", "fria"),
+        "story.learned": ("review", "factors", "gaps", "lessons", "ethics"),
+    }
+)
+_REST = "story.rest"
 
 
 def facts_nodes(
-    sheet: FactSheet, words: WordsOfTerms, vocabulary: Vocabulary, zone: str = "UTC"
+    sheet: FactSheet,
+    words: WordsOfTerms,
+    vocabulary: Vocabulary,
+    zone: str = "UTC",
+    names: Mapping[str, Sequence[str]] = NO_NAMES,
 ) -> tuple[Node, ...]:
-    """Show every answered fact with its certainty and what it rests on."""
+    """Show every answered fact with its certainty and basis, in the order of the story.
+
+    ``names`` says by what words an id that is stored is known.
+    """
     voice = speech(words, zone)
     say = voice.phrases.say
-    rows = []
+    parts: dict[str, list[tuple[Runs, ...]]] = {part: [] for part in (*_STORY, _REST)}
     for key in sorted(sheet, key=lambda name: _order(name, sheet, vocabulary)):
         term = vocabulary.term(key)
         answer = sheet.get(key)
         if answer is None or term.type is TermType.ROWS:
             continue
         label = _label(key, sheet, vocabulary, voice)
-        rows.append((cell(label), answer_cell(answer, key, term, voice), _basis(answer, voice)))
-    if not rows:
-        return (body(say("no_facts")),)
+        shown = named_cell(answer, key, term, voice, names)
+        told = (cell(label), shown, _basis(answer, voice))
+        parts[_part(key)].append(told)
     head = tuple(cell(say(name)) for name in ("fact", "answer", "basis_head"))
-    return (Table(head, tuple(rows), widths=(8, 12, 8)),)
+    made = (
+        Table(head, tuple(rows), widths=(8, 12, 8), caption=say(part))
+        for part, rows in parts.items()
+        if rows
+    )
+    return tuple(made) or (body(say("no_facts")),)
+
+
+def _part(key: str) -> str:
+    """Return the part of the story a fact belongs to; tags of vocabularies come last."""
+    first = re.split(r"[.\[]", key, maxsplit=1)[0]
+    return next((part for part, firsts in _STORY.items() if first in firsts), _REST)
 
 
 def form_nodes(
@@ -148,8 +181,8 @@ def _when(sheet: FactSheet, row: str) -> datetime:
 
 def _basis(answer: Answer, voice: Speech) -> Runs:
     say = voice.phrases.say
-    evidence = ", ".join(name[:12] for name in answer.evidence)
-    return lines(answer.basis, say("evidence", evidence=evidence) if evidence else "")
+    shown = files_words(answer.evidence, voice) if answer.evidence else ""
+    return lines(answer.basis, say("evidence", evidence=shown) if shown else "")
 
 
 def _label(key: str, sheet: FactSheet, vocabulary: Vocabulary, voice: Speech) -> str:
@@ -158,13 +191,19 @@ def _label(key: str, sheet: FactSheet, vocabulary: Vocabulary, voice: Speech) ->
     if parts is None:
         return label
     ids = sheet.rows(parts[0]).ids
-    number = ids.index(parts[1]) + 1 if parts[1] in ids else parts[1]
-    return f"{voice.words.label(parts[0])} {number}: {label}"
+    number = f" {ids.index(parts[1]) + 1}" if parts[1] in ids else ""
+    return f"{voice.words.label(parts[0])}{number}: {label}"
+
+
+def _place(key: str) -> int:
+    first = re.split(r"[.\[]", key, maxsplit=1)[0]
+    every = [name for firsts in _STORY.values() for name in firsts]
+    return every.index(first) if first in every else len(every)
 
 
 def _order(key: str, sheet: FactSheet, vocabulary: Vocabulary) -> tuple[int, int, int, str]:
-    """Order by the vocabulary; what belongs to one row of a table stands together, row by row."""
-    ids = list(vocabulary.terms)
+    """Order by the story, then the vocabulary; the cells of one row stand together, row by row."""
+    ids = sorted(vocabulary.terms, key=_place)
     own, parts = ids.index(vocabulary.term(key).id), split_cell(key)
     if parts is None:
         return own, 0, 0, key

@@ -6,13 +6,17 @@ Only whole ids are replaced; a text without any stays as it is.
 from __future__ import annotations
 
 import re
+from datetime import date
 
 from pirdesk.casefile.messages import Message, Words
-from pirdesk.casefile.terms import split_cell, term_id
+from pirdesk.casefile.terms import term_id
 from pirdesk.documents.values import Speech, place_words
 from pirdesk.wording import Speaker, say
+from pirdesk.wording.times import day_words
 
 _KEY = re.compile(r"\b[a-z_]+(?:\[[^\]\s]+\])?\.[a-z_0-9]+\b")
+_DIGEST = re.compile(r" ?\([0-9a-f]{8,64}\)")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 _PLACE = re.compile(r"(?<=has a place in )[A-Z]{2}(?:-[A-Z0-9]{1,3})?\b")
 
 
@@ -49,10 +53,17 @@ def facts_named(text: Words, voice: Speech) -> str:
 
 def fact_name(key: str, voice: Speech) -> str:
     """Return the label of an answer's key, with the row it belongs to; an unknown key stays."""
-    label, parts = voice.words.label(term_id(key)), split_cell(key)
+    label = voice.words.label(term_id(key))
     if label == term_id(key):
         return key
-    return f"{label} ({parts[1]})" if parts else label
+    row = voice.words.row(key)
+    return f"{label} ({row})" if row else label
+
+
+def edition_words(pack: str, voice: Speech) -> str:
+    """Return an edition by its day in words; the digest behind it says nothing to a reader."""
+    bare = _DIGEST.sub("", pack).strip()
+    return _DAY.sub(lambda found: day_words(date.fromisoformat(found[0]), voice.language), bare)
 
 
 def places_named(text: str, voice: Speech) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.paper import Node, Runs, Table
 from pirdesk.documents.exhibits.cells import body, cell
+from pirdesk.documents.exhibits.plainly import edition_words
 from pirdesk.documents.phrases import Phrases
 from pirdesk.documents.values import WordsOfTerms, speech
 
@@ -24,11 +25,13 @@ def proposal_nodes(
     duties: Iterable[Duty], words: WordsOfTerms, zone: str = "UTC"
 ) -> tuple[Node, ...]:
     """Show the proposal the duties carry, with its grounds and what became of it."""
-    phrases = speech(words, zone).phrases
+    voice = speech(words, zone)
+    phrases = voice.phrases
     found = next((duty.proposed for duty in duties if duty.proposed is not None), None)
     if found is None:
         return (body(phrases.say("proposal_none")),)
-    said = phrases.say("proposal_said", risk=_risk(found.risk, phrases), method=found.method)
+    edition = edition_words(found.method.partition(" ")[2], voice)
+    said = phrases.say("proposal_said", risk=_risk(found.risk, phrases), edition=edition)
     nodes: list[Node] = [body(said), body(_became(found, phrases))]
     if found.parted:
         told = "; ".join(
