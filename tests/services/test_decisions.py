@@ -195,7 +195,7 @@ def test_a_paper_names_the_duty_and_its_law_and_no_id(office: Office) -> None:
 def test_a_decision_rests_on_what_was_known_when_it_was_taken(office: Office) -> None:
     case_id = opened(office)
     taken = office.desk.now() + timedelta(minutes=5)
-    office.clock.now = taken + timedelta(days=9)
+    office.clock.forward(days=9)
     later = {"breach.malicious": {"value": True, "certainty": "suspected"}}
     facts = read_facts(office.desk.library.vocabulary, later)
     answers.answer_terms(office.author, case_id, dict(facts.answers))

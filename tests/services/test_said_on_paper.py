@@ -29,7 +29,7 @@ from pirdesk.services import (
 )
 from pirdesk.services.filings import Sent
 from pirdesk.services.signers import MemorySigner
-from tests.builders import Office, sample_case
+from tests.builders import Office, confirm_methods, sample_case
 from tests.services.test_decisions import GIVEN
 
 DEMO = "chatgpt-2023-03"
@@ -158,6 +158,7 @@ def test_a_paper_says_the_same_in_review_approved_and_sealed(office: Office) -> 
     case = filled(office, DEMO)
     for name in ("harm_assessment", "decision"):
         document = drafting.start_document(office.author, case.id, name)
+        confirm_methods(office, document)
         seen = [document_view.document_view(office.desk, document.id).text]
         reviews.submit(office.author, document.id)
         seen.append(document_view.document_view(office.desk, document.id).text)

@@ -142,7 +142,7 @@ def points_of(desk: Desk, document: Document) -> Iterator[Finding]:
     by, on = (sheet.value(cell(TABLE, found.row, name)) for name in ("review_by", "reviewed_at"))
     where = cell(TABLE, found.row, "review_by")
     if isinstance(by, Moment) and by.latest < desk.now() and on is None:
-        said = Message("decisions.open.review", {"by": by, "row": found.row})
+        said = Message("decisions.open.review", {"by": by})
         todo = Message("decisions.open.review_do", {"row": found.row})
         yield Finding("decision.review", "warning", said, where, todo)
     if found.before_file:
