@@ -37,24 +37,37 @@ _YES_NO = (
     *("harm.widespread", "incident.significant_nis2", "incident.ongoing", "data.unintelligible"),
     *("data.special_category", "recipients.known", "breach.malicious"),
 )
-# What another commit is asked to do: only what has been there since the first edition.
-_OTHER = """
+# What a commit is asked to do with a folder: what its own program does, where it judges folders;
+# else what it would have done, with what has been there since the first edition.
+_EACH = """
 import json, statistics, sys, time
 from datetime import datetime, timezone
+from pathlib import Path
 from pirdesk.casefile.sheet import read_facts
 from pirdesk import duties
 from pirdesk.services import duty_map
 from pirdesk.services.library import Library
+
+def lines(library, folder, now):
+    for path in sorted(folder.iterdir()):
+        sheet = read_facts(library.vocabulary, json.loads(path.read_text(encoding="utf-8")))
+        told = [duties.duty_json(duty) for duty in duty_map.facts_duties(library, sheet, now)]
+        yield {"file": path.name, "duties": told}
+
+try:
+    from pirdesk.cli.many_facts import judged as lines
+    from pirdesk.cli.output import line as write
+except ImportError:
+    write = lambda line: json.dumps(line, ensure_ascii=False)
 library, now = Library(), datetime(2026, 11, 30, 12, tzinfo=timezone.utc)
 len(library.pack.regimes)
-each = lambda found: [duties.duty_json(duty) for duty in found]
-together = getattr(duties, "duties_json", each)
-took = []
-for line in sys.stdin:
+took, made = [], lines(library, Path(sys.argv[1]), now)
+while True:
     begun = time.process_time()
-    sheet = read_facts(library.vocabulary, json.loads(line))
-    found = together(duty_map.facts_duties(library, sheet, now))
-    json.dumps(found, ensure_ascii=False, default=str)
+    line = next(made, None)
+    if line is None:
+        break
+    write(line)
     took.append(time.process_time() - begun)
 print(statistics.median(took))
 """
@@ -81,12 +94,17 @@ def facts(count: int = COUNT) -> Iterator[dict[str, Any]]:
         yield made
 
 
+def write_facts(folder: Path, count: int = COUNT) -> None:
+    """Write so many facts files into a folder."""
+    for number, table in enumerate(facts(count)):
+        (folder / f"{number:04}.json").write_text(json.dumps(table), encoding="utf-8")
+
+
 def judge(folder: Path, count: int = COUNT) -> list[Took]:
     """Time the line of each facts file of a folder, from reading it to printing it."""
     library = Library()
     len(library.pack.regimes)
-    for number, table in enumerate(facts(count)):
-        (folder / f"{number:04}.json").write_text(json.dumps(table), encoding="utf-8")
+    write_facts(folder, count)
     lines = many_facts.judged(library, folder, NOW)
 
     def one(into: list[str]) -> None:
@@ -101,20 +119,20 @@ def judge(folder: Path, count: int = COUNT) -> list[Took]:
 
 def beside(commit: str, room: Path, rounds: int) -> list[float]:
     """Judge the facts by a commit and by this tree in turns; return the factors of the medians."""
-    older = room / "before"
+    older, folder = room / "before", room / "facts"
     packed = subprocess.run(
         ["git", "archive", commit], cwd=ROOT, stdout=subprocess.PIPE, check=True
     )
     with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as held:
         held.extractall(older, filter="data")
-    tables = "".join(json.dumps(table) + "\n" for table in facts())
-    return [_median(ROOT, tables) / _median(older, tables) for _ in range(rounds)]
+    folder.mkdir()
+    write_facts(folder)
+    return [_median(ROOT, folder) / _median(older, folder) for _ in range(rounds)]
 
 
-def _median(tree: Path, tables: str) -> float:
+def _median(tree: Path, folder: Path) -> float:
     done = subprocess.run(
-        [sys.executable, "-c", _OTHER],
-        input=tables,
+        [sys.executable, "-c", _EACH, str(folder)],
         stdout=subprocess.PIPE,
         text=True,
         check=True,

@@ -35,10 +35,12 @@ class Directory:
     edition: str
     states: Mapping[str, Country]
     stand_ins: Mapping[str, str]
+    eea: frozenset[str]
+    eu: frozenset[str]
 
     def countries(self, area: str) -> frozenset[str]:
         """Return the country codes of an area, ``eea`` or ``eu``."""
-        return frozenset(c for c, state in self.states.items() if area == "eea" or state.eu)
+        return self.eea if area == "eea" else self.eu
 
     def zone(self, place: str) -> ZoneInfo | None:
         """Return the zone of a country's capital, None where the directory does not know it."""
@@ -80,4 +82,5 @@ def directory() -> Directory:
             raise item.fault("is not a time zone", "zone") from None
         found[code] = Country(code, item.text("name"), item.text("zone"), item.flag("eu"))
     stand_ins = {key: words.text(key) for key in STAND_INS}
-    return Directory(top.text("edition"), found, stand_ins)
+    union = frozenset(code for code, state in found.items() if state.eu)
+    return Directory(top.text("edition"), found, stand_ins, frozenset(found), union)

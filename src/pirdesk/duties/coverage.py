@@ -55,6 +55,10 @@ def places_named(sheet: FactSheet) -> dict[str, tuple[str, ...]]:
     return found
 
 
+_MOST = 1024
+_looked_up: dict[tuple[int, str, CoverKind], tuple[Pack, Coverage]] = {}
+
+
 def kinds_judged(sheet: FactSheet) -> tuple[CoverKind, ...]:
     """Return the kinds that the facts do not exclude."""
     return tuple(kind for kind in KINDS if sheet.value(_ASKED_BY[kind]) is not False)
@@ -170,6 +174,18 @@ def _listed(places: list[str]) -> tuple[Param, ...]:
 
 
 def _of_place(pack: Pack, place: str, kind: CoverKind) -> Coverage:
+    """Return what an edition covers of a place, looked up once while the edition is in use."""
+    key = (id(pack), place, kind)
+    known = _looked_up.get(key)
+    if known is None:
+        if len(_looked_up) >= _MOST:
+            _looked_up.clear()
+        # The edition is held beside the answer, so that no other can come to have its identity.
+        known = _looked_up[key] = (pack, _look_up(pack, place, kind))
+    return known[1]
+
+
+def _look_up(pack: Pack, place: str, kind: CoverKind) -> Coverage:
     laws, parts = [], []
     for law, covers in _general(pack):
         if covers.kind != kind:

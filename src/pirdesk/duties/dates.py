@@ -103,7 +103,10 @@ def local_days(moment: Moment, zone: tzinfo) -> tuple[date, date]:
         first = (moment.earliest.astimezone(UTC) + _EARLIEST_ZONE).date()
         last = (moment.latest.astimezone(UTC) - _LATEST_ZONE - timedelta(seconds=1)).date()
         return first, last
-    return moment.earliest.astimezone(zone).date(), moment.latest.astimezone(zone).date()
+    first = moment.earliest.astimezone(zone).date()
+    if moment.latest == moment.earliest:
+        return first, first
+    return first, moment.latest.astimezone(zone).date()
 
 
 def day_span(moment: Moment, zones: Sequence[tzinfo]) -> tuple[datetime, datetime]:

@@ -41,6 +41,7 @@ def verdict_message(verdict: str) -> Words:
 
 
 _Part = TypeVar("_Part")
+_Maker = Callable[[_Part, "_Shared"], dict[str, Any]]
 ELSEWHERE = "place"
 """The one step of a law of one place that was not judged further: nobody of it is known."""
 
@@ -217,20 +218,32 @@ class _Shared:
 
     def __init__(self, speaker: Speaker) -> None:
         self._speaker = speaker
-        self._made: dict[int, dict[str, Any]] = {}
+        self._parts: dict[int, dict[str, Any]] = {}
+        self._lists: dict[int, list[dict[str, Any]]] = {}
+        self._said: dict[int, tuple[Any, Any]] = {}
 
-    def of(
-        self, parts: Iterable[_Part], make: Callable[[_Part, Speaker], dict[str, Any]]
-    ) -> list[dict[str, Any]]:
+    def of(self, parts: tuple[_Part, ...], make: _Maker[_Part]) -> list[dict[str, Any]]:
         """Return parts as JSON, in their order."""
-        made, speaker = self._made, self._speaker
-        found = []
-        for part in parts:
-            said = made.get(id(part))
-            if said is None:
-                said = made[id(part)] = make(part, speaker)
-            found.append(said)
+        found = self._lists.get(id(parts))
+        if found is None:
+            found = self._lists[id(parts)] = [self._one(part, make) for part in parts]
         return found
+
+    def words(self, name: str, words: Words) -> dict[str, Any]:
+        """Return the members of a sentence, as ``worded`` does."""
+        if isinstance(words, str):
+            return {name: words}
+        said = self._said.get(id(words))
+        if said is None:
+            made = worded("", words, self._speaker)
+            said = self._said[id(words)] = made[""], made["_message"]
+        return {name: said[0], f"{name}_message": said[1]}
+
+    def _one(self, part: _Part, make: _Maker[_Part]) -> dict[str, Any]:
+        said = self._parts.get(id(part))
+        if said is None:
+            said = self._parts[id(part)] = make(part, self)
+        return said
 
 
 def duty_json(
@@ -263,11 +276,11 @@ def duty_json(
             "key": anchor.key,
             "earliest": _iso(anchor.earliest),
             "latest": _iso(anchor.latest),
-            **worded("text", anchor.text, speaker),
+            **parts.words("text", anchor.text),
         },
         "strict_due": _iso(duty.strict_due),
         "latest_arguable_due": _iso(duty.latest_arguable_due),
-        **worded("no_date_words", duty.no_date_words, speaker),
+        **parts.words("no_date_words", duty.no_date_words),
         "filed_at": _iso(duty.filed_at),
         "confidence": duty.confidence,
         "confidence_of": _parts_json(duty),
@@ -332,10 +345,10 @@ def _iso(instant: datetime | None) -> str | None:
     return None if instant is None else instant.isoformat()
 
 
-def _reading_json(reading: Reading, speaker: Speaker) -> dict[str, Any]:
+def _reading_json(reading: Reading, parts: _Shared) -> dict[str, Any]:
     return {
         "id": reading.id,
-        **worded("words", reading.words, speaker),
+        **parts.words("words", reading.words),
         "citation": reading.citation,
         "verdict": reading.verdict,
         "strict_due": _iso(reading.strict_due),
@@ -345,29 +358,29 @@ def _reading_json(reading: Reading, speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def _step_json(step: TraceStep, speaker: Speaker) -> dict[str, Any]:
+def _step_json(step: TraceStep, parts: _Shared) -> dict[str, Any]:
     return {
-        **worded("rule", step.rule, speaker),
-        **worded("words", step.words, speaker),
-        **worded("input", step.input, speaker),
-        **worded("output", step.output, speaker),
+        **parts.words("rule", step.rule),
+        **parts.words("words", step.words),
+        **parts.words("input", step.input),
+        **parts.words("output", step.output),
         "citation": step.citation,
     }
 
 
-def _reason_json(reason: Reason, speaker: Speaker) -> dict[str, Any]:
+def _reason_json(reason: Reason, parts: _Shared) -> dict[str, Any]:
     return {
         "leaf": reason.leaf_id,
-        **worded("words", reason.words, speaker),
+        **parts.words("words", reason.words),
         "cite": reason.cite,
-        "value": reason.value.value,
+        "value": str(reason.value),
         "keys": list(reason.keys),
         "burden": reason.burden,
         "substitute": reason.substitute,
     }
 
 
-def _content_json(item: ContentItem, _speaker: Speaker) -> dict[str, Any]:
+def _content_json(item: ContentItem, _parts: _Shared) -> dict[str, Any]:
     return {
         "id": item.id,
         "words": item.words,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pirdesk.casefile.messages import Message, Place
-from pirdesk.casefile.places import within
+from pirdesk.casefile.places import country_of
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.duty import ELSEWHERE, TERRITORY, Duty, TraceStep
 from pirdesk.duties.homes import ENTITIES
@@ -24,9 +24,12 @@ _made: dict[tuple[object, ...], tuple[Duty, ...]] = {}
 
 @dataclass(frozen=True, slots=True)
 class PeoplePlaces:
-    """Every place where people of a case live, the answers still open, and those suspected."""
+    """Every area where people of a case live, the answers still open, and those suspected.
 
-    places: frozenset[str]
+    ``areas`` are the places named and the countries they are parts of.
+    """
+
+    areas: frozenset[str]
     open: tuple[str, ...]
     suspected: bool
     keys: tuple[str, ...]
@@ -50,7 +53,8 @@ def people_places(sheet: FactSheet) -> PeoplePlaces:
             named[str(place)] = (*named.get(str(place), ()), key)
     if not rows.complete:
         open_.append(_TABLE)
-    return PeoplePlaces(frozenset(named), tuple(open_), suspected, keys, named)
+    areas = frozenset((*named, *map(country_of, named)))
+    return PeoplePlaces(areas, tuple(open_), suspected, keys, named)
 
 
 def nobody_there(
@@ -63,11 +67,11 @@ def nobody_there(
     ``name`` is that of the entity, ``pack`` the edition as printed.
     """
     area = regime.recipient.area
-    if any(within(place, area) for place in people.places):
+    if area in people.areas:
         return None
     missing = people.open
-    if len(people.places) > 0:
-        wider = [key for at, keys in people.named_by.items() if within(area, at) for key in keys]
+    wider = people.named_by.get(country_of(area))
+    if wider:
         missing = tuple(dict.fromkeys((*wider, *people.open)))
     if missing and not entity:
         missing = (ENTITIES,)  # what a case without an organisation is asked first

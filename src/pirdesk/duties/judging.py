@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pirdesk.casefile.messages import Message, Param, TermKey, Words
 from pirdesk.casefile.sheet import FactSheet
@@ -19,6 +20,8 @@ _PLAIN = {
     TruthValue.UNDETERMINED: Message("duties.truth.unknown"),
 }
 
+ADDRESSED = Message("duties.rule.addressed")
+_TRIGGER, _EXEMPTION = Message("duties.rule.trigger"), Message("duties.rule.exemption")
 _NO_CONDITION = Message("duties.step.no_condition")
 
 
@@ -38,6 +41,26 @@ class Judged:
     lifted: Exemption | None = None
     presumed: bool = False
     reasons_wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answers of a case seen from one organisation; a condition is judged once.
+
+    The stages of a law repeat most of their exemptions.
+    """
+
+    sheet: FactSheet
+    entity: str
+    _found: dict[tuple[Condition, Stance], Truth] = field(default_factory=dict)
+
+    def truth(self, condition: Condition, stance: Stance = Stance.ANSWERED) -> Truth:
+        """Return the verdict of a condition."""
+        known = self._found.get((condition, stance))
+        if known is None:
+            known = evaluate(condition, self.sheet, self.entity, stance)
+            self._found[condition, stance] = known
+        return known
 
 
 def not_in_force(law: LawVerdict) -> Judged:
@@ -74,44 +97,42 @@ def reached(regime: Regime, sheet: FactSheet, entity: str, places: Truth) -> Tru
     return replace(found, value=TruthValue.TRUE, provisional=True)
 
 
-def judge(
-    stage: Stage,
-    law: LawVerdict,
-    applies: Truth,
-    sheet: FactSheet,
-    entity: str,
-    addressed: TraceStep,
-) -> Judged:
-    """Judge one stage: whom the law addresses, what triggers it, what lifts it.
+def not_addressed(law: LawVerdict, applies: Truth, addressed: TraceStep) -> Judged:
+    """Return the verdict where the law does not address this organisation or case."""
+    decided = _deciding(law.reason, applies)
+    return Judged("not applicable", applies.provisional, decided, (), (law.step, addressed))
 
-    Not applicable: the law does not address this organisation or case. Not due: it does, and its
-    test is negative. An exemption must be shown; while it is open the duty stands.
-    ``addressed`` is the step that says in words whom the law addresses.
+
+def judge(
+    stage: Stage, law: LawVerdict, applies: Truth, asked: Asked, addressed: TraceStep
+) -> Judged:
+    """Judge one stage of a law that may address the case: what triggers it, what lifts it.
+
+    Not due: the law addresses the case, and its test is negative. An exemption must be shown;
+    while it is open the duty stands. ``addressed`` is the step that says in words whom the law
+    addresses.
     """
     steps: tuple[TraceStep, ...] = (law.step, addressed)
     reasons = (law.reason, *applies.reasons)
-    if applies.is_false:
-        decided = _deciding(law.reason, applies)
-        return Judged("not applicable", applies.provisional, decided, (), steps)
-    trigger = evaluate(stage.trigger, sheet, entity)
-    counts = _by_default(stage.trigger, trigger, sheet, entity)
+    trigger = asked.truth(stage.trigger)
+    counts = _by_default(stage.trigger, trigger, asked)
     presumed = counts is not trigger
-    step = condition_step(Message("duties.rule.trigger"), trigger, stage.citation)
+    step = condition_step(_TRIGGER, trigger, stage.citation)
     steps = (*steps, _presumed_step(step, counts) if presumed else step)
     reasons += trigger.reasons
     if counts.is_false:
-        wanted = _unreasoned(stage.trigger, sheet, entity, lifts_when=False)
+        wanted = _unreasoned(stage.trigger, asked, lifts_when=False)
         doubt, missing = counts.provisional, trigger.missing
         return Judged(
             "not due", doubt, reasons, missing, steps, presumed=presumed, reasons_wanted=wanted
         )
     for exemption in stage.exemptions:
-        truth = evaluate(exemption.when, sheet, entity)
+        truth = asked.truth(exemption.when)
         lifts = truth.is_true and _in_time(exemption, law.span)
         reasons += truth.reasons
         steps = (*steps, _exemption_step(exemption, truth, lifts))
         if lifts:
-            wanted = _unreasoned(exemption.when, sheet, entity, lifts_when=True)
+            wanted = _unreasoned(exemption.when, asked, lifts_when=True)
             of, doubt = exemption, truth.provisional
             return Judged(of.verdict, doubt, reasons, (), steps, of, reasons_wanted=wanted)
     provisional = law.span.provisional or applies.provisional or counts.provisional
@@ -119,16 +140,18 @@ def judge(
     if law.state != "in force" or not (applies.determined and counts.determined):
         return Judged("undetermined", provisional, reasons, missing, steps)
     if stage.provisional_when is not None:
-        provisional |= evaluate(stage.provisional_when, sheet, entity).is_true
+        provisional |= asked.truth(stage.provisional_when).is_true
     return Judged("due", provisional, reasons, missing, steps, presumed=presumed)
 
 
-def _leaf(reason: Reason) -> Message:
-    if reason.value is TruthValue.TRUE:
-        return Message("duties.step.yes", {"words": reason.words})
-    if reason.value is TruthValue.FALSE:
-        return Message("duties.step.no", {"words": reason.words})
-    return Message("duties.step.open", {"words": reason.words})
+@lru_cache(maxsize=8192)
+def _leaf(words: Words, value: TruthValue) -> Message:
+    """Return a leaf with its answer; the laws ask the same of every organisation."""
+    if value is TruthValue.TRUE:
+        return Message("duties.step.yes", {"words": words})
+    if value is TruthValue.FALSE:
+        return Message("duties.step.no", {"words": words})
+    return Message("duties.step.open", {"words": words})
 
 
 def _deciding(law: Reason, applies: Truth) -> tuple[Reason, ...]:
@@ -139,34 +162,41 @@ def _deciding(law: Reason, applies: Truth) -> tuple[Reason, ...]:
 
 def condition_step(rule: Words, truth: Truth, citation: str) -> TraceStep:
     """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
-    leaves = tuple(_leaf(reason) for reason in truth.reasons if reason.words)
-    words = Message("duties.step.leaves", {"leaves": leaves}) if leaves else _NO_CONDITION
-    cites = "; ".join(dict.fromkeys(reason.cite for reason in truth.reasons if reason.cite))
-    keys = ", ".join(dict.fromkeys(key for reason in truth.reasons for key in reason.keys))
+    leaves: list[Param] = []
+    cites: dict[str, None] = {}
+    keys: dict[str, None] = {}
+    for reason in truth.reasons:
+        if reason.words:
+            leaves.append(_leaf(reason.words, reason.value))
+        if reason.cite:
+            cites[reason.cite] = None
+        for key in reason.keys:
+            keys[key] = None
+    words = _NO_CONDITION
+    if leaves:
+        words = Message("duties.step.leaves", {"leaves": tuple(leaves)})
     output = _PLAIN[truth.value]
     if truth.missing:
         needed = tuple(TermKey(key) for key in truth.missing)
         output = Message("duties.step.needs", {"value": output, "keys": needed})
     if truth.errors:
         output = Message("duties.step.fault", {"value": output, "errors": truth.errors})
-    return TraceStep(rule, words, keys, output, cites or citation)
+    return TraceStep(rule, words, ", ".join(keys), output, "; ".join(cites) or citation)
 
 
-def _by_default(condition: Condition, found: Truth, sheet: FactSheet, entity: str) -> Truth:
+def _by_default(condition: Condition, found: Truth, asked: Asked) -> Truth:
     """Return the verdict that the law's defaults give where the answers give none."""
     if found.determined or found.errors or not condition.presumes:
         return found
-    presumed = evaluate(condition, sheet, entity, Stance.PRESUMED)
+    presumed = asked.truth(condition, Stance.PRESUMED)
     return presumed if presumed.determined else found
 
 
-def _unreasoned(
-    condition: Condition, sheet: FactSheet, entity: str, *, lifts_when: bool
-) -> tuple[str, ...]:
+def _unreasoned(condition: Condition, asked: Asked, *, lifts_when: bool) -> tuple[str, ...]:
     """Return the reasons without which a condition would not lift the duty."""
     if not condition.reasoned:
         return ()
-    found = evaluate(condition, sheet, entity, Stance.REASONED)
+    found = asked.truth(condition, Stance.REASONED)
     if found.determined and found.is_true is lifts_when:
         return ()
     return tuple(key for key in condition.reasoned if key in found.missing)
@@ -193,5 +223,5 @@ def _exemption_step(exemption: Exemption, truth: Truth, lifts: bool) -> TraceSte
         output = Message("duties.exemption.not_met")
     else:
         output = Message("duties.exemption.open")
-    step = condition_step(Message("duties.rule.exemption"), truth, exemption.cite)
+    step = condition_step(_EXEMPTION, truth, exemption.cite)
     return replace(step, output=output, citation=exemption.cite)

@@ -140,8 +140,13 @@ def with_moments(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
     return tuple(moments(stage) for stage in stages)
 
 
+_moments: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+
 def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+    """Return names, each once; stages that look at the same moments share them."""
+    found = tuple(dict.fromkeys(names))
+    return _moments.setdefault(found, found)
 
 
 def _of(

@@ -28,6 +28,7 @@ class LawFields:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.vocabulary = vocabulary
         self.terms: set[str] = set()
+        self._conditions: dict[str, Condition] = {}
 
     def condition(
         self, item: Reader, key: str, row_table: str = ENTITIES, use: Use = ""
@@ -49,10 +50,15 @@ class LawFields:
     def _compiled(
         self, item: Reader, key: str, data: object, row_table: str, use: Use
     ) -> Condition:
-        where = ".".join(part for part in (item.key, key) if part)
-        condition = compile_condition(
-            data, self.vocabulary, f"{item.file}: {where}", row_table, use
-        )
+        """Compile a condition; one that the stages of a law repeat is judged once for them all."""
+        known = f"{use} {row_table} {data!r}"
+        condition = self._conditions.get(known)
+        if condition is None:
+            where = ".".join(part for part in (item.key, key) if part)
+            condition = compile_condition(
+                data, self.vocabulary, f"{item.file}: {where}", row_table, use
+            )
+            self._conditions[known] = condition
         self.terms.update(condition.terms)
         return condition
 

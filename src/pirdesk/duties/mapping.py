@@ -6,7 +6,7 @@ Pure: facts, law, submissions and the present instant in, duties out; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -22,9 +22,12 @@ from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.elsewhere import PeoplePlaces, nobody_there, people_places
 from pirdesk.duties.homes import ENTITIES
 from pirdesk.duties.judging import (
+    ADDRESSED,
+    Asked,
     Judged,
     condition_step,
     judge,
+    not_addressed,
     not_in_force,
     reached,
     without_entity,
@@ -33,7 +36,7 @@ from pirdesk.duties.judging import (
 from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import Span, judged_span
-from pirdesk.duties.recipients import Concerned, Told, addressed, concerned
+from pirdesk.duties.recipients import AnsweredPlaces, Concerned, Told, addressed, concerned, told_by
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
 from pirdesk.duties.sureness import of_date, of_verdict, with_clock
@@ -55,6 +58,7 @@ class _Case:
     people: PeoplePlaces | None
     spans: dict[tuple[object, ...], Span]
     names: Mapping[str, str]
+    answered: AnsweredPlaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,18 @@ class _View:
     applies: Truth
     addressed: TraceStep
     recipients: Concerned
+    asked: Asked
+    not_addressed: dict[int, tuple[LawVerdict, Judged]] = field(default_factory=dict)
+
+    def judged(self, stage: Stage, law: LawVerdict) -> Judged:
+        """Judge one stage; where the law does not address the case, once for all of a day."""
+        if not self.applies.is_false:
+            return judge(stage, law, self.applies, self.asked, self.addressed)
+        found = self.not_addressed.get(id(law))
+        if found is None:
+            found = law, not_addressed(law, self.applies, self.addressed)
+            self.not_addressed[id(law)] = found
+        return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +109,9 @@ def map_duties(
     entities = sheet.rows(ENTITIES).ids or ("",)
     names = {entity: _name(sheet, entity) for entity in entities}
     people = people_places(sheet) if any(law.of_table for law in pack.regimes) else None
-    case = _Case(sheet, dates.aware(now), given, pack.name, {}, people, {}, names)
+    case = _Case(
+        sheet, dates.aware(now), given, pack.name, {}, people, {}, names, AnsweredPlaces(sheet)
+    )
     found: list[Duty] = []
     for regime in pack.regimes:
         for entity in entities:
@@ -111,13 +129,13 @@ def _of_entity(case: _Case, regime: Regime, entity: str) -> Iterable[Duty]:
 
 
 def _of_stages(case: _Case, regime: Regime, entity: str) -> Iterator[Duty]:
-    laws: dict[Span, LawVerdict] = {}
+    span: Span | None = None
+    law: LawVerdict | None = None
     view: _View | None = None
     for stage in regime.stages:
-        span = _span(case, regime, stage, entity)
-        if span not in laws:
-            laws[span] = judge_law(regime, span, case.sheet, entity)
-        law = laws[span]
+        looked_at = _span(case, regime, stage, entity)
+        if law is None or looked_at is not span:
+            span, law = looked_at, judge_law(regime, looked_at, case.sheet, entity)
         if law.state == "not in force":
             yield _unplaced(case, regime, stage, entity, law, not_in_force(law))
         elif not entity:
@@ -132,7 +150,9 @@ def _span(case: _Case, regime: Regime, stage: Stage, entity: str) -> Span:
     if regime.judged_by == "due":
         return judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
     rule = regime.recipient
-    seen = (stage.own_moments, stage.other_moments, rule.zone, rule.area, regime.judged_by, entity)
+    # The pack outlives the map, so its parts can be told apart by identity.
+    moments = id(stage.own_moments), id(stage.other_moments)
+    seen = (*moments, rule.zone, rule.area, regime.judged_by, entity)
     found = case.spans.get(seen)
     if found is None:
         found = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
@@ -141,10 +161,12 @@ def _span(case: _Case, regime: Regime, stage: Stage, entity: str) -> Span:
 
 
 def _view(case: _Case, regime: Regime, entity: str) -> _View:
-    told = concerned(regime.recipient, case.sheet, entity)
+    told = concerned(regime.recipient, case.sheet, entity, case.answered)
     applies = reached(regime, case.sheet, entity, told.scope)
-    step = condition_step(Message("duties.rule.addressed"), applies, regime.citation)
-    return _View(regime, entity, case.names[entity], applies, step, told)
+    if not applies.is_false:
+        told = told_by(regime.recipient, told, case.sheet, entity)
+    step = condition_step(ADDRESSED, applies, regime.citation)
+    return _View(regime, entity, case.names[entity], applies, step, told, Asked(case.sheet, entity))
 
 
 def _name(sheet: FactSheet, entity: str) -> str:
@@ -153,7 +175,7 @@ def _name(sheet: FactSheet, entity: str) -> str:
 
 def _of_stage(case: _Case, view: _View, stage: Stage, law: LawVerdict) -> Iterator[Duty]:
     if law.dates_hold or view.recipients.scope.is_false:
-        judged = judge(stage, law, view.applies, case.sheet, view.entity, view.addressed)
+        judged = view.judged(stage, law)
     else:
         judged = without_text(law)
     if judged.verdict not in ("due", "undetermined"):

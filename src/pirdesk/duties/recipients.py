@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from pirdesk.casefile.messages import Message, Place, TermKey, Words
+from pirdesk.casefile.places import within
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.addressing import NOBODY_KNOWN, Known, Ranked, known_of, likely
 from pirdesk.duties.authorities import directory
@@ -44,12 +45,16 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Concerned:
-    """Whether the law reaches the case by place, and who is told."""
+    """Whether the law reaches the case by place, and who is told.
+
+    ``settled`` is true where nothing but the law itself decides which authority that is.
+    """
 
     scope: Truth
     told: tuple[Told, ...]
     step: TraceStep
     missing: tuple[str, ...] = ()
+    settled: bool = False
 
 
 @dataclass(slots=True)
@@ -85,24 +90,62 @@ class _Found:
         return (*self.answered, *self.open)
 
 
-def concerned(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
-    """Return who is told of one entity's case under a regime's rule on recipients."""
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What the answers to some terms of places say: each place with its key and its certainty."""
+
+    keys: tuple[str, ...]
+    open: tuple[str, ...]
+    places: tuple[tuple[str, str, bool], ...]
+    countries: frozenset[str]
+
+
+class AnsweredPlaces:
+    """The answers to terms of places, read once for all laws that ask the same."""
+
+    def __init__(self, sheet: FactSheet) -> None:
+        self.sheet = sheet
+        self._found: dict[tuple[tuple[str, ...], str], _Answered] = {}
+
+    def of(self, terms: tuple[str, ...], entity: str) -> _Answered:
+        """Return what the terms say; a column of the organisations is that of ``entity`` alone."""
+        found = self._found.get((terms, entity))
+        if found is None:
+            found = self._found[terms, entity] = _answered(terms, self.sheet, entity)
+        return found
+
+
+def concerned(
+    rule: Recipient, sheet: FactSheet, entity: str, answered: AnsweredPlaces | None = None
+) -> Concerned:
+    """Return who is told of one entity's case under a regime's rule on recipients.
+
+    ``answered`` are the places of the sheet as other laws asked for them.
+    """
     if rule.instead is not None and evaluate(rule.instead.when, sheet, entity).is_true:
         instead = rule.instead
         step = TraceStep(_RULE, instead.words, "", instead.name, instead.cite)
-        return Concerned(
-            _truth(rule, TruthValue.TRUE, ()), (Told(instead.place, instead.name),), step
-        )
-    if rule.choose == "jurisdiction":
-        return _of_jurisdiction(rule, sheet, entity)
+        told = (Told(instead.place, instead.name),)
+        return Concerned(_truth(rule, TruthValue.TRUE, ()), told, step, settled=True)
     if rule.choose == "establishment":
-        found = _of_establishment(rule, sheet, entity)
-    elif rule.choose == "each":
-        found = _by_product(rule, _each(rule, sheet), sheet, entity)
-    else:
-        found = _by_establishment_and_people(rule, sheet, entity)
+        return _of_establishment(rule, sheet, entity)
+    if rule.choose == "each":
+        return _each(rule, sheet)
+    if rule.choose == "jurisdiction":
+        return _of_jurisdiction(rule, (answered or AnsweredPlaces(sheet)).of(rule.places, entity))
+    return _by_establishment_and_people(rule, sheet, entity)
+
+
+def told_by(rule: Recipient, found: Concerned, sheet: FactSheet, entity: str) -> Concerned:
+    """Return the recipients with what decides which authority of a place each of them is.
+
+    That is what is known of the organisation, and the kind of product (AI Act Art. 74).
+    """
+    if found.settled or rule.choose == "jurisdiction":
+        return found
     known = known_of(sheet, entity)
-    return replace(found, told=tuple(replace(told, known=known) for told in found.told))
+    found = replace(found, told=tuple(replace(told, known=known) for told in found.told))
+    return _by_product(rule, found, sheet, entity) if rule.choose == "each" else found
 
 
 def _by_establishment_and_people(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
@@ -171,7 +214,7 @@ def _each(rule: Recipient, sheet: FactSheet) -> Concerned:
 
 
 def _by_product(rule: Recipient, found: Concerned, sheet: FactSheet, entity: str) -> Concerned:
-    """AI Act Art. 74: the kind of product decides which authority of each place is told."""
+    """Return who is told where the kind of product decides which authority (AI Act Art. 74)."""
     for kind in rule.by_product:
         if evaluate(kind.when, sheet, entity).is_true:
             said = Message("recipients.by_product", {"words": kind.words, "cite": kind.cite})
@@ -197,7 +240,7 @@ def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concern
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
-def _of_jurisdiction(rule: Recipient, sheet: FactSheet, entity: str) -> Concerned:
+def _of_jurisdiction(rule: Recipient, answered: _Answered) -> Concerned:
     """One country or state: reached by any of the places named; nothing is presumed."""
     told = (Told(rule.area, rule.unnamed),)
     asked = Message("recipients.area", {"place": Place(rule.area)})
@@ -207,36 +250,45 @@ def _of_jurisdiction(rule: Recipient, sheet: FactSheet, entity: str) -> Concerne
     if not rule.area:
         return Concerned(Truth(TruthValue.TRUE, (), (), (), False), told, step)
     inside: list[bool] = []
-    outside_suspected = False
+    wider: list[str] = []
+    if rule.area.partition("-")[0] in answered.countries:
+        inside = [doubt for place, _, doubt in answered.places if within(place, rule.area)]
+        wider = [
+            key
+            for place, key, _ in answered.places
+            if within(rule.area, place) and place != rule.area
+        ]
+    keys = answered.keys
+    if inside:
+        truth = _truth(rule, TruthValue.TRUE, keys, provisional=all(inside))
+    elif answered.open or wider:
+        open_keys = {*answered.open, *wider}
+        missing = tuple(key for key in keys if key in open_keys)
+        truth = _truth(rule, TruthValue.UNDETERMINED, keys, missing=missing)
+    else:
+        doubtful = any(doubt for _, _, doubt in answered.places)
+        truth = _truth(rule, TruthValue.FALSE, keys, provisional=doubtful)
+    return Concerned(truth, told, step)
+
+
+def _answered(terms: tuple[str, ...], sheet: FactSheet, entity: str) -> _Answered:
+    keys = tuple(dict.fromkeys(_place_keys(terms, sheet, entity)))
+    places: list[tuple[str, str, bool]] = []
     open_keys: list[str] = []
-    keys: list[str] = []
-    for key in _place_keys(rule, sheet, entity):
-        keys.append(key)
+    for key in keys:
         answer = sheet.get(key)
         value = answer.value if answer is not None and answer.usable else None
         if answer is None or not isinstance(value, tuple) or not value:
             open_keys.append(key)
             continue
         suspected = answer.certainty is Certainty.SUSPECTED
-        for place in value:
-            if place == rule.area or place.startswith(f"{rule.area}-"):
-                inside.append(suspected)
-            elif rule.area.startswith(f"{place}-"):
-                open_keys.append(key)
-            else:
-                outside_suspected |= suspected
-    if inside:
-        truth = _truth(rule, TruthValue.TRUE, tuple(keys), provisional=all(inside))
-    elif open_keys:
-        missing = tuple(dict.fromkeys(open_keys))
-        truth = _truth(rule, TruthValue.UNDETERMINED, tuple(keys), missing=missing)
-    else:
-        truth = _truth(rule, TruthValue.FALSE, tuple(keys), provisional=outside_suspected)
-    return Concerned(truth, told, step)
+        places += ((str(place), key, suspected) for place in value)
+    countries = frozenset(place.partition("-")[0] for place, _, _ in places)
+    return _Answered(keys, tuple(open_keys), tuple(places), countries)
 
 
-def _place_keys(rule: Recipient, sheet: FactSheet, entity: str) -> Iterator[str]:
-    for term in rule.places:
+def _place_keys(terms: tuple[str, ...], sheet: FactSheet, entity: str) -> Iterator[str]:
+    for term in terms:
         table, mark, column = term.partition("[].")
         if not mark:
             yield term

@@ -46,7 +46,9 @@ class CompiledLeaf:
 class Condition:
     """A compiled condition; ``terms`` are the ids it reads, ``row_table`` the table of ``row.``.
 
-    ``use`` says what part of a law it is, "" for none.
+    ``use`` says what part of a law it is, "" for none. ``presumes`` is true where a leaf says
+    what counts as long as nobody answered it; ``reasoned`` are the keys of the reasons that its
+    conclusions must have in writing.
     """
 
     node: _Node
@@ -55,16 +57,8 @@ class Condition:
     row_table: str = ""
     compiled: tuple[CompiledLeaf, ...] = ()
     use: Use = ""
-
-    @property
-    def presumes(self) -> bool:
-        """Tell whether a leaf says what counts as long as nobody answered it."""
-        return any(leaf.text.counts_as(self.use) is not None for leaf in self.compiled)
-
-    @property
-    def reasoned(self) -> tuple[str, ...]:
-        """Return the keys of the reasons that its conclusions must have in writing."""
-        return tuple(dict.fromkeys(leaf.reason for leaf in self.leaves if leaf.reason))
+    presumes: bool = False
+    reasoned: tuple[str, ...] = ()
 
     @property
     def concluding(self) -> frozenset[str]:
@@ -134,7 +128,8 @@ class _OverRows:
 
     def judge(self, facts: Facts) -> Truth:
         rows = facts.sheet.rows(self.table)
-        verdicts = [self.part.judge(replace(facts, row=row)) for row in rows.ids]
+        sheet, stance, graver = facts.sheet, facts.stance, facts.graver
+        verdicts = [self.part.judge(Facts(sheet, row, stance, graver)) for row in rows.ids]
         if not rows.complete:
             verdicts.append(undetermined((self.table,)))
         joined = self.join(verdicts)
@@ -247,7 +242,10 @@ def compile_condition(
             raise compiler.fault(f"“{row_table}” is not a table (a term of type rows)")
     node = compiler.node(data, "", row_table)
     leaves, compiled = tuple(compiler.leaves), tuple(compiler.compiled)
-    return Condition(node, frozenset(compiler.terms), leaves, row_table, compiled, use)
+    presumes = any(leaf.counts_as(use) is not None for leaf in leaves)
+    reasoned = tuple(dict.fromkeys(leaf.reason for leaf in leaves if leaf.reason))
+    terms = frozenset(compiler.terms)
+    return Condition(node, terms, leaves, row_table, compiled, use, presumes, reasoned)
 
 
 def evaluate(
