@@ -215,3 +215,42 @@ def test_an_institution_of_the_union_is_under_its_own_regulation() -> None:
     company = facts(BREACH, risk__unlikely=False, risk__high_likely=True)
     assert the(company, "eu.eudpr.34").verdict == "not applicable"
     assert the(company, "eu.gdpr.33").verdict == "due"
+
+
+@pytest.mark.parametrize(
+    ("duty", "role", "profile", "asks"),
+    [
+        (
+            "us.hipaa.individuals",
+            "covered_entity",
+            "profile.covered_entity",
+            {"data.unsecured_phi": True, "breach.confidentiality": True},
+        ),
+        (
+            "eu.eidas.non_qualified",
+            "trust_service_provider",
+            "profile.trust_service_provider",
+            {"incident.significant_trust": True},
+        ),
+    ],
+)
+def test_what_the_profile_says_is_said_of_the_one_organisation_named_as_such(
+    duty: str, role: str, profile: str, asks: dict[str, Any]
+) -> None:
+    """45 CFR 160.103, Regulation 910/2014 Art. 3(19): each is what it is by what it does itself."""
+    country = "US" if duty.startswith("us.") else "IT"
+    sheet = facts(
+        {
+            "entities[h].role": [role],
+            "entities[h].country": [country],
+            "entities[v].role": ["controller"],
+            "entities[v].country": [country],
+            "entities[v].discovered_at": "2026-11-20",
+            **{f"entities[{row}].aware_at": "2026-11-20T09:00:00+01:00" for row in "hv"},
+            profile: True,
+            **asks,
+        }
+    )
+    found = {d.entity: d.verdict for d in duties(sheet, duty)}
+    assert found["v"] == "not applicable"
+    assert found["h"] != "not applicable"

@@ -50,7 +50,7 @@ class Ran:
     """A clock as it runs: what it counts from, the dates of it, and those of other readings.
 
     ``places`` are the dates of each place alone, by the law's own clock; ``dated`` has the earliest
-    over the places and the readings.
+    over the places and the readings. ``missing`` are the keys that could choose another clock.
     """
 
     clock: Clock
@@ -58,11 +58,12 @@ class Ran:
     dated: clocks.Dated
     readings: tuple[Reading, ...]
     places: Mapping[str, clocks.Dated]
+    missing: tuple[str, ...] = ()
 
 
 def run_stage(stage: Stage, facts: Facts, where: Where) -> Ran:
     """Run the clock of a stage; other clocks that cannot be judged yet become readings."""
-    clock, others, chosen = _chosen(stage, facts, where)
+    clock, others, chosen, missing = _chosen(stage, facts, where)
     anchor = facts.anchor(clock)
     first_zones = next(iter(where.values()))
     anchor = anchor.shown(zones_counted(clock, first_zones)[0])
@@ -85,7 +86,7 @@ def run_stage(stage: Stage, facts: Facts, where: Where) -> Ran:
                 citation=reading.cite,
             )
             dated = replace(dated, strict=made.strict_due, steps=(step, *dated.steps))
-    return Ran(clock, anchor, dated, (*readings, *others), places)
+    return Ran(clock, anchor, dated, (*readings, *others), places, missing)
 
 
 def lifted_readings(stage: Stage, facts: Facts, where: Where) -> tuple[Reading, ...]:
@@ -100,13 +101,15 @@ def lifted_readings(stage: Stage, facts: Facts, where: Where) -> tuple[Reading, 
 
 def _chosen(
     stage: Stage, facts: Facts, where: Where
-) -> tuple[Clock, tuple[Reading, ...], tuple[TraceStep, ...]]:
+) -> tuple[Clock, tuple[Reading, ...], tuple[TraceStep, ...], tuple[str, ...]]:
+    """Return the clock that runs, those that may, why it runs, and what could choose another."""
     open_ones: list[Reading] = []
+    missing: dict[str, None] = {}
     for other in stage.alternatives:
         truth = evaluate(other.when, facts.sheet, facts.entity)
         if truth.is_true:
             step = condition_step(Message("duties.rule.clock"), truth, other.clock.cite)
-            return other.clock, (), (step,)
+            return other.clock, (), (step,), ()
         if truth.is_false:
             continue
         dated = _everywhere(other.clock, facts.anchor(other.clock), where, facts.now)
@@ -116,7 +119,8 @@ def _chosen(
         )
         found = (dated.strict, dated.latest, other.clock.confidence or stage.confidence)
         open_ones.append(Reading(other.id, words, other.clock.cite, "undetermined", *found))
-    return stage.clock, tuple(open_ones), ()
+        missing.update(dict.fromkeys(truth.missing))
+    return stage.clock, tuple(open_ones), (), tuple(missing)
 
 
 def _stage_readings(

@@ -232,7 +232,7 @@ def _unplaced(
 
 def _placed(base: Duty, recipients: Concerned, told: Told, found: _Run) -> Duty:
     run = found.ran
-    missing = (*base.missing, *recipients.missing, *run.anchor.missing)
+    missing = (*base.missing, *recipients.missing, *run.anchor.missing, *run.missing)
     words = recipients.step.words
     if told.said:
         words = Message("recipients.how", {"rule": words, "how": told.said})
