@@ -14,6 +14,7 @@ from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.duties import clocks, dates
+from pirdesk.duties.answered_places import AnsweredPlaces
 from pirdesk.duties.authorities import STAND_INS
 from pirdesk.duties.choosing import Facts, Ran, lifted_readings, run_stage
 from pirdesk.duties.contents import content_items
@@ -36,7 +37,7 @@ from pirdesk.duties.judging import (
 from pirdesk.duties.keeping import kept_until
 from pirdesk.duties.law import NO_TEXT, LawVerdict, judge_law
 from pirdesk.duties.law_days import Span, judged_span
-from pirdesk.duties.recipients import AnsweredPlaces, Concerned, Told, addressed, concerned, told_by
+from pirdesk.duties.recipients import Concerned, Told, addressed, concerned, told_by
 from pirdesk.duties.regime import ConfidenceOf, Pack, Regime, Stage, Verdict
 from pirdesk.duties.renamed import carried
 from pirdesk.duties.sureness import of_date, of_verdict, with_clock

@@ -13,6 +13,7 @@ from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.places import within
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.duties.addressing import NOBODY_KNOWN, Known, Ranked, known_of, likely
+from pirdesk.duties.answered_places import Answered, AnsweredPlaces
 from pirdesk.duties.authorities import directory
 from pirdesk.duties.duty import TERRITORY, TraceStep
 from pirdesk.duties.listings import receivers
@@ -88,31 +89,6 @@ class _Found:
     @property
     def keys(self) -> tuple[str, ...]:
         return (*self.answered, *self.open)
-
-
-@dataclass(frozen=True, slots=True)
-class _Answered:
-    """What the answers to some terms of places say: each place with its key and its certainty."""
-
-    keys: tuple[str, ...]
-    open: tuple[str, ...]
-    places: tuple[tuple[str, str, bool], ...]
-    countries: frozenset[str]
-
-
-class AnsweredPlaces:
-    """The answers to terms of places, read once for all laws that ask the same."""
-
-    def __init__(self, sheet: FactSheet) -> None:
-        self.sheet = sheet
-        self._found: dict[tuple[tuple[str, ...], str], _Answered] = {}
-
-    def of(self, terms: tuple[str, ...], entity: str) -> _Answered:
-        """Return what the terms say; a column of the organisations is that of ``entity`` alone."""
-        found = self._found.get((terms, entity))
-        if found is None:
-            found = self._found[terms, entity] = _answered(terms, self.sheet, entity)
-        return found
 
 
 def concerned(
@@ -240,7 +216,7 @@ def _of_establishment(rule: Recipient, sheet: FactSheet, entity: str) -> Concern
     return Concerned(scope, told, _step(rule, shown, told), missing)
 
 
-def _of_jurisdiction(rule: Recipient, answered: _Answered) -> Concerned:
+def _of_jurisdiction(rule: Recipient, answered: Answered) -> Concerned:
     """One country or state: reached by any of the places named; nothing is presumed."""
     told = (Told(rule.area, rule.unnamed),)
     asked = Message("recipients.area", {"place": Place(rule.area)})
@@ -269,36 +245,6 @@ def _of_jurisdiction(rule: Recipient, answered: _Answered) -> Concerned:
         doubtful = any(doubt for _, _, doubt in answered.places)
         truth = _truth(rule, TruthValue.FALSE, keys, provisional=doubtful)
     return Concerned(truth, told, step)
-
-
-def _answered(terms: tuple[str, ...], sheet: FactSheet, entity: str) -> _Answered:
-    keys = tuple(dict.fromkeys(_place_keys(terms, sheet, entity)))
-    places: list[tuple[str, str, bool]] = []
-    open_keys: list[str] = []
-    for key in keys:
-        answer = sheet.get(key)
-        value = answer.value if answer is not None and answer.usable else None
-        if answer is None or not isinstance(value, tuple) or not value:
-            open_keys.append(key)
-            continue
-        suspected = answer.certainty is Certainty.SUSPECTED
-        places += ((str(place), key, suspected) for place in value)
-    countries = frozenset(place.partition("-")[0] for place, _, _ in places)
-    return _Answered(keys, tuple(open_keys), tuple(places), countries)
-
-
-def _place_keys(terms: tuple[str, ...], sheet: FactSheet, entity: str) -> Iterator[str]:
-    for term in terms:
-        table, mark, column = term.partition("[].")
-        if not mark:
-            yield term
-        elif table == "entities":
-            yield cell(table, entity, column)
-        else:
-            rows = sheet.rows(table)
-            yield from (cell(table, row, column) for row in rows.ids)
-            if not rows.complete:
-                yield table
 
 
 def _scope(
