@@ -77,6 +77,35 @@ def test_an_address_is_printed_only_where_the_authority_itself_was_read(office: 
     assert (berlin.parameters or {})["recipient_address"] == ""
 
 
+def text_of(office: Office, document_id: str) -> str:
+    return " ".join(document_view.document_view(office.desk, document_id).text.split())
+
+
+def test_what_is_filed_by_a_form_is_a_copy_and_says_where_the_filing_is_made(
+    office: Office,
+) -> None:
+    case = sample_case(office)
+    berlin = drafting.start_document(office.author, case.id, "art33", recipient="dpa-de-be")
+    austria = drafting.start_document(office.author, case.id, "art33", recipient="AT")
+    copy = text_of(office, berlin.id)
+    assert "This is the controller’s own copy." in copy
+    assert "https://datenpannen.datenschutz-berlin.de/" in copy
+    assert f"Our reference: {case.id} / {berlin.id} Way of filing: online form" in copy
+    letter = text_of(office, austria.id)
+    assert "own copy" not in letter
+    assert "Way of filing: online form / e-mail / post" in letter
+
+
+def test_a_way_known_from_others_alone_is_said_before_approval(office: Office) -> None:
+    case = sample_case(office)
+    assert by_id()["dpa-it"].sure["channel"] == "second_hand"
+    letter = drafting.start_document(office.author, case.id, "art33", recipient="IT")
+    found = drafting.composed(office.desk, letter.id).findings
+    (way,) = [each for each in found if each.code == "recipient.way"]
+    assert way.level == "warning"
+    assert "studiocataldi.it" in say(way.message)
+
+
 @pytest.mark.parametrize("country", sorted(directory().states))
 def test_every_letter_is_addressed_to_one(office: Office, country: str) -> None:
     case = cases.new_case(office.author, f"Breach {country}")

@@ -175,6 +175,7 @@ class Paper:
     ``page_note`` prints on every page; ``made_at`` is aware and is the only time in the file.
     ``layout`` names the page layout in exports/layouts (letter, report or form).
     ``stand_ins`` is empty until somebody chose to print them in place of what cannot be drawn.
+    ``your_reference`` and ``way`` (how it is sent) are "" on what is no letter to an authority.
     """
 
     title: str
@@ -194,3 +195,5 @@ class Paper:
     edition: str = "internal"
     layout: str = "report"
     stand_ins: tuple[StandIn, ...] = ()
+    your_reference: str = ""
+    way: str = ""

@@ -43,6 +43,8 @@ class ComposeContext:
     page_note: str = ""
     recipient_name: str = ""
     recipient_address: str = ""
+    your_reference: str = ""
+    way: str = ""
     author_name: str = ""
     signatures: tuple[ExpectedSignature, ...] = ()
     signing_note: str = ""
@@ -153,6 +155,8 @@ def compose(  # noqa: PLR0917  # the contract of a composition names each part
         signing_note=context.signing_note,
         edition=document.edition,
         layout=template.layout,
+        your_reference=context.your_reference,
+        way=context.way,
     )
     findings = (
         *filler.findings.values(),

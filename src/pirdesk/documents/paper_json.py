@@ -31,6 +31,7 @@ from pirdesk.documents.spans import check_spans
 from pirdesk.errors import UserError
 
 _DEEPEST = 40
+_LETTER = ("your_reference", "way")  # only letters to an authority have them
 _RUN = {
     "text": str,
     "strong": bool,
@@ -74,6 +75,7 @@ def paper_tree(paper: Paper) -> dict[str, Any]:
     }
     if paper.stand_ins:
         made["stand_ins"] = [{"text": s.text, "shown": s.shown} for s in paper.stand_ins]
+    made |= {key: text for key in _LETTER if (text := getattr(paper, key))}
     return made
 
 
@@ -176,7 +178,7 @@ def _paper(tree: Mapping[str, Any]) -> Paper:
         *("title", "subject", "language", "reference", "document_id", "made_at", "sender"),
         *("addressee", "nodes", "marks", "page_note", "signatures", "zone", "signing_note"),
         *("edition", "layout"),
-        may=("stand_ins",),
+        may=("stand_ins", *_LETTER),
     )
     made_at = datetime.fromisoformat(_text(tree["made_at"]))
     if made_at.tzinfo is None:
@@ -190,6 +192,7 @@ def _paper(tree: Mapping[str, Any]) -> Paper:
         nodes=_read_nodes(tree["nodes"], 0),
         marks=tuple(_text(mark) for mark in _list(tree["marks"])),
         signatures=tuple(read_signature(item) for item in _list(tree["signatures"])),
+        **{key: _text(tree[key]) for key in _LETTER if key in tree},
         stand_ins=tuple(_read_stand_in(item) for item in _list(tree.get("stand_ins", []))),
     )
 

@@ -52,6 +52,8 @@ _FRAME_KEYS = [
     "picture",
     "contents",
 ]
+# Of a letter to an authority alone: a paper that has none of them keeps the words it was made with.
+_LETTER_KEYS = ("our_reference", "your_reference", "way")
 
 
 class Headline(str):
@@ -94,6 +96,8 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
     """Collect the frame words a paper needs, in its language, and those of its letterhead."""
     phrases = load_phrases(paper.language)
     words = {key: phrases.words[key] for key in _FRAME_KEYS}
+    if _to_authority(paper):
+        words |= {key: phrases.words[key] for key in _LETTER_KEYS}
     for mark in paper.marks:
         words[f"mark.{mark}"] = phrases.get(f"mark.{mark}", mark)
     for expected in paper.signatures:
@@ -105,6 +109,10 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
         words[LETTERHEAD] = "\n".join(head.lines)
         words |= {LOGO: head.logo_words} if head.logo else {}
     return Frame(words)
+
+
+def _to_authority(paper: Paper) -> bool:
+    return bool(paper.your_reference or paper.way)
 
 
 def plain(runs: Runs) -> str:
@@ -142,7 +150,8 @@ def item_mark(listing: Listing, index: int, depth: int) -> str:
 def facts_of(paper: Paper, frame: Frame) -> tuple[tuple[str, Runs], ...]:
     """Return the labelled lines of the first page; a line without content is left out."""
     rows = (
-        ("reference", (Run(paper.reference),)),
+        ("our_reference" if _to_authority(paper) else "reference", (Run(paper.reference),)),
+        *((key, (Run(getattr(paper, key)),)) for key in _LETTER_KEYS[1:]),
         ("date", (Run(frame.words["date.value"]),)),
         ("document", (Run(paper.document_id),)),
     )

@@ -41,6 +41,7 @@ EXHIBITS = (
     "duties.history",
     "facts.law",
     "facts.open",
+    "addressee",
     "filings",
     "correspondence",
     "decisions",

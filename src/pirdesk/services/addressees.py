@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.messages import Message, Param, Place, Words
+from pirdesk.casefile.paper import Callout, Node, Paragraph, Run
 from pirdesk.casefile.sheet import FactSheet, cell
+from pirdesk.documents.phrases import load_phrases
 from pirdesk.duties import Known, Listing, by_id, known_of, likely, ranked, receivers
 from pirdesk.services.desk import Desk
 
@@ -81,6 +83,25 @@ def authority_of(document: Document) -> Listing | None:
     return by_id().get((document.parameters or {}).get("authority", ""))
 
 
+def way_of(document: Document) -> str:
+    """Return in the document's language how its authority takes it, "" where that is not known."""
+    found = authority_of(document)
+    if found is None:
+        return ""
+    say_ = load_phrases(document.language).say
+    return " / ".join(say_(f"channel.{channel}") for channel in found.channels)
+
+
+def copy_nodes(document: Document) -> tuple[Node, ...]:
+    """Return the note that a document is the controller's copy, () where it may be sent itself."""
+    found = authority_of(document)
+    if found is None or not found.by_form_only:
+        return ()
+    key = "own_copy" if found.portal else "own_copy_somewhere"
+    words = load_phrases(document.language).say(key, authority=found.title, portal=found.portal)
+    return (Callout((Paragraph((Run(words),)),)),)
+
+
 def recipient_findings(
     document: Document, template: Template, sheet: FactSheet
 ) -> Iterator[Finding]:
@@ -98,7 +119,10 @@ def recipient_findings(
     if not found.channels:
         said = Message("addressees.way_unknown", params)
         yield Finding("recipient.way", "warning", said, "", Message("addressees.way_unknown_do"))
-    elif not found.by_form_only and "address" in found.sure and not given["recipient_address"]:
+    elif found.sure["channel"] == "second_hand":
+        said = Message("addressees.way", {**params, "source": found.second_hand_in})
+        yield Finding("recipient.way", "warning", said, "", Message("addressees.way_unknown_do"))
+    if not found.by_form_only and "address" in found.sure and not given["recipient_address"]:
         said = Message("addressees.address", {**params, "source": found.second_hand_in})
         yield Finding("recipient.address", "warning", said, "", Message("addressees.address_do"))
 

@@ -22,7 +22,7 @@ from pirdesk.documents.phrases import load_phrases
 from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
 from pirdesk.services import breach_papers, decision_papers, gate, harms
-from pirdesk.services.addressees import recipient_findings
+from pirdesk.services.addressees import copy_nodes, recipient_findings, way_of
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
@@ -33,6 +33,7 @@ from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
 from pirdesk.wording.times import day_words, minute_words
 
+ADDRESSEE = "addressee"  # the exhibit that says where the authority takes what is only a copy here
 FORMATS = ("pdf", "html", "text")
 
 
@@ -179,12 +180,14 @@ def compose_document(
         signing_note="",
         more={**_more(desk, document), **decision_papers.more(desk, document, made_at)},
         left_out=harms.left_out(library),
+        way=way_of(document),
     )
     exhibits: Mapping[str, tuple[Node, ...]] = (
         made_parts(desk, document, sheet, made_at, known_on)
         if drawn
         else {block.exhibit: (Paragraph((Run("–"),)),) for block in document.blocks}
     )
+    exhibits = {**exhibits, ADDRESSEE: copy_nodes(document)}
     made = compose(document, template, sheet, library.vocabulary, words, exhibits, context(given))
     found = tuple(recipient_findings(document, template, sheet))
     made = replace(made, findings=(*found, *made.findings))

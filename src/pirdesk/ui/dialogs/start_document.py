@@ -159,9 +159,9 @@ class StartDocumentDialog(VerbDialog):
         words = said(each.why, self._speaker)
         if each.against:
             words = tr("Probably not: {why}", why=words)
+        detail = " · ".join(p for p in (found.name_en, _sentence(words)) if p)
         country = place_words(country_of(found.place))
-        other = " ".join((found.name_en, found.short, found.web))
-        return Choice(found.id, found.title, country, words, group, other)
+        return Choice(found.id, found.title, country, detail, group, f"{found.short} {found.web}")
 
     def _why_not(self) -> str:
         """Say which documents are not offered, and why."""
