@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from pirdesk.casefile.sheet import Answer, Certainty
-from pirdesk.duties import by_id, directory, receivers
+from pirdesk.duties import Duty, by_id, directory, receivers
 from pirdesk.errors import UserError
 from pirdesk.services import (
     addressees,
@@ -16,6 +17,7 @@ from pirdesk.services import (
     document_names,
     document_view,
     drafting,
+    duty_map,
     offers,
     reviews,
 )
@@ -146,6 +148,24 @@ def test_the_likely_ones_of_the_places_the_duties_name_come_first(office: Office
         item.id for item in by_id().values() if item.receives(GDPR)
     }
     assert addressees.addressees(office.desk, case.id, "pir") == ()
+
+
+def test_the_duty_names_the_one_a_letter_chose(office: Office) -> None:
+    case = sample_case(office)
+    (before,) = german(office, case.id)
+    assert before.recipient == "the data protection authority of Germany, not chosen yet"
+    drafting.start_document(office.author, case.id, "art33", recipient="dpa-de-hh")
+    (after,) = german(office, case.id)
+    assert after.recipient == by_id()["dpa-de-hh"].name
+    told = " ".join(say(step.words) for step in after.trace)
+    assert "It is chosen" in told
+    assert "choose one" not in told
+    assert replace(after, recipient=before.recipient, trace=before.trace) == before
+
+
+def german(office: Office, case_id: str) -> list[Duty]:
+    found = duty_map.case_duties(office.desk, case_id)
+    return [d for d in found if (d.duty, d.place) == (GDPR, "DE")]
 
 
 PLACELESS = {"data.personal": Answer(False)}

@@ -16,14 +16,47 @@ from pirdesk.services.library import Library
 
 if TYPE_CHECKING:
     from pirdesk.casefile.messages import Message
-    from pirdesk.duties import Duty, Flip, Missing
+    from pirdesk.duties import Duty, Flip, Listing, Missing, TraceStep
     from pirdesk.storage import Wanted
 
 
 def case_duties(desk: Desk, case_id: str, now: datetime | None = None) -> tuple[Duty, ...]:
     """Compute the duties of a case from its stored facts and filed submissions."""
     sheet, at, given = desk.store.views.sheet(case_id), now or desk.now(), filed(desk, case_id)
-    return all_duties(desk.library, sheet, at, given)
+    return with_chosen(desk, case_id, all_duties(desk.library, sheet, at, given))
+
+
+def with_chosen(desk: Desk, case_id: str, found: tuple[Duty, ...]) -> tuple[Duty, ...]:
+    """Name in each duty the authority that the latest letter of the case to its place chose."""
+    from pirdesk.duties import by_id
+
+    chosen = {}
+    for document in sorted(desk.store.views.documents(case_id), key=lambda d: d.created_at):
+        given = document.parameters or {}
+        if listing := by_id().get(given.get("authority", "")):
+            chosen[given.get("recipient", "")] = listing
+    return tuple(
+        _told(duty, listing)
+        if (listing := chosen.get(duty.place)) is not None and listing.receives(duty.duty)
+        else duty
+        for duty in found
+    )
+
+
+def _told(duty: Duty, listing: Listing) -> Duty:
+    """Return a duty with the authority chosen, and its step of the trace saying so."""
+    from pirdesk.casefile.messages import Message
+
+    how = Message("recipients.chosen", {"how": listing.said})
+
+    def told(step: TraceStep) -> TraceStep:
+        words = step.words
+        if isinstance(words, Message) and words.id == "recipients.how":
+            words = Message("recipients.how", {"rule": words.params["rule"], "how": how})
+            return replace(step, words=words, output=listing.title)
+        return step
+
+    return replace(duty, recipient=listing.title, trace=tuple(map(told, duty.trace)))
 
 
 def all_duties(

@@ -121,6 +121,7 @@ def _of_duties(
     speaker = Speaker(document.language, zone)
     filed = duty_map.filed(desk, document.case_id, noted_by=known_on)
     duties = duty_map.all_duties(desk.library, sheet, now, filed)
+    duties = duty_map.with_chosen(desk, document.case_id, duties)
     covered = duty_map.case_coverage(desk.library, sheet, duties)
     stated = say_all((*covered, *duty_map.not_judged(duties)), speaker)
     due = tuple(d for d in duties if d.verdict == "due")
