@@ -201,6 +201,13 @@ def test_a_list_of_an_organisation_is_read() -> None:
     assert found.sources("email") == ()
 
 
+def test_a_note_from_memory_says_so() -> None:
+    assert by_id()["dpa-de-bfdi"].sure["note"] == "recalled"
+    assert by_id()["dpa-de-bfdi"].said.endswith("(recalled)")
+    assert by_id()["dpa-de-hh"].sure["note"] == "read"
+    assert not by_id()["dpa-de-hh"].said.endswith("(recalled)")
+
+
 @pytest.mark.parametrize(("old", "new", "reason"), BAD)
 def test_a_faulty_line_is_refused_with_its_reason(old: str, new: str, reason: str) -> None:
     with pytest.raises(DataFault) as caught:

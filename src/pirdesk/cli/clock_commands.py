@@ -100,10 +100,11 @@ def list_recipients(
         say("No recipient is listed. The law's own words for it stand in the duty.")
         return
     table(
-        ("place", "recipient", "portal", "languages", "confidence"),
+        ("place", "id", "recipient", "for", "portal", "languages", "confidence"),
         [
             (
-                *(item.place or "any", item.name, item.portal or "not known"),
+                *(item.place or "any", item.id, item.title, ", ".join(item.serves) or "all"),
+                item.portal or "not known",
                 *(", ".join(item.languages) or "not known", shown_kind(item.confidence)),
             )
             for item in found
@@ -111,7 +112,7 @@ def list_recipients(
     )
     for item in found:
         if item.note:
-            say(f"{item.place or 'any'}: {item.note}")
+            say(f"{item.id}: {item.note}")
 
 
 def show_coverage(

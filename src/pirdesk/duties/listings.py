@@ -104,7 +104,10 @@ class Listing:
         if self.languages:
             parts.append(f"languages: {', '.join(self.languages)}")
         text = f"{'; '.join(parts)} ({shown_kind(self.confidence)})."
-        return f"{text} {self.note[:1].upper()}{self.note[1:]}" if self.note else text
+        if not self.note:
+            return text
+        doubt = " (recalled)" if self.sure["note"] == "recalled" else ""
+        return f"{text} {self.note[:1].upper()}{self.note[1:]}{doubt}"
 
     def sources(self, field: str) -> tuple[str, ...]:
         """Return where a field was read, “from memory” where nowhere, () where it is empty."""
