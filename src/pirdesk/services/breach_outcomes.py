@@ -63,7 +63,7 @@ def outcomes_of(
             sent.append(teller.informed(same[0]))
         elif same[0].verdict == "due":
             done.append(teller.nothing(same[0]))
-    return Outcomes(tuple(sent), tuple(done), tuple(teller.open(duties, taken)))
+    return Outcomes(tuple(sent), tuple(done), tuple(teller.still_open(duties, taken)))
 
 
 def _about_breaches(desk: Desk, duty: Duty) -> bool:
@@ -164,7 +164,7 @@ class _Teller:
             return ""
         return say_moment(at, self.voice)
 
-    def open(
+    def still_open(
         self, duties: Sequence[Duty], taken: Mapping[str, decided.Decision]
     ) -> Iterable[Finding]:
         """Find what is neither filed nor decided, what waits for facts, what is not sealed."""
