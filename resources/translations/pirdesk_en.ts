@@ -213,5 +213,12 @@
         <numerusform>{count} rows</numerusform>
       </translation>
     </message>
+    <message numerus="yes">
+      <source>{count} to look at</source>
+      <translation>
+        <numerusform>{count} to look at</numerusform>
+        <numerusform>{count} to look at</numerusform>
+      </translation>
+    </message>
   </context>
 </TS>

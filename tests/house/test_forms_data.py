@@ -23,6 +23,7 @@ from pirdesk.forms import (
     load_forms,
     load_vocabulary,
     load_words,
+    orders,
     readiness,
     settle,
 )
@@ -130,6 +131,7 @@ def test_words_belong_to_a_term_a_form_or_a_message() -> None:
         known |= {output.message for output in form.outputs}
         questions = [*form.questions, *(q for s in form.sections for q in s.refinements.values())]
         known |= {question.message for question in questions}
+    known |= {pair.unless for pair in orders().pairs}
     loose = [
         f"{language}: {key} ({entry.file})"
         for language in languages()

@@ -14,7 +14,7 @@ from pirdesk import services
 from pirdesk.casefile.case import Label
 from pirdesk.casefile.sheet import Answer, write_answer
 from pirdesk.cli import session
-from pirdesk.cli.output import plain, print_json, say, table
+from pirdesk.cli.output import in_words, plain, print_json, say, table
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, KnownOption, PersonOption
 
 if TYPE_CHECKING:
@@ -153,8 +153,12 @@ def show_case(
     )
     say()
     for ready in view.readiness:
-        words = "ready" if ready.state == "ready" else f"{len(ready.blockers)} blockers"
-        say(f"{ready.output}: {words}")
+        count = len(ready.blockers)
+        states = {"ready": "ready", "blocked": f"{count} blockers", "asked": f"{count} to look at"}
+        say(f"{ready.output}: {states[ready.state]}")
+        if ready.state == "asked":
+            for point in ready.blockers:
+                say(f"  {in_words(point.message)} {in_words(point.what_to_do)}")
     for document in view.documents:
         say(f"{document.id}  {document.state.value:9}  {document.title}")
     for record in view.records:

@@ -20,6 +20,7 @@ from pirdesk.forms.model import (
     SettledForm,
     SettledQuestion,
 )
+from pirdesk.forms.moments import once, order_findings, orders
 from pirdesk.forms.schema import json_schema
 from pirdesk.forms.settling import settle
 from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary
@@ -48,6 +49,9 @@ __all__ = [
     "load_forms",
     "load_vocabulary",
     "load_words",
+    "once",
+    "order_findings",
+    "orders",
     "parse_form",
     "parse_vocabulary",
     "readiness",

@@ -168,10 +168,13 @@ class SettledForm:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether one output can be made; each blocker's ``where`` is the key to go to."""
+    """Whether one output can be made; each blocker's ``where`` is the key to go to.
+
+    ``asked`` blocks nothing: its findings are questions that a person looks at.
+    """
 
     output: str
-    state: Literal["ready", "blocked"]
+    state: Literal["ready", "blocked", "asked"]
     blockers: tuple[Finding, ...] = ()
 
 

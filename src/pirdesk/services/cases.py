@@ -143,9 +143,13 @@ def case_view(desk: Desk, case_id: str) -> CaseView:
 
 
 def _of_duties(desk: Desk, sheet: FactSheet, duties: tuple[Duty, ...]) -> tuple[Readiness, ...]:
-    """Return the open points of the duties as a readiness of their own, where there are any."""
+    """Return the open points of the duties, and what is asked of moments, where there are any."""
     from pirdesk.forms import Readiness
     from pirdesk.services import open_points
 
     found = open_points.open_points(desk.library, sheet, duties)
-    return (Readiness(open_points.OUTPUT, "blocked", found),) if found else ()
+    doubted = open_points.in_doubt(sheet, desk.now())
+    return (
+        *((Readiness(open_points.OUTPUT, "blocked", found),) if found else ()),
+        *((Readiness(open_points.MOMENTS, "asked", doubted),) if doubted else ()),
+    )

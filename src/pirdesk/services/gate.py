@@ -24,7 +24,7 @@ from pirdesk.services import harms
 from pirdesk.services.knowledge import facts_of
 from pirdesk.services.method_checks import unanswered
 from pirdesk.services.offers import place_findings
-from pirdesk.services.open_points import unreasoned
+from pirdesk.services.open_points import in_doubt, unreasoned
 from pirdesk.services.speaking import reader
 from pirdesk.wording import say
 
@@ -92,7 +92,9 @@ def points(
 def findings(desk: Desk, document: Document, stand: Composed) -> tuple[Finding, ...]:
     """Return what keeps a document from approval, then what is only to be looked at in it."""
     rest = (finding for finding in stand.findings if finding.level != "blocker")
-    return (*points(desk, document, stand), *rest)
+    sheet, known_on = facts_of(desk, document)
+    asked = in_doubt(sheet, known_on or desk.now())
+    return (*points(desk, document, stand), *rest, *asked)
 
 
 def refuse(

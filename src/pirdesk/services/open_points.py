@@ -16,7 +16,7 @@ from pirdesk.casefile.implied import contradictions
 from pirdesk.casefile.messages import DutyId, Message, Param, TermKey
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import Pack, map_duties
-from pirdesk.forms import says_nothing
+from pirdesk.forms import once, order_findings, says_nothing
 from pirdesk.services.desk import Desk
 from pirdesk.services.knowledge import facts_of
 from pirdesk.services.library import Library
@@ -27,12 +27,18 @@ if TYPE_CHECKING:
     from pirdesk.rules import Condition
 
 OUTPUT = "duties"
+MOMENTS = "moments"
 _SHOWN = ("duties", "breaches")  # exhibits that print what is not due
 
 
 def open_points(library: Library, sheet: FactSheet, duties: Iterable[Duty]) -> tuple[Finding, ...]:
     """Return what is open: every reason that is missing, every pair of answers that cannot hold."""
     return (*_reasons(duties), *_contradictions(library, sheet))
+
+
+def in_doubt(sheet: FactSheet, now: datetime) -> tuple[Finding, ...]:
+    """Ask, once for each pair, about moments in another order than the usual, or ahead of now."""
+    return once(order_findings(sheet, now))
 
 
 def unreasoned(desk: Desk, document: Document) -> tuple[Finding, ...]:

@@ -6,13 +6,15 @@ findings. It shows nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from operator import is_
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import Vocabulary
-from pirdesk.forms import Form, SettledForm, Words, check, settle
+from pirdesk.forms import Form, SettledForm, Words, check, order_findings, settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +24,15 @@ class Checked:
     settled: SettledForm
     words: Words
     findings: tuple[Finding, ...]
+    orders: tuple[Finding, ...] = ()
 
 
 class SettledForms:
     """Settled forms and their findings by form; ``renew`` when the sheet has changed."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
+    def __init__(self, vocabulary: Vocabulary, now: Callable[[], datetime]) -> None:
+        self._vocabulary, self._now = vocabulary, now
+        self._orders: tuple[FactSheet, tuple[Finding, ...]] | None = None
         self._settled: dict[str, SettledForm] = {}
         self._checked: dict[str, Checked] = {}
 
@@ -42,10 +46,20 @@ class SettledForms:
     def checked(self, settled: SettledForm, words: Words) -> Checked:
         """Return a settled form checked; the same object until a question has changed."""
         kept = self._checked.get(settled.form.id)
-        if kept is None or kept.words is not words or not _same(kept.settled, settled):
-            kept = Checked(settled, words, check(settled.form, settled))
+        orders = self._order(settled.sheet)
+        same = kept is not None and kept.words is words and kept.orders == orders
+        if kept is None or not same or not _same(kept.settled, settled):
+            asked = {item.key for item in settled if not item.relevant.is_false}
+            mine = tuple(finding for finding in orders if finding.where in asked)
+            kept = Checked(settled, words, (*check(settled.form, settled), *mine), orders)
             self._checked[settled.form.id] = kept
         return kept
+
+    def _order(self, sheet: FactSheet) -> tuple[Finding, ...]:
+        """Return what is asked about the order of moments, worked out once for a sheet."""
+        if self._orders is None or self._orders[0] is not sheet:
+            self._orders = (sheet, order_findings(sheet, self._now()))
+        return self._orders[1]
 
     def renew(self, sheet: FactSheet) -> None:
         """Settle every form asked for so far on a changed sheet."""

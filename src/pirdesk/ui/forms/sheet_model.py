@@ -60,7 +60,7 @@ class SheetModel(QObject):
         self._next: set[str] = set()  # asked to be saved while another save was on its way
         self._unkept: set[str] = set()
         self._held: set[str] = set()  # refused by a conflict; a person decides first
-        self._forms = SettledForms(workplace.desk.library.vocabulary)
+        self._forms = SettledForms(workplace.desk.library.vocabulary, workplace.desk.now)
         self._failed = False
         self.saves = 0  # that have come back: a sheet read before the last one is older than ours
         self._draft_timer = self._timer(DRAFT_MS, self.keep_drafts)

@@ -205,6 +205,8 @@ class CaseModel(QObject):
         """Return the words of an output."""
         if output == open_points.OUTPUT:
             return tr("Duties: open points")
+        if output == open_points.MOMENTS:
+            return tr("Moments to look at")
         forms = self._workplace.desk.library.forms.values()
         form = next((f for f in forms if any(o.id == output for o in f.outputs)), None)
         keys = (form.output_words_id(output), form.words_id()) if form else ()

@@ -174,6 +174,8 @@ class Outline(QWidget):
             count = len(each.blockers)
             ready = each.state == "ready"
             words = tr("ready") if ready else tr_n("{count} blocker", "{count} blockers", count)
+            if each.state == "asked":
+                words = tr_n("{count} to look at", "{count} to look at", count)
             lines.append(
                 Line(
                     self._model.output_words(each.output),
