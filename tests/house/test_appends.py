@@ -23,6 +23,7 @@ ONCE = {
     "filings": "add_filing",
     "law_checks": "sign_law",
     "method_checks": "answer_method",
+    "acceptance": "accept",
     "outgoing": "export_copy",
     "packages": "export_case import_case",
     "persons": "add_person",

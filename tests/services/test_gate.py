@@ -15,7 +15,7 @@ from pirdesk.casefile.terms import TermType
 from pirdesk.documents import parse_template
 from pirdesk.errors import DataFault, PirdeskError, UserError
 from pirdesk.forms import Readiness, Required, says_nothing
-from pirdesk.services import answers, cases, drafting, reviews
+from pirdesk.services import acceptance, answers, cases, drafting, reviews
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument
 from pirdesk.wording import say
@@ -210,3 +210,32 @@ def test_a_reason_that_says_nothing_is_not_stored(office: Office) -> None:
     reviews.submit(office.author, document.id)
     with pytest.raises(UserError, match="needs a reason"):
         reviews.return_to_author(office.reviewer, document.id, "tbd")
+
+
+def test_what_does_not_apply_waits_for_a_reviewer(office: Office) -> None:
+    case = sample_case(office)
+    answers.answer_terms(office.author, case.id, {"redress.human_review": GONE})
+    review = drafting.start_document(office.author, case.id, "pir")
+    reviews.submit(office.author, review.id)
+    with pytest.raises(UserError, match="1 point is open") as refused:
+        reviews.approve(office.reviewer, review.id)
+    assert GONE.because in refused.value.what_to_do
+    for desk, key in (
+        (office.author, "redress.human_review"),  # wrote the document and the answer
+        (office.writer, "redress.human_review"),  # is no reviewer
+        (office.reviewer, "redress.access"),  # is answered
+        (office.reviewer, "review.lucky"),  # stands in no locked section
+    ):
+        with pytest.raises(UserError):
+            acceptance.accept(desk, review.id, key)
+    acceptance.accept(office.reviewer, review.id, "redress.human_review")
+    (held,) = acceptance.acceptances(office.desk, case.id)
+    assert (held.key, held.who) == ("redress.human_review", office.reviewer.acting().id)
+    assert held.at == office.clock()
+    (remark,) = reviews.comments(office.desk, review.id)
+    assert remark.text == f"Accepted that “Human review” does not apply, because: {GONE.because}"
+    reviews.approve(office.reviewer, review.id)
+    other = replace(GONE, because="Nothing was decided about people.")
+    answers.answer_terms(office.author, case.id, {"redress.human_review": other})
+    found = ready(office, case.id)["pir"]
+    assert [p.code for p in found.blockers] == ["answer.inapplicable"]

@@ -48,6 +48,7 @@ class Step(StrEnum):
     SUBMIT = "submit"
     RETURN = "return"
     APPROVE = "approve"
+    ACCEPT = "accept"
 
 
 def register(app: typer.Typer) -> None:
@@ -130,18 +131,23 @@ def _list_offers(desk: Desk, case_id: str, language: str, *, as_json: bool) -> N
 def review(
     context: typer.Context,
     document: DocumentArgument,
-    step: Annotated[Step, typer.Argument(metavar="submit|return|approve")],
+    step: Annotated[Step, typer.Argument(metavar="submit|return|approve|accept")],
     reason: Annotated[str, typer.Option("--reason", help="Why it is returned.")] = "",
+    term: Annotated[
+        str, typer.Option("--term", help="The question accepted as not applicable.")
+    ] = "",
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Submit a document, return it to its author, or approve it."""
+    """Submit a document, return it, approve it, or accept that a question does not apply."""
     with session.of(context).desk(database, person) as desk:
         if step is Step.SUBMIT:
             services.reviews.submit(desk, document)
         elif step is Step.RETURN:
             services.reviews.return_to_author(desk, document, reason)
+        elif step is Step.ACCEPT:
+            services.acceptance.accept(desk, document, term)
         else:
             services.reviews.approve(desk, document)
         state = services.drafting.document(desk, document).state

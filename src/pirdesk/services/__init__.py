@@ -11,6 +11,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # named again so that type checkers see them without loading them
+    from pirdesk.services import acceptance as acceptance
     from pirdesk.services import answers as answers
     from pirdesk.services import assessing as assessing
     from pirdesk.services import authority as authority

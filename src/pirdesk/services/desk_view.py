@@ -89,6 +89,7 @@ VERB_WORDS = {
     "review.comment": "commented on a document",
     "review.return": "returned a document to its author",
     "review.approve": "approved a document",
+    "review.accept": "accepted as a reviewer that {term} does not apply",
     "record.freeze": "froze a document for signing",
     "record.sign": "signed a record",
     "record.close": "sealed a record",

@@ -21,6 +21,7 @@ from pirdesk.documents.locking import missing_sections
 from pirdesk.errors import UserError
 from pirdesk.forms import Form, Purpose, Required, SettledForm, readiness, says_nothing, settle
 from pirdesk.services import harms
+from pirdesk.services.acceptance import unaccepted
 from pirdesk.services.knowledge import facts_of
 from pirdesk.services.method_checks import unanswered
 from pirdesk.services.offers import place_findings
@@ -142,6 +143,11 @@ def _of_locked(subject: Subject) -> Iterable[Finding]:
     return missing_sections(subject.document, subject.template)
 
 
+def _of_inapplicable(subject: Subject) -> Iterable[Finding]:
+    """Find what a locked section says does not apply and no reviewer has accepted."""
+    return unaccepted(subject.desk, subject.document, subject.template, subject.sheet)
+
+
 def _of_reasons(subject: Subject) -> Iterable[Finding]:
     """Find conclusions that need their written reason and have none."""
     return unreasoned(subject.desk, subject.document)
@@ -181,7 +187,7 @@ def _of_methods(subject: Subject) -> Iterator[Finding]:
 
 
 TO_SUBMIT: tuple[Provider, ...] = (_of_place, _of_form, _of_factors, _of_paper, _of_locked)
-TO_APPROVE: tuple[Provider, ...] = (_of_seal, _of_reasons, _of_methods)
+TO_APPROVE: tuple[Provider, ...] = (_of_seal, _of_inapplicable, _of_reasons, _of_methods)
 
 
 def _asked(subject: Subject) -> Iterator[tuple[bool, Finding]]:

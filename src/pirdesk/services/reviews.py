@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pirdesk.casefile.case import Changes, Comment, Document, DocumentState, Role
+from pirdesk.casefile.case import Changes, Comment, Document, DocumentState
 from pirdesk.errors import UserError
 from pirdesk.forms import says_nothing
 from pirdesk.services import gate
+from pirdesk.services.acceptance import APPROVERS
 from pirdesk.services.desk import Desk
 from pirdesk.services.drafting import approval_digest, composed
 from pirdesk.services.readiness import document_points
 from pirdesk.services.speaking import reader
 from pirdesk.storage import AddComment, SetDocument
 from pirdesk.wording import say
-
-APPROVERS = frozenset({Role.REVIEWER, Role.COUNSEL, Role.ACCOUNTABLE, Role.COMPLIANCE})
 
 
 def submit(desk: Desk, document_id: str) -> Changes:

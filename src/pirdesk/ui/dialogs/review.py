@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtWidgets import QWidget
 
 from pirdesk.casefile.case import Changes, Document
+from pirdesk.casefile.findings import Finding
 from pirdesk.harm.doubts import doubts
-from pirdesk.services import method_checks, reviews, sealing
+from pirdesk.services import acceptance, method_checks, reviews, sealing
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.forms.fields.text import GrowingText
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import say
 
 
 class SubmitDialog(VerbDialog):
@@ -62,6 +65,46 @@ class ApproveDialog(VerbDialog):
         """Approve the document."""
         desk, name = self.workplace.desk, self._document.id
         self.run(tr("Approving"), lambda _task: reviews.approve(desk, name), _nothing)
+
+
+def waiting(workplace: Workplace, findings: Iterable[Finding]) -> tuple[tuple[str, str], ...]:
+    """Return what is said not to apply and waits for a reviewer: question and words."""
+    found = (f for f in findings if f.code == "answer.inapplicable")
+    return tuple((f.where, say(f.message, speaker(workplace))) for f in found)
+
+
+class AcceptDialog(VerbDialog):
+    """Ends in ``accept`` for each answer that says that its question does not apply."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        workplace: Workplace,
+        document: Document,
+        found: tuple[tuple[str, str], ...],
+    ) -> None:
+        told = "\n".join(words for _key, words in found)
+        super().__init__(
+            parent,
+            workplace,
+            tr("Accept what does not apply"),
+            tr("You accept as a reviewer, by name and date:") + f"\n\n{told}",
+            tr("Accept"),
+        )
+        self._document, self._keys = document, tuple(key for key, _words in found)
+        self.act.setFocus()
+
+    def try_act(self) -> None:
+        """Accept each of them."""
+        desk, name, keys = self.workplace.desk, self._document.id, self._keys
+
+        def accept(_task: object) -> Changes:
+            changes = Changes()
+            for key in keys:
+                changes |= acceptance.accept(desk, name, key)
+            return changes
+
+        self.run(tr("Accepting"), accept, _nothing)
 
 
 class ReasonDialog(VerbDialog):

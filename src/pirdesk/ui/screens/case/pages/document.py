@@ -195,7 +195,10 @@ class DocumentPage(QWidget):
         if self.data is None:
             return
         document = self.data.document
-        offered = (document.id, document.state, document.edition, self._workplace.actor)
+        offered = (
+            *(document.id, document.state, document.edition, self._workplace.actor),
+            review.waiting(self._workplace, self.data.findings),
+        )
         if offered == self._offered:
             return  # a step that has the keyboard stays
         self._offered = offered
@@ -208,6 +211,8 @@ class DocumentPage(QWidget):
             case "draft":
                 add(tr("Submit for review …"), self._submit, primary=True)
             case "submitted":
+                if review.waiting(self._workplace, self.data.findings):
+                    add(tr("Accept …"), self._accept)
                 add(tr("Comment …"), self._comment)
                 add(tr("Return …"), lambda: self._ask(review.return_dialog))
                 add(tr("Approve …"), lambda: self._ask(review.ApproveDialog), primary=True)
@@ -228,6 +233,11 @@ class DocumentPage(QWidget):
         """Ask about the document as it is now."""
         if self.data is not None:
             dialog(self.window(), self._workplace, self.data.document).open()
+
+    def _accept(self) -> None:
+        if self.data is not None:
+            place, found = self._workplace, review.waiting(self._workplace, self.data.findings)
+            review.AcceptDialog(self.window(), place, self.data.document, found).open()
 
     def _submit(self) -> None:
         self.editor.flush()
