@@ -19,7 +19,7 @@ from pirdesk.services import acceptance, answers, cases, drafting, reviews
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument
 from pirdesk.wording import say
-from tests.builders import Office, confirm_methods, sample_case
+from tests.builders import Office, confirm_methods, run, sample_case
 
 PAPERS = {"harm": "harm_assessment", "art33": "art33", "art34": "art34", "pir": "pir"}
 GONE = Answer(None, Certainty.NOT_APPLICABLE, because="Nothing of the kind was decided here.")
@@ -239,3 +239,25 @@ def test_what_does_not_apply_waits_for_a_reviewer(office: Office) -> None:
     answers.answer_terms(office.author, case.id, {"redress.human_review": other})
     found = ready(office, case.id)["pir"]
     assert [p.code for p in found.blockers] == ["answer.inapplicable"]
+
+
+def test_where_none_is_a_finding_somebody_looked(office: Office) -> None:
+    case = sample_case(office)
+    key, me = "review.recurrence", ["--as", office.author.acting().id]
+    ask = [
+        "answer",
+        case.id,
+        key,
+        "--database",
+        f"sqlite:///{office.desk.home / 'pirdesk.db'}",
+        *me,
+    ]
+    assert run([*ask, "--nothing-found", "tbd"]) == 1
+    assert run([*ask, "None.", "--nothing-found", "Ruth Reviewer"]) == 1
+    assert run([*ask, "--nothing-found", "Ruth Reviewer"]) == 0
+    found = cases.fact_sheet(office.desk, case.id).value(key)
+    assert found == "Nothing found; looked at by Ruth Reviewer."
+    elsewhere = ["answer", case.id, "redress.access", *ask[3:], "--nothing-found", "Ruth Reviewer"]
+    assert run(elsewhere) == 1
+    answers.answer_terms(office.author, case.id, {key: Answer("Nothing found; looked at by ")})
+    assert says_nothing("Nothing found; looked at by ")

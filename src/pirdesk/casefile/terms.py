@@ -72,7 +72,8 @@ class Term:
     ``id`` of a column is ``populations[].affected``; ``choices`` are the allowed values of one,
     many, matrix (``"row|column"``) and, where given, number; ``synonyms`` maps other spellings to
     a choice; ``result`` is the type of a calculated term and ``calculate`` its CEL expression;
-    ``implied`` is what answers to other questions say of this one.
+    ``implied`` is what answers to other questions say of this one; ``may_find_nothing`` that none
+    is a finding here, if somebody looked.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Term:
     subject: str = ""
     calculate: str = ""
     implied: tuple[Implied, ...] = ()
+    may_find_nothing: bool = False
 
     @property
     def table(self) -> str:

@@ -10,13 +10,15 @@ from typing import Annotated, Any
 import typer
 
 from pirdesk import services
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import Answer, Certainty, read_answer
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.cli import session
 from pirdesk.cli.fact_commands import read_facts_file
-from pirdesk.cli.output import plain, print_json, say
+from pirdesk.cli.output import in_words, plain, print_json, say
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import Conflict, UserError
+from pirdesk.forms import says_nothing
 
 _TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
 
@@ -40,6 +42,12 @@ def answer(
     ] = Certainty.KNOWN,
     basis: Annotated[str, typer.Option("--basis", help="How it is known.")] = "",
     because: Annotated[str, typer.Option("--because", help="Why it does not apply.")] = "",
+    nothing_found: Annotated[
+        str,
+        typer.Option(
+            "--nothing-found", metavar="WHO", help="Nothing was found; say who looked. For texts."
+        ),
+    ] = "",
     database: DatabaseOption = None,
     person: PersonOption = None,
     as_json: JsonOption = False,
@@ -49,7 +57,7 @@ def answer(
         raise typer.BadParameter("Give either TERM and VALUE or --file FILE.")
     run = session.of(context)
     if file is not None:
-        if value or basis or because or certainty is not Certainty.KNOWN:
+        if value or basis or because or nothing_found or certainty is not Certainty.KNOWN:
             raise typer.BadParameter("With --file each answer says these in the file itself.")
         _answer_file(run, case_id, file, database, person, as_json=as_json)
         return
@@ -57,6 +65,8 @@ def answer(
         vocabulary = desk.library.vocabulary
         key = vocabulary.current_key(term)
         try:
+            if nothing_found:
+                value = _nothing_found(vocabulary, key, value, nothing_found)
             given = read_given(vocabulary, key, value, certainty, basis, because)
         except UserError as fault:
             raise session.unstored(fault) from None
@@ -66,6 +76,18 @@ def answer(
         print_json({"case": case_id, "term": key, "answer": plain(stored), "changes": changes})
         return
     say(f"{key}: revision {stored.revision if stored else 0} stored")
+
+
+def _nothing_found(vocabulary: Vocabulary, key: str, value: str, who: str) -> str:
+    """Return the sentence that nothing was found and who looked, where that is a finding."""
+    if value or not vocabulary.term(key).may_find_nothing or says_nothing(who, name=True):
+        raise UserError(
+            f"“Nothing found” is no answer to {key} that was given so.",
+            "Name who looked, and no other value. Where none is no finding, write what is so, or "
+            "say why the question does not apply.",
+            code="answer.nothing",
+        )
+    return in_words(Message("values.nothing_found", {"who": who.strip()}))
 
 
 def _answer_file(

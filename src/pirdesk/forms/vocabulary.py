@@ -33,6 +33,7 @@ _KEYS = (
     "result",
     "calculate",
     "implies",
+    "may_find_nothing",
 )
 
 
@@ -102,7 +103,15 @@ def _term(key: str, reader: Reader) -> Term:
         result=_type(reader, "result") if calculated else None,
         subject=reader.text("subject", ""),
         calculate=reader.text("calculate", ""),
+        may_find_nothing=_may_find_nothing(reader, kind),
     )
+
+
+def _may_find_nothing(reader: Reader, kind: TermType) -> bool:
+    found = reader.flag("may_find_nothing", default=False)
+    if found and kind is not TermType.TEXT:
+        raise reader.fault("is of texts alone; others have choices", "may_find_nothing")
+    return found
 
 
 def _type(reader: Reader, key: str) -> TermType:

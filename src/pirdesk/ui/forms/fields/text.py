@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from pirdesk.casefile.entered import entered
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.theme import em
+from pirdesk.ui.translate import tr
+from pirdesk.ui.widgets.controls import Button, row
 from pirdesk.ui.widgets.plain_edit import PlainEdit
 
 
@@ -59,6 +61,15 @@ class TextField(Field):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.edit)
         self.adopt(self.edit)
+        self.nothing: Button | None = None
+        if spec.term.may_find_nothing:
+            self.nothing = Button(tr("Nothing found …"), self._found_nothing, kind="quiet")
+            self.nothing.setAccessibleName(tr("{label}: nothing found", label=spec.label))
+            self.nothing.setAccessibleDescription(
+                tr("Writes that nothing was found; you say who looked.")
+            )
+            self.watch(self.nothing)
+            layout.addLayout(row(self.nothing, 1))
         self._showing = False
         self.edit.textChanged.connect(self._changed)
 
@@ -79,6 +90,19 @@ class TextField(Field):
     def set_readonly(self, readonly: bool) -> None:
         """Let the text be read and copied only."""
         self.edit.setReadOnly(readonly)
+        if self.nothing is not None:
+            self.nothing.setEnabled(not readonly)
+
+    def _found_nothing(self) -> None:
+        """Write that nothing was found, and leave the caret where the name goes."""
+        begun = tr("Nothing found; looked at by ")
+        text = self.edit.toPlainText()
+        if not text.strip():
+            self.edit.setPlainText(begun)
+        elif begun.strip() not in text:
+            self.edit.appendPlainText(begun)
+        self.edit.moveCursor(QTextCursor.MoveOperation.End)
+        self.edit.setFocus()
 
     def _changed(self) -> None:
         if not self._showing:
