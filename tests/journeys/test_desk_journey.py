@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from pirdesk.casefile.terms import TermType
 from pirdesk.ui.dialogs.new_case import NewCaseDialog
 from pirdesk.ui.dialogs.person import PersonDialog
-from pirdesk.ui.dialogs.review import ApproveDialog, SubmitDialog
+from pirdesk.ui.dialogs.review import ApproveDialog, ReasonDialog, SubmitDialog
 from pirdesk.ui.dialogs.seal import SealDialog
 from pirdesk.ui.dialogs.start_document import StartDocumentDialog
 from pirdesk.ui.screens.case.pages.document import DocumentPage
@@ -291,6 +291,16 @@ def answer_page(hand: Hand) -> None:
     hand.settle()
 
 
+def confirm_method(hand: Hand) -> None:
+    """Answer for the method that the page of scores shows."""
+    hand.click(hand.button("Confirm this method …"))
+    dialog = hand.dialog(ReasonDialog)
+    hand.type("Compared with the text the Board published.")
+    hand.click(hand.button("Confirm the method", dialog))
+    hand.no_dialog()
+    hand.settle()
+
+
 def answer_what_blocks(hand: Hand, output: str) -> None:
     """Follow the readiness line from blocker to blocker until it says ready."""
     for _ in range(ANSWERED_AT_MOST):
@@ -299,8 +309,16 @@ def answer_what_blocks(hand: Hand, output: str) -> None:
         if line.aside == "ready":
             return
         hand.choose(ready, output)
-        hand.wait(lambda: hand.question() is not None or "Add to" in _focused_words(hand))
-        if hand.question() is None:
+        hand.wait(
+            lambda: (
+                hand.question() is not None
+                or "Add to" in _focused_words(hand)
+                or isinstance(case(hand).page, HarmPage)
+            )
+        )
+        if isinstance(case(hand).page, HarmPage):
+            confirm_method(hand)
+        elif hand.question() is None:
             add_row(hand)
         else:
             answer_here(hand)

@@ -17,6 +17,8 @@ from tests.builders import run
 
 Run = Callable[..., tuple[int, str, str]]
 
+COMPARED = ("--reason", "Compared with the text of the Board")
+
 
 @pytest.fixture
 def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
@@ -113,6 +115,8 @@ def test_from_person_to_sealed_record(
     document = pirdesk("draft", case, "harm_assessment", "--as", author)[1].strip()
     assert pirdesk("review", document, "submit", "--as", author)[0] == 0
     assert pirdesk("review", document, "approve", "--as", author)[0] == 1
+    assert pirdesk("review", document, "approve", "--as", reviewer)[0] == 1
+    assert pirdesk("methods", "confirm", "edpb", *COMPARED, "--as", reviewer)[0] == 0
     assert pirdesk("review", document, "approve", "--as", reviewer)[0] == 0
     assert pirdesk("seal", document, "--as", author, "--signer", "memory")[0] == 0
     target = tmp_path / "record.pdf"
@@ -324,6 +328,7 @@ def test_passphrase_from_a_descriptor(
     author, reviewer = people
     case = json.loads(pirdesk("case", "sample", "--as", author, "--json")[1])["case"]["id"]
     document = pirdesk("draft", case, "harm_assessment", "--as", author)[1].strip()
+    pirdesk("methods", "confirm", "edpb", *COMPARED, "--as", reviewer)
     pirdesk("review", document, "submit", "--as", author)
     pirdesk("review", document, "approve", "--as", reviewer)
     assert pirdesk("seal", document, "--as", author)[0] == 1

@@ -133,6 +133,7 @@ def _files_of_the_case(office: Office, case: str) -> None:
 def _papers(office: Office, reviewer: str, case: str) -> None:
     document = office.call("draft", case, "harm_assessment")
     office.write("document_commands.export.to", "export", document, "--to", "papers")
+    office.call("methods", "confirm", "edpb", "--reason", "Compared with the text of the Board")
     office.call("review", document, "submit")
     office.call("review", document, "approve", person=reviewer)
     sign = ("seal", document, "--signer", "memory")

@@ -13,7 +13,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
 from pirdesk.services import cases, drafting, outgoing, packages, restoring, reviews, sealing
 from pirdesk.services.signers import MemorySigner
-from tests.builders import Office, approved, sample_case
+from tests.builders import Office, approved, confirm_methods, sample_case
 from tests.papers.heard import hear
 
 ARABIC = "محمد علي 😀"
@@ -106,6 +106,7 @@ def test_an_arabic_name_never_blocks_a_record(office: Office, case: Case, tmp_pa
     block = next(b for b in document.blocks if b.kind == "text")
     words = f"Reported by {ARABIC}."
     drafting.change_block(office.author, document.id, block.id, words, block.revision)
+    confirm_methods(office, document)
     reviews.submit(office.author, document.id)
     reviews.approve(office.reviewer, document.id)
     with pytest.raises(UserError) as refused:

@@ -25,7 +25,7 @@ from pirdesk.services import (
 )
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
-from tests.builders import Office, approved, make_office, run, sample_case, sealed
+from tests.builders import Office, approved, confirm_methods, make_office, run, sample_case, sealed
 from tests.stamping import TestAuthority, running, stamp_root
 from tests.unit.test_documents_attacks import ATTACKS, flipped
 
@@ -353,6 +353,7 @@ def test_the_command_names_what_no_face_can_show_and_signs_it_with_stand_ins(
     odd = drafting.start_document(office.author, case.id, "harm_assessment")
     block = next(block for block in odd.blocks if block.kind == "text")
     drafting.change_block(office.author, odd.id, block.id, "Told by محمد.", block.revision)
+    confirm_methods(office, odd)
     reviews.submit(office.author, odd.id)
     reviews.approve(office.reviewer, odd.id)
     database = f"sqlite:///{tmp_path / 'office' / 'pirdesk.db'}"

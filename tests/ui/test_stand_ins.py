@@ -14,7 +14,7 @@ from pirdesk.services import drafting, reviews, sealing
 from pirdesk.ui.alerts import Notice, Question
 from pirdesk.ui.dialogs.seal import SealDialog
 from pirdesk.ui.widgets.labels import PlainLabel
-from tests.builders import sample_case
+from tests.builders import confirm_methods, sample_case
 from tests.ui.test_document_steps import Answers, shown, state
 
 WORDS = "Reported by محمد علي with \U0001f600 in it."
@@ -27,6 +27,7 @@ def spelled(office, template: str):
     document = drafting.start_document(office.author, sample_case(office).id, template)
     block = next(b for b in document.blocks if b.kind == "text")
     drafting.change_block(office.author, document.id, block.id, WORDS, block.revision)
+    confirm_methods(office, document)
     reviews.submit(office.author, document.id)
     reviews.approve(office.reviewer, document.id)
     return drafting.document(office.desk, document.id)

@@ -26,7 +26,7 @@ from pirdesk.ui.dialogs.save_view import SaveViewDialog
 from pirdesk.ui.finder import Finder
 from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.widgets.fitted import FittedDialog
-from tests.builders import approved, sample_case, sealed
+from tests.builders import approved, confirm_methods, sample_case, sealed
 
 Make = Callable[[MainWindow, Case, Document], QDialog]
 DIALOGS: dict[str, Make] = {
@@ -142,6 +142,7 @@ def test_a_locked_text_says_at_the_first_key_that_it_is_locked(
     else:
         made = drafting.start_document(office.author, case.id, "harm_assessment")
         name = made.id
+        confirm_methods(office, made)
         reviews.submit(office.author, name)
         if state == "approved":
             reviews.approve(office.reviewer, name)
