@@ -11,6 +11,7 @@ import typer
 
 from pirdesk import services
 from pirdesk.casefile.messages import Message
+from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.casefile.sheet import Answer, Certainty, read_answer
 from pirdesk.casefile.terms import TermType, Vocabulary
 from pirdesk.cli import session
@@ -18,7 +19,6 @@ from pirdesk.cli.fact_commands import read_facts_file
 from pirdesk.cli.output import in_words, plain, print_json, say
 from pirdesk.cli.session import CaseArgument, DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import Conflict, UserError
-from pirdesk.forms import says_nothing
 
 _TEXTUAL = (TermType.LINE, TermType.TEXT, TermType.PERSON, TermType.SYSTEM, TermType.DATE)
 
