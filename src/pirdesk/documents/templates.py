@@ -51,7 +51,7 @@ EXHIBITS = (
     "harm.severity",
     "harm.edpb",
     *(f"harm.{method}" for method in ("ico", "rrosh", "hipaa", "aia", "gpai", "fria")),
-    *(f"harm.{method}" for method in ("internal", "bridge", "others", "history")),
+    *(f"harm.{method}" for method in ("internal", "bridge", "others", "unused", "history")),
     *(f"harm.{method}" for method in ("people", "fairness", "cset", "oecd", "tags")),
     *(f"harm.{method}" for method in ("exposure", "drift", "course", "ethics", "assessors")),
     "facts",

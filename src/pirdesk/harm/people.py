@@ -254,9 +254,17 @@ def _grid(groups: tuple[Population, ...], total: Bounds, stated: Bounds | None) 
         title="People by group",
         head=("Group", "Place", "Needs special care", "Least, likely, most"),
         rows=rows,
-        chart=_ranges([(name, bounds, found) for name, bounds, found in shown]),
+        chart=_ranges(shown) if sum(map(_is_known, shown)) > 1 else None,
         alt="Least, likely and most number of people by group, all groups together, and the total.",
         widths=(9, 5, 5, 10),
+    )
+
+
+def _is_known(quantity: tuple[str, Bounds | None, str]) -> bool:
+    """Say whether a quantity has a number to draw; one number alone makes no picture."""
+    bounds = quantity[1]
+    return bounds is not None and any(
+        end is not None for end in (bounds.low, bounds.likely, bounds.high)
     )
 
 

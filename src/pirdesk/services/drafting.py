@@ -12,6 +12,7 @@ from pathlib import Path
 
 from pirdesk.casefile.case import Block, Case, Changes, Document, DocumentState, Person
 from pirdesk.casefile.paper import Node, Paper, Paragraph, Picture, Run, nodes_within
+from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import ComposeContext, Composed, Template, compose
 from pirdesk.documents import html as html_paper
 from pirdesk.documents import pdf as pdf_paper
@@ -27,6 +28,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON
+from pirdesk.services.library import Library
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
@@ -147,6 +149,13 @@ def composed(desk: Desk, document_id: str, *, made_at: datetime | None = None) -
     return compose_document(desk, document, made_at=made_at or desk.now())
 
 
+def _not_printed(library: Library, document: Document, sheet: FactSheet) -> frozenset[str]:
+    """Return the methods whose sections are not printed: left out by a person, or named unused."""
+    exhibits = {block.exhibit for block in document.blocks if block.exhibit}
+    unused = harms.unused(library, sheet, exhibits)
+    return harms.left_out(library) | {result.method for result in unused}
+
+
 def compose_document(
     desk: Desk,
     document: Document,
@@ -179,7 +188,7 @@ def compose_document(
         signatures=(),
         signing_note="",
         more={**_more(desk, document), **decision_papers.more(desk, document, made_at)},
-        left_out=harms.left_out(library),
+        left_out=_not_printed(library, document, sheet),
         way=way_of(document),
     )
     exhibits: Mapping[str, tuple[Node, ...]] = (

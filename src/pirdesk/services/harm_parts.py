@@ -43,6 +43,9 @@ def harm_parts(
     enisa = next((r for r in results if r.method == "enisa"), None)
     made["harm.severity"] = paper.severity_nodes(enisa, words) if enisa else ()
     made["harm.others"] = paper.others_nodes(results, words)
+    if harms.UNUSED in wanted:
+        idle = harms.unused(desk.library, sheet, wanted)
+        made[harms.UNUSED] = paper.unused_nodes(idle, words)
     if "harm.history" in wanted:
         made["harm.history"] = _history(desk, document, known_on)
     return {name: nodes for name, nodes in made.items() if name in wanted}

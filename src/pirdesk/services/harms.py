@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from itertools import takewhile
 
 from pirdesk.casefile.findings import Finding
@@ -34,6 +34,23 @@ def left_out(library: Library) -> frozenset[str]:
     """Return the methods that a person left out of documents."""
     held = method_checks.standing(library).values()
     return frozenset(check.method for check in held if check.how == "left_out")
+
+
+UNUSED = "harm.unused"
+"""The exhibit that names the unused methods of its document: their own sections are not printed."""
+
+
+def unused(
+    library: Library, sheet: FactSheet, exhibits: Collection[str]
+) -> tuple[MethodResult, ...]:
+    """Return the methods of a document that were not used, where it names them in one place."""
+    if UNUSED not in exhibits:
+        return ()
+    return tuple(
+        result
+        for result in printed(library, sheet)
+        if result.not_applicable and f"harm.{result.method}" in exhibits
+    )
 
 
 def printed(library: Library, sheet: FactSheet) -> tuple[MethodResult, ...]:

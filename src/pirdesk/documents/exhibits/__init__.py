@@ -21,7 +21,7 @@ from pirdesk.documents.exhibits.facts import (
     form_nodes,
     timeline_nodes,
 )
-from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes
+from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes, unused_nodes
 from pirdesk.documents.exhibits.proposals import proposal_nodes
 
 __all__ = [
@@ -45,4 +45,5 @@ __all__ = [
     "timeline_nodes",
     "trace_nodes",
     "traces_nodes",
+    "unused_nodes",
 ]

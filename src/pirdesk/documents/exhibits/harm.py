@@ -33,6 +33,12 @@ def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[
     return (Listing(tuple((Paragraph(told),) for told in runs)),)
 
 
+def unused_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
+    """Name the methods that were not used in one line, none where all were."""
+    names = [result.title for result in results]
+    return (body(speech(words).phrases.say("unused", names="; ".join(names))),) if names else ()
+
+
 def _nodes(result: MethodResult, voice: Speech, checked: str) -> Iterator[Node]:
     say = voice.phrases.say
     if result.not_applicable:

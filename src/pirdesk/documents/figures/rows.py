@@ -9,6 +9,8 @@ from pirdesk.documents.figures.pen import LEADING, SIZE, Pen
 
 _GAP, _PAD, _TOP = 12.0, 4.0, 15.0
 _TEXT_SHARE = 0.42
+ALL = 200
+"""Lines of a label: more than any label has, for none is cut."""
 
 
 class Band:
@@ -120,8 +122,7 @@ def ranges(chart: Ranges, pen: Pen) -> None:
 
 def _range(pen: Pen, band: Band, item: Range, y: float) -> None:
     known = [at for at in (item.low, item.likely, item.high) if at is not None]
-    if not known:
-        pen.line(band.left, y, band.right, y, "accent", 0.9, (2, 2))
+    if not known:  # its words say so; a line across would look like a range
         return
     low = band.left if item.low is None else band.x(item.low)
     high = band.right if item.high is None else band.x(item.high)
@@ -145,8 +146,8 @@ def _whisker(pen: Pen, low: float, high: float, y: float) -> None:
 
 def _two(pen: Pen, text: float, label: str, words: str, y: float) -> float:
     """Write what a row is and its value in words below."""
-    y = pen.block(0, y, pen.lines(label, text, bold=True, most=3), bold=True)
-    return pen.block(0, y, pen.lines(words, text, most=3), ink="quiet")
+    y = pen.block(0, y, pen.lines(label, text, bold=True, most=ALL), bold=True)
+    return pen.block(0, y, pen.lines(words, text, most=ALL), ink="quiet")
 
 
 def _rows(

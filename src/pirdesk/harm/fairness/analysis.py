@@ -146,7 +146,7 @@ def _reference(groups: tuple[Group, ...], rule: Rule, named: str) -> Group:
 
 def _rule_told(rule: Rule, reference: Group) -> Finding:
     few = f" It counts only {reference.total:,} people, so no comparison with it is judged."
-    words = f"Compared with “{shortened(reference.name, 80)}”: {RULES[rule]}."
+    words = f"Compared with “{reference.name}”: {RULES[rule]}."
     return _told("rule", words + (few if reference.total < FEWEST else ""))
 
 
@@ -155,7 +155,7 @@ def _turned(one: Stratified) -> Finding:
     return Finding(
         "fairness.reversal",
         "warning",
-        f"“{shortened(one.group, 80)}” fared {over} than “{shortened(one.reference, 80)}” over all "
+        f"“{one.group}” fared {over} than “{one.reference}” over all "
         f"and {within} within the strata: the difference turns round (Simpson\u2019s paradox). "
         "The groups were spread unevenly over strata with different rates.",
         "",
@@ -227,13 +227,13 @@ def _told(code: str, message: str) -> Finding:
 
 
 def _sized(groups: Sequence[Group]) -> str:
-    named = [f"“{shortened(g.name, 80)}” ({g.favourable:,} of {g.total:,})" for g in groups[:12]]
+    named = [f"“{g.name}” ({g.favourable:,} of {g.total:,})" for g in groups[:12]]
     left = len(groups) - 12
     return ", ".join(named) + (f" and {left} more" if left > 0 else "")
 
 
 def _names(names: list[str]) -> str:
-    shown = ", ".join(f"“{shortened(name, 80)}”" for name in names[:5])
+    shown = ", ".join(f"“{name}”" for name in names[:5])
     return shown if len(names) <= 5 else f"{shown} and {len(names) - 5} more"
 
 

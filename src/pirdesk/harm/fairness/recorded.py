@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.errors import UserError, shortened
+from pirdesk.errors import UserError
 from pirdesk.harm.fairness.analysis import FairnessResult, Rule, analyse
 from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
 from pirdesk.harm.fairness.counts import Group, Outcomes
@@ -214,7 +214,7 @@ def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
     if verdict is None:
         return ""
     graver = [c for r in results for c in r.comparisons if c.verdict is verdict]
-    named = ", ".join(f"“{shortened(made.group.name, 80)}”" for made in graver[:3])
+    named = ", ".join(f"“{made.group.name}”" for made in graver[:3])
     more = f" and {len(graver) - 3} more" if len(graver) > 3 else ""
     return f"{VERDICTS[verdict]}: {named}{more}"
 
@@ -227,7 +227,7 @@ def _formula(results: list[FairnessResult]) -> str:
 def _ratio(made: Comparison) -> str:
     group, other = made.group, made.reference
     return (
-        f"{shortened(group.name, 80)}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
+        f"{group.name}: ({group.favourable:,} ÷ {group.total:,}) ÷ "
         f"({other.favourable:,} ÷ {other.total:,}) = {group.rate:.4f} ÷ {other.rate:.4f} = "
         f"{made.ratio:.4f}"
     )
@@ -236,7 +236,7 @@ def _ratio(made: Comparison) -> str:
 def _would_change(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[str]:
     for _one, result in results:
         for made in result.comparisons:
-            name = f"“{shortened(made.group.name, 80)}”"
+            name = f"“{made.group.name}”"
             if made.flips is not None:
                 people = "decision" if made.flips == 1 else "decisions"
                 yield f"{name}: {made.flips:,} {people} of this group taken the other way"
