@@ -77,9 +77,12 @@ def test_an_own_law_behind_ours_stands_beside_it_marked(
     assert (ours.strict_due - mark.strict_due).total_seconds() == 48 * 3600
     nodes = exhibits.duties_nodes(found, now.desk.library.words("en"), "Europe/Rome")
     assert "organisation's edition, behind ours: Due" in str(tuple(nodes_within(nodes)))
-    paper = drafting.start_document(now.author, case.id, "art33", recipient="IT")
+    paper = drafting.start_document(now.author, case.id, "notification_analysis")
     said = text.render(drafting.composed(now.desk, paper.id).paper)
     assert "behind ours" in " ".join(said.split())
+    letter = drafting.start_document(now.author, case.id, "art33", recipient="IT")
+    told = text.render(drafting.composed(now.desk, letter.id).paper)
+    assert "behind ours" not in " ".join(told.split())
 
 
 def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(

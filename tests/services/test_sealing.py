@@ -77,7 +77,7 @@ def test_signatures_follow_their_order_and_close_the_record(office: Office, case
 
 def test_changed_fact_after_approval_stops_the_seal(office: Office, case: Case) -> None:
     document = approved(office, case, "art33", recipient="IT")
-    answers.answer_terms(office.author, case.id, {"people.affected": Answer(Count(999_999))})
+    answers.answer_terms(office.author, case.id, {"contact.name": Answer("Another desk")})
     with pytest.raises(UserError, match="changed since it was approved"):
         sealing.seal(office.author, document.id, MemorySigner())
 

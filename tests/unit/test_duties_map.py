@@ -71,9 +71,8 @@ def test_contents_tell_what_the_notice_still_lacks() -> None:
         contact__name=UNKNOWN,
         contact__kind=UNKNOWN,
         contact__email=UNKNOWN,
-        notification__within_72_hours=True,
     )
-    states = {item.id: item.state for item in the(sheet, "eu.gdpr.33").contents}
+    states = {item.id: item.state for item in the(sheet, "eu.gdpr.33", now=NOW).contents}
     assert states == {
         "nature": "partly",
         "people": "partly",
@@ -83,8 +82,12 @@ def test_contents_tell_what_the_notice_still_lacks() -> None:
         "measures": "missing",
         "delay": "not asked",
     }
-    late = sheet.with_answers(facts({"notification.within_72_hours": False}).answers)
-    assert {i.id: i.state for i in the(late, "eu.gdpr.33").contents}["delay"] == "missing"
+    # Aware at least 72 hours ago: now the reasons are wanted, whoever ticked what.
+    later = the(sheet, "eu.gdpr.33", now=NOW + timedelta(hours=72)).contents
+    assert {i.id: i.state for i in later}["delay"] == "missing"
+    given = sheet.with_answers(facts({"filings[it].reasons": "Found after the weekend."}).answers)
+    told = the(given, "eu.gdpr.33", now=NOW + timedelta(hours=72)).contents
+    assert {i.id: i.state for i in told}["delay"] == "filled"
 
 
 def test_contents_are_derived_only_from_a_complete_table() -> None:

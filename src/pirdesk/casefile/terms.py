@@ -73,7 +73,8 @@ class Term:
     many, matrix (``"row|column"``) and, where given, number; ``synonyms`` maps other spellings to
     a choice; ``result`` is the type of a calculated term and ``calculate`` its CEL expression;
     ``implied`` is what answers to other questions say of this one; ``may_find_nothing`` that none
-    is a finding here, if somebody looked.
+    is a finding here, if somebody looked; ``superseded`` names the term that decides now what this
+    one was asked for: old answers stay readable, no form asks it.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Term:
     sensitivity: str = "internal"
     formerly: tuple[str, ...] = ()
     replaces: str = ""
+    superseded: str = ""
     result: TermType | None = None
     subject: str = ""
     calculate: str = ""

@@ -16,11 +16,13 @@ if TYPE_CHECKING:
         compose,
         draft_blocks,
     )
+    from pirdesk.documents.passages import Passage
     from pirdesk.documents.templates import Template, load_templates, parse_template
 
 _ROOMS = {
     "ComposeContext": "composing",
     "Composed": "composing",
+    "Passage": "passages",
     "compose": "composing",
     "draft_blocks": "composing",
     "Template": "templates",
@@ -31,6 +33,7 @@ _ROOMS = {
 __all__ = [
     "ComposeContext",
     "Composed",
+    "Passage",
     "Template",
     "compose",
     "draft_blocks",

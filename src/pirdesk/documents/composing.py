@@ -18,6 +18,7 @@ from pirdesk.casefile.paper import Heading, Listing, Node, Paper, Run, Runs
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell
 from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes, token_of
+from pirdesk.documents.passages import Passage
 from pirdesk.documents.printed import plain
 from pirdesk.documents.templates import Template, TemplateBlock
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
@@ -33,7 +34,10 @@ _SECTION = 1  # the level of the headings that are numbered
 
 @dataclass(frozen=True, slots=True)
 class ComposeContext:
-    """What a document says beside its facts: reference, time, parties, marks, signatures."""
+    """What a document says beside its facts: reference, time, parties, marks, signatures.
+
+    ``passages`` are computed parts in words, by the exhibit that shows them.
+    """
 
     case: Case
     reference: str
@@ -50,6 +54,7 @@ class ComposeContext:
     signing_note: str = ""
     more: Mapping[str, str] = field(default_factory=dict)
     left_out: Collection[str] = ()  # harm methods that a person left out of documents
+    passages: Mapping[str, Passage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,9 @@ class _Filler:
 
     def block(self, block: Block, exhibits: Mapping[str, tuple[Node, ...]]) -> tuple[Node, ...]:
         """Return the nodes of one block."""
+        passage = self.context.passages.get(block.exhibit) if block.kind == "exhibit" else None
+        if passage is not None:
+            return self._passage(passage, block.id)
         if block.kind == "exhibit":
             made = exhibits.get(block.exhibit, ())
             return tuple(replace(node, block=block.id) for node in made)
@@ -214,6 +222,12 @@ class _Filler:
                 "Write {{ term }} with the id of a term, or remove the braces.",
             )
         return markdown_nodes(block.markdown, lambda token: self._runs(token, block.id), block.id)
+
+    def _passage(self, passage: Passage, place: str) -> tuple[Node, ...]:
+        """Return the nodes of a passage; what it rests on is quoted, or missed if open."""
+        for key in passage.rests_on:
+            self._fact_runs(key, Token(key), place)
+        return markdown_nodes(passage.markdown, lambda token: self._runs(token, place), place)
 
     def line(self, text: str, place: str) -> Runs:
         """Fill the tokens of plain text (sender, subject …); its line breaks stay."""
@@ -246,6 +260,11 @@ class _Filler:
                 "token.row", key=key, place=place, message=f"“{key}” does not say which row."
             )
             return (Run(f"{{{{ {token.key} }}}}"),)
+        return self._fact_runs(key, token, place)
+
+    def _fact_runs(self, key: str, token: Token, place: str) -> Runs:
+        """Return the words of one answer, and remember that they were quoted or are missing."""
+        term = self.vocabulary.term(key)
         answer = self._answer(key)
         text = say_answer(_first_sentence(answer) if token.short else answer, term, self.voice)
         if answer is None:

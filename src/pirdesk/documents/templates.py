@@ -54,6 +54,7 @@ EXHIBITS = (
     *(f"harm.{method}" for method in ("internal", "bridge", "others", "unused", "history")),
     *(f"harm.{method}" for method in ("people", "fairness", "cset", "oecd", "tags")),
     *(f"harm.{method}" for method in ("exposure", "drift", "course", "ethics", "assessors")),
+    *(f"filing.{part}" for part in ("type", "time", "people", "authorities")),
     "facts",
     "timeline",
     "spans",

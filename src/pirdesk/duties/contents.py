@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
-from pirdesk.casefile.values import Rows
+from pirdesk.casefile.values import Moment, Rows
 from pirdesk.duties.duty import ContentItem
 from pirdesk.duties.regime import ContentRule
 from pirdesk.rules import evaluate
@@ -16,25 +17,29 @@ _DERIVED_FROM: Mapping[str, str] = {
     "people.affected": "populations[].affected",
     "harm.places": "populations[].place",
     "controller.name": "entities[].name",
-    "notification.within_72_hours": "entities[].aware_at",
 }
 
 
-def content_items(rules: Iterable[ContentRule], sheet: FactSheet) -> tuple[ContentItem, ...]:
+def content_items(
+    rules: Iterable[ContentRule], sheet: FactSheet, now: datetime
+) -> tuple[ContentItem, ...]:
     """Return the state of each content item: filled, partly, unknown, missing or not asked.
 
-    Not asked is what the law does not want in this case, and what no question of ours holds.
+    Not asked is what the law does not want in this case, what it wants only of a late notice while
+    ``now`` is still in time, and what no question of ours holds.
     """
     return tuple(
         ContentItem(
-            rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet), rule.confidence
+            rule.id, rule.words, rule.cite, rule.terms, _state(rule, sheet, now), rule.confidence
         )
         for rule in rules
     )
 
 
-def _state(rule: ContentRule, sheet: FactSheet) -> str:
+def _state(rule: ContentRule, sheet: FactSheet, now: datetime) -> str:
     if not rule.terms or (rule.when is not None and evaluate(rule.when, sheet).is_false):
+        return "not asked"
+    if rule.late_after is not None and not _late(sheet, now, rule.late_after):
         return "not asked"
     states = {_of_term(term, sheet) for term in rule.terms}
     if len(states) == 1:
@@ -42,6 +47,14 @@ def _state(rule: ContentRule, sheet: FactSheet) -> str:
     if states == {_FILLED, _DERIVED}:
         return _DERIVED
     return "partly" if states & {_FILLED, _DERIVED} else _MISSING
+
+
+def _late(sheet: FactSheet, now: datetime, hours: int) -> bool:
+    """Tell whether somebody may have become aware longer ago than so many hours."""
+    rows = sheet.rows("entities").ids
+    moments = (sheet.value(cell("entities", row, "aware_at")) for row in rows)
+    limit = timedelta(hours=hours)
+    return any(isinstance(m, Moment) and now - m.earliest > limit for m in moments)
 
 
 def _of_term(term: str, sheet: FactSheet) -> str:

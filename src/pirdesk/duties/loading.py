@@ -198,13 +198,14 @@ class _Parser:
         return Exemption(item.text("id"), when, *told, verdict, start, kind, sure)
 
     def _content(self, item: Reader, common: Confidence) -> ContentRule:
-        item.only("id", "words", "cite", "terms", "when", "confidence")
+        item.only("id", "words", "cite", "terms", "when", "late_after", "confidence")
         terms = item.texts("terms", None)
         for term in terms:
             self.law.term(item, "terms", term)
         when = self.law.condition(item, "when", row_table="") if "when" in item.table else None
         told = item.text("id"), item.text("words"), citation(item)
-        return ContentRule(*told, terms, when, own_confidence(item) or common)
+        late = item.whole("late_after") if "late_after" in item.table else None
+        return ContentRule(*told, terms, when, own_confidence(item) or common, late)
 
     def _law_reading(self, item: Reader) -> LawReading:
         item.only("id", "from", "when", "words", "cite", "confidence")

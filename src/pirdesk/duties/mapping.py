@@ -305,7 +305,7 @@ def _contents(case: _Case, stage: Stage, verdict: Verdict) -> tuple[ContentItem,
     if verdict in _NO_BEARING:
         return ()
     if stage.duty not in case.contents:
-        case.contents[stage.duty] = content_items(stage.contents, case.sheet)
+        case.contents[stage.duty] = content_items(stage.contents, case.sheet, case.now)
     return case.contents[stage.duty]
 
 

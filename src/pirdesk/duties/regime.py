@@ -169,7 +169,10 @@ class StageReading:
 
 @dataclass(frozen=True, slots=True)
 class ContentRule:
-    """One item the law wants in the notice, tied to the terms that hold it."""
+    """One item the law wants in the notice, tied to the terms that hold it.
+
+    ``late_after`` hours from awareness: the law wants it of a notice made later than that alone.
+    """
 
     id: str
     words: str
@@ -177,6 +180,7 @@ class ContentRule:
     terms: tuple[str, ...]
     when: Condition | None
     confidence: Confidence
+    late_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

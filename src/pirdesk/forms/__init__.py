@@ -23,13 +23,17 @@ from pirdesk.forms.model import (
 from pirdesk.forms.moments import once, order_findings, orders
 from pirdesk.forms.schema import json_schema
 from pirdesk.forms.settling import settle
+from pirdesk.forms.timely import LIMIT, Elapsed, InTime, controllers, elapsed, in_time
 from pirdesk.forms.vocabulary import load_vocabulary, parse_vocabulary
 from pirdesk.forms.words import Guide, Names, Words, languages, load_words
 
 __all__ = [
+    "LIMIT",
     "Difference",
+    "Elapsed",
     "Form",
     "Guide",
+    "InTime",
     "Names",
     "Output",
     "Purpose",
@@ -43,7 +47,10 @@ __all__ = [
     "answered",
     "check",
     "compare",
+    "controllers",
+    "elapsed",
     "has_place",
+    "in_time",
     "json_schema",
     "languages",
     "load_forms",

@@ -80,7 +80,7 @@ class _FormReader:
         return Form(form_id, version, purpose, sections, outputs, file.name, file.sha256)
 
     def _section(self, reader: Reader, form_id: str) -> Section:
-        reader.only("id", "title", "relevant", "questions")
+        reader.only("id", "title", "relevant", "questions", "printed")
         section = reader.text("id")
         title = reader.text("title", "")
         if not title and not self.words.has(f"form.{form_id}.{section}"):
@@ -96,7 +96,8 @@ class _FormReader:
                 questions.append(question)
         if not questions and not refinements:
             raise reader.fault("a section needs at least one question", "questions")
-        return Section(section, tuple(questions), relevant, title, refinements)
+        printed = reader.flag("printed", default=True)
+        return Section(section, tuple(questions), relevant, title, refinements, printed)
 
     def _question(self, reader: Reader) -> Question:
         reader.only(*_QUESTION)

@@ -58,13 +58,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a form; ``title`` is used where no words exist (organisation's forms)."""
+    """A titled part of a form; ``title`` is used where no words exist (organisation's forms).
+
+    ``printed`` false: what is asked decides about the document, and its words say so; it is not
+    printed in it.
+    """
 
     id: str
     questions: tuple[Question, ...]
     relevant: Condition | None = None
     title: str = ""
     refinements: Mapping[str, Question] = field(default_factory=dict)
+    printed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

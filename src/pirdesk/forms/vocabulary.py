@@ -29,6 +29,7 @@ _KEYS = (
     "sensitivity",
     "formerly",
     "replaces",
+    "superseded",
     "subject",
     "result",
     "calculate",
@@ -100,6 +101,7 @@ def _term(key: str, reader: Reader) -> Term:
         sensitivity=sensitivity,
         formerly=reader.texts("formerly"),
         replaces=reader.text("replaces", ""),
+        superseded=reader.text("superseded", ""),
         result=_type(reader, "result") if calculated else None,
         subject=reader.text("subject", ""),
         calculate=reader.text("calculate", ""),
@@ -158,6 +160,9 @@ def _check_whole(terms: dict[str, Term], places: dict[str, Reader]) -> None:
             raise reader.fault(f"“{term.table}” is not a term of type rows")
         if term.table and term.type in (TermType.ROWS, TermType.MATRIX):
             raise reader.fault(f"a column cannot be of type {term.type}", "type")
+        now = terms.get(term.superseded)
+        if term.superseded and (now is None or now.superseded):
+            raise reader.fault("must name a term that is asked today", "superseded")
         for old in term.formerly:
             if old in terms or old in formerly:
                 raise reader.fault(f"“{old}” already names another term", "formerly")

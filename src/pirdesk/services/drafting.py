@@ -24,10 +24,14 @@ from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
 from pirdesk.services import breach_papers, decision_papers, gate, harms
 from pirdesk.services.addressees import copy_nodes, recipient_findings, way_of
+from pirdesk.services.answers import answer_changes
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
-from pirdesk.services.knowledge import KNOWN_ON
+from pirdesk.services.knowledge import KNOWN_ON, facts_of
+from pirdesk.services.letter_checks import refuse_late_since, with_letter_findings
+from pirdesk.services.letter_words import letter_passages
+from pirdesk.services.letters import letter_of, with_filing
 from pirdesk.services.library import Library
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.services.speaking import reader
@@ -93,6 +97,8 @@ def start_document(
     ``about`` says what a paper is about beside its case: ``as_known_on`` an instant, ``duty``,
     ``row.TABLE`` one row of a table.
 
+    A letter to an authority begins the filing it makes, where none is written down yet.
+
     The draft's blocks hold tokens, so later facts reach the text by themselves.
     """
     case, sheet = desk.store.views.case(case_id), desk.store.views.sheet(case_id)
@@ -106,8 +112,14 @@ def start_document(
         zone=zone,
         about=about or {},
     )
-    refs = {"document": document.id, "template": document.template}
-    desk.write("document.new", [NewDocument(document)], case_id=case_id, refs=refs)
+    document, begun = with_filing(desk, document, sheet)
+    changes = [*answer_changes(desk, case_id, begun), NewDocument(document)]
+    refs: dict[str, str | int | list[str]] = {
+        "document": document.id,
+        "template": document.template,
+        **({"terms": sorted(begun)} if begun else {}),
+    }
+    desk.write("document.new", changes, case_id=case_id, refs=refs)
     return desk.store.views.document(document.id)
 
 
@@ -175,6 +187,8 @@ def compose_document(
     template = library.template(document.template, document.language)
     words = library.words(document.language)
     parameters = document.parameters or {}
+    letter = letter_of(desk, document, template, sheet, made_at)
+    passages, named = letter_passages(desk, sheet, letter, document)
     given = ComposeContext(
         case=case,
         reference=f"{case.id} / {document.id}",
@@ -187,9 +201,10 @@ def compose_document(
         author_name=_name(desk, document.author) if document.author else "–",
         signatures=(),
         signing_note="",
-        more={**_more(desk, document), **decision_papers.more(desk, document, made_at)},
+        more={**_more(desk, document), **decision_papers.more(desk, document, made_at), **named},
         left_out=_not_printed(library, document, sheet),
         way=way_of(document),
+        passages=passages,
     )
     exhibits: Mapping[str, tuple[Node, ...]] = (
         made_parts(desk, document, sheet, made_at, known_on)
@@ -206,6 +221,7 @@ def compose_document(
             *decision_papers.points_of(desk, document),
         )
         made = replace(made, findings=(*made.findings, *asked))
+    made = with_letter_findings(library.vocabulary, document, template, sheet, letter, made)
     form = library.forms.get(template.form)
     if form is None or not harms.may_hold(form):
         return made
@@ -238,6 +254,10 @@ def still_approved(desk: Desk, document: Document) -> datetime:
             "approve anew.",
             code="seal.changed",
         )
+    sheet, _ = facts_of(desk, document)
+    template = desk.library.template(document.template, document.language)
+    letter = letter_of(desk, document, template, sheet, at)
+    refuse_late_since(sheet, letter, at, desk.now())
     return at
 
 

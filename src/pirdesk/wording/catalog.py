@@ -19,7 +19,9 @@ from pirdesk.datafiles import DataFile, Reader
 from pirdesk.wording.locales import locale_of, plural_tags
 
 ENGLISH = "en"
-STYLES = frozenset({"", "or", "and", "parted", "listed", "capital", "sentence", "day", "code"})
+STYLES = frozenset(
+    {"", "or", "and", "parted", "listed", "capital", "sentence", "day", "clock", "code"}
+)
 """How a place may be shown: a list with “or” or parted by semicolons, a text as a sentence …"""
 _FORMS = frozenset({"zero", "one", "two", "few", "many", "other"})
 _PARTS = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)(?::([a-z]+))?\}|[{}]")

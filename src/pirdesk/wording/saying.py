@@ -169,6 +169,9 @@ def _instant(at: datetime, style: str, speaker: Speaker, _catalog: Catalog) -> s
     if style == "day":
         local = at.astimezone(times.zone_of(speaker.zone))
         return times.day_words(local, speaker.language)
+    if style == "clock":
+        local = at.astimezone(times.zone_of(speaker.zone))
+        return f"{times.clock_words(local)} {times.zone_words(local).partition(',')[0]}"
     return times.date_words(at, speaker.zone, speaker.language)
 
 
