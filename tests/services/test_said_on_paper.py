@@ -9,10 +9,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from pirdesk.casefile.case import Case
-from pirdesk.casefile.paper import Run, Table, nodes_within
+from pirdesk.casefile.paper import Paragraph, Run, Table, nodes_within
 from pirdesk.casefile.sheet import Answer, read_facts
 from pirdesk.casefile.values import Count
+from pirdesk.documents import html as html_paper
 from pirdesk.documents import text as text_paper
+from pirdesk.documents.pdf.piece import fragments
+from pirdesk.documents.pdf.styles import look_of
+from pirdesk.documents.standing import Standing
 from pirdesk.errors import UserError
 from pirdesk.forms import load_vocabulary
 from pirdesk.services import (
@@ -152,6 +156,33 @@ def test_no_id_code_token_or_digest_stands_on_any_paper(office: Office, sample: 
         if misread := mislabelled(paper.nodes):
             found[f"{name}, as plain text"] = misread
     assert not found
+
+
+def test_why_a_duty_does_not_arise_is_said_by_what_holds(office: Office) -> None:
+    case = sample_case(office, DEMO)
+    document = drafting.start_document(office.author, case.id, "notification_analysis")
+    told = " ".join(
+        " ".join(_plain(cell) for row in node.body for cell in row)
+        for node in nodes_within(drafting.composed(office.desk, document.id).paper.nodes)
+        if isinstance(node, Table)
+    )
+    assert "A high risk to people's rights and freedoms is likely: no" not in told
+    assert "of the people concerned is held not to be likely; the assessment is provisional" in told
+
+
+def test_what_a_draft_still_asks_stands_on_a_tint(office: Office) -> None:
+    case = sample_case(office, "claude-2025-08")
+    document = drafting.start_document(office.author, case.id, "pir")
+    paper = drafting.composed(office.desk, document.id).paper
+    assert "<mark>" in html_paper.render(paper)
+    texts = [node for node in nodes_within(paper.nodes) if isinstance(node, Paragraph)]
+    runs = [run for node in texts for run in node.runs]
+    asked = [run for run in runs if run.text.startswith("[not yet answered")]
+    assert asked
+    assert all(run.open for run in asked)
+    style = look_of(office.desk.library.layout(paper.layout)).style("body")
+    parts = [p for p in fragments(tuple(asked), style, Standing()) if p.text.strip()]
+    assert all(part.backColor is not None for part in parts)
 
 
 def test_a_paper_says_the_same_in_review_approved_and_sealed(office: Office) -> None:

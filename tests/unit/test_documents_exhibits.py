@@ -116,7 +116,7 @@ def test_papers_name_facts_and_countries_in_words() -> None:
     assert "].aware_at" not in whole
     assert WORDS.label("entities[].aware_at") in whole
     far = "\n".join(said(exhibits.duties_nodes(duties(), WORDS, ZONE)))
-    assert "The case has a place in Australia: no" in far
+    assert "No place of this case is in Australia" in far
 
 
 def test_exceptions_and_what_to_keep_are_shown_with_their_source() -> None:

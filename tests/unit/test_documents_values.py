@@ -30,6 +30,9 @@ class FewWords:
     def row(self, key: str) -> str:
         return ""
 
+    def stated(self, key: str) -> str:
+        return ""
+
     def choice(self, key: str, value: str) -> str:
         return {"yes_of_course": "Yes, of course"}.get(value, value)
 

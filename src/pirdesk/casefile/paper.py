@@ -31,6 +31,11 @@ class Run:
     break_after: bool = False
     language: str = ""
 
+    @property
+    def open(self) -> bool:
+        """Tell whether this stands for what nobody answered yet: a draft shows it on a tint."""
+        return self.strong and self.emphasis and self.text[:1] == "[" and self.text[-1:] == "]"
+
 
 Runs = tuple[Run, ...]
 

@@ -276,7 +276,8 @@ class _Filler:
         if not token.short or (place, key) not in self.quotations:
             self.quotations[(place, key)] = quotation
         suspected = answer is not None and answer.certainty is Certainty.SUSPECTED
-        return (Run(text, term=key, suspected=suspected),)
+        missed = answer is None
+        return (Run(text, strong=missed, emphasis=missed, term=key, suspected=suspected),)
 
     def _answer(self, key: str) -> Answer | None:
         """Return the answer of a key; a cell of a row that is gone counts as not answered."""
@@ -303,7 +304,8 @@ class _Filler:
             label = self.voice.phrases.get(f"parameter.{key}", key)
             message = f"The document names “{label}”, and it is not set."
             self._find("parameter.missing", key=key, place=place, message=message)
-            return (Run(self.voice.phrases.say("not_answered", label=label)),)
+            told = self.voice.phrases.say("not_answered", label=label)
+            return (Run(told, strong=True, emphasis=True),)
         lines = text.split("\n")
         return tuple(
             Run(line, break_after=index < len(lines) - 1) for index, line in enumerate(lines)

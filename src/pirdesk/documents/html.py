@@ -215,6 +215,8 @@ def _run(text: str, run: object) -> str:
     for flag, tag in (("code", "code"), ("emphasis", "em"), ("strong", "strong")):
         if getattr(run, flag):
             made = f"<{tag}>{made}</{tag}>"
+    if getattr(run, "open", False):
+        made = f"<mark>{made}</mark>"
     language = str(getattr(run, "language", ""))
     if language:
         made = f'<span lang="{_attribute(language)}">{made}</span>'

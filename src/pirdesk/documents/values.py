@@ -45,6 +45,9 @@ class WordsOfTerms(Protocol):
     def text(self, key: str) -> str:
         """Return a sentence of a form."""
 
+    def stated(self, key: str) -> str:
+        """Return the answered yes or no of a key as a sentence, "" where there is none."""
+
     def row(self, key: str) -> str:
         """Return what the row of a cell is called, "" where the key is no cell."""
 

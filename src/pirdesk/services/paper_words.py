@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pirdesk.casefile.sheet import FactSheet, cell
+from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.terms import split_cell
 
 if TYPE_CHECKING:
@@ -42,6 +42,14 @@ class PaperWords:
     def text(self, key: str) -> str:
         """Return a sentence of a form."""
         return self.words.text(key)
+
+    def stated(self, key: str) -> str:
+        """Return the answered yes or no of a key as the sentence its term has, "" without one."""
+        answer = self.sheet.get(key)
+        if answer is None or not isinstance(answer.value, bool) or not answer.usable:
+            return ""
+        maybe = "maybe_" if answer.certainty is Certainty.SUSPECTED else ""
+        return self.said(key, f"{maybe}{'yes' if answer.value else 'no'}")
 
     def row(self, key: str) -> str:
         """Return what the row of a cell is called, "" where the key is no cell."""

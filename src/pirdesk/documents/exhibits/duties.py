@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.confidence import weakest
-from pirdesk.casefile.messages import Message
+from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
@@ -29,6 +29,7 @@ from pirdesk.documents.values import (
 if TYPE_CHECKING:
     from pirdesk.duties import AnchorValue, Duty
     from pirdesk.duties.duty import TraceStep
+    from pirdesk.rules import Reason
 
 _TOGETHER = 3
 # In the order a reader asks: of another place or kind first, then of another time.
@@ -340,9 +341,31 @@ def _reasons(duty: Duty, voice: Speech) -> list[str]:
     named = [reason for reason in denied or duty.reasons if reason.words]
     if duty.verdict == "not in force":
         return list(dict.fromkeys(told(r.words, voice) for r in named))[:2]
-    say = voice.phrases.say
-    said = (say("reason", words=told(r.words, voice), value=say(f"truth.{r.value}")) for r in named)
+    said = (_reason(reason, voice) for reason in named)
     return [capital(text) for text in list(dict.fromkeys(said))[:4]]
+
+
+def _reason(reason: Reason, voice: Speech) -> str:
+    """Say what one leaf found; one that is not met by what holds, where there are words for it."""
+    if str(reason.value) == "false":
+        facts = [voice.words.stated(key) for key in reason.keys]
+        if facts and all(facts):
+            return " ".join(dict.fromkeys(facts))
+        if (outside := _outside(reason.words)) is not None:
+            return told(outside, voice)
+    say = voice.phrases.say
+    return say("reason", words=told(reason.words, voice), value=say(f"truth.{reason.value}"))
+
+
+def _outside(words: Words) -> Message | None:
+    """Return the sentence for a place in which a case has none of its own, None for others."""
+    if not isinstance(words, Message):
+        return None
+    if words.id == "recipients.within":
+        return Message("recipients.outside", {"place": words.params["place"]})
+    if words.id == "recipients.within_eea":
+        return Message("recipients.outside_eea")
+    return Message("recipients.outside_eu") if words.id == "recipients.within_eu" else None
 
 
 def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:

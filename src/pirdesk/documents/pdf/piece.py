@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from types import SimpleNamespace
 from typing import Any
 
-from reportlab.lib.colors import Color
+from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.styles import ParagraphStyle
 
 from pirdesk.casefile.paper import Run, Runs
@@ -24,6 +24,7 @@ _TIED = re.compile(
     r"|(?<=\d) (?=(?:January|February|March|April|May|June|July|August|September|October|November"
     r"|December|Januar|Februar|März|Mai|Juni|Juli|Oktober|Dezember)\b)"
 )
+OPEN = HexColor(0xFBE7B2)  # the tint behind what a draft still asks; no finished paper has one
 _FAMILIES = ("PirText", "PirSans", "PirMono")
 
 
@@ -130,7 +131,9 @@ def fragments(runs: Runs, style: ParagraphStyle, standing: Standing) -> list[Any
         for place, line in enumerate(lines):
             for name, text in split_by_face(line, wanted):
                 size = style.fontSize - 0.6 if run.code else style.fontSize
-                out.append(_fragment(text, name, size, style.textColor, link))
+                made = _fragment(text, name, size, style.textColor, link)
+                made.backColor = OPEN if run.open else None
+                out.append(made)
             if place < len(lines) - 1 or run.break_after:
                 out.append(_break(wanted, style))
     while out and hasattr(out[-1], "lineBreak"):
