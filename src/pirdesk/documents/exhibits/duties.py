@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import BEHIND
 from pirdesk.casefile.confidence import weakest
-from pirdesk.casefile.messages import Message, Words
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.paper import Heading, Node, Run, Runs, Table
 from pirdesk.casefile.terms import term_id
 from pirdesk.casefile.values import Moment
 from pirdesk.documents.exhibits.cells import body, cell, lines
 from pirdesk.documents.exhibits.plainly import capital, edition_words, facts_named, told
+from pirdesk.documents.exhibits.reasons import reasons_of
 from pirdesk.documents.values import (
     Speech,
     WordsOfTerms,
@@ -29,7 +30,6 @@ from pirdesk.documents.values import (
 if TYPE_CHECKING:
     from pirdesk.duties import AnchorValue, Duty
     from pirdesk.duties.duty import TraceStep
-    from pirdesk.rules import Reason
 
 _TOGETHER = 3
 # In the order a reader asks: of another place or kind first, then of another time.
@@ -198,7 +198,7 @@ def _denied_table(groups: list[list[Duty]], voice: Speech) -> Table:
         (
             _duty_cell(group[0], voice),
             lines(
-                *_reasons(group[0], voice),
+                *reasons_of(group[0], voice),
                 capital(told(group[0].no_date_words, voice)),
                 *_caveats(group[0], voice),
             ),
@@ -217,7 +217,7 @@ def _elsewhere_table(duties: Iterable[Duty], voice: Speech) -> Table:
         entity = duty.entity_name or duty.entity
         # Laws of places where nobody is known differ in nothing else: one row names them all.
         law = "" if duty.nobody_there else duty.regime
-        key = (duty.verdict, law, entity, tuple(_reasons(duty, voice)[:2]))
+        key = (duty.verdict, law, entity, tuple(reasons_of(duty, voice)[:2]))
         joined.setdefault(key, []).append(duty)
     several = len({entity for _, _, entity, _ in joined}) > 1
     head = tuple(cell(say(key)) for key in ("law", "verdict", "why"))
@@ -333,39 +333,6 @@ def _caveats(duty: Duty, voice: Speech) -> list[str]:
         if reading.id != BEHIND
     )
     return list(dict.fromkeys(said))
-
-
-def _reasons(duty: Duty, voice: Speech) -> list[str]:
-    """Return the words of what decided: the leaves that are false, else all."""
-    denied = [reason for reason in duty.reasons if str(reason.value) == "false"]
-    named = [reason for reason in denied or duty.reasons if reason.words]
-    if duty.verdict == "not in force":
-        return list(dict.fromkeys(told(r.words, voice) for r in named))[:2]
-    said = (_reason(reason, voice) for reason in named)
-    return [capital(text) for text in list(dict.fromkeys(said))[:4]]
-
-
-def _reason(reason: Reason, voice: Speech) -> str:
-    """Say what one leaf found; one that is not met by what holds, where there are words for it."""
-    if str(reason.value) == "false":
-        facts = [voice.words.stated(key) for key in reason.keys]
-        if facts and all(facts):
-            return " ".join(dict.fromkeys(facts))
-        if (outside := _outside(reason.words)) is not None:
-            return told(outside, voice)
-    say = voice.phrases.say
-    return say("reason", words=told(reason.words, voice), value=say(f"truth.{reason.value}"))
-
-
-def _outside(words: Words) -> Message | None:
-    """Return the sentence for a place in which a case has none of its own, None for others."""
-    if not isinstance(words, Message):
-        return None
-    if words.id == "recipients.within":
-        return Message("recipients.outside", {"place": words.params["place"]})
-    if words.id == "recipients.within_eea":
-        return Message("recipients.outside_eea")
-    return Message("recipients.outside_eu") if words.id == "recipients.within_eu" else None
 
 
 def _authority_tables(groups: list[list[Duty]], voice: Speech) -> list[Node]:
