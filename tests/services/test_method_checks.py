@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
@@ -12,6 +13,7 @@ from pirdesk.documents import text
 from pirdesk.errors import NotFound, UserError
 from pirdesk.harm.doubts import doubts
 from pirdesk.services import cases, drafting, gate, method_checks, reviews
+from pirdesk.services.library import Library
 from pirdesk.services.method_checks import answer_method
 from pirdesk.services.speaking import reader
 from pirdesk.wording import say
@@ -135,3 +137,17 @@ def test_every_doubt_is_about_a_method_and_says_what_is_not_verified(office: Off
         assert doubt.edition
         assert doubt.words.endswith(".")
         assert len(doubt.words.split()) >= 8
+
+
+def test_what_its_author_did_not_sign_is_no_answer(office: Office) -> None:
+    answer_method(office.reviewer, "edpb", "left_out", "Counsel weighs these factors elsewhere")
+    (kept,) = office.desk.library.method_checks
+    assert "edpb" in method_checks.standing(Library([kept]))
+    for content in (kept.content.replace("left_out", "confirmed"), "[]", "{}", "nonsense"):
+        forged = replace(kept, content=content)
+        assert not method_checks.standing(Library([forged]))
+        later = replace(forged, version=2, at=kept.at + timedelta(days=1))
+        held = method_checks.standing(Library([kept, later]))
+        assert held["edpb"].how == "left_out"  # a forged answer takes no other's place
+    stolen = replace(kept, author=office.author.acting().id)
+    assert not method_checks.standing(Library([stolen]))

@@ -264,6 +264,9 @@ LAW_CHECK = "law_check"
 METHOD_CHECK = "method_check"
 """Another one: whether a person confirmed a harm method or left it out of documents."""
 
+SIGNED_KINDS = frozenset({LAW_CHECK, METHOD_CHECK})
+"""The kinds that a person's key signs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Definition:

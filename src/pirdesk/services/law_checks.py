@@ -159,7 +159,7 @@ def _read(kept: Definition, regime: Regime, today: date) -> LawCheck:
 def _told(kept: Definition, told: Mapping[str, Any], regime: Regime, today: date) -> LawCheck:
     until = date.fromisoformat(told["until"]) if told["until"] else None
     state: State = "stands"
-    if not _genuine(kept, told):
+    if not genuine(kept, told):
         state = "altered"
     elif told["sha256"] != regime.sha256:
         state = "file_changed"
@@ -185,13 +185,14 @@ def _told(kept: Definition, told: Mapping[str, Any], regime: Regime, today: date
     )
 
 
-def _genuine(kept: Definition, told: Mapping[str, object]) -> bool:
+def genuine(kept: Definition, told: Mapping[str, object], about: str = "law") -> bool:
     """Tell whether a check says what its author signed, with a key that is the author's own.
 
-    One without a signature must at least agree with the row that it is stored in.
+    ``about`` names the member that says what it is of. One without a signature must at least agree
+    with the row that it is stored in.
     """
     row = (kept.id, kept.author, kept.based_on_hash)
-    if row != tuple(told[name] for name in ("law", "person", "sha256")):
+    if row != tuple(told[name] for name in (about, "person", "sha256")):
         return False
     if datetime.fromisoformat(str(told["at"])) != kept.at:
         return False

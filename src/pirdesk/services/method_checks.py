@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pirdesk.casefile.case import METHOD_CHECK, Definition, Role
 from pirdesk.errors import NotFound, UserError
@@ -19,11 +19,13 @@ from pirdesk.forms import says_nothing
 from pirdesk.harm.doubts import Doubt, doubts
 from pirdesk.services import ledger_keys
 from pirdesk.services.desk import Desk
+from pirdesk.services.law_checks import genuine
 from pirdesk.services.library import Library
 from pirdesk.storage import AddDefinition
 
 How = Literal["confirmed", "left_out"]
 LONGEST = 2000
+_HOW = ("confirmed", "left_out")
 ANSWERING = frozenset({Role.COUNSEL, Role.COMPLIANCE, Role.ACCOUNTABLE, Role.REVIEWER})
 
 
@@ -100,8 +102,11 @@ def method_checks(library: Library, method: str = "") -> tuple[MethodCheck, ...]
     found: list[MethodCheck] = []
     seen: set[str] = set()
     for kept in sorted(library.method_checks, key=lambda d: (d.at, d.version), reverse=True):
-        if method in ("", kept.id):
-            found.append(_read(kept, newest=kept.id not in seen))
+        if method not in ("", kept.id):
+            continue
+        told = _told(kept)
+        if told is not None:  # what its author did not sign is no answer
+            found.append(_read(kept, told, newest=kept.id not in seen))
             seen.add(kept.id)
     return tuple(found)
 
@@ -128,8 +133,16 @@ def _doubt(method: str) -> Doubt:
     return found
 
 
-def _read(kept: Definition, *, newest: bool) -> MethodCheck:
-    told = json.loads(kept.content)
+def _told(kept: Definition) -> Mapping[str, Any] | None:
+    """Return what an answer says, None where it is not what its author signed."""
+    try:
+        told: Mapping[str, Any] = json.loads(kept.content)
+        return told if genuine(kept, told, "method") and told["how"] in _HOW else None
+    except (ValueError, KeyError, TypeError, AttributeError):  # not what this program wrote
+        return None
+
+
+def _read(kept: Definition, told: Mapping[str, Any], *, newest: bool) -> MethodCheck:
     doubt = doubts().get(kept.id)
     return MethodCheck(
         method=kept.id,

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import sqlalchemy as sa
 
-from pirdesk.casefile.case import LAW_CHECK, Definition
+from pirdesk.casefile.case import SIGNED_KINDS, Definition
 from pirdesk.storage import tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.records import HeldDefinitions
@@ -33,13 +33,13 @@ def read_revision(connection: sa.Connection) -> int:
 def read_versions(connection: sa.Connection) -> tuple[Definition, ...]:
     """Return every version of every definition, by kind and id, oldest first."""
     found = tuple(map(_definition, connection.execute(_VERSIONS)))
-    if all(each.kind != LAW_CHECK for each in found):
+    if all(each.kind not in SIGNED_KINDS for each in found):
         return found
     keys: dict[str, list[tuple[str, bytes]]] = {}
     for row in connection.execute(_PUBLIC):
         keys.setdefault(row.person_id, []).append((row.key_id, bytes(row.public_key)))
     return tuple(
-        replace(each, keys=tuple(keys.get(each.author, ()))) if each.kind == LAW_CHECK else each
+        replace(each, keys=tuple(keys.get(each.author, ()))) if each.kind in SIGNED_KINDS else each
         for each in found
     )
 
