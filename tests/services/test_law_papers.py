@@ -71,7 +71,7 @@ def test_a_part_known_less_surely_than_the_verdict_is_named(office: Office) -> N
     duty = replace(notice(office), confidence="official_text", confidence_of=known)
     words = office.desk.library.words("en")
     told = "\n".join(said(exhibits.duties_nodes((duty,), words, "UTC")))
-    assert "Official text\ncontents: recalled, check before use" in told
+    assert "Official text\ncontents: text not read, to be confirmed by counsel" in told
     assert "recipient:" not in told
     alike = replace(duty, confidence="recalled")
     assert "contents: recalled" not in "\n".join(
