@@ -36,7 +36,8 @@ def results(name: str) -> tuple[MethodResult, ...]:
         (Count(3, 5, 9), "3 to 9, likely 5"),
         (Count(7), "at least 7"),
         (Count(7, 7, 7), "7"),
-        (Money(Decimal(2500), "EUR"), "2,500 EUR"),
+        (Money(Decimal(2500), "EUR"), "€2,500.00"),
+        (Money(Decimal(2500), "EUR", Decimal(4000)), "€2,500.00 – €4,000.00"),
         (Rows(("a", "b"), complete=True), "2 rows"),
         (("near_miss", "issue"), "near miss, issue"),
         ("limited_known", "limited known"),
@@ -47,10 +48,11 @@ def test_an_answer_is_told_as_people_say_it(value: Any, words: str) -> None:
     assert told(value) == words
 
 
-def test_a_span_of_time_is_told_as_written() -> None:
+def test_a_span_of_time_is_told_in_words() -> None:
     begin, end = (datetime(2025, 9, day, tzinfo=UTC) for day in (12, 18))
-    assert told(Moment(begin, end, "2025-09-12/2025-09-18")) == "between 2025-09-12 and 2025-09-18"
-    assert told(Moment(begin, begin, "2025-09-12")) == "2025-09-12"
+    span = told(Moment(begin, end, "2025-09-12/2025-09-18"))
+    assert span == "between 12 September 2025 and 18 September 2025"
+    assert told(Moment(begin, begin, "2025-09-12")) == "12 September 2025"
 
 
 @pytest.mark.parametrize("name", samples.sample_ids())

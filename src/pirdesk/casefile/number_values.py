@@ -119,15 +119,20 @@ def count(term: Bounded, raw: Any) -> Count:
 
 
 def money(term: Bounded, raw: Any) -> Money:
-    """Read ``{"amount", "currency"}``."""
+    """Read ``{"amount", "currency"}``, with ``"most"`` where it is a range."""
     if isinstance(raw, Money):
         return raw
-    if not isinstance(raw, dict) or set(raw) != {"amount", "currency"}:
+    if not isinstance(raw, dict) or set(raw) - {"most"} != {"amount", "currency"}:
         raise wrong(raw, "an amount with its currency")
     currency = raw["currency"]
     if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
         raise wrong(currency, "a currency code such as EUR")
-    return Money(decimal(term, raw["amount"], "an amount"), currency)
+    most = raw.get("most")
+    return Money(
+        decimal(term, raw["amount"], "an amount"),
+        currency,
+        None if most is None else decimal(term, most, "an amount"),
+    )
 
 
 def duration(term: Bounded, raw: Any) -> timedelta:

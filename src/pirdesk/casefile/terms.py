@@ -180,7 +180,8 @@ def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
         case Moment():
             return moment_json(value)
         case Money():
-            return {"amount": str(value.amount), "currency": value.currency}
+            most = {} if value.most is None else {"most": str(value.most)}
+            return {"amount": str(value.amount), "currency": value.currency, **most}
         case Rows():
             return {"rows": list(value.ids), "complete": value.complete}
         case Decimal():

@@ -87,10 +87,19 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount in one currency (ISO 4217 code)."""
+    """An amount in one currency (ISO 4217 code), or a range from it to ``most`` inclusive."""
 
     amount: Decimal
     currency: str
+    most: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if self.most is not None and self.most < self.amount:
+            raise UserError(
+                "A range of money must not end below its beginning.",
+                "Exchange the two amounts.",
+                code="value.interval",
+            )
 
 
 @dataclass(frozen=True, slots=True)

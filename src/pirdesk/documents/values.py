@@ -13,7 +13,7 @@ from typing import Protocol
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent
 
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, TermType
@@ -275,7 +275,7 @@ _WORDERS: tuple[tuple[type, Callable[..., str]], ...] = (
     (int, lambda value, term, voice: _unit(_number(voice)(value), term)),
     (Count, lambda value, _term, voice: say_count(value, voice)),
     (Moment, lambda value, _term, voice: say_moment(value, voice)),
-    (Money, lambda v, _term, voice: format_currency(v.amount, v.currency, locale=voice.locale)),
+    (Money, lambda v, _term, voice: values.money_words(v, voice.language)),
     (Rows, lambda value, _term, voice: _rows(value, voice)),
     (Decimal, _decimal),
     (timedelta, lambda value, _term, voice: _duration(value, voice)),

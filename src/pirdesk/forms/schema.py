@@ -133,7 +133,8 @@ def _ratio(term: Term) -> dict[str, Any]:
 def _money(_term: Term) -> dict[str, Any]:
     amount = {"type": "string", "pattern": r"^[+-]?\d+(\.\d+)?$"}
     currency = {"type": "string", "pattern": "^[A-Z]{3}$"}
-    return _object({"amount": amount, "currency": currency}, "amount", "currency")
+    parts = {"amount": amount, "currency": currency, "most": amount}
+    return _object(parts, "amount", "currency")
 
 
 def _date(_term: Term) -> dict[str, Any]:

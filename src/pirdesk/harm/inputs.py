@@ -12,6 +12,7 @@ from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
 from pirdesk.harm.result import Confidence, MethodResult, Step
 from pirdesk.wording import show
+from pirdesk.wording.values import money_words
 
 Yes = bool | None
 Move = tuple[str, Value, str]
@@ -146,7 +147,7 @@ def told(value: Value | None) -> str:  # noqa: PLR0911 - one return per type
         case Moment():
             return show(value)
         case Money():
-            return f"{value.amount:,} {value.currency}"
+            return money_words(value, "en")
         case Rows():
             return f"{len(value.ids)} rows"
         case tuple():

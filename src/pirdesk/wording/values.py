@@ -34,10 +34,15 @@ def share_words(share: Decimal, language: str) -> str:
 
 
 def money_words(money: Money, language: str) -> str:
-    """Write an amount with its currency."""
+    """Write an amount with its currency, or a range of two."""
     from babel.numbers import format_currency  # Babel is slow to load
 
-    return format_currency(money.amount, money.currency, locale=locale(locale_of(language)))
+    def shown(amount: Decimal) -> str:
+        return str(format_currency(amount, money.currency, locale=locale(locale_of(language))))
+
+    if money.most is None or money.most == money.amount:
+        return shown(money.amount)
+    return f"{shown(money.amount)} – {shown(money.most)}"
 
 
 @lru_cache(maxsize=512)

@@ -12,6 +12,7 @@ from pirdesk.ui.forms.certainty import certainty_words
 from pirdesk.ui.forms.fields.places import place_words
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.when import span_words
+from pirdesk.wording.values import money_words
 
 MOST = 1200  # letters; the whole text stands in the history
 
@@ -39,7 +40,7 @@ def value_words(value: Value, term: Term, choice: Callable[[str], str]) -> str: 
         case Moment():
             return value.text.replace("/", " – ")
         case Money():
-            return f"{value.amount} {value.currency}"
+            return money_words(value, "en")
         case Rows():
             return tr_n("{count} row", "{count} rows", len(value.ids))
         case timedelta():

@@ -1,4 +1,4 @@
-"""An amount and its currency."""
+"""An amount and its currency, or a range of two amounts."""
 
 from __future__ import annotations
 
@@ -16,23 +16,27 @@ from pirdesk.ui.widgets.controls import ems
 
 
 class MoneyField(Field):
-    """A line for the amount and one for the currency code."""
+    """A line for the amount, one for the most it may be, and one for the currency code."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
-        self.amount, self.currency, self.understood = NumberBox(9), QLineEdit(), Understood()
+        self.amount, self.most = NumberBox(9), NumberBox(9)
+        self.currency, self.understood = QLineEdit(), Understood()
+        self.most.setPlaceholderText(tr("to, if a range"))
         self.currency.setFixedWidth(ems(4.5))
         self.currency.setPlaceholderText("EUR")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.amount)
+        row.addWidget(self.most)
         row.addWidget(self.currency)
         row.addWidget(self.understood, 1)
         self.adopt(self.amount, tr("amount"))
+        self.adopt(self.most, tr("at most, if it is a range"))
         self.adopt(self.currency, tr("currency code"))
         for button in self.understood.buttons:
             self.watch(button)
-        for box in (self.amount, self.currency):
+        for box in (self.amount, self.most, self.currency):
             box.textChanged.connect(lambda _text: self._echo())
             box.textEdited.connect(lambda _text: self.edited.emit())
         self.understood.chosen.connect(self._choose)
@@ -42,16 +46,20 @@ class MoneyField(Field):
         if raw == self.raw():
             return
         self.amount.show_raw(None if raw is None else raw["amount"])
+        self.most.show_raw(None if raw is None else raw.get("most"))
         self.currency.setText("" if raw is None else str(raw["currency"]))
 
     def raw(self) -> Any:
-        """Return ``{"amount", "currency"}``, or None; EUR where no currency is given."""
-        amount = self.amount.raw()
-        return None if amount is None else {"amount": amount, "currency": self._currency()}
+        """Return the amount, its currency (EUR where none is given) and the most, or None."""
+        amount, most = self.amount.raw(), self.most.raw()
+        if amount is None:
+            return None
+        given = {"amount": amount, "currency": self._currency()}
+        return given if most is None else {**given, "most": most}
 
     def set_readonly(self, readonly: bool) -> None:
         """Let amount and currency be read and copied only."""
-        for box in (self.amount, self.currency):
+        for box in (self.amount, self.most, self.currency):
             box.setReadOnly(readonly)
 
     def _currency(self) -> str:
