@@ -140,12 +140,17 @@ def test_the_day_of_an_instant_is_the_day_of_the_reader() -> None:
         (
             moment({"from": "2026-03-01T10:00:00Z", "to": "2026-03-01T12:00:00+01:00"}),
             "1 March 2026, between 10:00 and 11:00 (UTC)",
-            "1. März 2026, zwischen 10:00 und 11:00 (UTC)",
+            "1. März 2026, zwischen 10 und 11 Uhr (UTC)",
+        ),
+        (
+            moment("2026-07-01T07:30:00+05:30"),
+            "1 July 2026, 02:00 (UTC)",
+            "1. Juli 2026, 2 Uhr (UTC)",
         ),
         (
             moment({"from": "2026-03-01", "to": "2026-03-03T12:00:00Z"}),
             "between 1 March 2026 and 3 March 2026, 12:00 (UTC)",
-            "zwischen 1. März 2026 und 3. März 2026, 12:00 (UTC)",
+            "zwischen 1. März 2026 und 3. März 2026, 12 Uhr (UTC)",
         ),
         (timedelta(days=2, hours=1), "2 days 1 hour", "2 Tage 1 Stunde"),
         (Decimal("1234.50"), "1,234.5", "1.234,5"),

@@ -30,7 +30,7 @@ from pirdesk.documents.characters import printable
 from pirdesk.documents.layouts import Layout
 from pirdesk.documents.phrases import Phrases, load_phrases
 from pirdesk.documents.standing import Standing
-from pirdesk.wording.times import minute_words
+from pirdesk.wording.times import day_of, minute_words
 
 BULLETS = ("•", "–", "·")
 _FRAME_KEYS = [
@@ -103,7 +103,8 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
     for expected in paper.signatures:
         key = f"role.{expected.role}"
         words[key] = phrases.get(key, expected.role.replace("_", " ").capitalize())
-    words["date.value"] = minute_words(paper.made_at, paper.zone, paper.language)
+    written = day_of if _to_people(paper) else minute_words
+    words["date.value"] = written(paper.made_at, paper.zone, paper.language)
     head = layout.letterhead if layout else None
     if head is not None:
         words[LETTERHEAD] = "\n".join(head.lines)
@@ -113,6 +114,11 @@ def frame_of(paper: Paper, layout: Layout | None = None) -> Frame:
 
 def _to_authority(paper: Paper) -> bool:
     return bool(paper.your_reference or paper.way)
+
+
+def _to_people(paper: Paper) -> bool:
+    """Tell whether a paper is a letter to the people concerned: they know none of our numbers."""
+    return paper.edition == "user" and not paper.signatures
 
 
 def plain(runs: Runs) -> str:
@@ -149,13 +155,15 @@ def item_mark(listing: Listing, index: int, depth: int) -> str:
 
 def facts_of(paper: Paper, frame: Frame) -> tuple[tuple[str, Runs], ...]:
     """Return the labelled lines of the first page; a line without content is left out."""
+    if _to_people(paper):
+        return ((frame.say("date"), (Run(frame.words["date.value"]),)),)
     rows = (
-        ("our_reference" if _to_authority(paper) else "reference", (Run(paper.reference),)),
-        *((key, (Run(getattr(paper, key)),)) for key in _LETTER_KEYS[1:]),
-        ("date", (Run(frame.words["date.value"]),)),
-        ("document", (Run(paper.document_id),)),
+        ("our_reference" if _to_authority(paper) else "reference", paper.reference),
+        *((key, getattr(paper, key)) for key in _LETTER_KEYS[1:]),
+        ("date", frame.words["date.value"]),
+        ("document", paper.document_id),
     )
-    return tuple((frame.say(key), runs) for key, runs in rows if plain(runs).strip())
+    return tuple((frame.say(key), (Run(text),)) for key, text in rows if text.strip())
 
 
 def opening_pieces(paper: Paper, frame: Frame, opening: str) -> Iterator[str]:
@@ -288,13 +296,14 @@ def headings_of(texts: tuple[str, ...]) -> tuple[Listed, ...]:
 
 def running_pieces(paper: Paper, frame: Frame) -> dict[str, str]:
     """Return the running texts of every page by place; ``page`` keeps its two places open."""
-    standing = Standing(paper.stand_ins)
+    standing, to_people = Standing(paper.stand_ins), _to_people(paper)
     marks = "  ·  ".join(frame.words[f"mark.{mark}"] for mark in paper.marks)
+    number = "" if to_people else paper.reference
     texts = {
-        "head": " · ".join(t for t in (paper.title, paper.reference) if t.strip()),
+        "head": " · ".join(text for text in (paper.title, number) if text.strip()),
         "marks": marks,
         "note": paper.page_note,
-        "document": paper.document_id,
+        "document": "" if to_people else paper.document_id,
         "letterhead": frame.words.get(LETTERHEAD, ""),
     }
     shown = {place: standing.shown(printable(text)) for place, text in texts.items()}

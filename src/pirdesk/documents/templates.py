@@ -27,6 +27,7 @@ PARAMETERS = (
     *("decision.at", "decision.known", "decision.review"),
 )
 EXHIBITS = (
+    "complaint",
     "duties",
     "duties.due",
     "duties.brief",

@@ -21,6 +21,7 @@ from pirdesk.duties import (
 )
 from pirdesk.forms import settle
 from pirdesk.services import breach_papers, duty_map, filings, knowledge
+from pirdesk.services.complaints import complaint_nodes
 from pirdesk.services.desk import Desk
 from pirdesk.services.harm_parts import harm_parts
 from pirdesk.services.law_papers import law_lines
@@ -57,6 +58,8 @@ def made_parts(
     for name in wanted & {"timeline", "actions"}:
         draw = getattr(paper, f"{name}_nodes")
         made[name] = draw(sheet, words, vocabulary, zone)
+    if "complaint" in wanted:
+        made["complaint"] = complaint_nodes(sheet, document.language)
     if "facts" in wanted:
         named = _names_of_duties(desk)
         made["facts"] = paper.facts_nodes(sheet, words, vocabulary, zone, named)

@@ -5,13 +5,19 @@ A moment is shown in the zone of whoever reads it, and the zone is named.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from pirdesk.wording.locales import locale, locale_of
 
 _SIZES = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
+# What a German reader calls the zones of Europe; other zones are told by their distance from UTC.
+_GERMAN_ZONES: Mapping[str, str] = MappingProxyType({
+    "CET": "MEZ", "CEST": "MESZ", "EET": "OEZ", "EEST": "OESZ", "WET": "WEZ", "WEST": "WESZ",
+})  # fmt: skip
 
 
 def day_words(day: date, language: str) -> str:
@@ -41,6 +47,11 @@ def minute_words(at: datetime, zone: str | tzinfo | None, language: str) -> str:
     return date_words(at.replace(second=0, microsecond=0), zone, language)
 
 
+def day_of(at: datetime, zone: str | tzinfo | None, language: str) -> str:
+    """Write the day of an instant where the reader is, as a letter to a customer is dated."""
+    return day_words(at.astimezone(zone_of(zone)).date(), language)
+
+
 def interval_words(
     first: datetime, last: datetime, zone: str | tzinfo | None, language: str
 ) -> tuple[str, str, str, str]:
@@ -49,26 +60,33 @@ def interval_words(
     The day is "" where they are of two days, the zone where it changes between them.
     """
     start, end = first.astimezone(zone_of(zone)), last.astimezone(zone_of(zone))
-    early, late = (f"{day_words(at, language)}, {clock_words(at)}" for at in (start, end))
-    shown = zone_words(end)
-    if zone_words(start) != shown:
-        return "", f"{early} ({zone_words(start)})", f"{late} ({shown})", ""
+    early, late = (f"{day_words(at, language)}, {clock_words(at, language)}" for at in (start, end))
+    shown = zone_words(end, language)
+    if zone_words(start, language) != shown:
+        return "", f"{early} ({zone_words(start, language)})", f"{late} ({shown})", ""
     if start.date() != end.date():
         return "", early, late, shown
-    return day_words(start, language), clock_words(start), clock_words(end), shown
+    opens = clock_words(start, language).removesuffix(" Uhr")  # “zwischen 9 und 18 Uhr”
+    return day_words(start, language), opens, clock_words(end, language), shown
 
 
-def clock_words(local: datetime) -> str:
-    """Write the time of day, seconds only where there are any."""
-    return f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+def clock_words(local: datetime, language: str = "en") -> str:
+    """Write the time of day, seconds only where there are any: ``18:00``, “18 Uhr”, “9:30 Uhr”."""
+    shown = f"{local:%H:%M:%S}" if local.second else f"{local:%H:%M}"
+    if locale_of(language) != "de":
+        return shown
+    hours, _, rest = shown.partition(":")
+    return f"{int(hours)} Uhr" if rest == "00" else f"{int(hours)}:{rest} Uhr"
 
 
-def zone_words(local: datetime) -> str:
-    """Name the zone of an aware time: ``CET, UTC+01:00``; plain ``UTC`` where it is."""
+def zone_words(local: datetime, language: str = "en") -> str:
+    """Name the zone of an aware time: ``CET, UTC+01:00``, in German ``MEZ``; UTC is plain."""
     offset = local.strftime("%z")
     shown, name = f"UTC{offset[:3]}:{offset[3:5]}", local.tzname() or ""
     if name == "UTC":
         return name
+    if locale_of(language) == "de":
+        return _GERMAN_ZONES.get(name, shown)
     return f"{name}, {shown}" if name.isalpha() else shown
 
 
@@ -93,7 +111,8 @@ def _instant(at: datetime, zone: str | tzinfo, language: str) -> str:
 
 
 def _date(local: datetime, language: str) -> str:
-    return f"{day_words(local, language)}, {clock_words(local)} ({zone_words(local)})"
+    clock = f"{clock_words(local, language)} ({zone_words(local, language)})"
+    return f"{day_words(local, language)}, {clock}"
 
 
 @lru_cache(maxsize=4096)
