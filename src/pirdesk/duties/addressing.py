@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from pirdesk.casefile.messages import Message, Place, Words
 from pirdesk.casefile.places import within
@@ -19,6 +19,7 @@ from pirdesk.errors import UserError, shortened
 
 _BODY, _FINANCIAL = "body", "profile.financial_entity_kind"
 _SEATS = ("country", "established_in")
+_KEPT = 4096  # a folder of facts has more organisations than anybody needs to remember
 _PEOPLE, _PLACE = "populations", "place"
 
 
@@ -59,7 +60,7 @@ def known_of(sheet: FactSheet, entity: str) -> Known:
     return Known(frozenset(seats), frozenset(people), frozenset(kinds))
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def ranked(duty: str, place: str, known: Known) -> tuple[Ranked, ...]:
     """Return who receives a duty in a place, the likely ones first and why.
 

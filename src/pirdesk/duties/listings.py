@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, get_args
 
@@ -151,7 +151,7 @@ def by_id() -> Mapping[str, Listing]:
     return MappingProxyType({item.id: item for item in listings()})
 
 
-@cache
+@lru_cache(maxsize=4096)
 def receivers(duty: str, place: str) -> tuple[Listing, ...]:
     """Return who receives a duty in a place: those of its parts and of its country as well.
 
