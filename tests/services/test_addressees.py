@@ -18,11 +18,12 @@ from pirdesk.services import (
     document_view,
     drafting,
     duty_map,
+    filings,
     offers,
     reviews,
 )
 from pirdesk.wording import say
-from tests.builders import Office, approved, run, sample_case
+from tests.builders import Office, run, sample_case
 
 GDPR = "eu.gdpr.33"
 
@@ -63,8 +64,13 @@ def test_the_likely_one_is_named_and_why(office: Office) -> None:
 
 def test_a_letter_to_one_authority_says_its_name_and_is_approved(office: Office) -> None:
     case = sample_case(office)
-    letter = approved(office, case, "art33", recipient="dpa-de-be")
+    letter = drafting.start_document(office.author, case.id, "art33", recipient="dpa-de-be")
     given = letter.parameters or {}
+    reasons = f"filings[{given['row.filings']}].reasons"
+    told = {reasons: Answer("Which authority is competent was settled late.")}
+    answers.answer_terms(office.author, case.id, told)
+    reviews.submit(office.author, letter.id)
+    reviews.approve(office.reviewer, letter.id)
     assert (given["recipient"], given["authority"]) == ("DE", "dpa-de-be")
     assert given["recipient_name"] == by_id()["dpa-de-be"].name
     assert given["zone"] == "Europe/Berlin"
@@ -96,6 +102,18 @@ def test_what_is_filed_by_a_form_is_a_copy_and_says_where_the_filing_is_made(
     letter = text_of(office, austria.id)
     assert "own copy" not in letter
     assert "Way of filing: online form / e-mail / post" in letter
+
+
+def test_the_head_gives_the_reference_this_authority_gave(office: Office) -> None:
+    case = sample_case(office)
+    sent = filings.Sent(GDPR, office.clock(), place="AT", reference="D124.0001/23", reasons="Late.")
+    filings.add_filing(office.author, case.id, sent)
+    office.clock.forward(minutes=1)
+    austria = drafting.start_document(office.author, case.id, "art33", recipient="AT")
+    belgium = drafting.start_document(office.author, case.id, "art33", recipient="BE")
+    assert "Your reference: D124.0001/23" in text_of(office, austria.id)
+    assert "Your reference" not in text_of(office, belgium.id)
+    assert "D124.0001/23 Way" not in text_of(office, belgium.id)
 
 
 def test_a_way_known_from_others_alone_is_said_before_approval(office: Office) -> None:

@@ -30,7 +30,7 @@ from pirdesk.services.files import write_file
 from pirdesk.services.first_draft import first_draft
 from pirdesk.services.knowledge import KNOWN_ON, facts_of
 from pirdesk.services.letter_checks import refuse_late_since, with_letter_findings
-from pirdesk.services.letter_words import letter_passages
+from pirdesk.services.letter_words import letter_passages, their_reference
 from pirdesk.services.letters import letter_of, with_filing
 from pirdesk.services.library import Library
 from pirdesk.services.paper_parts import made_parts
@@ -203,6 +203,7 @@ def compose_document(
         signing_note="",
         more={**_more(desk, document), **decision_papers.more(desk, document, made_at), **named},
         left_out=_not_printed(library, document, sheet),
+        your_reference=their_reference(sheet, letter) if letter is not None else "",
         way=way_of(document),
         passages=passages,
     )

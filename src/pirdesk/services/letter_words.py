@@ -47,7 +47,7 @@ def letter_passages(
         "filing.people": _people(sheet, voice),
         "filing.authorities": annex,
     }
-    reference = _reference(sheet, letter)
+    reference = their_reference(sheet, letter)
     return passages, {**names, "filing.earlier_reference": reference or _NONE}
 
 
@@ -74,13 +74,13 @@ def _earlier(sheet: FactSheet, letter: Letter, voice: Speaker) -> str:
     if not letter.earlier:
         return say(Message("filing.refers_unknown"), voice)
     at = letter.earlier[0].filed_at
-    if _reference(sheet, letter):
+    if their_reference(sheet, letter):
         reference = _token("filing.earlier_reference")
         return say(Message("filing.refers_numbered", {"at": at, "reference": reference}), voice)
     return say(Message("filing.refers", {"at": at}), voice)
 
 
-def _reference(sheet: FactSheet, letter: Letter) -> str:
+def their_reference(sheet: FactSheet, letter: Letter) -> str:
     """Return the reference this authority gave, as it was noted last."""
     noted = sheet.value(letter.key("reference"))
     if isinstance(noted, str) and noted.strip():
