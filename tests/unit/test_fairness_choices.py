@@ -213,6 +213,13 @@ def test_shares_of_one_total_are_flagged() -> None:
     assert "fairness.shares" not in codes
 
 
+def test_the_rule_of_the_reference_is_printed_in_words() -> None:
+    sheet = recorded(f=(100, 30), m=(110, 70))
+    ruled = FactSheet({**sheet.answers, "fairness.reference": Answer("ugesp")})
+    (step,) = [step for step in assess(ruled).steps if step.term == "fairness.reference"]
+    assert step.found.startswith("the highest rate among groups of at least 2 %")
+
+
 def test_strata_recorded_in_a_case_are_read_and_summed() -> None:
     facts: dict[str, Answer] = {}
     rows = []

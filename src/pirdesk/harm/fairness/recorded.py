@@ -12,7 +12,7 @@ from functools import lru_cache
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.errors import UserError
-from pirdesk.harm.fairness.analysis import FairnessResult, Rule, analyse
+from pirdesk.harm.fairness.analysis import RULES, FairnessResult, Rule, analyse
 from pirdesk.harm.fairness.comparing import ALPHA, FEWEST, FOUR_FIFTHS, Comparison, Verdict
 from pirdesk.harm.fairness.counts import Group, Outcomes
 from pirdesk.harm.fairness.grids import grids
@@ -207,7 +207,8 @@ def _remembered(
 def _steps(sheet: FactSheet) -> tuple[Step, ...]:
     """Say where the counts come from; the file's name and question are their own basis."""
     found = steps(sheet, FROM, SOURCE)
-    return tuple(replace(s, basis="") if s.term.startswith("fairness.") else s for s in found)
+    plain = (replace(s, basis="") if s.term.startswith("fairness.") else s for s in found)
+    return tuple(replace(s, found=RULES[_rule(sheet)[0]]) if s.term == RULE else s for s in plain)
 
 
 def _in_words(verdict: Verdict | None, results: list[FairnessResult]) -> str:
