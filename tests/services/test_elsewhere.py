@@ -135,7 +135,8 @@ def test_a_signer_declines_with_a_reason(office: Office, document: Document) -> 
     for desk, reason, words in (
         (office.reviewer, "  ", "needs a reason"),
         (office.author, "Not mine.", "No signature of Ada Officer is expected"),
-        (office.writer, "No.", "No signature of Carl Writer is expected"),
+        (office.reviewer, "n/a", "needs a reason"),
+        (office.writer, "I disagree.", "No signature of Carl Writer is expected"),
     ):
         with pytest.raises(UserError, match=words):
             sealing.decline(desk, record.id, reason)

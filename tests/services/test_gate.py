@@ -261,3 +261,17 @@ def test_where_none_is_a_finding_somebody_looked(office: Office) -> None:
     assert run(elsewhere) == 1
     answers.answer_terms(office.author, case.id, {key: Answer("Nothing found; looked at by ")})
     assert says_nothing("Nothing found; looked at by ")
+
+
+def test_the_command_line_lists_the_points_with_their_places(
+    office: Office, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = sample_case(office)
+    answers.answer_terms(office.author, case.id, {"redress.access": Answer("n/a")})
+    place = ["--database", f"sqlite:///{office.desk.home / 'pirdesk.db'}"]
+    assert run([*place, "case", "show", case.id, "--points"]) == 0
+    told = capsys.readouterr().out
+    assert "pir: 1 blockers" in told
+    assert "“n/a” is no answer to" in told
+    assert "[redress.access]" in told
+    assert "[page:harm#edpb]" in told

@@ -265,7 +265,7 @@ def test_an_approved_notice_goes_out_only_as_approved(
     assert not (tmp_path / "out").exists()
 
 
-@pytest.mark.parametrize(("language", "word"), [("en", "voluntarily"), ("de", "freiwillig")])
+@pytest.mark.parametrize(("language", "word"), [("en", "voluntary"), ("de", "freiwillig")])
 def test_a_notice_nobody_must_give_says_so(
     office: Office, case: Case, language: str, word: str
 ) -> None:

@@ -119,6 +119,9 @@ def show_case(
     context: typer.Context,
     case_id: CaseArgument,
     known_on: KnownOption = None,
+    points: Annotated[
+        bool, typer.Option("--points", help="List what blocks each output, and where.")
+    ] = False,
     database: DatabaseOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -156,9 +159,10 @@ def show_case(
         count = len(ready.blockers)
         states = {"ready": "ready", "blocked": f"{count} blockers", "asked": f"{count} to look at"}
         say(f"{ready.output}: {states[ready.state]}")
-        if ready.state == "asked":
+        if ready.state == "asked" or points:
             for point in ready.blockers:
-                say(f"  {in_words(point.message)} {in_words(point.what_to_do)}")
+                place = f" [{point.where}]" if points else ""
+                say(f"  {in_words(point.message)} {in_words(point.what_to_do)}{place}")
     for document in view.documents:
         say(f"{document.id}  {document.state.value:9}  {document.title}")
     for record in view.records:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pirdesk.casefile.case import DocumentState, Record, Role
+from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.errors import UserError
 from pirdesk.services.desk import Desk
 from pirdesk.storage import SetDocument, SetRecord
@@ -73,7 +74,7 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
 
 
 def _reason(reason: str, what: str) -> None:
-    if not reason.strip():
+    if says_nothing(reason):
         raise UserError(f"{what} needs a reason.", "Nothing was changed.", code="record.reason")
 
 
