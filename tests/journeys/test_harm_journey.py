@@ -126,6 +126,12 @@ def say_what_counts(hand: Hand, dialog: FairnessDialog) -> None:
     }
     assert page.outcomes["rejected"].accessibleName() == "rejected, 140 decisions"
     assert hand.focus() is next(iter(page.outcomes.values()))
+    offered = [page.reference.itemText(n) for n in range(page.reference.count())]
+    assert offered[2:] == ["female", "male", "40 and over", "under 40"]
+    assert page.asked().named == ()
+    page.reference.setCurrentText("male")
+    assert (page.asked().named, page.asked().reference) == (("male",), "highest")
+    page.reference.setCurrentIndex(0)
 
 
 def read_figures(dialog: FairnessDialog) -> None:

@@ -21,6 +21,7 @@ from pirdesk.ui.widgets.labels import PlainLabel, note, section_label
 
 SIDES = ("favourable", "unfavourable", "left_out")
 LONGEST = 60
+MOST_NAMED = 50  # groups offered as the one to compare with
 
 
 class MeaningPage(QWidget):
@@ -35,6 +36,7 @@ class MeaningPage(QWidget):
         self.truths: dict[str, ChoiceBox] = {}
         self.spellings: ChoiceBox | None = None
         self.bands: dict[str, QLineEdit] = {}
+        self.reference = ChoiceBox(theme)
         self._body = QVBoxLayout()
         self._body.setSpacing(ems(0.6))
         inside = QWidget()
@@ -74,6 +76,7 @@ class MeaningPage(QWidget):
         spelled = [q for q in fairness.questions(tally, asked) if q.kind == "spelled"]
         if spelled:
             self._ask_spellings(spelled)
+        self._offer_reference(tally)
 
     def first(self) -> QWidget:
         """Return what takes the keyboard first."""
@@ -99,6 +102,8 @@ class MeaningPage(QWidget):
             unknown=unknown,
             spellings="same" if said == "same" else "written",
             bands=bands,
+            reference="ugesp" if self.reference.currentData() == "ugesp" else "highest",
+            named=(self.reference.currentText(),) if not self.reference.currentData() else (),
         )
 
     def lacking(self) -> str:
@@ -184,6 +189,20 @@ class MeaningPage(QWidget):
         box.setAccessibleDescription(" ".join(lines))
         self._add(section_label(title), *(note(line) for line in lines), box)
         self.spellings = box
+
+    def _offer_reference(self, tally: Tally) -> None:
+        """Offer the law's rules and, below them, every group that a person may name."""
+        title = tr("Which group the others are compared with")
+        self.reference = ChoiceBox(self._theme)
+        self.reference.addItem(tr("The highest rate, whatever the size of the group"), "highest")
+        self.reference.addItem(tr("The highest rate among groups of at least 2 %"), "ugesp")
+        for name in self._asked.groups:
+            if name not in self.bands:
+                for text, _rows in tally.values(name)[:MOST_NAMED]:
+                    if text:
+                        self.reference.addItem(text, "")
+        self.reference.setAccessibleName(title)
+        self._add(section_label(title), self.reference)
 
     def _add(self, *widgets: QWidget) -> None:
         for widget in widgets:
