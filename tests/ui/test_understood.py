@@ -363,3 +363,18 @@ def test_a_time_without_a_zone_is_that_of_this_machine(
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_more_than_a_number_stays_that(make) -> None:
+    # “More than 200 applicants” is not “at least 201” to a reader, and the same to a law.
+    field = make(TermType.COUNT, unit="people")
+    field.show_raw({"min": 200, "likely": None, "max": None, "exclusive": True})
+    assert field.over.isChecked()
+    assert stored(field) == Count(201, exclusive=True)
+    assert field.understood.words.text() == "more than 200 people"
+    edits: list[bool] = []
+    field.edited.connect(lambda: edits.append(True))
+    QTest.mouseClick(field.over, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
+    assert edits
+    assert stored(field) == Count(200)
+    assert field.understood.words.text() == "200 or more people"

@@ -35,6 +35,7 @@ def results(name: str) -> tuple[MethodResult, ...]:
         (Decimal("0.25"), "0.25"),
         (Count(3, 5, 9), "3 to 9, likely 5"),
         (Count(7), "at least 7"),
+        (Count(201, exclusive=True), "more than 200"),
         (Count(7, 7, 7), "7"),
         (Money(Decimal(2500), "EUR"), "€2,500.00"),
         (Money(Decimal(2500), "EUR", Decimal(4000)), "€2,500.00 – €4,000.00"),
