@@ -7,6 +7,7 @@ say the same; it computes no date and never assumes a causal link.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
@@ -14,6 +15,7 @@ from pirdesk.harm import inputs, widespread
 from pirdesk.harm.inputs import Yes, both, either, negated
 from pirdesk.harm.result import MethodResult, Step, Threshold
 
+APPLIES = date(2026, 8, 2)  # AI Act Art. 113, second paragraph
 METHOD, TITLE = "aia", "AI Act: serious incident"
 SOURCE = (
     "Regulation (EU) 2024/1689 (AI Act) Art. 3(49), 3(61), 26(5), 60(7), 73, 75, as amended by "
@@ -236,9 +238,11 @@ def _why_not(sheet: FactSheet) -> str:
         return "no AI system is concerned"
     tested = inputs.yes(sheet, "system.real_world_test")
     if inputs.yes(sheet, "system.high_risk") is False and not tested:
+        if inputs.before(sheet, APPLIES):
+            return "Article 73 of the AI Act applies since 2 August 2026, after this incident"
         return "the AI system is not high-risk (Art. 6), and Art. 73 speaks of high-risk systems"
     if inputs.has_role(sheet, "ai_provider", "ai_deployer") is False:
-        return "no organisation named is provider or deployer of the AI system"
+        return "no organisation is recorded as provider or deployer of the AI system"
     places = _places(sheet)
     if places and not inputs.member_states(places) and inputs.chosen(sheet, "harm.places"):
         return "the harm occurred in no Member State of the Union"

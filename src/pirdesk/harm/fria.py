@@ -128,7 +128,7 @@ def _why_not(sheet: FactSheet) -> str:
         return "no high-risk AI system is concerned"
     picked = inputs.contains(sheet, "harm.methods", METHOD) or sheet.get(KIND) is not None
     if inputs.has_role(sheet, "ai_deployer") is False and not picked:
-        return "no organisation named is a deployer, and Art. 27 speaks to deployers"
+        return "no organisation is recorded as deployer, and Art. 27 speaks to deployers"
     if sheet.value("system.high_risk_basis") == "annex_i":
         return "the system is high-risk by Annex I, and Art. 27 speaks of Annex III"
     kind = sheet.value(KIND)

@@ -7,6 +7,7 @@ computes no date. The limits of the code run for those who signed it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
@@ -14,6 +15,7 @@ from pirdesk.harm import inputs
 from pirdesk.harm.inputs import Yes, both, either, negated
 from pirdesk.harm.result import MethodResult, Threshold
 
+APPLIES = date(2025, 8, 2)  # AI Act Art. 113(b)
 METHOD, TITLE = "gpai", "General-purpose model with systemic risk: serious incident"
 SOURCE = (
     "AI Act Art. 3(49), 55(1)(c), 56; Code of Practice for general-purpose AI, Safety and Security "
@@ -150,7 +152,9 @@ def _why_not(sheet: FactSheet) -> str:
     if provider is None and inputs.yes(sheet, "system.is_ai") is False:
         return "no AI system is concerned"
     if provider is False:
-        return "no organisation named provides a general-purpose model"
+        if inputs.before(sheet, APPLIES):
+            return "Article 55 of the AI Act applies since 2 August 2025, after this incident"
+        return "no organisation is recorded as provider of a general-purpose model"
     if inputs.yes(sheet, "system.systemic_risk") is False:
         return "the model is held to have no systemic risk (Art. 51)"
     return ""

@@ -121,7 +121,9 @@ def _addressed(sheet: FactSheet) -> inputs.Yes:
 def _why_not(sheet: FactSheet) -> str:
     addressed = _addressed(sheet)
     if addressed is False or (addressed is None and inputs.somewhere(sheet, "US") is False):
-        return "no organisation named is a covered entity or business associate (45 CFR 160.103)"
+        return (
+            "no organisation is recorded as covered entity or business associate (45 CFR 160.103)"
+        )
     return ""
 
 

@@ -121,7 +121,7 @@ def _why_not(sheet: FactSheet) -> str:
     if because := inputs.no_breach(sheet):
         return because
     if not picked and inputs.somewhere(sheet, "GB") is False:
-        return "no organisation and no group of people in the United Kingdom is named"
+        return "no organisation and no people in the United Kingdom are recorded"
     return ""
 
 

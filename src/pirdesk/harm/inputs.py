@@ -6,6 +6,7 @@ It never takes a blank for a no, and it computes what would change a result by a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from decimal import Decimal
 
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
@@ -166,6 +167,12 @@ def _counted(value: Count) -> str:
     if value.max is None:
         return f"at least {value.min:,}{likely}"
     return f"{value.min:,} to {value.max:,}{likely}"
+
+
+def before(sheet: FactSheet, day: date) -> bool:
+    """Tell whether the incident is known to have ended before a day, such as a law's first."""
+    occurred = sheet.value("incident.occurred")
+    return isinstance(occurred, Moment) and occurred.latest.date() < day
 
 
 def said(answer: Yes) -> str:

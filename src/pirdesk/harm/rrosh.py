@@ -127,7 +127,7 @@ def _why_not(sheet: FactSheet) -> str:
     if because := inputs.no_breach(sheet):
         return because
     if not picked and inputs.somewhere(sheet, "CA") is False:
-        return "no organisation and no group of people in Canada is named"
+        return "no organisation and no people in Canada are recorded"
     return ""
 
 
