@@ -21,6 +21,7 @@ from pirdesk.ui.screens.case.view import CaseScreen
 from pirdesk.ui.widgets.labels import PlainLabel
 from tests.ui.hand import Hand
 
+CONFIRM = "Confirm this method …"
 TITLE = "Scoring model ranked applicants by postcode"
 ANSWERED_AT_MOST = 140
 
@@ -293,7 +294,7 @@ def answer_page(hand: Hand) -> None:
 
 def confirm_method(hand: Hand) -> None:
     """Answer for the method that the page of scores shows."""
-    hand.click(hand.button("Confirm this method …"))
+    hand.click(hand.button(CONFIRM))
     dialog = hand.dialog(ReasonDialog)
     hand.type("Compared with the text the Board published.")
     hand.click(hand.button("Confirm the method", dialog))
@@ -313,10 +314,10 @@ def answer_what_blocks(hand: Hand, output: str) -> None:
             lambda: (
                 hand.question() is not None
                 or "Add to" in _focused_words(hand)
-                or isinstance(case(hand).page, HarmPage)
+                or hand.has_button(CONFIRM)
             )
         )
-        if isinstance(case(hand).page, HarmPage):
+        if hand.has_button(CONFIRM):
             confirm_method(hand)
         elif hand.question() is None:
             add_row(hand)
