@@ -21,7 +21,7 @@ ASKED = {
     TermType.COUNT: "people.affected",
     TermType.NUMBER: "exposure.epsilon",
     TermType.RATIO: "exposure.delta",
-    TermType.DATE: "notification.next_by",
+    TermType.DATE: "review.meeting_date",
     TermType.MOMENT: "incident.occurred",
     TermType.YESNO: "incident.ongoing",
     TermType.ONE: "detection.how",
