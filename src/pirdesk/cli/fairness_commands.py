@@ -42,9 +42,6 @@ def _values_option(name: str, words: str) -> Any:
     return typer.Option(name, metavar="VALUE,…", help=words)
 
 
-FileArgument = Annotated[
-    Path, typer.Argument(help="CSV, Excel workbook or Parquet file, a decision per row.")
-]
 GroupOption = Annotated[
     list[str], typer.Option("--group", help="Column that names the group; may be repeated.")
 ]
@@ -83,7 +80,9 @@ CaseOption = Annotated[
 
 def fairness_of_file(
     context: typer.Context,
-    file: FileArgument,
+    file: Annotated[
+        Path, typer.Argument(help="CSV, Excel workbook or Parquet file, a decision per row.")
+    ],
     group: GroupOption,
     outcome: OutcomeOption,
     favourable: Favourable = None,
