@@ -141,7 +141,8 @@ def compose(  # noqa: PLR0917  # the contract of a composition names each part
     about = {part.id: part.method for part in template.blocks}
     kept = [b for b in document.blocks if about.get(_part_of(b)) not in context.left_out]
     nodes = [node for block in kept for node in filler.block(block, exhibits)]
-    if len(kept) < len(document.blocks):
+    # Sections about methods come and go with the facts: such a document is numbered as it prints.
+    if len(kept) < len(document.blocks) or any(about.values()):
         nodes = list(_renumbered(nodes))
     paper = Paper(
         title=" ".join(plain(heads["title"]).split()),

@@ -30,10 +30,10 @@ POINTS: Mapping[str, Mapping[str, int]] = {
     "internal": {"sev5": MILD, "sev4": MILD, "sev3": MIDDLE, "sev2": GRAVE, "sev1": GRAVE},
 }
 NAMES: Mapping[str, str] = {
-    "enisa": "ENISA score",
-    "edpb": "answers under Art. 33 and 34 GDPR",
-    "ico": "ICO matrix",
-    "rrosh": "Canadian table",
+    "enisa": "the ENISA score",
+    "edpb": "the answer under Art. 33 and 34 GDPR",
+    "ico": "the ICO matrix",
+    "rrosh": "the Canadian table",
     "hipaa": "HIPAA",
     "aia": "AI Act Art. 73",
     "gpai": "AI Act Art. 55",
@@ -41,7 +41,7 @@ NAMES: Mapping[str, str] = {
 }
 # Only methods that look at the same harm are compared.
 FAMILIES = (("enisa", "edpb", "ico", "rrosh", "hipaa", "internal"), ("aia", "gpai", "internal"))
-WAYS = ("mild", "middle", "grave")
+WAYS = ("mild", "middling", "grave")
 THRESHOLDS = (
     Threshold(
         "Point different ways",
@@ -73,7 +73,7 @@ def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
         missing=missing,
         values={"diverge": apart, "bridge_written": written},
         level=level,
-        level_words=_WORDS.get(level, ""),
+        level_words=_WORDS.get("alone" if level == "together" and len(marks) < 2 else level, ""),
         formula=_formula(marks),
         steps=tuple(_step(r) for r in told),
         thresholds=THRESHOLDS,
@@ -88,17 +88,27 @@ def assess(sheet: FactSheet, results: Sequence[MethodResult]) -> MethodResult:
 
 
 _WORDS: Mapping[str, str] = {
-    "together": "Methods and conclusion point the same way",
+    "together": "Methods and conclusion do not contradict one another",
+    "alone": "One method applies; there is nothing to compare it with",
     "parted": "Methods or conclusion point different ways; the reason is written down",
 }
 
 
 def _formula(marks: Mapping[str, int]) -> str:
-    named = (
-        (way, [NAMES[m] for m, mark in marks.items() if mark == mark_of])
-        for mark_of, way in ((GRAVE, "Grave"), (MIDDLE, "middle"), (MILD, "mild"))
-    )
-    return "; ".join(f"{way}: {', '.join(found) or 'none'}" for way, found in named)
+    """Say in one sentence which way each method points, the gravest first."""
+    ways = ((GRAVE, "a grave case"), (MIDDLE, "a middling case"), (MILD, "a mild case"))
+    named = ((way, [NAMES[m] for m, mark in marks.items() if mark == at]) for at, way in ways)
+    said = [f"{_and(found)} {_points(found)} to {way}" for way, found in named if found]
+    whole = "; ".join(said)
+    return f"{whole[0].upper()}{whole[1:]}." if whole else ""
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+
+
+def _points(names: Sequence[str]) -> str:
+    return "points" if len(names) == 1 else "point"
 
 
 def points(results: Iterable[MethodResult]) -> dict[str, int]:
@@ -134,14 +144,17 @@ def _step(result: MethodResult) -> Step:
 
 
 def _would_change(marks: Mapping[str, int]) -> Iterator[str]:
+    """Say for each method which other result of it would make the comparison come out otherwise."""
     now = parting(marks)
+    effect = "they would no longer contradict" if now else "methods or conclusion would contradict"
     for method, mark in marks.items():
-        for other in (MILD, MIDDLE, GRAVE):
-            then = parting({**marks, method: other})
-            if other != mark and then != now:
-                effect = "methods or conclusion would part" if then else "nothing would part"
-                name = NAMES[method]
-                yield f"{name[0].upper()}{name[1:]} pointing to {WAYS[other]}: {effect}"
+        turning = [
+            f"to a {WAYS[other]} case"
+            for other in (MILD, MIDDLE, GRAVE)
+            if other != mark and parting({**marks, method: other}) != now
+        ]
+        if turning:
+            yield f"If {NAMES[method]} pointed {' or '.join(turning)}, {effect} one another."
 
 
 def _findings(

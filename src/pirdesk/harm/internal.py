@@ -6,7 +6,7 @@ when the matrix changes; it is triage and decides no legal test.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
@@ -191,10 +191,28 @@ def _moves(matrix: Matrix, sheet: FactSheet) -> Iterator[inputs.Move]:
     now = _pair(sheet, NOW)
     if now is None:
         return
-    for step in matrix.technical:
-        yield NOW, (step, now[1]), f"Technical impact {step}"
-    for step in matrix.harm:
-        yield NOW, (now[0], step), f"Harm impact {step}"
+    for words, steps in (
+        ("Technical impact", [(step, (step, now[1])) for step in matrix.technical]),
+        ("Harm impact", [(step, (now[0], step)) for step in matrix.harm]),
+    ):
+        yield from _joined(matrix, words, steps, now)
+
+
+def _joined(
+    matrix: Matrix,
+    words: str,
+    steps: Sequence[tuple[str, tuple[str, str]]],
+    now: tuple[str, str],
+) -> Iterator[inputs.Move]:
+    """Yield one move for all steps that lead to one level: they say one thing to the reader."""
+    levels: dict[str, list[tuple[str, tuple[str, str]]]] = {}
+    for step, pair in steps:
+        if pair != now:
+            levels.setdefault(matrix.cells.get(pair, ""), []).append((step, pair))
+    for found in levels.values():
+        names = [step for step, _ in found]
+        last = " or ".join(part for part in (", ".join(names[:-1]), names[-1]) if part)
+        yield NOW, found[0][1], f"{words} {last}"
 
 
 def _findings(held: Matrix, now: Matrix, sheet: FactSheet) -> Iterator[Finding]:

@@ -32,7 +32,6 @@ from pirdesk.services.knowledge import KNOWN_ON, facts_of
 from pirdesk.services.letter_checks import refuse_late_since, with_letter_findings
 from pirdesk.services.letter_words import letter_passages, their_reference
 from pirdesk.services.letters import letter_of, with_filing
-from pirdesk.services.library import Library
 from pirdesk.services.paper_parts import made_parts
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
@@ -161,11 +160,19 @@ def composed(desk: Desk, document_id: str, *, made_at: datetime | None = None) -
     return compose_document(desk, document, made_at=made_at or desk.now())
 
 
-def _not_printed(library: Library, document: Document, sheet: FactSheet) -> frozenset[str]:
-    """Return the methods whose sections are not printed: left out by a person, or named unused."""
+def _not_printed(desk: Desk, document: Document, sheet: FactSheet) -> frozenset[str]:
+    """Return the methods whose sections are not printed: left out by a person, or named unused.
+
+    So is a history of severities, or a list of other methods, that would be empty.
+    """
+    library = desk.library
     exhibits = {block.exhibit for block in document.blocks if block.exhibit}
-    unused = harms.unused(library, sheet, exhibits)
-    return harms.left_out(library) | {result.method for result in unused}
+    gone = {result.method for result in harms.unused(library, sheet, exhibits)}
+    if not any(result.not_applicable for result in harms.printed(library, sheet)):
+        gone.add("others")
+    if "harm.history" in exhibits and not harms.severity_history(desk, document.case_id):
+        gone.add("history")
+    return harms.left_out(library) | gone
 
 
 def compose_document(
@@ -202,7 +209,7 @@ def compose_document(
         signatures=(),
         signing_note="",
         more={**_more(desk, document), **decision_papers.more(desk, document, made_at), **named},
-        left_out=_not_printed(library, document, sheet),
+        left_out=_not_printed(desk, document, sheet),
         your_reference=their_reference(sheet, letter) if letter is not None else "",
         way=way_of(document),
         passages=passages,

@@ -40,6 +40,9 @@ def harm_parts(
         f"harm.{r.method}": paper.harm_nodes(r, words, _checked(held.get(r.method), document))
         for r in results
     }
+    for result in (r for r in results if r.method == "bridge"):
+        made["harm.bridge"] = paper.bridge_nodes(result, words)
+        made["harm.turning"] = paper.turning_nodes(result, words)
     enisa = next((r for r in results if r.method == "enisa"), None)
     made["harm.severity"] = paper.severity_nodes(enisa, words) if enisa else ()
     made["harm.others"] = paper.others_nodes(results, words)

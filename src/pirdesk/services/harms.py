@@ -36,6 +36,8 @@ def left_out(library: Library) -> frozenset[str]:
     return frozenset(check.method for check in held if check.how == "left_out")
 
 
+OTHERS = "harm.others"
+"""The exhibit that names every unused method: no section of its document is about one."""
 UNUSED = "harm.unused"
 """The exhibit that names the unused methods of its document: their own sections are not printed."""
 
@@ -44,7 +46,7 @@ def unused(
     library: Library, sheet: FactSheet, exhibits: Collection[str]
 ) -> tuple[MethodResult, ...]:
     """Return the methods of a document that were not used, where it names them in one place."""
-    if UNUSED not in exhibits:
+    if not {UNUSED, OTHERS} & set(exhibits):
         return ()
     return tuple(
         result

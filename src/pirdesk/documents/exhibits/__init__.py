@@ -21,12 +21,19 @@ from pirdesk.documents.exhibits.facts import (
     form_nodes,
     timeline_nodes,
 )
-from pirdesk.documents.exhibits.harm import harm_nodes, others_nodes, unused_nodes
+from pirdesk.documents.exhibits.harm import (
+    bridge_nodes,
+    harm_nodes,
+    others_nodes,
+    turning_nodes,
+    unused_nodes,
+)
 from pirdesk.documents.exhibits.proposals import proposal_nodes
 
 __all__ = [
     "actions_nodes",
     "beside_nodes",
+    "bridge_nodes",
     "contents_nodes",
     "duties_brief_nodes",
     "duties_nodes",
@@ -45,5 +52,6 @@ __all__ = [
     "timeline_nodes",
     "trace_nodes",
     "traces_nodes",
+    "turning_nodes",
     "unused_nodes",
 ]

@@ -25,12 +25,40 @@ def harm_nodes(result: MethodResult, words: WordsOfTerms, checked: str = "") -> 
 
 
 def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
-    """List the methods that have no place in the case, each with its reason in a sentence."""
-    idle = [r for r in results if r.not_applicable]
-    if not idle:
+    """Name the methods without a place in the case in one paragraph, grouped by reason."""
+    reasons: dict[str, list[str]] = {}
+    for result in results:
+        if result.not_applicable:
+            reasons.setdefault(result.not_applicable, []).append(result.title)
+    if not reasons:
         return (body(speech(words).phrases.say("rows_none")),)
-    runs = ((Run(f"{r.title}. ", strong=True), Run(r.not_applicable)) for r in idle)
-    return (Listing(tuple((Paragraph(told),) for told in runs)),)
+    runs = [
+        run
+        for reason, titles in reasons.items()
+        for run in (Run(f"{'; '.join(titles)}. ", strong=True), Run(f"{reason} "))
+    ]
+    return (Paragraph((*runs[:-1], Run(runs[-1].text.rstrip()))),)
+
+
+def bridge_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
+    """Show what every method found, a line each, and whether they contradict one another."""
+    voice = speech(words)
+    found = tuple(
+        (Paragraph((Run(f"{step.words}: ", strong=True), Run(_found(step, voice)))),)
+        for step in result.steps
+    )
+    nodes: list[Node] = [Listing(found)] if found else [body(voice.phrases.say("bridge.nothing"))]
+    if len(found) > 1:
+        ends = f"{result.level_words}." if result.level_words else ""
+        nodes.append(body(f"{result.formula} {ends}".strip()))
+    return (*nodes, *(body(told(finding.message, voice)) for finding in result.findings))
+
+
+def turning_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
+    """Say in one paragraph what would change the comparison, and where each method says it."""
+    say = speech(words).phrases.say
+    text = " ".join((*result.would_change, say("bridge.below")))
+    return (Paragraph((Run(f"{say('would_change_it')}: ", strong=True), Run(text))),)
 
 
 def unused_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
