@@ -68,7 +68,8 @@ def test_a_template_refuses_a_misspelt_placeholder_and_a_new_version_leaves_draf
     own.write_text(text.replace("{{ incident.occurred:words }}", "{{ incident.ocurred:words }}"))
     with pytest.raises(DataFault, match="ocurred"):
         definitions.import_definition(office.author, "template", own)
-    newer = text.replace('version = "1"', 'version = "2"').replace("## What happened", "## So far")
+    newer = text.replace('version = "2"', 'version = "3"')
+    newer = newer.replace("## Does this concern you?", "## So far")
     assert newer.count("## So far") == 1
     own.write_text(newer)
     definitions.import_definition(office.author, "template", own)
