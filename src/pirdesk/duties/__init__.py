@@ -4,7 +4,15 @@ Pure: reads law files once, then computes from a fact sheet; stores nothing and 
 """
 
 from pirdesk.casefile.filings import filed_mapping
-from pirdesk.duties.addressing import Known, Ranked, authority, known_of, likely, ranked
+from pirdesk.duties.addressing import (
+    TELLING_APART,
+    Known,
+    Ranked,
+    authority,
+    known_of,
+    likely,
+    ranked,
+)
 from pirdesk.duties.authorities import Country, Directory, directory
 from pirdesk.duties.coverage import (
     UNCOVERED,
@@ -54,6 +62,7 @@ from pirdesk.duties.texts import Passage, digest_of, passages_of, unresolved
 
 __all__ = [
     "SUBMISSION",
+    "TELLING_APART",
     "TERMS",
     "UNCOVERED",
     "AnchorValue",

@@ -21,6 +21,11 @@ _BODY, _FINANCIAL = "body", "profile.financial_entity_kind"
 _SEATS = ("country", "established_in")
 _KEPT = 4096  # a folder of facts has more organisations than anybody needs to remember
 _PEOPLE, _PLACE = "populations", "place"
+TELLING_APART = (
+    *(f"{ENTITIES}[].{column}" for column in (*_SEATS, _BODY)),
+    *(_FINANCIAL, f"{_PEOPLE}[].{_PLACE}"),
+)
+"""The terms that tell authorities of one place apart."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from typing import Any
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import Vocabulary, term_id
-from pirdesk.duties import TERMS, Duty, Pack, Regime, clock_rows, map_duties
+from pirdesk.duties import TELLING_APART, TERMS, Duty, Pack, Regime, clock_rows, map_duties
 
 CASES = 16
 
@@ -106,6 +106,8 @@ def _deciding(law: Regime) -> Regime:
 def _terms(law: Regime, vocabulary: Vocabulary) -> frozenset[str]:
     """Return every term named anywhere in a law, their tables, and what the engine itself reads."""
     named = (_texts(law) & vocabulary.terms.keys()) | set(TERMS)
+    if law.recipient.choose != "jurisdiction":
+        named |= set(TELLING_APART)
     return frozenset(named | {name.partition("[].")[0] for name in named})
 
 
