@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from pirdesk.casefile.case import LedgerEntry
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.services import answers, cases, desk_view
 from tests.builders import Office
@@ -31,6 +33,25 @@ def test_every_verb_of_the_ledger_has_words() -> None:
     verbs = set(written_verbs())
     assert {"case.new", "document.new", "evidence.add"} <= verbs
     assert verbs - set(desk_view.VERB_WORDS) == set()
+
+
+def test_the_words_of_every_verb_are_filled() -> None:
+    blank = {"index": 1, "case_id": "", "seq": 1, "at": datetime(2026, 12, 1, tzinfo=UTC)}
+    bytes_ = dict.fromkeys(("prev_hash", "hash", "signature"), b"")
+    for verb in desk_view.VERB_WORDS:
+        entry = LedgerEntry(
+            **blank,
+            who="P-1",
+            verb=verb,
+            scheme="sha256/none/1",
+            body=b"{}",
+            **bytes_,
+            key_id="",
+            save_id="",
+        )
+        told = desk_view.verb_words(entry)
+        assert told, verb
+        assert "{" not in told, verb
 
 
 def test_questions_are_named_in_the_ledger_and_counted_on_the_desk(office: Office) -> None:

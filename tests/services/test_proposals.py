@@ -122,7 +122,7 @@ def test_the_analysis_says_what_was_proposed_and_what_became_of_it(office: Offic
     def printed() -> str:
         return text_paper.render(drafting.composed(office.desk, document.id).paper)
 
-    assert "Proposed: a risk is unlikely (edpb.breach" in printed()
+    assert "Proposed: a risk is unlikely, by the factors" in printed()
     assert "Nobody has adopted this proposal" in printed()
     proposals.adopt(office.author, case_id)
     assert "Adopted when it was: a risk is unlikely." in printed()

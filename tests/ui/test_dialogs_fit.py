@@ -164,6 +164,12 @@ DIALOGS: dict[str, Callable[[Ground], QDialog]] = {
     "Finder": finder,
     "SubmitDialog": lambda g: review.SubmitDialog(g.window, g.place, g.document()),
     "ApproveDialog": lambda g: review.ApproveDialog(g.window, g.place, g.document()),
+    "AcceptDialog": lambda g: review.AcceptDialog(
+        g.window,
+        g.place,
+        g.document(),
+        tuple((f"term.{n}", "It does not apply. " * 9) for n in "ab"),
+    ),
     "ReasonDialog": lambda g: review.return_dialog(g.window, g.place, g.document()),
     "AddEvidenceDialog": evidence(1),
     "AddEvidenceDialog, many": evidence(30),

@@ -19,7 +19,7 @@ from pirdesk.services import cases, drafting, reviews
 from pirdesk.ui.dialogs.verb_dialog import VerbDialog
 from pirdesk.ui.finder import Finder
 from pirdesk.ui.forms.fields.choice import ChoiceBox
-from tests.builders import sample_case
+from tests.builders import confirm_methods, sample_case
 
 STRAY = "documents of the day "
 TAKES = (QLineEdit, QPlainTextEdit, QComboBox, QAbstractButton)
@@ -153,6 +153,7 @@ def act(hand, dialog: VerbDialog, reason: str = "") -> None:
 
 def shown_document(hand, window, office, case, *, submitted: bool) -> Document:
     document = drafting.start_document(office.author, case.id, "harm_assessment")
+    confirm_methods(office, document)
     if submitted:
         reviews.submit(office.author, document.id)
         window.workplace.act_as(office.reviewer.actor)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from pirdesk.datafiles import DataFile, Reader
 from pirdesk.duties.regime import SUBMISSION, Stage
-from pirdesk.errors import DataFault
+from pirdesk.errors import DataFault, shortened
 
 LONGEST_TEXT = 10_000
 _YEARS = 100  # longer than any clock or any duty to keep a record
@@ -50,7 +50,8 @@ def texts_in(data: object, key: str = "") -> Iterable[tuple[str, str]]:
     elif isinstance(data, Mapping):
         for name, value in data.items():
             yield key, name
-            yield from texts_in(value, f"{key}.{name[:40]}" if key else name[:40])
+            part = shortened(name, 40)
+            yield from texts_in(value, f"{key}.{part}" if key else part)
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from texts_in(value, f"{key}[{index}]")

@@ -156,6 +156,9 @@ def verb_words(entry: LedgerEntry, label: Callable[[str], str] | None = None) ->
         template=str(refs.get("template", "")).rpartition("/")[2].replace("_", " "),
         duty=refs.get("duty", "a duty"),
         law=refs.get("law", ""),
+        term=_questions([refs["term"]] if "term" in refs else [], label),
+        method=str(refs.get("method", "")).replace("_", " "),
+        how=str(refs.get("how", "")).replace("_", " "),
         definition=" ".join(refs[n] for n in ("kind", "definition") if n in refs) or "definition",
     )
 

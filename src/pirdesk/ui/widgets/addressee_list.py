@@ -47,7 +47,6 @@ class AddresseeList(QWidget):
         super().__init__()
         self._choices: tuple[Choice, ...] = ()
         self.line = QLineEdit()
-        self.line.setMaxLength(200)
         self.line.setPlaceholderText(tr("Search by name, place or id"))
         self.line.setAccessibleName(tr("Search the authorities"))
         self.line.setAccessibleDescription(tr("Arrows move in the list below"))

@@ -16,7 +16,7 @@ from pirdesk.ui.widgets.controls import ems
 
 
 class MoneyField(Field):
-    """A line for the amount, one for the most it may be, and one for the currency code."""
+    """A line for the amount, one for the currency code, and one for the most it may be."""
 
     def __init__(self, spec: FieldSpec) -> None:
         super().__init__(spec)
@@ -28,12 +28,12 @@ class MoneyField(Field):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.amount)
-        row.addWidget(self.most)
         row.addWidget(self.currency)
+        row.addWidget(self.most)
         row.addWidget(self.understood, 1)
         self.adopt(self.amount, tr("amount"))
-        self.adopt(self.most, tr("at most, if it is a range"))
         self.adopt(self.currency, tr("currency code"))
+        self.adopt(self.most, tr("at most, if it is a range"))
         for button in self.understood.buttons:
             self.watch(button)
         for box in (self.amount, self.most, self.currency):

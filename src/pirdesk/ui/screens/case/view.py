@@ -168,20 +168,20 @@ class CaseScreen(QWidget):
             self.go_to_key(key)
 
     def go_to_key(self, key: str) -> None:
-        """Show the page that asks a key and put the caret there."""
+        """Show the page that asks a key (``page:NAME``: that page) and put the caret there."""
         if isinstance(self.page, DocumentPage) and self.page.editor.focus_block(key):
             return
+        asking = None if key.startswith("page:") else self.model.page_of(key, self.current)
         place, _, part = key.removeprefix("page:").partition("#")
-        if place in {page.id for page in self.model.pages()}:
+        if asking is None and place in {page.id for page in self.model.pages()}:
             self.show_page(place)
             if part and isinstance(self.page, (DocumentPage, HarmPage)):
                 self.page.go_to_part(part)
             return
-        page = self.model.page_of(key, self.current)
-        if page is None:
+        if asking is None:
             return
-        self.show_page(page.id)
-        shown = self._pages[page.id]
+        self.show_page(asking.id)
+        shown = self._pages[asking.id]
         if isinstance(shown, SectionPage) and not self._typed_ahead:
             QTimer.singleShot(0, shown, lambda: shown.view.focus_key(key))
 
