@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -72,8 +73,10 @@ class Beside:
 
     def deleted(self) -> list[str]:
         """Return the files the window has open that are no longer in any folder."""
-        links = Path(f"/proc/{self.window.pid}/fd").iterdir()
-        names = [str(link.readlink()) for link in links]
+        names = []
+        for link in Path(f"/proc/{self.window.pid}/fd").iterdir():
+            with suppress(FileNotFoundError):  # closed since it was listed
+                names.append(str(link.readlink()))
         return [n for n in names if n.endswith("(deleted)") and "pirdesk" in n]
 
     def read(self, key: str = KEY) -> str:

@@ -223,6 +223,14 @@ class PaperCanvas(Canvas):  # type: ignore[misc]
         if text:
             super().drawString(x, y, text, *_given, **_more)
 
+    def rect(self, *given: Any, **more: Any) -> None:
+        """Draw a rectangle; one behind words, which no figure holds, is no part of the text."""
+        if self._figure:
+            super().rect(*given, **more)
+            return
+        with self.artifact("Layout"):
+            super().rect(*given, **more)
+
     def drawText(self, tx: Any) -> None:  # noqa: N802 (reportlab's name)
         """Draw text; outside any marked content that is an error of ours."""
         tx.finished()
