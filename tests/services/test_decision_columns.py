@@ -65,13 +65,14 @@ def large(path: Path) -> None:
     made = openpyxl.Workbook(write_only=True)
     sheet = made.create_sheet()
     sheet.append(("sex", "hired"))
-    for number in range(300_000):
+    for number in range(60_000):
         sheet.append(("fm"[number % 2], number // 2 % 2))
     made.save(path)
 
 
 @pytest.mark.full
+@pytest.mark.timeout(400)
 def test_a_large_workbook_is_counted(tmp_path: Path) -> None:
     large(tmp_path / "d.xlsx")
     tally = fairness.tally_file(tmp_path / "d.xlsx", replace(SEX, favourable=("1",)))
-    assert dict(tally.rows) == {(sex, out): 75_000 for sex in "fm" for out in "01"}
+    assert dict(tally.rows) == {(sex, out): 15_000 for sex in "fm" for out in "01"}
