@@ -15,7 +15,7 @@ from pirdesk.services import answers, cases, drafting, filings, reviews, sealing
 from pirdesk.services.filings import Sent
 from pirdesk.services.signers import MemorySigner
 from pirdesk.storage import NewDocument
-from tests.builders import Office
+from tests.builders import Office, sample_case
 from tests.unit.test_forms_contradictions import DATA, LETTERS
 
 # The clock of an office stands at 21 November 2026, 10:00 in Rome; aware the day before at 10:20.
@@ -128,9 +128,22 @@ def test_a_second_letter_is_a_supplement_to_what_this_authority_holds(
     foreign = read(office, other)
     assert "Type: initial notification" in foreign
     assert "GPDP-2026-0711" not in foreign.partition("Annex")[0]
-    named = foreign.partition("Supervisory authorities to which this breach is notified")[2]
+    named = foreign.partition("Annex: Supervisory authorities concerned")[2]
     for told in ("Ireland", "by this letter", "Italy", "20 November", "GPDP-2026-0711"):
         assert told in named
+
+
+def test_the_annex_guesses_no_authority_and_tells_nobody_how_ours_are_chosen(
+    office: Office,
+) -> None:
+    case = sample_case(office)  # people in every State of the Area; Germany and Spain have several
+    document = drafting.start_document(office.author, case.id, "art33", recipient="IT")
+    told = read(office, document)
+    _, mark, annex = told.partition("Annex: Supervisory authorities concerned")
+    assert mark
+    assert "State: Germany Authority: the authority competent there" in " ".join(annex.split())
+    assert "not chosen yet" not in told
+    assert "to be confirmed" not in told
 
 
 def test_a_filing_that_was_begun_is_taken_up_again(office: Office, case: Case) -> None:

@@ -193,7 +193,7 @@ def _people(sheet: FactSheet, voice: Speaker) -> Passage:
 def _authorities(
     desk: Desk, sheet: FactSheet, letter: Letter, voice: Speaker
 ) -> tuple[Passage, dict[str, str]]:
-    """Return the annex: every authority the breach is notified to, when, and its own reference."""
+    """Return the annex: every authority concerned, when it was notified, and its own reference."""
     places = sorted(
         concerned(desk, sheet, letter), key=lambda item: place_words(item[0], voice.language)
     )
@@ -206,7 +206,7 @@ def _authorities(
         told = sent.get(place)
         cells = (
             place_words(place, voice.language),
-            name,
+            name or say(Message("filing.annex_competent"), voice),
             _when(place, told, letter, voice),
             (told.reference if told else "") or _NONE,
         )

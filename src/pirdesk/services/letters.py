@@ -121,14 +121,22 @@ def rows_for(sheet: FactSheet, to: Addressed) -> tuple[str, ...]:
 
 
 def concerned(desk: Desk, sheet: FactSheet, letter: Letter) -> tuple[tuple[str, str], ...]:
-    """Return place and name of every authority that this law asks to be notified."""
+    """Return place and name of every authority that this law asks to be notified.
+
+    The name is "" where several could be competent and none was chosen or notified: a guess of
+    ours has no place in a letter that goes out.
+    """
     pack = desk.library.pack
     law = tuple(law for law in pack.regimes if any(s.duty == letter.duty for s in law.stages))
     duties = map_duties(sheet, Pack(pack.edition, law, pack.sha256), letter.at)
-    due = {d.place: d.recipient for d in duties if d.verdict == "due" and d.place}
+    due = {
+        d.place: d.recipient if len(receivers(letter.duty, d.place)) == 1 else ""
+        for d in duties
+        if d.verdict == "due" and d.place
+    }
     for told in (*letter.earlier, *letter.elsewhere):
         if told.place:
-            due.setdefault(told.place, told.name)
+            due[told.place] = due.get(told.place) or told.name
     if letter.to.place and letter.to.name:
         due[letter.to.place] = letter.to.name
     return tuple(due.items())
