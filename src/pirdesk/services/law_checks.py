@@ -5,7 +5,6 @@ A check is the act of the person who signs it; it changes no verdict and no conf
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from pirdesk.casefile.case import LAW_CHECK, Definition
 from pirdesk.duties import digest_of
 from pirdesk.errors import UserError, shortened
-from pirdesk.services import ledger_keys
+from pirdesk.services import signed_checks
 from pirdesk.services.clocks import regime_of
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
@@ -109,7 +108,7 @@ def sign_law(
         id=regime.id,
         kind=LAW_CHECK,
         version=max(earlier, default=0) + 1,
-        content=_canonical({**told, **_signed(desk, told)}),
+        content=signed_checks.content(desk, told),
         author=person.id,
         at=now,
         based_on_id=regime.id,
@@ -159,7 +158,7 @@ def _read(kept: Definition, regime: Regime, today: date) -> LawCheck:
 def _told(kept: Definition, told: Mapping[str, Any], regime: Regime, today: date) -> LawCheck:
     until = date.fromisoformat(told["until"]) if told["until"] else None
     state: State = "stands"
-    if not genuine(kept, told):
+    if not signed_checks.genuine(kept, told):
         state = "altered"
     elif told["sha256"] != regime.sha256:
         state = "file_changed"
@@ -185,42 +184,9 @@ def _told(kept: Definition, told: Mapping[str, Any], regime: Regime, today: date
     )
 
 
-def genuine(kept: Definition, told: Mapping[str, object], about: str = "law") -> bool:
-    """Tell whether a check says what its author signed, with a key that is the author's own.
-
-    ``about`` names the member that says what it is of. One without a signature must at least agree
-    with the row that it is stored in.
-    """
-    row = (kept.id, kept.author, kept.based_on_hash)
-    if row != tuple(told[name] for name in (about, "person", "sha256")):
-        return False
-    if datetime.fromisoformat(str(told["at"])) != kept.at:
-        return False
-    key, signature = told["key"], told["signature"]
-    if not key and not signature:
-        return True
-    body = {name: value for name, value in told.items() if name not in ("key", "signature")}
-    public = dict(kept.keys).get(str(key))
-    return public is not None and ledger_keys.signed_by(
-        public, str(signature), _canonical(body).encode()
-    )
-
-
 def _with_state(check: LawCheck, state: State) -> LawCheck:
     return check if check.state == state else replace(check, state=state)
 
 
 def _text_digest(regime: Regime) -> str:
     return digest_of((*regime.cites, *(cite for stage in regime.stages for cite in stage.cites)))
-
-
-def _signed(desk: Desk, told: Mapping[str, object]) -> dict[str, str]:
-    sign = ledger_keys.signer(desk.vault, desk.acting().id)
-    if sign is None:
-        return {"key": "", "signature": ""}
-    key, signature = sign(_canonical(told).encode())
-    return {"key": key, "signature": base64.b64encode(signature).decode()}
-
-
-def _canonical(told: Mapping[str, object]) -> str:
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

@@ -6,7 +6,6 @@ for one edition of a method and is the act of the person who gives it; the newes
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,9 +16,8 @@ from pirdesk.casefile.case import METHOD_CHECK, Definition, Role
 from pirdesk.errors import NotFound, UserError
 from pirdesk.forms import says_nothing
 from pirdesk.harm.doubts import Doubt, doubts
-from pirdesk.services import ledger_keys
+from pirdesk.services import signed_checks
 from pirdesk.services.desk import Desk
-from pirdesk.services.law_checks import genuine
 from pirdesk.services.library import Library
 from pirdesk.storage import AddDefinition
 
@@ -85,7 +83,7 @@ def answer_method(desk: Desk, method: str, how: How, reason: str) -> MethodCheck
         id=method,
         kind=METHOD_CHECK,
         version=max(earlier, default=0) + 1,
-        content=_canonical({**told, **_signed(desk, told)}),
+        content=signed_checks.content(desk, told),
         author=person.id,
         at=now,
         based_on_id=method,
@@ -137,7 +135,7 @@ def _told(kept: Definition) -> Mapping[str, Any] | None:
     """Return what an answer says, None where it is not what its author signed."""
     try:
         told: Mapping[str, Any] = json.loads(kept.content)
-        return told if genuine(kept, told, "method") and told["how"] in _HOW else None
+        return told if signed_checks.genuine(kept, told, "method") and told["how"] in _HOW else None
     except (ValueError, KeyError, TypeError, AttributeError):  # not what this program wrote
         return None
 
@@ -157,15 +155,3 @@ def _read(kept: Definition, told: Mapping[str, Any], *, newest: bool) -> MethodC
         signature=told["signature"],
         stands=newest and doubt is not None and doubt.sha256 == told["sha256"],
     )
-
-
-def _signed(desk: Desk, told: Mapping[str, object]) -> dict[str, str]:
-    sign = ledger_keys.signer(desk.vault, desk.acting().id)
-    if sign is None:
-        return {"key": "", "signature": ""}
-    key, signature = sign(_canonical(told).encode())
-    return {"key": key, "signature": base64.b64encode(signature).decode()}
-
-
-def _canonical(told: Mapping[str, object]) -> str:
-    return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
