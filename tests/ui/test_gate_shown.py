@@ -55,6 +55,24 @@ def test_a_method_is_confirmed_on_the_page_of_scores(hand: Hand, office: Office)
 
 
 @pytest.mark.journey
+def test_every_point_of_readiness_leads_to_a_page(hand: Hand, office: Office) -> None:
+    case = sample_case(office)  # its letter wants a row of filings that nobody has begun
+    hand.window.open_case(case.id)
+    hand.wait(lambda: hand.window.case.current is not None)
+    hand.settle()
+    shown = hand.window.case
+    wheres = [point.where for each in shown.model.readiness() for point in each.blockers]
+    assert any(where.startswith("filings[") for where in wheres)
+    start = shown.current
+    for where in wheres:
+        shown.show_page(start.id)
+        hand.settle()
+        shown.go_to_key(where)
+        hand.settle()
+        assert shown.current.id != start.id, where
+
+
+@pytest.mark.journey
 def test_a_reviewer_accepts_by_hand_what_does_not_apply(hand: Hand, office: Office) -> None:
     case = sample_case(office)
     gone = Answer(None, Certainty.NOT_APPLICABLE, because="Nothing was decided about anybody.")

@@ -157,7 +157,8 @@ def show_case(
     say()
     for ready in view.readiness:
         count = len(ready.blockers)
-        states = {"ready": "ready", "blocked": f"{count} blockers", "asked": f"{count} to look at"}
+        blocked = "1 blocker" if count == 1 else f"{count} blockers"
+        states = {"ready": "ready", "blocked": blocked, "asked": f"{count} to look at"}
         say(f"{ready.output}: {states[ready.state]}")
         if ready.state == "asked" or points:
             for point in ready.blockers:

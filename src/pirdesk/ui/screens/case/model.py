@@ -193,6 +193,13 @@ class CaseModel(QObject):
         same = [p for p in hits if near is not None and p.form is near.form]
         return next(iter(same or hits), None)
 
+    def asked_key(self, key: str) -> str:
+        """Return a key as a page asks it: for a row that is not there yet, its table's."""
+        table, row, _ = key.partition("[")
+        if row and self.page_of(key) is None and self.page_of(table) is not None:
+            return table
+        return key
+
     def name(self, person_id: str) -> str:
         """Return a person's name."""
         return self.data.people.get(person_id, person_id) if self.data else person_id

@@ -171,6 +171,7 @@ class CaseScreen(QWidget):
         """Show the page that asks a key (``page:NAME``: that page) and put the caret there."""
         if isinstance(self.page, DocumentPage) and self.page.editor.focus_block(key):
             return
+        key = self.model.asked_key(key)
         asking = None if key.startswith("page:") else self.model.page_of(key, self.current)
         place, _, part = key.removeprefix("page:").partition("#")
         if asking is None and place in {page.id for page in self.model.pages()}:
