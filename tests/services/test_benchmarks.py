@@ -142,7 +142,11 @@ def done(row: str, rounds: Rounds) -> None:
         ("duties of one case, all laws", Work.map_duties),
         ("harm of one case, all methods", Work.assess_harm),
         ("loading all laws", Work.load_law),
-        ("post-incident review rendered, signed twice, closed", Work.seal_reviews),
+        pytest.param(
+            "post-incident review rendered, signed twice, closed",
+            Work.seal_reviews,
+            marks=pytest.mark.full,
+        ),
     ],
 )
 def test_a_verb_is_done_in_every_round(
@@ -164,6 +168,7 @@ def test_the_board_is_asked_and_its_laws_are_read_in_every_round(
     done("the same filtered, the slowest of nine", rounds)
 
 
+@pytest.mark.full
 def test_papers_are_drawn_signed_and_verified_in_every_round(
     tmp_path: Path, rounds: Rounds
 ) -> None:

@@ -315,6 +315,7 @@ def test_a_file_moved_away_is_not_written_unseen_and_may_come_back(tmp_path: Pat
     bench.store.close()
 
 
+@pytest.mark.full  # it waits for as long as the program does: half a minute
 def test_a_lock_held_too_long_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pirdesk.storage.engine.BUSY_SECONDS", 0.1)
     bench = Bench(f"sqlite:///{tmp_path / 'desk.db'}")
