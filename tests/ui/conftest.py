@@ -29,6 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
 
 
+OPENS_WITHIN = 60_000
+"""How long a test waits for its window in ms: long, because no test measures that here."""
+
+
 @pytest.fixture(scope="session")
 def qapp_args() -> list[str]:
     return ["pirdesk"]
@@ -54,16 +58,18 @@ def _no_thread_left() -> Iterator[None]:
 def window(qtbot, office: Office, theme: Theme) -> Iterator[MainWindow]:
     """The main window on an office's desk, its author acting, shown and active."""
     shown = MainWindow(theme, lambda: office.author)
-    shown.show()
-    shown.open_desk()
-    qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=10_000)
-    qtbot.waitActive(shown, timeout=3_000)
-    qtbot.waitUntil(lambda: not shown.jobs.busy, timeout=10_000)
-    yield shown
-    shown.close()
-    for asked in shown.findChildren(Question):
-        asked.accept()  # an answer that was left refused is no fault of a test that is over
-    shown.deleteLater()
+    try:  # one that opens too late is closed as well, or its threads fail the tests after it
+        shown.show()
+        shown.open_desk()
+        qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=OPENS_WITHIN)
+        qtbot.waitActive(shown, timeout=3_000)
+        qtbot.waitUntil(lambda: not shown.jobs.busy, timeout=OPENS_WITHIN)
+        yield shown
+    finally:
+        shown.close()
+        for asked in shown.findChildren(Question):
+            asked.accept()  # an answer that was left refused is no fault of a test that is over
+        shown.deleteLater()
 
 
 @pytest.fixture

@@ -43,6 +43,7 @@ from pirdesk.ui.workplace import Workplace
 from pirdesk.wording import PLAIN
 from tests.builders import Office, make_office, sample_case
 from tests.services.test_editions import newer
+from tests.ui.conftest import OPENS_WITHIN
 from tests.ui.hand import Hand
 from tests.unit.duties_words import BREACH
 
@@ -250,7 +251,7 @@ def moved(qtbot, theme: Theme, tmp_path: Path) -> Iterator[tuple[Hand, str]]:
     shown = MainWindow(theme, lambda: desk)
     shown.show()
     shown.open_desk()
-    qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=10_000)
+    qtbot.waitUntil(lambda: shown.workplace.is_open, timeout=OPENS_WITHIN)
     qtbot.waitActive(shown, timeout=3_000)
     yield Hand(qtbot, shown), case.id
     shown.close()

@@ -16,6 +16,7 @@ from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.theme import Theme
 from tests.builders import make_office
+from tests.ui.conftest import OPENS_WITHIN
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
 
@@ -35,7 +36,7 @@ def test_a_window_keeps_its_settings_in_the_home_it_was_given(
     window = MainWindow(theme, lambda: office.author)
     window.show()
     window.open_desk()
-    qtbot.waitUntil(lambda: window.workplace.is_open, timeout=10_000)
+    qtbot.waitUntil(lambda: window.workplace.is_open, timeout=OPENS_WITHIN)
     window.top.person_chosen.emit(reviewer)
     window.close()
     assert reviewer.id in (odd / "window.ini").read_text("utf-8")
