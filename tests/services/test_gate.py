@@ -274,7 +274,7 @@ def test_the_command_line_lists_the_points_with_their_places(
     place = ["--database", f"sqlite:///{office.desk.home / 'pirdesk.db'}"]
     assert run([*place, "case", "show", case.id, "--points"]) == 0
     told = capsys.readouterr().out
-    assert "pir: 1 blockers" in told
+    assert "pir: 1 blocker\n" in told
     assert "“n/a” is no answer to" in told
     assert "[redress.access]" in told
     assert "[page:harm#edpb]" in told
