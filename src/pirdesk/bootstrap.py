@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk import __version__, private_files
 from pirdesk.errors import SurroundingsError
+from pirdesk.wording import error_text
 
 # The window stands before the desk is built: engines and database load in build_desk.
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ def _desktop_alone() -> int:
     try:
         return open_desktop(None, None)
     except SurroundingsError as fault:
-        sys.stderr.write(f"{fault.title}\n{fault.what_to_do}\n")
+        sys.stderr.write(error_text(fault, joint="\n") + "\n")
         return 1
 
 

@@ -1,6 +1,7 @@
 """The errors people see, as data with sentences; anything else raised is a bug of ours.
 
-Every error says what happened (``title``), what is safe and what to do next (``what_to_do``).
+Every error says what happened (``title``), what is ``safe`` and what to do next (``what_to_do``).
+Its sentences are messages; ``pirdesk.wording.told`` words them for whoever is told.
 """
 
 from __future__ import annotations
@@ -8,19 +9,40 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
+
+from pirdesk.messages import Message, TermKey, Words
 
 
 class PirdeskError(Exception):
-    """Base of all errors meant for people."""
+    """Base of all errors meant for people.
 
-    def __init__(self, title: str, what_to_do: str = "", *, code: str = "") -> None:
+    ``title`` says what happened, ``safe`` what was not changed or lost, ``what_to_do`` what next.
+    """
+
+    def __init__(
+        self, title: Words, what_to_do: Words = "", *, safe: Words = "", code: str = ""
+    ) -> None:
         super().__init__(title)
         self.title = title
         self.what_to_do = what_to_do
+        self.safe = safe
         self.code = code
 
     def __str__(self) -> str:
-        return f"{self.title} {self.what_to_do}".strip()
+        """Return the sentences for a traceback: a message by its id and params, unworded."""
+        return " ".join(_unworded(w) for w in (self.title, self.safe, self.what_to_do) if w)
+
+    def saying(self, safe: Words) -> Self:
+        """Return this error, which now also says what is safe where it did not yet."""
+        self.safe = self.safe or safe
+        return self
+
+
+def _unworded(words: Words) -> str:
+    if isinstance(words, str):
+        return words
+    return f"{words.id} {dict(words.params)}" if words.params else words.id
 
 
 class UserError(PirdeskError):
@@ -83,11 +105,11 @@ class Conflict(PirdeskError):
     """Someone else changed the same fact since it was read; a person decides, nothing is merged."""
 
     def __init__(self, conflicts: tuple[TermConflict, ...]) -> None:
-        keys = ", ".join(c.key for c in conflicts)
+        terms = tuple(TermKey(conflict.key) for conflict in conflicts)
         super().__init__(
-            f"Someone else changed {keys} after you read it.",
-            "Nothing was overwritten and your text is kept as a draft. "
-            "Look at both values and choose.",
+            Message("errors.conflict", {"terms": terms}),
+            Message("errors.conflict_choose"),
+            safe=Message("errors.conflict_safe"),
             code="conflict",
         )
         self.conflicts = conflicts

@@ -22,7 +22,7 @@ from pirdesk.services import (
     offers,
     reviews,
 )
-from pirdesk.wording import say
+from pirdesk.wording import error_text, say
 from tests.builders import Office, run, sample_case
 
 GDPR = "eu.gdpr.33"
@@ -234,7 +234,7 @@ def test_a_letter_that_lost_its_place_is_not_approved_and_both_are_named(office:
     answers.answer_terms(office.author, case.id, PLACELESS)
     with pytest.raises(UserError) as caught:
         reviews.approve(office.reviewer, draft.id)
-    told = f"{caught.value.title} {caught.value.what_to_do}"
+    told = error_text(caught.value)
     assert "Notification of a personal data breach under Article 33 GDPR" in told
     assert "Personal data" in told
 

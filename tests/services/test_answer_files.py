@@ -11,6 +11,7 @@ from pirdesk.casefile.sheet import write_answer
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, TermConflict, UserError
 from pirdesk.services import answers, cases, facts_files
+from pirdesk.wording import error_text
 from tests.builders import Office, run, sample_case
 
 PEOPLE = {"min": 300, "likely": 450, "max": 900}
@@ -64,7 +65,7 @@ def test_a_file_with_one_wrong_answer_stores_none(
     good = {"incident.title": "Good"} if facts else {}
     with pytest.raises(UserError, match=words) as refused:
         facts_files.answer_facts(office.author, case.id, {**good, **facts})
-    assert refused.value.what_to_do.startswith("Nothing was stored.")
+    assert "Nothing was stored." in error_text(refused.value)
     assert cases.fact_sheet(office.desk, case.id) == before
 
 

@@ -22,6 +22,7 @@ from pirdesk.services import (
     sealing,
 )
 from pirdesk.services.signers import MemorySigner
+from pirdesk.wording import error_text
 from tests.builders import Office
 from tests.unit.duties_words import BREACH
 
@@ -254,7 +255,7 @@ def test_a_decisions_paper_is_about_one_decision(office: Office, paper: str) -> 
     case_id = opened(office)
     with pytest.raises(UserError, match="No decision about") as refused:
         drafting.start_document(office.author, case_id, paper)
-    assert "pirdesk decision" in refused.value.what_to_do
+    assert "pirdesk decision" in error_text(refused.value)
     assert cases.case_view(office.desk, case_id).documents == ()
 
 

@@ -17,6 +17,7 @@ from pirdesk.errors import UserError
 from pirdesk.harm import assess, result_json
 from pirdesk.services import fairness
 from pirdesk.services.fairness import Asked
+from pirdesk.wording import error_text
 from tests.builders import Office, run, sample_case
 
 ASKED = Asked(("sex",), "hired", ("yes",))
@@ -114,7 +115,7 @@ def test_files_that_cannot_be_counted_get_a_sentence(
     with pytest.raises(UserError) as caught:
         fairness.analyse_file(write(tmp_path / "x.csv", content), ASKED)
     assert words in str(caught.value)
-    assert "Nothing was stored" in caught.value.what_to_do
+    assert "Nothing was stored" in error_text(caught.value)
 
 
 def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
@@ -235,7 +236,7 @@ def test_a_name_that_stands_twice_is_never_chosen_for_anybody(tmp_path: Path) ->
     file = decisions_file(tmp_path / "twice.csv", rows, ("sex", "Sex", "hired"))
     with pytest.raises(UserError) as refused:
         fairness.analyse_file(file, ASKED)
-    assert "“sex (column 1)”, “Sex (column 2)”" in refused.value.what_to_do
+    assert "“sex (column 1)”, “Sex (column 2)”" in error_text(refused.value)
     made = fairness.analyse_file(file, Asked(("Sex (column 2)",), "hired", ("yes",)))
     assert {g.name: g.favourable for g in made.analyses[0].result.groups} == {"f": 0, "m": 3}
 

@@ -13,6 +13,7 @@ from pirdesk.errors import UserError
 from pirdesk.services import answers, cases, duty_map, filings
 from pirdesk.services.filings import Sent
 from pirdesk.storage import verify_ledger
+from pirdesk.wording import error_text
 from tests.builders import Office
 from tests.unit.duties_words import BREACH, OUTAGE
 
@@ -94,6 +95,6 @@ def test_what_cannot_be_noted_is_refused_with_a_way_out(
     case = case_with(office, BREACH)
     with pytest.raises(UserError) as caught:
         filings.add_filing(office.author, case.id, given)
-    assert words in f"{caught.value.title} {caught.value.what_to_do}"
-    assert "Nothing was" in caught.value.what_to_do
+    assert words in error_text(caught.value)
+    assert "Nothing was" in error_text(caught.value)
     assert filings.filings(office.desk, case.id) == ()

@@ -17,6 +17,7 @@ from pirdesk.services import answers, cases, database, drafting, packages, seali
 from pirdesk.services.files import write_file
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
+from pirdesk.wording import error_text
 from tests.builders import Office, approved, sample_case
 
 if sys.platform == "win32":
@@ -74,7 +75,7 @@ def test_a_full_database_keeps_what_it_holds_and_goes_on(office: Office, case: C
     long = "What happened, in many words. " * 20_000
     with no_more_pages(office), pytest.raises(SurroundingsError, match="The disk is full") as told:
         answers.answer_terms(office.author, case.id, {KEY: Answer(long)})
-    assert "what was stored before is unchanged" in told.value.what_to_do
+    assert "what was stored before is unchanged" in error_text(told.value)
     assert cases.fact_sheet(office.author, case.id).answers == before.answers
     assert office.desk.store.views.tree_head() == entries
     answers.answer_terms(office.author, case.id, {KEY: Answer(long)})

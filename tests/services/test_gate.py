@@ -18,7 +18,7 @@ from pirdesk.forms import Readiness, Required, says_nothing
 from pirdesk.services import acceptance, answers, cases, drafting, reviews
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument
-from pirdesk.wording import say
+from pirdesk.wording import error_text, say
 from tests.builders import Office, confirm_methods, run, sample_case
 
 PAPERS = {"harm": "harm_assessment", "art33": "art33", "art34": "art34", "pir": "pir"}
@@ -140,7 +140,7 @@ def test_a_locked_section_is_neither_emptied_nor_shortened(office: Office) -> No
         with pytest.raises(UserError) as refused:
             drafting.change_block(office.author, review.id, "harm", words, block.revision)
         assert refused.value.code == "block.locked"
-        assert "your text is kept" in refused.value.what_to_do
+        assert "your text is kept" in error_text(refused.value)
     more = f"Read first who was harmed.\n\n{block.markdown.replace('## 7.', '## 6.')}"
     drafting.change_block(office.author, review.id, "harm", more, block.revision)
     assert passes(office, review.id) is None
@@ -222,7 +222,7 @@ def test_what_does_not_apply_waits_for_a_reviewer(office: Office) -> None:
     reviews.submit(office.author, review.id)
     with pytest.raises(UserError, match="1 point is open") as refused:
         reviews.approve(office.reviewer, review.id)
-    assert GONE.because in refused.value.what_to_do
+    assert GONE.because in error_text(refused.value)
     for desk, key in (
         (office.author, "redress.human_review"),  # wrote the document and the answer
         (office.writer, "redress.human_review"),  # is no reviewer

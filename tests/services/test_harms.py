@@ -13,6 +13,7 @@ from pirdesk.errors import UserError
 from pirdesk.harm import Editions, MethodResult
 from pirdesk.harm.changes import severity_moves
 from pirdesk.services import answers, cases, definitions, drafting, harms, reviews
+from pirdesk.wording import error_text
 from tests.builders import Office, sample_case
 
 
@@ -28,7 +29,7 @@ def test_a_parting_without_a_reason_holds_the_assessment_back(office: Office) ->
     document = drafting.start_document(office.author, case.id, "harm_assessment")
     with pytest.raises(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
-    assert "no reason is given" in refused.value.what_to_do
+    assert "no reason is given" in error_text(refused.value)
     ready = {r.output: r for r in cases.case_view(office.desk, case.id).readiness}["harm"]
     assert "bridge.diverges" in {b.code for b in ready.blockers}
     say(office, case.id, risk__divergence_reason="The own matrix ranks work, not risk to people.")
@@ -41,7 +42,7 @@ def test_the_bridge_must_be_written(office: Office) -> None:
     document = drafting.start_document(office.author, case.id, "harm_assessment")
     with pytest.raises(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
-    assert "From score to conclusion" in refused.value.what_to_do
+    assert "From score to conclusion" in error_text(refused.value)
 
 
 @pytest.mark.row(20)
@@ -54,7 +55,7 @@ def test_no_review_is_submitted_without_a_reflection_on_ethics_or_its_waiver(
     document = drafting.start_document(office.author, case.id, paper)
     with pytest.raises(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
-    assert "ethics of the case" in refused.value.what_to_do
+    assert "ethics of the case" in error_text(refused.value)
     said = {"ethics__waived": True, "ethics__waived_by": "The board"}
     say(office, case.id, **said, ethics__waiver_reason="Reflected on for all such cases at once.")
     reviews.submit(office.author, document.id)

@@ -15,6 +15,7 @@ from pirdesk.services import answers, cases, drafting, filings, reviews, sealing
 from pirdesk.services.filings import Sent
 from pirdesk.services.signers import MemorySigner
 from pirdesk.storage import NewDocument
+from pirdesk.wording import error_text
 from tests.builders import Office, sample_case
 from tests.unit.test_forms_contradictions import DATA, LETTERS
 
@@ -97,8 +98,8 @@ def test_the_reasons_for_a_delay_are_those_of_this_authority_alone(
     reviews.approve(office.reviewer, italy.id)
     with pytest.raises(UserError, match="not ready") as refused:
         reviews.submit(office.author, ireland.id)
-    assert "Became aware (Acme S.p.A.)" in refused.value.what_to_do
-    assert "Reasons for the delay (IE)" in refused.value.what_to_do
+    assert "Became aware (Acme S.p.A.)" in error_text(refused.value)
+    assert "Reasons for the delay (IE)" in error_text(refused.value)
 
 
 def test_a_letter_approved_in_time_does_not_go_out_late(office: Office, case: Case) -> None:

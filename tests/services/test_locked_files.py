@@ -29,6 +29,7 @@ from pirdesk.services import (
     restoring,
     verifying,
 )
+from pirdesk.wording import error_text
 from tests.builders import Office, run
 from tests.locks import own_locks
 
@@ -94,7 +95,7 @@ def test_a_file_of_the_open_database_is_never_read(
         with pytest.raises(UserError) as told:
             READS[use](office, path)
         assert told.value.code == "file.locked", path
-        assert "nothing was changed" in told.value.what_to_do
+        assert "nothing was changed" in error_text(told.value)
     assert own_locks() == before
 
 

@@ -16,7 +16,7 @@ from pirdesk.services import cases, drafting, gate, method_checks, reviews
 from pirdesk.services.library import Library
 from pirdesk.services.method_checks import answer_method
 from pirdesk.services.speaking import reader
-from pirdesk.wording import say
+from pirdesk.wording import error_text, say
 from tests.builders import Office, sample_case
 
 SAMPLES = ("chatgpt-2023-03", "claude-2025-08", "itutorgroup-2020")
@@ -58,7 +58,7 @@ def test_a_method_waits_for_an_answer_before_approval(office: Office) -> None:
     reviews.submit(office.author, document.id)  # a doubt keeps nobody from asking for a review
     with pytest.raises(UserError, match="1 point is open") as refused:
         reviews.approve(office.reviewer, document.id)
-    assert asked in refused.value.what_to_do
+    assert asked in error_text(refused.value)
     answer_method(office.reviewer, "edpb", "confirmed", "Compared with the Board's text")
     assert waiting(office, document.id) == []
     reviews.approve(office.reviewer, document.id)

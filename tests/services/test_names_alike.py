@@ -15,6 +15,7 @@ from pirdesk.casefile.skeletons import look_alike, told_apart
 from pirdesk.errors import UserError
 from pirdesk.services import persons, samples
 from pirdesk.services.desk_view import ledger_lines
+from pirdesk.wording import error_text
 from tests.builders import Office, run
 
 Run = Callable[..., tuple[int, str, str]]
@@ -73,7 +74,7 @@ def test_a_like_name_is_refused_and_names_who_is_there(office: Office) -> None:
         persons.add_person(office.author, "\u0410da Officer", Role.REVIEWER)
     assert "“\u0410da Officer” may be taken for somebody" in refused.value.title
     assert f"Ada Officer (compliance officer, {there.id})" in refused.value.title
-    assert "Nothing was added." in refused.value.what_to_do
+    assert "Nothing was added." in error_text(refused.value)
     assert refused.value.pairs == (("\u0410da Officer", (there,)),)
     assert len(persons.persons(office.desk)) == 3
 
@@ -105,7 +106,7 @@ def test_work_by_a_name_two_people_share_asks_for_the_id(office: Office, twin: s
 def test_a_name_like_one_that_is_there_acts_for_nobody(office: Office) -> None:
     with pytest.raises(UserError, match="There is no person") as refused:
         persons.with_actor(office.desk, "\u0410da Officer")
-    assert "Did you mean Ada Officer" in refused.value.what_to_do
+    assert "Did you mean Ada Officer" in error_text(refused.value)
 
 
 def test_a_sample_opens_beside_a_like_name(office: Office) -> None:

@@ -85,7 +85,7 @@ def test_an_unclear_number_of_a_facts_file_is_refused(pirdesk: Run, tmp_path: Pa
         facts = facts_file(tmp_path, json.dumps({term: text}))
         code, out, err = pirdesk(("harm", "duties")[number % 2], "--facts", facts)
         assert (code, out) == (1, "")
-        assert f"{term}: “{text}” is not a" in err
+        assert f"[{term}]: “{text}” is not a" in err
         assert "Nothing was computed." in err
 
 
@@ -118,4 +118,4 @@ def test_a_fact_of_the_clock_is_read_as_json(pirdesk: Run) -> None:
     )
     code, _out, err = pirdesk(*clock, "--fact", "people.affected=1,234")
     assert code == 1
-    assert "people.affected: “1,234” is not a whole number" in err
+    assert "People affected [people.affected]: “1,234” is not a whole number" in err

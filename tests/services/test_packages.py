@@ -26,6 +26,7 @@ from pirdesk.services import (
     persons,
     sealing,
 )
+from pirdesk.wording import error_text
 from tests.builders import Office, make_office, sample_case, sealed
 
 
@@ -238,7 +239,7 @@ def test_a_package_of_a_stranger_is_read_strictly(
     bad = _rewritten(package, tmp_path / "bad.pirdesk", where, value)
     with pytest.raises(UserError) as refused:
         packages.import_case(office.author, bad)
-    assert "Nothing was imported." in refused.value.what_to_do
+    assert "Nothing was imported." in error_text(refused.value)
     assert cases.count_cases(office.desk) == 1
 
 
@@ -263,7 +264,7 @@ def test_an_imported_namesake_never_acts_by_guess(office: Office, tmp_path: Path
     package.write_bytes(write_package(CasePackage(body, read.ledger, read.blobs)))
     with pytest.raises(persons.AlikeError, match="Ruth Reviewer") as alike:
         packages.import_case(office.author, package)
-    assert "Nothing was imported" in alike.value.what_to_do
+    assert "Nothing was imported" in error_text(alike.value)
     assert cases.count_cases(office.desk) == 1
     packages.import_case(office.author, package, another=True)
     with pytest.raises(UserError, match="2 people have names like") as refused:

@@ -12,6 +12,7 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
 from pirdesk.errors import DataFault, UserError
 from pirdesk.services import answers, cases, definitions, drafting, reviews
+from pirdesk.wording import error_text
 from tests.builders import Office, sample_case, sealed
 
 
@@ -33,7 +34,7 @@ def test_a_review_names_each_of_three_gaps_or_says_that_none_was_found(office: O
         say(office, case.id, {gap: None})
         with pytest.raises(UserError, match="not ready") as refused:
             reviews.submit(office.author, review.id)
-        assert words in refused.value.what_to_do
+        assert words in error_text(refused.value)
         say(office, case.id, {gap: "none_found"})
     reviews.submit(office.author, review.id)
     assert str(drafting.composed(office.desk, review.id).paper).count("none found") == len(gaps)

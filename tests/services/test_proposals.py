@@ -11,6 +11,7 @@ from pirdesk.casefile.sheet import read_facts
 from pirdesk.documents import text as text_paper
 from pirdesk.errors import UserError
 from pirdesk.services import answers, cases, drafting, duty_map, proposals
+from pirdesk.wording import error_text
 from tests.builders import Office, run
 from tests.unit.duties_words import BREACH
 
@@ -102,7 +103,7 @@ def test_what_is_open_or_without_a_reason_is_refused_and_nothing_is_stored(offic
     ):
         with pytest.raises(UserError) as refused:
             attempt()
-        assert "Nothing was stored" in refused.value.what_to_do
+        assert "Nothing was stored" in error_text(refused.value)
     assert office.desk.store.views.sheet(case_id).revision() == before
     proposals.depart(office.author, case_id, "risk", "The key may be lost.")  # open may be left
     assert office.desk.store.views.sheet(case_id).value("risk.unlikely") is False

@@ -13,6 +13,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import UserError
 from pirdesk.services import cases, drafting, outgoing, packages, restoring, reviews, sealing
 from pirdesk.services.signers import MemorySigner
+from pirdesk.wording import error_text
 from tests.builders import Office, approved, confirm_methods, sample_case
 from tests.papers.heard import hear
 
@@ -97,7 +98,7 @@ def test_what_does_not_prove_itself_is_not_restored(
     for wrong in (path, tmp_path / "none.pdf"):
         with pytest.raises(UserError, match=r"record|read") as caught:
             restoring.restore_record(office.author, wrong)
-        assert "Nothing was imported" in caught.value.what_to_do
+        assert "Nothing was imported" in error_text(caught.value)
     assert cases.count_cases(office.author) == before
 
 

@@ -14,6 +14,7 @@ from pirdesk.documents import text
 from pirdesk.errors import Conflict, UserError
 from pirdesk.services import answers, drafting, reviews, sealing, verifying
 from pirdesk.services.signers import FileSigner, MemorySigner, ProgramSigner
+from pirdesk.wording import error_text
 from tests.builders import Office, approved, make_office, sample_case, sealed
 
 
@@ -244,7 +245,7 @@ def test_a_heading_with_nothing_below_it_keeps_a_paper_from_review(
     drafting.change_block(office.author, document.id, block.id, empty, block.revision)
     with pytest.raises(UserError, match="1 point is open") as refused:
         reviews.submit(office.author, document.id)
-    assert "“Nothing here” has nothing below it" in refused.value.what_to_do
+    assert "“Nothing here” has nothing below it" in error_text(refused.value)
 
 
 def test_a_fact_removed_in_review_keeps_the_paper_from_approval(office: Office, case: Case) -> None:

@@ -25,6 +25,7 @@ from pirdesk.services import (
 )
 from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
+from pirdesk.wording import error_text
 from tests.builders import Office, approved, confirm_methods, make_office, run, sample_case, sealed
 from tests.stamping import TestAuthority, running, stamp_root
 from tests.unit.test_documents_attacks import ATTACKS, flipped
@@ -253,7 +254,7 @@ def test_who_sets_the_authority_and_where_its_password_lies(
     with pytest.raises(SurroundingsError) as caught:
         timestamps.set_authority(office.author, tsa.settings(user="desk", password="wrong"))
     assert caught.value.code == "tsa.password"
-    assert "Nothing was set" in caught.value.what_to_do
+    assert "Nothing was set" in error_text(caught.value)
     with pytest.raises(UserError, match="no certificates in PEM form"):
         timestamps.set_authority(
             office.author, tsa.settings(roots=stamp_root().certificate_der), ask_it=False

@@ -27,6 +27,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.services import authority, records, sealing
 from pirdesk.services.signers import MemorySigner, Signer, read_signer
+from pirdesk.wording import error_text
 from tests.builders import Office, approved, run, sample_case
 from tests.papers.vera import go_without
 from tests.stamping import SINCE, issued_key
@@ -188,7 +189,7 @@ def test_what_is_refused_is_refused_before_anything_is_written(
         sealing.seal(office.author, document.id, read_signer(hsm.address(key), lambda _q: pin))
     assert caught.value.code == code
     assert words in caught.value.title
-    assert "Nothing was signed and nothing was written" in caught.value.what_to_do
+    assert "Nothing was signed and nothing was written" in error_text(caught.value)
     assert state(office) == before
 
 
@@ -259,7 +260,7 @@ def test_a_locked_token_is_told(hsm: Tokens, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(tokens, "_token", lambda _place: Locked())
     with pytest.raises(UserError, match="PIN of the token “desk” is locked") as caught:
         signing.open_token(f"token=desk;object=anna?module-path={hsm.module}", PIN)
-    assert "PUK" in caught.value.what_to_do
+    assert "PUK" in error_text(caught.value)
 
 
 def test_a_revoked_certificate_on_a_token_signs_nothing(

@@ -17,6 +17,7 @@ from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import SurroundingsError
 from pirdesk.storage import NewCase, SetAnswer, check, open_store, sqlite_files, verify_ledger
 from pirdesk.storage.drafts import open_drafts
+from pirdesk.wording import error_text
 
 from .conftest import NOON, Bench, derive, entry
 from .test_watching import Listener
@@ -184,7 +185,7 @@ def test_acknowledged_saves_that_were_thrown_away_are_counted_and_rescued(desk: 
     assert told.value.code == "database.lost"
     assert told.value.title.startswith("2 saves of this desk")
     (copy,) = desk.file.parent.glob("*-rescued-*")
-    assert str(copy) in told.value.what_to_do
+    assert str(copy) in error_text(told.value)
     assert copy.stat().st_mode & 0o777 == 0o600
     rescued = open_store(copy, derive=derive)
     assert rescued.views.sheet("C-1").value("cause") == "third"

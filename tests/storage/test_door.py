@@ -30,6 +30,7 @@ from pirdesk.storage import (
     SetQuotations,
     tables,
 )
+from pirdesk.wording import error_text
 
 from .conftest import NOON, Bench, entry
 
@@ -147,7 +148,7 @@ def test_a_case_is_opened_once_and_a_missing_one_is_named(bench: Bench) -> None:
     ):
         with pytest.raises(NotFound) as caught:
             wanted()
-        assert caught.value.what_to_do
+        assert error_text(caught.value)
 
 
 def test_one_save_touches_one_case(bench: Bench) -> None:

@@ -33,6 +33,7 @@ from pirdesk.storage.engine import write_engine
 from pirdesk.storage.migrate import create_at, downgrade
 from pirdesk.storage.place import place_of
 from pirdesk.storage.version import REVISIONS, VERSION
+from pirdesk.wording import error_text
 from tests.effort import sample
 
 from .conftest import NOON, Bench, derive
@@ -180,7 +181,7 @@ def test_a_database_of_every_older_version_is_brought_up_with_its_data(
     engine.dispose()
     with pytest.raises(SurroundingsError, match="older PIRDesk") as caught:
         open_store(empty_url, derive=derive)
-    assert "pirdesk db upgrade" in caught.value.what_to_do
+    assert "pirdesk db upgrade" in error_text(caught.value)
     assert schema_state(empty_url).state is State.OLDER
     upgrade(empty_url, tmp_path)
     assert shape(empty_url) == shape(bench.url)

@@ -27,6 +27,7 @@ from pirdesk.storage import (
 from pirdesk.storage.engine import write_engine
 from pirdesk.storage.place import place_of
 from pirdesk.storage.version import VERSION
+from pirdesk.wording import error_text
 
 from .conftest import Bench, derive, entry
 
@@ -68,7 +69,7 @@ def _refused(url: str, state: State, words: str, **how: Any) -> SurroundingsErro
     (finding,) = check(url)
     assert finding.code == f"database.{state.value}"
     assert _print(url) == before
-    assert caught.value.what_to_do
+    assert error_text(caught.value)
     return caught.value
 
 
@@ -260,7 +261,7 @@ def test_a_read_only_folder_is_said_and_can_be_read(
         with pytest.raises(SurroundingsError) as caught:
             _use(target)
         assert caught.value.code in ("database.readonly", "database.open")
-        assert caught.value.what_to_do
+        assert error_text(caught.value)
     store = open_store(url, derive=derive, read_only=True)
     assert store.views.case(case_id).id == case_id
     assert [row.case_id for row in store.views.register()] == [case_id]

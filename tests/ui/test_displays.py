@@ -15,6 +15,7 @@ import pytest
 
 from pirdesk.errors import SurroundingsError
 from pirdesk.ui import displays, surroundings
+from pirdesk.wording import error_text
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="displays of X and Wayland")
 
@@ -91,8 +92,8 @@ def started(**names: str) -> subprocess.CompletedProcess[str]:
 def refusal() -> str:
     with pytest.raises(SurroundingsError) as caught:
         surroundings.answering_platform()
-    assert "pirdesk --help" in caught.value.what_to_do
-    assert "Nothing was changed" in caught.value.what_to_do
+    assert "pirdesk --help" in error_text(caught.value)
+    assert "Nothing was changed" in error_text(caught.value)
     return caught.value.title
 
 

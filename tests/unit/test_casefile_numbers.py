@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pirdesk.casefile.numbers import json_number, number_text, number_words, read_number
 from pirdesk.casefile.terms import Term, TermType, read_value, write_value
 from pirdesk.errors import UserError
+from pirdesk.wording import error_text
 
 NARROW = "\u202f"
 # group mark and decimal mark: English, German, French (three spaces), Swiss (two apostrophes), none
@@ -80,7 +81,7 @@ def test_what_is_no_number_is_refused_with_what_was_typed(text: str) -> None:
         read_value(Term("x", TermType.NUMBER), {"typed": text})
     quoted = text if len(text) <= 60 else f"{text[:59]}…"
     assert f"“{quoted}”" in refused.value.title
-    assert refused.value.what_to_do
+    assert error_text(refused.value)
 
 
 @pytest.mark.parametrize(
@@ -152,7 +153,7 @@ def test_json_text_is_read_as_json_or_refused(kind: TermType, text: str) -> None
     for raw in (text, {"min": text}) if kind is TermType.COUNT else (text,):
         with pytest.raises(UserError, match="is not a") as refused:
             read_value(Term("x", kind), raw)
-        assert "JSON" in refused.value.what_to_do
+        assert "JSON" in error_text(refused.value)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**17), max_value=10**17))

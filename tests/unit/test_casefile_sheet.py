@@ -8,6 +8,7 @@ from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_facts, wri
 from pirdesk.casefile.terms import Term, TermType, Vocabulary
 from pirdesk.casefile.values import Count, Rows
 from pirdesk.errors import UserError
+from pirdesk.wording import error_text
 
 VOCABULARY = Vocabulary(
     {
@@ -64,7 +65,7 @@ def test_bad_certainty_is_refused(raw: dict[str, object]) -> None:
 def test_unknown_term_suggests_the_nearest() -> None:
     with pytest.raises(UserError) as refused:
         read_facts(VOCABULARY, {"people.afected": 5})
-    assert "people.affected" in refused.value.what_to_do
+    assert "people.affected" in error_text(refused.value)
 
 
 def test_old_ids_keep_working() -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pirdesk.casefile.terms import Term, TermType, read_value, write_value
 from pirdesk.casefile.values import Count, Moment, moment
 from pirdesk.errors import UserError
+from pirdesk.wording import error_text
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_bad_moment_gets_a_sentence(raw: Any) -> None:
     with pytest.raises(UserError) as refused:
         moment(raw)
     assert refused.value.title
-    assert refused.value.what_to_do
+    assert error_text(refused.value)
 
 
 @pytest.mark.parametrize("numbers", [(5, 3, None), (5, None, 4), (-1, None, None), (1, 9, 5)])
@@ -135,7 +136,7 @@ WRONG: list[tuple[TermType, Any]] = [
 def test_wrong_type_gets_a_sentence(kind: TermType, raw: Any) -> None:
     with pytest.raises(UserError) as refused:
         read_value(Term("x", kind), raw)
-    assert refused.value.what_to_do
+    assert error_text(refused.value)
 
 
 def test_choice_out_of_list_names_the_nearest() -> None:

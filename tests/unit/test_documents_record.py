@@ -33,6 +33,7 @@ from pirdesk.documents import load_templates, record_json
 from pirdesk.documents.paper_json import canonical, paper_json, paper_tree, read_paper
 from pirdesk.errors import UserError
 from pirdesk.forms import load_vocabulary, load_words
+from pirdesk.wording import error_text
 from tests.effort import looks
 from tests.unit.documents_papers import AT, make_document, make_paper
 
@@ -180,7 +181,7 @@ def broken(change: Any) -> bytes:
 def test_what_is_not_a_record_is_refused_in_words(raw: bytes) -> None:
     with pytest.raises(UserError) as caught:
         record_json.read(raw)
-    assert "Nothing was changed" in caught.value.what_to_do
+    assert "Nothing was changed" in error_text(caught.value)
 
 
 def test_nesting_without_end_is_refused() -> None:

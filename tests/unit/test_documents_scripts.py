@@ -20,6 +20,7 @@ from pirdesk.documents.pdf import fonts
 from pirdesk.documents.standing import Standing, stand_ins_for
 from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.errors import UserError
+from pirdesk.wording import error_text
 from tests.effort import looks
 from tests.papers.heard import hear
 from tests.unit.documents_papers import AUTHOR, make_document, make_paper, said
@@ -76,7 +77,7 @@ def test_what_cannot_be_drawn_is_refused_by_name_and_stands_in(sign: str) -> Non
     with pytest.raises(UserError) as refused:
         pdf.render(paper)
     assert f"U+{ord(sign):04X}" in refused.value.title
-    assert "stand-in" in refused.value.what_to_do
+    assert "stand-in" in error_text(refused.value)
     assert sign in hear(pdf.render(pdf.with_stand_ins(paper))).text
 
 

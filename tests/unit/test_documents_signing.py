@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from pirdesk.documents import signing, verify
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.wording import error_text
 from tests.unit.documents_papers import (
     AT,
     AUTHOR,
@@ -72,7 +73,7 @@ def test_a_wrong_passphrase_or_file_is_refused_in_words(
     with pytest.raises(UserError) as caught:
         signing.load_pkcs12(path, passphrase)
     assert caught.value.code == code
-    assert "Nothing was signed" in caught.value.what_to_do
+    assert "Nothing was signed" in error_text(caught.value)
 
 
 def test_a_key_that_cannot_be_read_or_written_says_so(tmp_path: Path) -> None:

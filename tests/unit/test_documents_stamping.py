@@ -14,6 +14,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pirdesk.casefile.paper import Paragraph
 from pirdesk.documents import signing, verify
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.wording import error_text
 from tests.stamping import TestAuthority, issued_key, people_root, running, stamp_root
 from tests.unit.documents_papers import AT, AUTHOR, frozen, key_of, make_paper, said
 from tests.unit.test_documents_attacks import ATTACKS, revised, stream
@@ -198,7 +199,7 @@ def test_no_usable_stamp_is_said_in_words_and_nothing_is_made(
     with pytest.raises(SurroundingsError) as caught:
         signing.sign(unsigned(), key_of("Anna Author"), AUTHOR, AT, "UTC", authority=tsa.settings())
     assert caught.value.code == code
-    assert "pirdesk records stamp" in caught.value.what_to_do
+    assert "pirdesk records stamp" in error_text(caught.value)
 
 
 def test_patience_password_room_and_trust(tsa: TestAuthority) -> None:

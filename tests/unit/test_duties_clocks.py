@@ -11,7 +11,7 @@ from pirdesk.duties import ClockAnswer, check_examples
 from pirdesk.errors import DataFault, UserError
 from pirdesk.services import clocks
 from pirdesk.services.library import Library
-from pirdesk.wording import say
+from pirdesk.wording import error_text, say
 from tests.unit.duties_words import LAW, NOW, pack, regime, vocabulary
 
 LIBRARY = Library()
@@ -222,7 +222,7 @@ def test_a_naive_time_is_refused() -> None:
 def test_an_unknown_name_is_refused_with_those_that_count() -> None:
     with pytest.raises(UserError) as caught:
         run("us.hipaa.individuals", "America/New_York", aware_at="2026-11-20")
-    assert "discovered_at" in caught.value.what_to_do
+    assert "discovered_at" in error_text(caught.value)
     with pytest.raises(UserError, match="no duty"):
         run("us.hipaa.nobody", "America/New_York", discovered_at="2026-11-20")
     with pytest.raises(UserError, match="not a time zone"):

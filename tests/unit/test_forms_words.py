@@ -7,6 +7,7 @@ import pytest
 from pirdesk.errors import DataFault, UserError
 from pirdesk.forms import Guide, Words, languages, load_words
 from pirdesk.forms.words import parse_entries
+from pirdesk.wording import error_text
 from tests.unit.forms_words import toml
 
 ENGLISH = parse_entries(
@@ -101,7 +102,7 @@ def test_words_of_one_id_in_two_files_are_refused() -> None:
 def test_an_unknown_language_is_refused_with_the_known_ones(language: str) -> None:
     with pytest.raises(UserError) as caught:
         load_words(language)
-    assert "en" in caught.value.what_to_do
+    assert "en" in error_text(caught.value)
 
 
 def test_english_comes_first_and_german_falls_back_to_it() -> None:

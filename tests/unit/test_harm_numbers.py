@@ -19,6 +19,7 @@ from pirdesk.harm import drift, exposure, scales
 from pirdesk.harm.assessors import Scale, alpha
 from pirdesk.harm.drift import Bin, Sample
 from pirdesk.harm.several import agreement
+from pirdesk.wording import error_text
 
 OBSERVERS = (
     "1 2 3 3 2 1 4 1 2 . . .",
@@ -207,4 +208,4 @@ def test_impossible_counts_get_a_sentence() -> None:
     for attempt in attempts:
         with pytest.raises(UserError) as caught:
             attempt()
-        assert "as given" in caught.value.what_to_do
+        assert "as given" in error_text(caught.value)

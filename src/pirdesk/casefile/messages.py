@@ -1,85 +1,39 @@
-"""A sentence as data: its id and the values that stand in it; worded only when it is shown.
-
-Engines and verbs make messages; ``pirdesk.wording`` alone turns one into words of a language.
-"""
+"""Messages as plain JSON data, and the names of ``pirdesk.messages`` for those who read a case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from pirdesk.casefile.terms import write_value
-from pirdesk.casefile.values import Count, Moment, Money
+from pirdesk.messages import (
+    DutyId,
+    FormText,
+    Message,
+    Param,
+    PersonId,
+    Place,
+    Share,
+    TermKey,
+    Words,
+)
 
+if TYPE_CHECKING:
+    from pirdesk.casefile.values import Value
 
-class Place(str):
-    """The code of a country or a part of one (``DE``, ``US-CA``), shown by its name."""
-
-    __slots__ = ()
-
-
-class TermKey(str):
-    """The key of a question or cell, shown by its label."""
-
-    __slots__ = ()
-
-
-class FormText(str):
-    """The key of a sentence a form says itself, shown in the words of the form."""
-
-    __slots__ = ()
-
-
-class DutyId(str):
-    """The id of a duty, shown by its title."""
-
-    __slots__ = ()
-
-
-class PersonId(str):
-    """The id of a person, shown by the name."""
-
-    __slots__ = ()
-
-
-class Share(Decimal):
-    """A part of one, shown in percent: ``Share("0.25")`` is 25 %."""
-
-    __slots__ = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """One sentence: ``id`` names it in ``forms/words/LANG/messages``, ``params`` fill it.
-
-    The room of an id is its first part and the name of the file that words it. A plain text among
-    the params is data (the law's own words, what people wrote) and is shown as it stands.
-    """
-
-    id: str
-    params: Mapping[str, Param] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        """Refuse: a message put into a text unsaid would show its parts, in no language."""
-        raise TypeError(f"the message {self.id} is worded by pirdesk.wording.say alone")
-
-    def __hash__(self) -> int:
-        """Make messages usable as keys; all params are values that never change."""
-        return hash((self.id, *self.params.items()))
-
-
-Param = (
-    str | int | Decimal | date | datetime | timedelta | Moment | Count | Money | Message
-    | tuple["Param", ...]
-)  # fmt: skip
-"""What may stand in a message; a tuple is a list."""
-
-Words = Message | str
-"""A sentence of the program, or a text that is shown as it stands."""
+__all__ = [
+    "DutyId",
+    "FormText",
+    "Message",
+    "Param",
+    "PersonId",
+    "Place",
+    "Share",
+    "TermKey",
+    "Words",
+    "message_json",
+]
 
 
 def message_json(message: Message) -> dict[str, Any]:
@@ -102,4 +56,4 @@ def _json(value: Param) -> Any:
             return value.isoformat()
         case tuple():
             return [_json(item) for item in value]
-    return write_value(value)
+    return write_value(cast("Value", value))

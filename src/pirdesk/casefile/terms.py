@@ -20,6 +20,7 @@ from pirdesk.casefile.number_values import count, decimal, duration, integer, mo
 from pirdesk.casefile.places import place_code
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message, TermKey
 
 MAX_TEXT = 200_000
 ROW_ID = r"[A-Za-z0-9_-]{1,40}"
@@ -158,7 +159,8 @@ class Vocabulary:
         try:
             return read_value(term, raw)
         except UserError as fault:
-            raise UserError(f"{key}: {fault.title}", fault.what_to_do, code=fault.code) from None
+            what = Message("values.at_term", {"term": TermKey(key), "fault": fault.title})
+            raise UserError(what, fault.what_to_do, code=fault.code) from None
 
 
 def read_value(term: Term, raw: Any) -> Value:

@@ -15,10 +15,11 @@ from typing import Any
 from pirdesk.casefile.instants import unread_moment
 from pirdesk.casefile.numbers import is_typed
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import MessageValue
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class Count(MessageValue):
     """A number known within bounds: min ≤ likely ≤ max; max None means no upper bound.
 
     ``exclusive`` says that the lower bound was told as “more than ``told_min``”; min, the least
@@ -53,7 +54,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(MessageValue):
     """An instant, a partial date or an interval: first and last instant it can be.
 
     ``text`` keeps what was written; ``date_only`` marks a moment given without a time of day.
@@ -86,7 +87,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Money:
+class Money(MessageValue):
     """An amount in one currency (ISO 4217 code), or a range from it to ``most`` inclusive."""
 
     amount: Decimal

@@ -94,7 +94,7 @@ def main(arguments: list[str], surroundings: Surroundings) -> int:
     except typer.Exit as done:
         return done.exit_code
     except PirdeskError as fault:
-        output.fail(fault.title, fault.what_to_do, code=fault.code, as_json=as_json)
+        output.refuse(fault, as_json=as_json)
         return FAILED
     except KeyboardInterrupt:
         output.fail("Stopped.", "What was finished before is kept.", as_json=as_json)
@@ -113,7 +113,7 @@ def _unforeseen(
     refused = _refused(fault, arguments)
     if refused is None:
         return _confess(fault, surroundings, as_json=as_json)
-    output.fail(refused.title, refused.what_to_do, code=refused.code, as_json=as_json)
+    output.refuse(refused, as_json=as_json)
     return FAILED
 
 

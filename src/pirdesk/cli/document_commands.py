@@ -10,7 +10,7 @@ import typer
 
 from pirdesk import services, wording
 from pirdesk.cli import session
-from pirdesk.cli.output import plain, print_json, say, table
+from pirdesk.cli.output import READER, plain, print_json, say, table
 from pirdesk.cli.session import (
     DatabaseOption,
     DocumentArgument,
@@ -20,6 +20,7 @@ from pirdesk.cli.session import (
     PersonOption,
 )
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.wording import error_text
 
 if TYPE_CHECKING:
     from pirdesk.services.desk import Desk
@@ -334,7 +335,7 @@ def verify(
         else:
             verdicts = judge(None)
     except SurroundingsError as fault:
-        say(f"{fault.title} {fault.what_to_do}")
+        say(error_text(fault, READER))
         raise typer.Exit(3) from None
     _tell(files, verdicts, as_json=as_json)
     raise typer.Exit(max(verdict.exit_code for verdict in verdicts))

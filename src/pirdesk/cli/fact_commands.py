@@ -174,10 +174,7 @@ def facts_given(run: session.Session, case_id: str | None, facts: Path | None) -
     try:
         return read_facts(run.library.vocabulary, read_facts_file(facts))
     except UserError as fault:
-        if fault.what_to_do.startswith("Nothing was"):
-            raise
-        said = f"Nothing was computed. {fault.what_to_do}".strip()
-        raise UserError(fault.title, said, code=fault.code) from None
+        raise session.says_safe(fault, "Nothing was computed.") from None
 
 
 def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str, Any]:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 from pirdesk import services
 from pirdesk.casefile.sheet import read_facts
-from pirdesk.cli.output import print_line
+from pirdesk.cli.output import READER, print_line
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError, shortened
+from pirdesk.wording import error_parts
 
 if TYPE_CHECKING:
     from pirdesk.services.library import Library
@@ -95,7 +96,7 @@ def _judged(library: Library, path: Path, now: datetime) -> dict[str, Any]:
         found = services.duty_map.facts_duties(library, sheet, now)
         return {"duties": told(found, library.law_warnings)}
     except PirdeskError as fault:
-        return _error(fault.code, fault.title, fault.what_to_do)
+        return _error(fault.code, *error_parts(fault, READER))
     except Exception as fault:  # noqa: BLE001 - a bug of ours in one file takes no other file along
         return _error(
             "bug",

@@ -17,6 +17,7 @@ from pirdesk import wording
 from pirdesk.casefile.messages import Message, Words
 from pirdesk.casefile.terms import write_value
 from pirdesk.casefile.values import Count, Moment, Money, Rows
+from pirdesk.errors import PirdeskError
 
 if TYPE_CHECKING:
     from pirdesk.forms import Names
@@ -101,6 +102,12 @@ def fail(title: str, what_to_do: str, *, code: str = "", as_json: bool = False) 
         sys.stderr.write(_json(body, indent=2) + "\n")
         return
     sys.stderr.write(shown(f"{title}\n{what_to_do}").rstrip() + "\n")
+
+
+def refuse(fault: PirdeskError, *, as_json: bool = False) -> None:
+    """Print an error of ours in words."""
+    title, advice = wording.error_parts(fault, READER)
+    fail(title, advice, code=fault.code, as_json=as_json)
 
 
 def warn(words: str, *, as_json: bool = False) -> None:

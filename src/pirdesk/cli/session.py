@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pirdesk.cli.output import warn
+from pirdesk.casefile.messages import Words
+from pirdesk.cli.output import in_words, warn
 from pirdesk.errors import SurroundingsError, UserError, shortened
 from pirdesk.strictjson import read_json
 
@@ -83,7 +84,7 @@ class Session:
             held = ()
             warn(
                 "The organisation's own law could not be looked up, the built-in one was used: "
-                f"{fault.title}",
+                f"{in_words(fault.title)}",
                 as_json=self.as_json,
             )
         library = Library(held) if held else self.library
@@ -181,10 +182,14 @@ def given_value(text: str) -> Any:
 
 def unstored(fault: UserError) -> UserError:
     """Return a refusal that also says that nothing was stored."""
-    safe = "Nothing was stored."
-    if fault.what_to_do.startswith("Nothing was"):
+    return says_safe(fault, "Nothing was stored.")
+
+
+def says_safe(fault: UserError, safe: Words) -> UserError:
+    """Return a refusal that says what is safe, where it does not say so itself."""
+    if isinstance(fault.what_to_do, str) and fault.what_to_do.startswith("Nothing was"):
         return fault
-    return UserError(fault.title, f"{safe} {fault.what_to_do}".strip(), code=fault.code)
+    return fault.saying(safe)
 
 
 def pairs(given: list[str], form: str) -> dict[str, str]:

@@ -24,6 +24,7 @@ from pirdesk.documents.templates import Template, TemplateBlock
 from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
 from pirdesk.errors import UserError
 from pirdesk.rules import TruthValue, evaluate
+from pirdesk.wording import say
 from pirdesk.wording.times import minute_words
 
 _ROW = re.compile(r"\{\{ ?row\.([a-z0-9_.]+)(:words|:short)? ?\}\}")
@@ -254,7 +255,7 @@ class _Filler:
             key = self.vocabulary.current_key(token.key)
             term = self.vocabulary.term(key)
         except UserError as fault:
-            self._find("token.unknown", key=token.key, place=place, message=fault.title)
+            self._find("token.unknown", key=token.key, place=place, message=say(fault.title))
             return (Run(f"{{{{ {token.key} }}}}"),)
         if term.table and split_cell(key) is None:
             self._find(

@@ -18,6 +18,7 @@ from pirdesk.documents.layouts import load_layout
 from pirdesk.documents.markdown import TOKEN, tokens_of
 from pirdesk.errors import UserError
 from pirdesk.rules import Condition, compile_condition
+from pirdesk.wording import error_text
 
 EDITIONS = ("internal", "regulator", "public", "user")
 PARAMETERS = (
@@ -234,7 +235,7 @@ def _check_tokens(text: str, vocabulary: Vocabulary, reader: Reader, key: str, t
         try:
             term = vocabulary.term(name)
         except UserError as fault:
-            raise reader.fault(f"{fault.title} {fault.what_to_do}".strip(), key) from None
+            raise reader.fault(error_text(fault), key) from None
         if term.table and split_cell(name) is None:
             raise reader.fault(f"“{name}” needs its row", key)
     unread = TOKEN.sub("", text).count("{{")

@@ -147,7 +147,8 @@ def _argument(function: str, piece: Sequence[Token], scope: Scope) -> Ref | Resi
         try:
             return _moment_span(moment(text[1:-1]))
         except UserError as fault:
-            raise NotCel(f"{function}(): {fault.title.rstrip('.')}") from None
+            why = fault.title if isinstance(fault.title, str) else "it is no moment"
+            raise NotCel(f"{function}(): {why.rstrip('.')}") from None
     raise NotCel(f"{function}() cannot take “{text}”; give a term or a plain value")
 
 

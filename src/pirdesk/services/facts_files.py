@@ -12,6 +12,7 @@ from pirdesk.casefile.values import Rows
 from pirdesk.errors import UserError
 from pirdesk.services import answers
 from pirdesk.services.desk import Desk
+from pirdesk.wording import error_text
 
 _NAMED = 5
 
@@ -53,8 +54,8 @@ def _refusal(refused: list[UserError], of: int) -> UserError:
     """Say in one error what is wrong with which answers; the first few by name."""
     if len(refused) == 1:
         only = refused[0]
-        return UserError(only.title, f"Nothing was stored. {only.what_to_do}", code=only.code)
-    named = " ".join(f"{fault.title} {fault.what_to_do}".strip() for fault in refused[:_NAMED])
+        return only.saying("Nothing was stored.")
+    named = " ".join(error_text(fault) for fault in refused[:_NAMED])
     more = f" And {len(refused) - _NAMED} more." if len(refused) > _NAMED else ""
     return UserError(
         f"{len(refused)} of the {of} answers in the file cannot be read.",

@@ -116,8 +116,7 @@ def _analysis(cells: Sequence[Cell], places: Sequence[int], asked: Asked) -> Ana
     try:
         result = analyse(groups, rule, named, strata)
     except UserError as fault:
-        do = f"{fault.what_to_do} Nothing was stored."
-        raise UserError(fault.title, do, code=fault.code) from None
+        raise fault.saying("Nothing was stored.") from None
     return Analysis(tuple(asked.groups[place] for place in places), result, strata)
 
 

@@ -18,6 +18,7 @@ from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library, languages
 from pirdesk.storage import open_store
 from pirdesk.vault import open_vault
+from pirdesk.wording import error_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def _tried(name: str, attempt: Callable[[], str]) -> Health:
     try:
         return Health(name, True, attempt())
     except PirdeskError as fault:
-        return Health(name, False, str(fault))
+        return Health(name, False, error_text(fault))
     except ImportError as fault:
         return Health(name, False, f"A part of the program is missing: {fault.name}.")
 

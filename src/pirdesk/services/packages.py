@@ -149,8 +149,7 @@ def _said_of_content() -> Iterator[None]:
     try:
         yield
     except UserError as fault:
-        safe = "Nothing was imported."
-        raise UserError(fault.title, f"{safe} {fault.what_to_do}", code=fault.code) from None
+        raise fault.saying("Nothing was imported.") from None
     except (KeyError, TypeError, ValueError, AttributeError) as fault:
         raise UserError(
             f"The package cannot be read: its content is not as expected ({fault}).",

@@ -20,6 +20,7 @@ from pirdesk.errors import NotFound, PirdeskError
 from pirdesk.services import sealing, timestamps
 from pirdesk.services.desk import Desk
 from pirdesk.services.signers import Signer
+from pirdesk.wording import say
 
 UNSHOWN = "paper.character"  # the refusal of a text no face can show
 
@@ -150,7 +151,7 @@ def seal_many(
             except PirdeskError as fault:
                 if held.opened is None and not fault.code.startswith(("seal.", "document.")):
                     raise  # nobody can sign with this key: the first refusal says why
-                refused.append((document, fault.title))
+                refused.append((document, say(fault.title)))
                 if fault.code == UNSHOWN:
                     unshown.append(document)
     finally:

@@ -20,6 +20,7 @@ from pirdesk.errors import PirdeskError, SurroundingsError, UserError
 from pirdesk.services import certificates
 from pirdesk.services.desk import Desk
 from pirdesk.storage import AddBlob, SetRecord, SetStamp
+from pirdesk.wording import say
 
 __all__ = [
     "StampRun",
@@ -289,9 +290,9 @@ def _stamp_all(
         except SurroundingsError as fault:
             _note_fault(desk, record, fault)
             if fault.code in (UNPROVEN, *_SETTLED):
-                left.append((record.id, fault.title))
+                left.append((record.id, say(fault.title)))
                 continue
-            rest = ((item.id, fault.title) for item in found[number:])
+            rest = ((item.id, say(fault.title)) for item in found[number:])
             return StampRun(tuple(done), (*left, *rest))
     tell(len(found), len(found))
     return StampRun(tuple(done), tuple(left))

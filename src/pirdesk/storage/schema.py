@@ -16,6 +16,7 @@ from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.engine import read_engine, sentence
 from pirdesk.storage.place import Place, refuse_no_file
 from pirdesk.storage.version import PRODUCT, REVISIONS, VERSION
+from pirdesk.wording import say
 
 _ADDED_LATER = {
     1: {"quotation", "submission", "stale_quotation"},
@@ -90,7 +91,7 @@ def look_through(engine: sa.Engine, place: Place) -> SchemaState:
         if words is None:
             raise
         if words.code == "database.broken":
-            return SchemaState(State.BROKEN, detail=words.title)
+            return SchemaState(State.BROKEN, detail=say(words.title))
         raise words from None
 
 

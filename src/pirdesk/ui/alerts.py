@@ -21,6 +21,7 @@ from pirdesk.ui.widgets.controls import Button, column, ems
 from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import SelectableLabel, heading
+from pirdesk.wording import PLAIN, Speaker, error_parts
 
 log = logging.getLogger("pirdesk.ui")
 
@@ -78,12 +79,13 @@ class Alerts(QObject):
         super().__init__(window)
         self._window = window
         self.save_first = save_first
+        self.reader: Callable[[], Speaker] = lambda: PLAIN
 
     def tell(self, fault: BaseException) -> Notice:
         """Show a fault: ours with its sentences, any other as a bug with details to copy."""
         if isinstance(fault, PirdeskError):
             log.info("told: %s", fault.code or type(fault).__name__)
-            return self._open(Notice(self._window, fault.title, fault.what_to_do))
+            return self._open(Notice(self._window, *error_parts(fault, self.reader())))
         log.error("bug: %s", type(fault).__name__)
         self.save_first()
         return self._open(

@@ -22,6 +22,7 @@ from pirdesk.ui.new_law import NewLawLine
 from pirdesk.ui.people import People
 from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.shown_screen import shown_screen
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.upgrading import OLDER, offer_upgrade
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self._after_person: Callable[[], object] | None = None
         self.jobs = Jobs(self)
         self.alerts = Alerts(self, self._keep_drafts)
+        self.alerts.reader = lambda: speaker(self.workplace)
         self.workplace = Workplace(self.jobs, theme, self.alerts, choosers or Choosers())
         self.closing = Closing(self.alerts, self.workplace.kept_words)
         self.top = TopBar(theme)

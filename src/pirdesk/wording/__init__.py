@@ -4,7 +4,18 @@ The room between the engines and everything that shows what they found; it decid
 """
 
 from pirdesk.wording.catalog import ENGLISH, gaps, load_catalog
-from pirdesk.wording.saying import PLAIN, Names, PlainIds, Speaker, say, say_all, show, worded
+from pirdesk.wording.saying import (
+    PLAIN,
+    Names,
+    PlainIds,
+    Speaker,
+    error_parts,
+    error_text,
+    say,
+    say_all,
+    show,
+    worded,
+)
 
 __all__ = [
     "ENGLISH",
@@ -12,6 +23,8 @@ __all__ = [
     "Names",
     "PlainIds",
     "Speaker",
+    "error_parts",
+    "error_text",
     "gaps",
     "load_catalog",
     "say",

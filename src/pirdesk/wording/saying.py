@@ -26,6 +26,7 @@ from pirdesk.casefile.messages import (
     message_json,
 )
 from pirdesk.casefile.values import Count, Moment, Money
+from pirdesk.errors import PirdeskError
 from pirdesk.wording import times, values
 from pirdesk.wording.catalog import ENGLISH, Catalog, Parts, Sentence, load_catalog
 from pirdesk.wording.locales import locale_of, plural_of
@@ -98,6 +99,16 @@ def show(value: Param, speaker: Speaker = PLAIN) -> str:
 def say_all(words: Iterable[Words], speaker: Speaker = PLAIN, joint: str = " ") -> str:
     """Return several sentences one after the other; what is blank is left out."""
     return joint.join(text for each in words if (text := say(each, speaker)))
+
+
+def error_parts(fault: PirdeskError, speaker: Speaker = PLAIN) -> tuple[str, str]:
+    """Return an error in words: what happened; what is safe and what to do."""
+    return say(fault.title, speaker), say_all((fault.safe, fault.what_to_do), speaker)
+
+
+def error_text(fault: PirdeskError, speaker: Speaker = PLAIN, joint: str = " ") -> str:
+    """Return an error in words, what happened before what to do."""
+    return joint.join(part for part in error_parts(fault, speaker) if part)
 
 
 def worded(name: str, words: Words, speaker: Speaker = PLAIN) -> dict[str, Any]:

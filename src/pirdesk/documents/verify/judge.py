@@ -21,6 +21,7 @@ from pirdesk.documents.verify.wording import (
     unchecked_words,
 )
 from pirdesk.errors import UserError
+from pirdesk.wording import say
 
 RECORD_NAME = "record.json"
 _NO_RECORD = "The file carries no PIRDesk record: other programs’ files have none to look into."
@@ -82,7 +83,7 @@ def _record(document: Any) -> tuple[EmbeddedRecord | None, Check, Kind]:
     try:
         record = read(files[0][1])
     except UserError as fault:
-        return None, Check("record", False, fault.title), "record"
+        return None, Check("record", False, say(fault.title)), "record"
     return record, Check("record", True, "The embedded record is complete and readable."), "record"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pirdesk.casefile.findings import Finding
+from pirdesk.casefile.messages import Message, Param, Words
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.errors import UserError
 from pirdesk.harm.fairness.analysis import RULES, FairnessResult, Rule, analyse
@@ -79,8 +80,8 @@ class Analysed:
     attributes: tuple[str, ...]
     groups: tuple[Group, ...]
     result: FairnessResult | None
-    fault: str = ""
-    mend: str = ""
+    fault: Words = ""
+    mend: Words = ""
 
 
 def assess(sheet: FactSheet) -> MethodResult:
@@ -252,9 +253,12 @@ def _would_change(results: list[tuple[Analysed, FairnessResult]]) -> Iterator[st
 
 def _findings(made: tuple[Analysed, ...]) -> Iterator[Finding]:
     for one in made:
-        name = f"{JOIN.join(one.attributes)}: " if one.attributes and len(made) > 1 else ""
+        label = JOIN.join(one.attributes) if one.attributes and len(made) > 1 else ""
+        name = f"{label}: " if label else ""
         if one.result is None:
-            yield Finding("fairness.counts", "warning", f"{name}{one.fault}", TABLE, one.mend)
+            params: dict[str, Param] = {"label": label, "fault": one.fault}
+            why = Message("values.at_label", params) if label else one.fault
+            yield Finding("fairness.counts", "warning", why, TABLE, one.mend)
             continue
         if is_share(one.groups):
             words = (

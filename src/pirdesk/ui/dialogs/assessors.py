@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLayout, QListWidget, QListWidgetItem, QWidget
 
 from pirdesk.casefile.case import Changes
+from pirdesk.casefile.messages import Message
 from pirdesk.casefile.terms import read_value
 from pirdesk.errors import UserError
 from pirdesk.forms import Words
@@ -200,7 +201,9 @@ def _given(field: Field) -> str | list[str]:
             read_value(field.spec.term, raw)
     except UserError as fault:
         raise UserError(
-            f"{field.spec.label}: {fault.title}", fault.what_to_do, code=fault.code
+            Message("values.at_label", {"label": field.spec.label, "fault": fault.title}),
+            fault.what_to_do,
+            code=fault.code,
         ) from None
     return _written(raw)
 

@@ -17,6 +17,7 @@ from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, panel, row
 from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.labels import PlainLabel, SelectableLabel, eyebrow, heading, note
+from pirdesk.wording import PLAIN, Speaker, error_parts
 
 Choice = Literal["mine", "theirs", "merged"]
 Decide = Callable[[TermConflict, Choice, str], object]
@@ -36,6 +37,8 @@ class ConflictDialog(FittedDialog):
         name: Callable[[str], str],
         decide: Decide,
         bases: Mapping[str, str] | None = None,
+        *,
+        reader: Speaker = PLAIN,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(tr("Two people changed this"))
@@ -48,17 +51,18 @@ class ConflictDialog(FittedDialog):
         for each in conflict.conflicts:
             cards.addWidget(self._card(each, (bases or {}).get(each.key)))
         later = Button(tr("Decide later"), self.reject)
+        what, advice = error_parts(conflict, reader)
         inside = column(
             heading(tr("Somebody else changed this after you read it")),
-            PlainLabel(conflict.what_to_do, tone="muted"),
+            PlainLabel(advice, tone="muted"),
             cards,
             1,
             gap=0.9,
         )
         self.fill(inside, row(1, later), wide=44)
         later.setFocus()  # Enter alone decides nothing
-        self.setAccessibleName(conflict.title)
-        self.setAccessibleDescription(conflict.what_to_do)
+        self.setAccessibleName(what)
+        self.setAccessibleDescription(advice)
 
     def _card(self, each: TermConflict, base: str | None) -> QWidget:
         label = self._label(each.key)

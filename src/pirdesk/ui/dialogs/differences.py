@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from pirdesk.casefile.case import Definition
 from pirdesk.errors import PirdeskError
 from pirdesk.services import definitions
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr, tr_n
 from pirdesk.ui.widgets.controls import Button, column, ems
@@ -16,6 +17,7 @@ from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading
 from pirdesk.ui.widgets.plain_edit import PlainEdit
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_text
 
 _ROLES = (("---", "muted"), ("+++", "muted"), ("@@", "muted"), ("-", "late"), ("+", "good"))
 
@@ -42,6 +44,7 @@ class DifferencesDialog(FittedDialog):
         inside.addWidget(self.text, 1)
         self.fill(inside, Flow(1, self.closing), wide=56, high=32)
         self.text.setFocus()
+        self._reader = speaker(workplace)
         desk = workplace.desk
         workplace.jobs.read(
             tr("Comparing"),
@@ -65,7 +68,7 @@ class DifferencesDialog(FittedDialog):
         self.setAccessibleDescription(self.words.text())
 
     def _refused(self, fault: Exception) -> None:
-        words = f"{fault.title} {fault.what_to_do}" if isinstance(fault, PirdeskError) else ""
+        words = error_text(fault, self._reader) if isinstance(fault, PirdeskError) else ""
         self.words.setText(words or tr("The files could not be compared."))
         self.setAccessibleDescription(self.words.text())
 

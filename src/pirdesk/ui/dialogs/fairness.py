@@ -20,6 +20,7 @@ from pirdesk.ui.dialogs.fairness_columns import ColumnsPage
 from pirdesk.ui.dialogs.fairness_meaning import MeaningPage
 from pirdesk.ui.dialogs.fairness_results import ResultsPage
 from pirdesk.ui.jobs import Job, Task
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems
 from pirdesk.ui.widgets.drop import DropPlace
@@ -27,6 +28,7 @@ from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading, note
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_text
 
 T = TypeVar("T")
 ROWS = 200  # read for the preview; the values offered come from these
@@ -148,7 +150,7 @@ class FairnessDialog(FittedDialog):
         self.start = QWidget()
         self.start.setLayout(column(self.drop, 1))
         self.columns = ColumnsPage(self.workplace.theme)
-        self.meaning = MeaningPage(self.workplace.theme)
+        self.meaning = MeaningPage(self.workplace.theme, speaker(self.workplace))
         self.results = ResultsPage(self.workplace)
         self.pages = QStackedWidget()
         for page in (self.start, self.columns, self.meaning, self.results):
@@ -262,7 +264,7 @@ class FairnessDialog(FittedDialog):
 
     def _refuse(self, fault: Exception) -> None:
         if isinstance(fault, PirdeskError):
-            self._refuse_words(f"{fault.title}\n{fault.what_to_do}".strip())
+            self._refuse_words(error_text(fault, speaker(self.workplace), "\n"))
         else:
             self.workplace.alerts.tell(fault)
 

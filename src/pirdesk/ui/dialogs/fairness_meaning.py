@@ -18,6 +18,7 @@ from pirdesk.ui.theme import Theme
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import column, empty, ems, scrolled
 from pirdesk.ui.widgets.labels import PlainLabel, note, section_label
+from pirdesk.wording import Speaker, error_text
 
 SIDES = ("favourable", "unfavourable", "left_out")
 LONGEST = 60
@@ -27,8 +28,9 @@ MOST_NAMED = 50  # groups offered as the one to compare with
 class MeaningPage(QWidget):
     """One line for each value of the decision and of the true label; then the groups."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, theme: Theme, reader: Speaker) -> None:
         super().__init__()
+        self._reader = reader
         self._theme = theme
         self._tally: Tally | None = None
         self._asked = Asked((), "")
@@ -121,7 +123,7 @@ class MeaningPage(QWidget):
         try:
             self.asked()
         except UserError as fault:
-            return f"{fault.title} {fault.what_to_do}"
+            return error_text(fault, self._reader)
         return ""
 
     def _values(self, name: str, title: str, sides: Sequence[str]) -> dict[str, ChoiceBox]:

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from typing import TypeGuard
 
 from pirdesk.errors import UserError
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_parts
 
 _CODE = "paper.character"
 
@@ -39,4 +41,4 @@ def ask_stand_in(place: Workplace, fault: Exception, act: Callable[[], object]) 
         place.alerts.tell(fault)
         return
     words = tr("Print a readable stand-in")
-    place.alerts.ask(fault.title, fault.what_to_do, words, act)
+    place.alerts.ask(*error_parts(fault, speaker(place)), words, act)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import PirdeskError
 from pirdesk.ui.jobs import Task
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.widgets.controls import Button, column, ems
 from pirdesk.ui.widgets.entry import Entry
@@ -17,6 +18,7 @@ from pirdesk.ui.widgets.fitted import FittedDialog
 from pirdesk.ui.widgets.flow import Flow
 from pirdesk.ui.widgets.labels import PlainLabel, heading, note
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_text
 
 WIDE = 32  # ems
 
@@ -115,9 +117,9 @@ class VerbDialog(FittedDialog):
         """Show why it was refused; nothing that was typed is lost."""
         self._busy(False)
         if isinstance(fault, PirdeskError):
-            self.problem.setText(f"{fault.title}\n{fault.what_to_do}".strip())
+            self.problem.setText(error_text(fault, speaker(self.workplace), "\n"))
             self.problem.setVisible(True)
-            self.setAccessibleDescription(str(fault))
+            self.setAccessibleDescription(error_text(fault, speaker(self.workplace)))
             self.make_room()
         else:
             self.workplace.alerts.tell(fault)

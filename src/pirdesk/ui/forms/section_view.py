@@ -21,7 +21,7 @@ from pirdesk.ui.widgets.controls import ems
 from pirdesk.ui.widgets.labels import note
 from pirdesk.ui.widgets.unmoved import unmoved
 from pirdesk.ui.workplace import Workplace
-from pirdesk.wording import say_all
+from pirdesk.wording import error_text, say_all
 
 AT_ONCE = 3
 _LATER = ("required", "undecided")
@@ -227,7 +227,7 @@ class SectionView(QWidget):
         """Say at once why what was typed cannot be an answer, wherever the keyboard goes next."""
         fault, row = self._model.shown(key).fault, self._row(key)
         if row is not None and fault is not None:
-            row.say(str(fault))
+            row.say(error_text(fault, speaker(self._workplace)))
 
     def _edited(self, row: QuestionRow) -> None:
         read = row.read()

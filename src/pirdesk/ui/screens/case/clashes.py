@@ -9,6 +9,7 @@ from pirdesk.errors import Conflict, TermConflict
 from pirdesk.services import answers as answering
 from pirdesk.ui.dialogs.conflict import Choice, ConflictDialog
 from pirdesk.ui.screens.case.model import CaseModel
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.workplace import Workplace
 
@@ -42,4 +43,7 @@ class Clashes(QObject):
                 sheet.insist(each.key, each.stored_revision, text if choice == "merged" else None)
 
         label, name = self._model.words.label, self._model.name
-        ConflictDialog(self._screen.window(), conflict, label, name, decide, bases).open()
+        reader = speaker(self._workplace)
+        ConflictDialog(
+            self._screen.window(), conflict, label, name, decide, bases, reader=reader
+        ).open()

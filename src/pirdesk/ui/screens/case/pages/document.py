@@ -24,6 +24,7 @@ from pirdesk.ui.screens.case.model import CaseModel
 from pirdesk.ui.screens.case.pages.block_editor import BlockEditor
 from pirdesk.ui.screens.case.pages.locked import LockedNote
 from pirdesk.ui.screens.case.pages.preview import PaperPreview
+from pirdesk.ui.speaking import speaker
 from pirdesk.ui.translate import tr
 from pirdesk.ui.when import ago_words
 from pirdesk.ui.widgets.controls import Button, column, empty, held, panel, row, scrolled
@@ -33,6 +34,7 @@ from pirdesk.ui.widgets.lines import Line
 from pirdesk.ui.widgets.marks import StateMark, document_mark
 from pirdesk.ui.widgets.resting import let_rest
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_text
 
 _TOKEN = re.compile(r"\{\{\s*([^}|\s]+?)(?::words|:short)?\s*\}\}")
 
@@ -339,7 +341,8 @@ class DocumentPage(QWidget):
             self._workplace.alerts.tell(fault)
             return
         button = stand_in_button(self._print_stand_in) if needs_stand_in(fault) else None
-        self.preview.show_words(f"{fault.title}\n{fault.what_to_do}", button=button)
+        words = error_text(fault, speaker(self._workplace), "\n")
+        self.preview.show_words(words, button=button)
 
     def _draw_preview(self) -> None:
         self.preview.draw(self._record(), stand_in=self._stand_in)
@@ -390,4 +393,5 @@ class DocumentPage(QWidget):
 
         bases = {c.key: editor.base_of(block(c.key)) for c in fault.conflicts}
         name = self._model.name
-        ConflictDialog(self.window(), fault, label, name, decide, bases).open()
+        reader = speaker(self._workplace)
+        ConflictDialog(self.window(), fault, label, name, decide, bases, reader=reader).open()

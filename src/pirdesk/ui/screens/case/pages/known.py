@@ -25,6 +25,7 @@ from pirdesk.ui.widgets.labels import PlainLabel, eyebrow, heading, note, title
 from pirdesk.ui.widgets.lines import Line, Lines
 from pirdesk.ui.widgets.marks import document_mark
 from pirdesk.ui.workplace import Workplace
+from pirdesk.wording import error_text
 
 if TYPE_CHECKING:
     from pirdesk.services.knowledge import Known
@@ -155,7 +156,7 @@ class KnownPage(QWidget):
 
     def _refuse(self, fault: Exception) -> None:
         if isinstance(fault, UserError):
-            self.problem.setText(f"{fault.title}\n{fault.what_to_do}".strip())
+            self.problem.setText(error_text(fault, speaker(self._workplace), "\n"))
             self.problem.setVisible(True)
         else:
             self._workplace.alerts.tell(fault)
