@@ -222,7 +222,10 @@ def told(duties: tuple[Duty, ...], warnings: tuple[LawWarning, ...]) -> list[dic
     mine: dict[str, list[str]] = {}
     for warning in warnings:
         mine.setdefault(warning.law, []).append(warning.words)
-    return [said | {"warnings": mine.get(said["regime"], [])} for said in duties_json(duties)]
+    said = duties_json(duties)
+    for each in said:
+        each["warnings"] = mine.get(each["regime"], [])
+    return said
 
 
 def _print_harm(result: MethodResult) -> None:

@@ -13,6 +13,7 @@ from pirdesk.duties.addressing import (
     likely,
     ranked,
 )
+from pirdesk.duties.as_json import duties_json, duty_json
 from pirdesk.duties.authorities import Country, Directory, directory
 from pirdesk.duties.coverage import (
     UNCOVERED,
@@ -32,8 +33,6 @@ from pirdesk.duties.duty import (
     Reading,
     TraceStep,
     clock_rows,
-    duties_json,
-    duty_json,
     is_latest,
     reading_words,
 )

@@ -1,24 +1,22 @@
 """What a law asks of one entity towards one authority in one case, and why.
 
-Frozen records and their JSON form; nothing is computed here.
+Frozen records; nothing is computed here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Any, TypeVar
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Message, Words
-from pirdesk.duties.proposed import Proposed, proposed_json
-from pirdesk.duties.provisos import Proviso, Retention, RollForward, provisos_json
+from pirdesk.duties.proposed import Proposed
+from pirdesk.duties.provisos import Proviso, Retention, RollForward
 from pirdesk.duties.regime import ConfidenceOf, Verdict
 from pirdesk.rules import Reason, TruthValue
-from pirdesk.wording import PLAIN, Speaker, worded
 
 TERRITORY = "territory"  # the reason that says whether the case has a place of the law
 REACH = "reach"  # the reason that says how a law reaches an organisation from outside
@@ -40,8 +38,6 @@ def verdict_message(verdict: str) -> Words:
     return _VERDICTS.get(verdict, verdict)
 
 
-_Part = TypeVar("_Part")
-_Maker = Callable[[_Part, "_Shared"], dict[str, Any]]
 ELSEWHERE = "place"
 """The one step of a law of one place that was not judged further: nobody of it is known."""
 
@@ -204,118 +200,6 @@ def is_latest(step: TraceStep) -> bool:
     return rule.startswith("latest")
 
 
-def duties_json(duties: Iterable[Duty], speaker: Speaker = PLAIN) -> list[dict[str, Any]]:
-    """Return duties as ``duty_json`` does; what several of them share is made once."""
-    held, shared = tuple(duties), _Shared(speaker)
-    return [duty_json(duty, speaker, shared) for duty in held]
-
-
-class _Shared:
-    """Parts of duties as JSON, each made once: duties of one law share most of theirs.
-
-    Told apart by identity, so the duties must outlive it.
-    """
-
-    def __init__(self, speaker: Speaker) -> None:
-        self._speaker = speaker
-        self._parts: dict[int, dict[str, Any]] = {}
-        self._lists: dict[int, list[dict[str, Any]]] = {}
-        self._said: dict[int, tuple[Any, Any]] = {}
-
-    def of(self, parts: tuple[_Part, ...], make: _Maker[_Part]) -> list[dict[str, Any]]:
-        """Return parts as JSON, in their order."""
-        found = self._lists.get(id(parts))
-        if found is None:
-            found = self._lists[id(parts)] = [self._one(part, make) for part in parts]
-        return found
-
-    def words(self, name: str, words: Words) -> dict[str, Any]:
-        """Return the members of a sentence, as ``worded`` does."""
-        if isinstance(words, str):
-            return {name: words}
-        said = self._said.get(id(words))
-        if said is None:
-            made = worded("", words, self._speaker)
-            said = self._said[id(words)] = made[""], made["_message"]
-        return {name: said[0], f"{name}_message": said[1]}
-
-    def _one(self, part: _Part, make: _Maker[_Part]) -> dict[str, Any]:
-        said = self._parts.get(id(part))
-        if said is None:
-            said = self._parts[id(part)] = make(part, self)
-        return said
-
-
-def duty_json(
-    duty: Duty, speaker: Speaker = PLAIN, shared: _Shared | None = None
-) -> dict[str, Any]:
-    """Return a duty as plain JSON data; instants are ISO 8601 with offset.
-
-    A sentence has its words for the speaker, and as ``NAME_message`` its id and params.
-    """
-    anchor, parts = duty.anchor, shared or _Shared(speaker)
-    return {
-        "duty": duty.duty,
-        "regime": duty.regime,
-        "stage": duty.stage,
-        "title": duty.title,
-        "entity": duty.entity,
-        "entity_name": duty.entity_name,
-        "place": duty.place,
-        "verdict": duty.verdict,
-        "provisional": duty.provisional,
-        "presumed": duty.presumed,
-        "reason_missing": duty.reason_missing,
-        "reasons_wanted": list(duty.reasons_wanted),
-        "readings": parts.of(duty.readings, _reading_json),
-        "recipient": duty.recipient,
-        "anchor": None
-        if anchor is None
-        else {
-            "name": anchor.name,
-            "key": anchor.key,
-            "earliest": _iso(anchor.earliest),
-            "latest": _iso(anchor.latest),
-            **parts.words("text", anchor.text),
-        },
-        "strict_due": _iso(duty.strict_due),
-        "latest_arguable_due": _iso(duty.latest_arguable_due),
-        **parts.words("no_date_words", duty.no_date_words),
-        "filed_at": _iso(duty.filed_at),
-        "confidence": duty.confidence,
-        "confidence_of": _parts_json(duty),
-        "checked_on": duty.checked_on.isoformat() if duty.checked_on else None,
-        "status": duty.status,
-        "disputed": duty.disputed,
-        "pack": duty.pack,
-        "citation": duty.citation,
-        "trace": parts.of(duty.trace, _step_json),
-        "reasons": parts.of(duty.reasons, _reason_json),
-        "missing": list(duty.missing),
-        "contents": parts.of(duty.contents, _content_json),
-        "proposed": proposed_json(duty.proposed),
-        **provisos_json(duty.exceptions, duty.retention, duty.roll_forward, speaker),
-        **_coverage_json(duty),
-    }
-
-
-def _parts_json(duty: Duty) -> dict[str, str]:
-    known = duty.confidence_of
-    if known is None:
-        return dict.fromkeys(("trigger", "clock", "contents", "recipient"), duty.confidence)
-    return {
-        "trigger": known.trigger,
-        "clock": known.clock,
-        "contents": known.contents,
-        "recipient": known.recipient,
-    }
-
-
-def _coverage_json(duty: Duty) -> dict[str, Any]:
-    looked = {} if duty.looked_at is None else {"looked_at": duty.looked_at.isoformat()}
-    return ({"kind": duty.kind} if duty.kind else {}) | looked
-
-
 def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
     """Return the rows lists show: what is due or may be (undetermined), and is not filed yet.
 
@@ -339,53 +223,3 @@ def clock_rows(case_id: str, duties: Iterable[Duty]) -> tuple[ClockRow, ...]:
         for duty in duties
         if duty.verdict in ("due", "undetermined") and not duty.filed_at and not duty.unlinked
     )
-
-
-def _iso(instant: datetime | None) -> str | None:
-    return None if instant is None else instant.isoformat()
-
-
-def _reading_json(reading: Reading, parts: _Shared) -> dict[str, Any]:
-    return {
-        "id": reading.id,
-        **parts.words("words", reading.words),
-        "citation": reading.citation,
-        "verdict": reading.verdict,
-        "strict_due": _iso(reading.strict_due),
-        "latest_arguable_due": _iso(reading.latest_arguable_due),
-        "confidence": reading.confidence,
-        "held_by": reading.held_by,
-    }
-
-
-def _step_json(step: TraceStep, parts: _Shared) -> dict[str, Any]:
-    return {
-        **parts.words("rule", step.rule),
-        **parts.words("words", step.words),
-        **parts.words("input", step.input),
-        **parts.words("output", step.output),
-        "citation": step.citation,
-    }
-
-
-def _reason_json(reason: Reason, parts: _Shared) -> dict[str, Any]:
-    return {
-        "leaf": reason.leaf_id,
-        **parts.words("words", reason.words),
-        "cite": reason.cite,
-        "value": str(reason.value),
-        "keys": list(reason.keys),
-        "burden": reason.burden,
-        "substitute": reason.substitute,
-    }
-
-
-def _content_json(item: ContentItem, _parts: _Shared) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "words": item.words,
-        "citation": item.citation,
-        "terms": list(item.terms),
-        "state": item.state,
-        "confidence": item.confidence,
-    }

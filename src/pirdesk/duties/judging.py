@@ -23,6 +23,8 @@ _PLAIN = {
 ADDRESSED = Message("duties.rule.addressed")
 _TRIGGER, _EXEMPTION = Message("duties.rule.trigger"), Message("duties.rule.exemption")
 _NO_CONDITION = Message("duties.step.no_condition")
+_MOST_STEPS = 4096
+_steps: dict[tuple[object, ...], tuple[tuple[Reason, ...], TraceStep]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,21 @@ def _deciding(law: Reason, applies: Truth) -> tuple[Reason, ...]:
 
 
 def condition_step(rule: Words, truth: Truth, citation: str) -> TraceStep:
-    """Return a judged condition as a trace step: each leaf in words with yes, no or not known."""
+    """Return a judged condition as a trace step: each leaf in words with yes, no or not known.
+
+    Leaves say the same in every case, so a step made of the same reasons is the same step.
+    """
+    # Told apart by identity; what is saved holds the reasons, so that no other takes their place.
+    key = (rule, truth.value, truth.missing, truth.errors, citation, *map(id, truth.reasons))
+    known = _steps.get(key)
+    if known is None:
+        if len(_steps) >= _MOST_STEPS:
+            _steps.clear()
+        known = _steps[key] = truth.reasons, _step_of(rule, truth, citation)
+    return known[1]
+
+
+def _step_of(rule: Words, truth: Truth, citation: str) -> TraceStep:
     leaves: list[Param] = []
     cites: dict[str, None] = {}
     keys: dict[str, None] = {}

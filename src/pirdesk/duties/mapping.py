@@ -18,7 +18,7 @@ from pirdesk.duties.answered_places import AnsweredPlaces
 from pirdesk.duties.authorities import STAND_INS
 from pirdesk.duties.choosing import Facts, Ran, lifted_readings, run_stage
 from pirdesk.duties.contents import content_items
-from pirdesk.duties.day_zones import zones_of_days
+from pirdesk.duties.day_zones import zones_of_days, zones_of_law
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
 from pirdesk.duties.elsewhere import PeoplePlaces, nobody_there, people_places
 from pirdesk.duties.homes import ENTITIES
@@ -156,7 +156,12 @@ def _span(case: _Case, regime: Regime, stage: Stage, entity: str) -> Span:
     seen = (*moments, rule.zone, rule.area, regime.judged_by, entity)
     found = case.spans.get(seen)
     if found is None:
-        found = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+        # Laws of many places look at the same moments in the same few zones.
+        same = (*moments, regime.judged_by, entity, zones_of_law(regime, case.sheet, entity))
+        found = case.spans.get(same)
+        if found is None:
+            found = judged_span(regime, stage, case.sheet, entity, case.submissions, case.now)
+            case.spans[same] = found
         case.spans[seen] = found
     return found
 

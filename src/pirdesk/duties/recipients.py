@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.places import within
@@ -321,9 +322,13 @@ def _truth(
     provisional: bool = False,
     missing: tuple[str, ...] = (),
 ) -> Truth:
-    said = _AREAS.get(rule.area) or Message("recipients.within", {"place": Place(rule.area)})
-    reason = Reason(TERRITORY, said, rule.cite, value, keys)
-    return Truth(value, missing, (reason,), (), provisional)
+    return Truth(value, missing, _within(rule.area, rule.cite, value, keys), (), provisional)
+
+
+@lru_cache(maxsize=2048)
+def _within(area: str, cite: str, value: TruthValue, keys: tuple[str, ...]) -> tuple[Reason]:
+    said = _AREAS.get(area) or Message("recipients.within", {"place": Place(area)})
+    return (Reason(TERRITORY, said, cite, value, keys),)
 
 
 def _step(rule: Recipient, shown: Words, told: tuple[Told, ...]) -> TraceStep:

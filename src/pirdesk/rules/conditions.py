@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from pirdesk.casefile.no_answers import says_nothing
@@ -27,6 +27,7 @@ from pirdesk.rules.truth import (
 
 MAX_DEPTH = 12
 MAX_LEAVES = 400
+_MOST_REASONS = 64  # of one leaf: one for each value and row it was judged for
 
 
 class _Node(Protocol):
@@ -75,18 +76,30 @@ class _LeafNode:
     text: LeafText
     use: Use
     toward: bool
+    reasons: dict[tuple[TruthValue, tuple[str, ...]], tuple[Reason]] = field(
+        default_factory=dict, compare=False
+    )
 
     def judge(self, facts: Facts) -> Truth:
         truth = self.leaf.part.judge(facts)
-        text, keys = self.text, self.leaf.keys(facts.row)
+        keys = self.leaf.keys(facts.row)
         if self.leaf.implied:
             keys = tuple(dict.fromkeys((*keys, *self.leaf.implying(facts))))
-        open_ = truth.value is TruthValue.UNDETERMINED
-        burden = text.burden if open_ and text.unknown in ("due", "not") else ""
-        reason = Reason(text.id, text.told, text.cite, truth.value, keys, burden, text.substitute)
+        reasons = self.reasons.get((truth.value, keys)) or self._because(truth.value, keys)
         if facts.stance is not Stance.ANSWERED:
             truth = self._seen(truth, facts)
-        return truth.because((reason,))
+        return truth.because(reasons)
+
+    def _because(self, value: TruthValue, keys: tuple[str, ...]) -> tuple[Reason]:
+        """Return what the leaf says of a value; it says the same in every case, so it is saved."""
+        text = self.text
+        open_ = value is TruthValue.UNDETERMINED
+        burden = text.burden if open_ and text.unknown in ("due", "not") else ""
+        reason = Reason(text.id, text.told, text.cite, value, keys, burden, text.substitute)
+        if len(self.reasons) >= _MOST_REASONS:
+            self.reasons.clear()
+        self.reasons[value, keys] = (reason,)
+        return (reason,)
 
     def _seen(self, truth: Truth, facts: Facts) -> Truth:
         """Return what counts: the law's default where it is open, no conclusion without reason."""
