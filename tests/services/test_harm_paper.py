@@ -81,7 +81,7 @@ def test_it_begins_with_what_harm_who_how_grave_why_and_what_would_change_it(
     papers: dict[str, Paper], sample: str
 ) -> None:
     said = section(papers[sample], "1. The result")
-    opens = ("What harm:", "Who is concerned:", "How grave:", "Why:", "What would change it:")
+    opens = ("What harm:", "Who is concerned:", "How serious:", "Why:", "What would change it:")
     places = [next(i for i, one in enumerate(said) if one.startswith(word)) for word in opens]
     assert places == sorted(places)
     assert any(one.startswith("Internal severity: Severity ") for one in said)
@@ -110,13 +110,25 @@ def test_methods_that_do_not_apply_share_one_paragraph_and_stand_nowhere_else(
 
 def test_methods_are_compared_in_a_sentence(papers: dict[str, Paper]) -> None:
     assert (
-        "Internal severity points to a grave case; the ENISA score and the answer under Art. 33 "
-        "and 34 GDPR point to a middling case. Methods and conclusion do not contradict one "
+        "Internal severity points to a serious case; the ENISA score and the answer under Art. 33 "
+        "and 34 GDPR point to a moderate case. Methods and conclusion do not contradict one "
         "another."
     ) in section(papers["chatgpt-2023-03"], "1. The result")
     alone = text.render(papers["itutorgroup-2020"])
     assert "contradict" not in alone
     assert "points to" not in alone
+
+
+def test_what_would_change_the_conclusion_stands_on_its_first_page(
+    papers: dict[str, Paper],
+) -> None:
+    said = section(papers["chatgpt-2023-03"], "1. The result")
+    opens = next(i for i, one in enumerate(said) if one.startswith("What would change it:"))
+    assert "contradict" not in said[opens]  # they agree, and nothing would make that a change
+    assert said[opens + 1] == (
+        "Risk to the rights and freedoms of people: A risk held to be unlikely: no notification, "
+        "documentation only. A high risk held to be likely: the people are told as well."
+    )
 
 
 def test_changes_that_lead_to_one_level_stand_together(papers: dict[str, Paper]) -> None:
@@ -136,12 +148,12 @@ def test_changes_that_lead_to_one_level_stand_together(papers: dict[str, Paper])
     ("marks", "said"),
     [
         ({}, ""),
-        ({"internal": bridge.GRAVE}, "Internal severity points to a grave case."),
+        ({"internal": bridge.GRAVE}, "Internal severity points to a serious case."),
         (
             {"enisa": bridge.MILD, "edpb": bridge.GRAVE, "ico": bridge.MILD},
             (
-                "The answer under Art. 33 and 34 GDPR points to a grave case; the ENISA score and "
-                "the ICO matrix point to a mild case."
+                "The answer under Art. 33 and 34 GDPR points to a serious case; the ENISA score "
+                "and the ICO matrix point to a minor case."
             ),
         ),
     ],

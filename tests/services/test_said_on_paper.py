@@ -32,6 +32,7 @@ from pirdesk.services import (
     sealing,
 )
 from pirdesk.services.filings import Sent
+from pirdesk.services.paper_words import page_note
 from pirdesk.services.signers import MemorySigner
 from tests.builders import Office, confirm_methods, sample_case
 from tests.services.test_decisions import GIVEN
@@ -251,3 +252,14 @@ def test_no_text_of_a_case_is_cut(office: Office) -> None:
         assert told.count("Beginning and so on") == told.count("until the very end") > 0
         assert "more than 200" in told
         assert "at least 201" not in told
+
+
+@pytest.mark.parametrize("sample", samples.sample_ids())
+def test_the_note_of_a_sample_is_one_that_every_language_has(office: Office, sample: str) -> None:
+    note = sample_case(office, sample).note
+    assert page_note(note, "en") == note
+    assert page_note(note, "de") == (
+        "Nachgestellt aus öffentlichen Tatsachen. Nicht von der genannten Organisation "
+        "herausgegeben."
+    )
+    assert page_note("What people wrote.", "de") == "What people wrote."

@@ -39,9 +39,11 @@ NAMES: Mapping[str, str] = {
     "gpai": "AI Act Art. 55",
     "internal": "internal severity",
 }
+# Methods that answer a question of law; the others score.
+OF_LAW = frozenset({"edpb", "rrosh", "hipaa", "aia", "gpai"})
 # Only methods that look at the same harm are compared.
 FAMILIES = (("enisa", "edpb", "ico", "rrosh", "hipaa", "internal"), ("aia", "gpai", "internal"))
-WAYS = ("mild", "middling", "grave")
+WAYS = ("minor", "moderate", "serious")
 THRESHOLDS = (
     Threshold(
         "Point different ways",
@@ -96,7 +98,7 @@ _WORDS: Mapping[str, str] = {
 
 def _formula(marks: Mapping[str, int]) -> str:
     """Say in one sentence which way each method points, the gravest first."""
-    ways = ((GRAVE, "a grave case"), (MIDDLE, "a middling case"), (MILD, "a mild case"))
+    ways = ((GRAVE, "a serious case"), (MIDDLE, "a moderate case"), (MILD, "a minor case"))
     named = ((way, [NAMES[m] for m, mark in marks.items() if mark == at]) for at, way in ways)
     said = [f"{_and(found)} {_points(found)} to {way}" for way, found in named if found]
     whole = "; ".join(said)
@@ -109,6 +111,12 @@ def _and(names: Sequence[str]) -> str:
 
 def _points(names: Sequence[str]) -> str:
     return "points" if len(names) == 1 else "point"
+
+
+def deciding(results: Sequence[MethodResult]) -> tuple[MethodResult, ...]:
+    """Return the decided methods on which the conclusion rests: those of law, else the scores."""
+    decided = tuple(r for r in results if r.level in POINTS.get(r.method, {}))
+    return tuple(r for r in decided if r.method in OF_LAW) or decided
 
 
 def points(results: Iterable[MethodResult]) -> dict[str, int]:
@@ -144,17 +152,18 @@ def _step(result: MethodResult) -> Step:
 
 
 def _would_change(marks: Mapping[str, int]) -> Iterator[str]:
-    """Say for each method which other result of it would make the comparison come out otherwise."""
-    now = parting(marks)
-    effect = "they would no longer contradict" if now else "methods or conclusion would contradict"
+    """Say for each method of a contradiction which other result of it would resolve it."""
+    if not parting(marks):
+        return  # what agrees is changed by no result of one method, only doubted
     for method, mark in marks.items():
         turning = [
             f"to a {WAYS[other]} case"
             for other in (MILD, MIDDLE, GRAVE)
-            if other != mark and parting({**marks, method: other}) != now
+            if other != mark and not parting({**marks, method: other})
         ]
         if turning:
-            yield f"If {NAMES[method]} pointed {' or '.join(turning)}, {effect} one another."
+            to = " or ".join(turning)
+            yield f"If {NAMES[method]} pointed {to}, they would no longer contradict one another."
 
 
 def _findings(
@@ -183,7 +192,7 @@ def _findings(
 
 def _sentence(results: Sequence[MethodResult], marks: Mapping[str, int]) -> str:
     told = []
-    for mark, words in ((GRAVE, "a grave case"), (MIDDLE, "the middle"), (MILD, "a mild case")):
+    for mark, words in ((GRAVE, "a serious case"), (MIDDLE, "the middle"), (MILD, "a minor case")):
         found = [
             f"{NAMES[r.method]} ({r.level.replace('_', ' ')})"
             for r in results

@@ -33,6 +33,7 @@ from pirdesk.services.letter_checks import refuse_late_since, with_letter_findin
 from pirdesk.services.letter_words import letter_passages, their_reference
 from pirdesk.services.letters import letter_of, with_filing
 from pirdesk.services.paper_parts import made_parts
+from pirdesk.services.paper_words import page_note
 from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument, SetBlock, SetQuotations
 from pirdesk.wording import say
@@ -202,7 +203,7 @@ def compose_document(
         made_at=made_at,
         zone=parameters.get("zone", "UTC"),
         marks=_marks(case, document),
-        page_note=case.note,
+        page_note=page_note(case.note, document.language),
         recipient_name=parameters.get("recipient_name") or _not_chosen(template, words.language),
         recipient_address=parameters.get("recipient_address", ""),
         author_name=_name(desk, document.author) if document.author else "–",

@@ -10,6 +10,7 @@ from pirdesk.casefile.paper import Node
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import exhibits as paper
 from pirdesk.documents.phrases import load_phrases
+from pirdesk.harm import bridge
 from pirdesk.services import harms, method_checks
 from pirdesk.services.assessing import in_words
 from pirdesk.services.desk import Desk
@@ -42,7 +43,7 @@ def harm_parts(
     }
     for result in (r for r in results if r.method == "bridge"):
         made["harm.bridge"] = paper.bridge_nodes(result, words)
-        made["harm.turning"] = paper.turning_nodes(result, words)
+        made["harm.turning"] = paper.turning_nodes(result, bridge.deciding(results), words)
     enisa = next((r for r in results if r.method == "enisa"), None)
     made["harm.severity"] = paper.severity_nodes(enisa, words) if enisa else ()
     made["harm.others"] = paper.others_nodes(results, words)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.sheet import Certainty, FactSheet, cell
 from pirdesk.casefile.terms import split_cell
+from pirdesk.documents.phrases import load_phrases
 
 if TYPE_CHECKING:
     from pirdesk.forms import Words
@@ -69,3 +70,9 @@ class PaperWords:
 def paper_words(library: Library, sheet: FactSheet, language: str) -> PaperWords:
     """Return the words of a language for the papers of a case with these facts."""
     return PaperWords(library.words(language), sheet)
+
+
+def page_note(note: str, language: str) -> str:
+    """Return the note every page of a case bears; that of a shipped sample in the language."""
+    shipped = load_phrases("en").say("exercise_note")
+    return load_phrases(language).say("exercise_note") if note == shipped else note

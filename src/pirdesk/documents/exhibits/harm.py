@@ -54,11 +54,22 @@ def bridge_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
     return (*nodes, *(body(told(finding.message, voice)) for finding in result.findings))
 
 
-def turning_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
-    """Say in one paragraph what would change the comparison, and where each method says it."""
+def turning_nodes(
+    result: MethodResult, deciding: Iterable[MethodResult], words: WordsOfTerms
+) -> tuple[Node, ...]:
+    """Say which other answers would change the conclusion, and where each method says its own.
+
+    ``result`` is the comparison, ``deciding`` are the methods on which the conclusion rests.
+    """
     say = speech(words).phrases.say
-    text = " ".join((*result.would_change, say("bridge.below")))
-    return (Paragraph((Run(f"{say('would_change_it')}: ", strong=True), Run(text))),)
+    changes = tuple(
+        (Paragraph((Run(f"{each.title}: ", strong=True), Run(f"{'. '.join(each.would_change)}."))),)
+        for each in deciding
+        if each.would_change
+    )
+    head = Run(f"{say('would_change_it')}: ", strong=True)
+    opening = Paragraph((head, Run(" ".join((*result.would_change, say("bridge.below"))))))
+    return (opening, Listing(changes)) if changes else (opening,)
 
 
 def unused_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[Node, ...]:
