@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.values import Moment
+from pirdesk.duties.dates import local_days
 
 Span = tuple[timedelta, timedelta]
-_NONE = timedelta(0)
+_NONE, _DAY = timedelta(0), timedelta(days=1)
 _FROM_TO = (
     ("span_detection", "incident.occurred", "incident.detected_at"),
     ("span_containment", "incident.detected_at", "incident.contained_at"),
@@ -29,13 +30,28 @@ def spans_of(sheet: FactSheet, filed: Sequence[datetime]) -> Mapping[str, Span]:
     for key, first, then in _FROM_TO:
         begun, ended = sheet.value(first), sheet.value(then)
         if isinstance(begun, Moment) and isinstance(ended, Moment):
-            found |= _between(key, begun, ended.earliest, ended.latest)
+            days = begun.date_only or ended.date_only
+            found |= _by_days(key, begun, ended) if days else _by_instants(key, begun, ended)
     detected = sheet.value("incident.detected_at")
     if filed and isinstance(detected, Moment):
-        found |= _between("span_authority", detected, min(filed), min(filed))
+        told = Moment(min(filed), min(filed), min(filed).isoformat())
+        by = _by_days if detected.date_only else _by_instants
+        found |= by("span_authority", detected, told)
     return found
 
 
-def _between(key: str, begun: Moment, first: datetime, last: datetime) -> dict[str, Span]:
-    longest = last - begun.earliest
-    return {} if longest < _NONE else {key: (max(_NONE, first - begun.latest), longest)}
+def _by_instants(key: str, begun: Moment, ended: Moment) -> dict[str, Span]:
+    longest = ended.latest - begun.earliest
+    if longest < _NONE:
+        return {}
+    return {key: (max(_NONE, ended.earliest - begun.latest), longest)}
+
+
+def _by_days(key: str, begun: Moment, ended: Moment) -> dict[str, Span]:
+    """Count whole days, rounded outwards: a day without a time of day gives no hours."""
+    first, latest_begin = local_days(begun, UTC)
+    earliest_end, last = local_days(ended, UTC)
+    if last < first:
+        return {}
+    shortest = earliest_end - latest_begin - _DAY
+    return {key: (max(_NONE, shortest), last - first + _DAY)}
