@@ -40,7 +40,8 @@ def _raws(term: Term) -> list[Any]:
     if term.type is TermType.MANY:
         return [list(term.choices[:n]) for n in (1, 2, len(term.choices))]
     if term.type is TermType.INTEGER:
-        return [term.minimum or 0, (term.minimum or 0) + 7]
+        least = term.minimum or 0
+        return [least, least + 7 if term.maximum is None else term.maximum]
     return RAW.get(term.type, [])
 
 
@@ -151,3 +152,9 @@ def test_cases_do_not_mix() -> None:
 
 def test_a_case_of_which_nothing_is_known_fills_no_row() -> None:
     assert ClockMemory(LIBRARY.pack, VOCABULARY).rows("C1", FactSheet(), NOW, {}) == ()
+
+
+def test_every_value_an_edit_gives_can_be_read() -> None:
+    for key, raws in KEYS.items():
+        for raw in raws:
+            read_answer(VOCABULARY, key, {"value": raw, "certainty": "known"})
