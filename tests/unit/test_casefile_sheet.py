@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet, read_facts, write_answer
@@ -87,3 +89,14 @@ def test_sheet_is_immutable() -> None:
     assert len(grown.with_answers({"people.affected": None})) == 0
     with pytest.raises(TypeError):
         grown.answers["x"] = Answer(Count(1))  # type: ignore[index]
+
+
+def test_a_key_is_found_by_its_old_name_and_none_is_no_fault() -> None:
+    affected, place = (VOCABULARY.term(f"populations[].{name}") for name in ("affected", "place"))
+    renamed = replace(affected, formerly=("populations[].number", "people.old"))
+    known = Vocabulary({term.id: term for term in (renamed, place)})
+    assert known.find("populations[p1].number") is renamed
+    assert known.current_key("populations[p1].number") == "populations[p1].affected"
+    assert known.find("people.old") is known.term("people.old") is renamed
+    assert known.find("no.such") is None
+    assert known.current_key("no.such") == "no.such"

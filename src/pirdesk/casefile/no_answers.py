@@ -6,7 +6,7 @@ The words are in forms/no_answers; nothing here judges what an answer says.
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from pirdesk import datafiles
 from pirdesk.datafiles import Reader
@@ -14,6 +14,7 @@ from pirdesk.datafiles import Reader
 _SHORT = 2  # letters of a name that may be a word elsewhere: NA, SO
 
 
+@lru_cache(maxsize=512)
 def says_nothing(text: str, *, name: bool = False) -> bool:
     """Tell whether a text is blank or a word in place of an answer, in any language we know.
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -125,24 +125,33 @@ class Vocabulary:
 
     terms: Mapping[str, Term]
     edition: str = ""
+    _formerly: Mapping[str, Term] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        old: dict[str, Term] = {}
+        for term in self.terms.values():
+            for name in term.formerly:
+                old.setdefault(name, term)
+        object.__setattr__(self, "_formerly", old)
 
     def current_key(self, key: str) -> str:
         """Translate an old id inside a key into today's; unknown keys pass unchanged."""
         wanted = term_id(key)
-        if wanted in self.terms:
+        if wanted in self.terms or wanted not in self._formerly:
             return key
-        for term in self.terms.values():
-            if wanted in term.formerly:
-                parts = split_cell(key)
-                if parts is None:
-                    return term.id
-                table, _, column = term.id.partition("[].")
-                return cell(table, parts[1], column)
-        return key
+        term, parts = self._formerly[wanted], split_cell(key)
+        if parts is None:
+            return term.id
+        table, _, column = term.id.partition("[].")
+        return cell(table, parts[1], column)
+
+    def find(self, key: str) -> Term | None:
+        """Return the term of a key, None for a key that is none."""
+        return self.terms.get(term_id(self.current_key(key)))
 
     def term(self, key: str) -> Term:
         """Return the term of a key; an unknown one is refused with the nearest known id."""
-        found = self.terms.get(term_id(self.current_key(key)))
+        found = self.find(key)
         if found is None:
             near = difflib.get_close_matches(term_id(key), self.terms, n=1, cutoff=0.5)
             hint = f"Did you mean {near[0]}?" if near else "See “pirdesk vocabulary”."

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import nh3
@@ -80,10 +80,15 @@ def markdown_nodes(text: str, resolve: Resolve = literal, block: str = "") -> tu
     if _too_much(text):
         return plain_nodes(text, block)
     try:
-        tree = SyntaxTreeNode(_parser().parse(text))
-        return tuple(_Reader(resolve, block).nodes(tree.children))
+        return tuple(_Reader(resolve, block).nodes(_tree(text).children))
     except RecursionError:
         return plain_nodes(text, block)
+
+
+@lru_cache(maxsize=512)
+def _tree(text: str) -> SyntaxTreeNode:
+    """Parse a text; a document is composed anew with every answer, and most of its parts stay."""
+    return SyntaxTreeNode(_parser().parse(text))
 
 
 def markdown_html(text: str) -> str:
@@ -105,6 +110,7 @@ def markdown_html(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=1024)
 def tokens_of(text: str) -> tuple[Token, ...]:
     """Return the tokens of a Markdown text in order, those inside literal code left out."""
     found: list[Token] = []

@@ -119,13 +119,9 @@ def _called(block: Block) -> str:
 
 
 def _superseded(vocabulary: Vocabulary, block: Block) -> bool:
-    for token in tokens_of(block.markdown):
-        try:
-            if vocabulary.term(token.key).superseded:
-                return True
-        except UserError:  # a token of the document, or of nobody: composing tells
-            continue
-    return False
+    terms = (vocabulary.find(token.key) for token in tokens_of(block.markdown))
+    # A token that is no term is the document's own, or nobody's: composing tells.
+    return any(term is not None and term.superseded for term in terms)
 
 
 def _case_wide(sheet: FactSheet, letter: Letter) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Act, Changes, Label
-from pirdesk.errors import PirdeskError, UserError
+from pirdesk.errors import PirdeskError
 from pirdesk.services.desk import Desk
 
 if TYPE_CHECKING:
@@ -98,7 +98,5 @@ def _changes(desk: Desk, written: Iterable[Written]) -> Changes:
 
 def _open(desk: Desk, key: str) -> bool:
     """Tell whether a key may be named: a term of counsel's, or of another edition, is not."""
-    try:
-        return Label(desk.library.vocabulary.term(key).sensitivity) is not Label.PRIVILEGED
-    except UserError:
-        return False
+    term = desk.library.vocabulary.find(key)
+    return term is not None and Label(term.sensitivity) is not Label.PRIVILEGED

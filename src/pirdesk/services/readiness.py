@@ -14,7 +14,7 @@ from pirdesk.casefile.case import Case, Document, DocumentState
 from pirdesk.casefile.findings import Finding
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import draft_blocks
-from pirdesk.errors import PirdeskError, UserError
+from pirdesk.errors import PirdeskError
 from pirdesk.forms import Form, Output, Purpose, Readiness, has_place, readiness, settle
 from pirdesk.services import drafting, gate
 from pirdesk.services.gate import Stage
@@ -35,7 +35,7 @@ def document_points(desk: Desk, document_id: str, stage: Stage = "approve") -> t
 
 def case_readiness(desk: Desk, case: Case, sheet: FactSheet) -> tuple[Readiness, ...]:
     """Tell for every output that has a place in a case whether it is ready, and what blocks it."""
-    desk = desk.with_one_law()
+    desk = replace(desk.with_one_law(), store=desk.store.once())
     papers = tuple(d for d in desk.store.views.documents(case.id) if d.state in _OPEN)
     return tuple(
         _of_output(desk, case, sheet, form, output, papers)
@@ -84,13 +84,7 @@ def _points(desk: Desk, document: Document) -> Iterator[Finding]:
 
 def _asked(desk: Desk, where: str) -> bool:
     """Tell whether a place is a question, or a page of the case."""
-    if where.startswith("page:"):
-        return True
-    try:
-        desk.library.vocabulary.term(where)
-    except UserError:
-        return False
-    return True
+    return where.startswith("page:") or desk.library.vocabulary.find(where) is not None
 
 
 def _template_of(desk: Desk, form: Form) -> Template | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -55,6 +56,12 @@ class Store:
         self.views = Views(reader, place.shown)
         self._size = self.views.ledger_size()
         self.ground = Ground(place, reader, self._forget)
+
+    def once(self) -> Store:
+        """Return this store for one look at what it holds; nothing is written through it."""
+        looking = copy.copy(self)
+        looking.views = self.views.once()
+        return looking
 
     @property
     def read_only(self) -> bool:

@@ -5,9 +5,10 @@ Each method is one read transaction on connections that cannot write.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 import sqlalchemy as sa
 
@@ -51,6 +52,7 @@ class Reading:
         self._engine = engine
         self._shown = shown
         self.on_definitions: Callable[[int], None] = lambda revision: None
+        self._sheets: dict[str, FactSheet] | None = None
 
     @contextmanager
     def transaction(self, *, judged: bool = False) -> Iterator[sa.Connection]:
@@ -108,11 +110,21 @@ class CaseViews(Reading):
 
         Privileged answers are left out: whoever composes, exports or lists never holds them.
         """
+        if self._sheets is not None and case_id in self._sheets:
+            return self._sheets[case_id]
         with self.transaction(judged=True) as connection:
             sheet = reading.read_sheet(connection, case_id)
             if not len(sheet):
                 reading.read_case(connection, case_id)
-            return sheet
+        if self._sheets is not None:
+            self._sheets[case_id] = sheet
+        return sheet
+
+    def once(self) -> Self:
+        """Return these views for one look at the cases: each reads its answers once."""
+        looking = copy.copy(self)
+        looking._sheets = {}
+        return looking
 
     def history(self, case_id: str, key: str) -> tuple[Answer, ...]:
         """Return every revision of one answer, oldest first; none that is privileged.
