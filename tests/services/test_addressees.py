@@ -255,4 +255,6 @@ def test_the_commands_name_all_documents_and_say_which_have_a_place(
     shown = capsys.readouterr().out
     assert all(name in shown for name in document_names.document_names())
     assert run([*place, "draft", case.id, "art33", "--to", "IT"]) == 1
-    assert "has no place in this case" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "has no place in this case" in told
+    assert "“Kind of incident”: something else." in told

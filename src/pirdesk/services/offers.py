@@ -142,4 +142,4 @@ def _said(key: str, sheet: FactSheet) -> Words:
     value = sheet.value(key)
     if value is False:
         return Message("offers.answered_no", {"key": TermKey(key)})
-    return TermKey(key)
+    return Message("offers.answered_otherwise", {"key": TermKey(key)})
