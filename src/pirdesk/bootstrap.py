@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk import __version__, private_files
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.wording import error_text
 
 # The window stands before the desk is built: engines and database load in build_desk.
@@ -197,7 +198,8 @@ def _make_private(folder: Path) -> None:
     except (OSError, ValueError) as fault:  # a name that holds a zero byte is a ValueError
         why = getattr(fault, "strerror", None) or str(fault)
         raise SurroundingsError(
-            f"The folder for PIRDesk's files cannot be used ({why}).",
-            "Nothing was changed. Set PIRDESK_HOME to a folder you may write to.",
+            Message("cli.home", {"why": why}),
+            Message("cli.home_do"),
+            safe=Message("errors.nothing_changed"),
             code="home.folder",
         ) from None

@@ -14,6 +14,7 @@ from typing import BinaryIO
 from weakref import WeakKeyDictionary
 
 from pirdesk.errors import UserError, path_words
+from pirdesk.messages import Message
 
 SIDES = ("", "-wal", "-shm", "-journal")
 Identity = tuple[int, int]
@@ -74,10 +75,9 @@ def refuse_locked(path: Path) -> None:
     """Refuse, before anything opens it, a file that belongs to an open database or the drafts."""
     if is_locked(path):
         raise UserError(
-            f"{path_words(path.name)} belongs to a database that is open here.",
-            "It was not touched, and nothing was changed: to open it beside the database would "
-            "drop the locks that keep your work safe. Choose another file; “pirdesk db backup” "
-            "makes a copy.",
+            Message("storage.file_locked", {"name": path_words(path.name)}),
+            Message("storage.file_locked_do"),
+            safe=Message("storage.file_locked_safe"),
             code="file.locked",
         )
 

@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Protocol
 
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 
 SERVICE = "pirdesk"
 TRUSTED_BACKENDS = (
@@ -50,8 +51,9 @@ class NoVault:
     def put(self, name: str, secret: str) -> None:
         """Refuse, in words."""
         raise SurroundingsError(
-            "This machine has no keyring that keeps secrets.",
-            "Nothing was stored. Use a passphrase of your own (--passphrase-fd or terminal).",
+            Message("vault.none"),
+            Message("vault.none_do"),
+            safe=Message("errors.nothing_stored"),
             code="vault.none",
         )
 
@@ -77,8 +79,9 @@ class KeyringVault:
         self._call("set_password", name, secret)
         if self.get(name) != secret:
             raise SurroundingsError(
-                "The keyring did not give back what was stored.",
-                "The secret is not kept. Unlock or repair the keyring and try again.",
+                Message("vault.readback"),
+                Message("vault.readback_do"),
+                safe=Message("vault.readback_safe"),
                 code="vault.readback",
             )
 
@@ -92,8 +95,9 @@ class KeyringVault:
             result: str | None = getattr(self._backend, method)(SERVICE, *args)
         except Exception as fault:  # keyring backends raise their own, unrelated types
             raise SurroundingsError(
-                "The keyring refused.",
-                "Nothing else was changed. Unlock it and try again.",
+                Message("vault.refused"),
+                Message("vault.refused_do"),
+                safe=Message("errors.nothing_else"),
                 code="vault.refused",
             ) from fault
         return result

@@ -19,6 +19,7 @@ from pirdesk.documents.verify import verify
 from pirdesk.documents.verify.report import unreadable
 from pirdesk.documents.verify.telling import members, told_lines
 from pirdesk.errors import PirdeskError
+from pirdesk.wording import error_text
 
 USAGE = 2
 MAX_BYTES = 200 * 1024 * 1024
@@ -34,7 +35,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _run(given)
     except (PirdeskError, OSError) as fault:
-        sys.stderr.write(f"{fault}\n")
+        said = error_text(fault, joint="\n") if isinstance(fault, PirdeskError) else str(fault)
+        sys.stderr.write(f"{said}\n")
         return USAGE
 
 

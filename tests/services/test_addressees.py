@@ -198,8 +198,8 @@ def test_no_letter_about_a_breach_where_no_personal_data_are_concerned(
     with pytest.raises(UserError) as caught:
         drafting.start_document(office.author, case.id, name)
     assert caught.value.code == "document.place"
-    assert "no loss of personal data is recorded" in caught.value.title
-    assert "”: no." in caught.value.title
+    assert "no loss of personal data is recorded" in error_text(caught.value)
+    assert "”: no." in error_text(caught.value)
     assert office.desk.store.views.documents(case.id) == ()
 
 

@@ -13,6 +13,7 @@ from pirdesk.errors import Conflict, TermConflict, UserError
 from pirdesk.services import answers, cases, facts_files
 from pirdesk.wording import error_text
 from tests.builders import Office, run, sample_case
+from tests.refusing import refuses
 
 PEOPLE = {"min": 300, "likely": 450, "max": 900}
 
@@ -63,7 +64,7 @@ def test_a_file_with_one_wrong_answer_stores_none(
     case = cases.new_case(office.author, "None")
     before = cases.fact_sheet(office.desk, case.id)
     good = {"incident.title": "Good"} if facts else {}
-    with pytest.raises(UserError, match=words) as refused:
+    with refuses(UserError, match=words) as refused:
         facts_files.answer_facts(office.author, case.id, {**good, **facts})
     assert "Nothing was stored." in error_text(refused.value)
     assert cases.fact_sheet(office.desk, case.id) == before
@@ -76,7 +77,7 @@ def test_one_fact_under_its_old_and_its_new_name_is_refused(
     vocabulary = type(office.desk.library.vocabulary)
     monkeypatch.setattr(vocabulary, "current_key", lambda _self, key: key.removeprefix("old."))
     facts = {"incident.title": "One", "old.incident.title": "Two"}
-    with pytest.raises(UserError, match="answered twice"):
+    with refuses(UserError, match="answered twice"):
         facts_files.answer_facts(office.author, case.id, facts)
 
 
@@ -140,4 +141,4 @@ class TestOnTheCommandLine:
         monkeypatch.setattr(answers, "answer_terms", conflicting)
         facts = self.write(tmp_path, {"people.affected": 3})
         assert run(["answer", case_id, "--file", facts]) == 1
-        assert "nothing overwritten" in capsys.readouterr().err
+        assert "Nothing was stored or overwritten" in capsys.readouterr().err

@@ -14,6 +14,7 @@ from pirdesk.services import answers, cases, database, undoing
 from pirdesk.services.answers import TITLE
 from pirdesk.services.desk import new_id
 from tests.builders import Office
+from tests.refusing import refuses
 
 
 @pytest.fixture
@@ -30,14 +31,14 @@ def test_answer_is_stored_with_author_time_and_revision(office: Office, case: Ca
 
 
 def test_nobody_acting_is_refused(office: Office, case: Case) -> None:
-    with pytest.raises(UserError, match="Nobody is named"):
+    with refuses(UserError, match="Nobody is named"):
         answers.answer_terms(office.desk, case.id, {"people.affected": Answer(Count(5))})
 
 
 def test_unknown_case_and_term(office: Office, case: Case) -> None:
     with pytest.raises(NotFound):
         answers.answer_terms(office.author, "C-none", {"people.affected": Answer(Count(5))})
-    with pytest.raises(UserError, match="no term"):
+    with refuses(UserError, match="no term"):
         answers.answer_terms(office.author, case.id, {"people.afected": Answer(Count(5))})
 
 

@@ -13,6 +13,7 @@ from pirdesk.harm import MethodResult
 from pirdesk.services import answers, assessing, courses, drafting, harms
 from pirdesk.services.desk import Desk
 from tests.builders import Office, run, sample_case
+from tests.refusing import refuses
 
 
 def result(desk: Desk, case: str) -> MethodResult:
@@ -67,7 +68,7 @@ def test_what_does_not_fit_its_seal_is_not_opened(named: tuple[Office, str]) -> 
     (name,) = office.desk.drafts.views(who)
     changed = json.loads(office.desk.drafts.views(who)[name]) | {"text": "enisa.ei = 1"}
     office.desk.drafts.put_view(who, name, json.dumps(changed))
-    with pytest.raises(UserError, match="do not fit their seal"):
+    with refuses(UserError, match="do not fit their seal"):
         assessing.hand_in(office.reviewer, case, {"enisa.ei": "1"})
     assert assessing.state_of(office.desk, case).opened == ()
 
@@ -93,12 +94,12 @@ def test_nonsense_is_refused(named: tuple[Office, str]) -> None:
 
 def test_only_the_named_hand_in_and_only_once(named: tuple[Office, str]) -> None:
     office, case = named
-    with pytest.raises(UserError, match="not among"):
+    with refuses(UserError, match="not among"):
         assessing.hand_in(office.writer, case, {"enisa.ei": "1"})
     assessing.hand_in(office.author, case, {"enisa.ei": "1"})
-    with pytest.raises(UserError, match="already"):
+    with refuses(UserError, match="already"):
         assessing.hand_in(office.author, case, {"enisa.ei": "0.5"})
-    with pytest.raises(UserError, match="not all answers"):
+    with refuses(UserError, match="not all answers"):
         assessing.record_consensus(office.author, case, "enisa.ei", "1")
 
 
@@ -152,7 +153,7 @@ def test_a_decision_about_the_system_keeps_its_answer_path(office: Office) -> No
     }
     answers.answer_terms(desk, case, told)
     given = {"decided_by": "The board", "review_by": "2026-12-01"}
-    with pytest.raises(UserError, match="proportionality"):
+    with refuses(UserError, match="proportionality"):
         courses.record_course(desk, case, given)
     answers.answer_terms(desk, case, {"course.proportionality": Answer("It has another fault.")})
     made = courses.record_course(desk, case, given)

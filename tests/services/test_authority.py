@@ -17,6 +17,7 @@ from pirdesk.services.desk import Desk
 from pirdesk.services.signers import FileSigner, ProgramSigner
 from pirdesk.vault import NoVault
 from tests.builders import Office, approved, make_office, sample_case
+from tests.refusing import refuses
 
 CA_PASS, OWN_PASS = "the authority's own words", "a long passphrase of mine"
 
@@ -71,7 +72,7 @@ def test_a_key_file_is_never_written_over(
     path.write_bytes(b"a key that exists nowhere else")
     before = len(certificates.register(office.desk).lines)
     for place in (path, tmp_path / "none" / "mine.p12"):
-        with pytest.raises(UserError, match=r"exists already|no folder"):
+        with refuses(UserError, match=r"exists already|no folder"):
             authority.issue(
                 office.author, person, ask_authority=never, ask=lambda _q: OWN_PASS, to=place
             )
@@ -82,18 +83,18 @@ def test_a_key_file_is_never_written_over(
 def test_there_is_one_authority_and_only_two_roles_run_it(
     office: Office, ca: signing.KeyMaterial
 ) -> None:
-    with pytest.raises(UserError, match="keeps an authority already"):
+    with refuses(UserError, match="keeps an authority already"):
         authority.make_authority(office.author, "Another", never)
     for desk in (office.reviewer, office.writer):
-        with pytest.raises(UserError, match="Only a compliance officer"):
+        with refuses(UserError, match="Only a compliance officer"):
             give(desk, office.people[Role.REVIEWER])
 
 
 def test_without_an_authority_nothing_is_issued(office: Office) -> None:
     before = office.desk.store.views.tree_head()
-    with pytest.raises(UserError, match="keeps no authority"):
+    with refuses(UserError, match="keeps no authority"):
         give(office.author, office.people[Role.REVIEWER])
-    with pytest.raises(UserError, match="keeps no authority"):
+    with refuses(UserError, match="keeps no authority"):
         authority.authority_pem(office.desk)
     assert office.desk.store.views.tree_head() == before
 
@@ -131,7 +132,7 @@ def test_a_file_issued_here_says_so_and_signs_for_nobody_else(
         )
     document = approved(office, case, "harm_assessment")
     other = FileSigner(paths[Role.REVIEWER], lambda _q: OWN_PASS)
-    with pytest.raises(UserError, match="issued to Ruth Reviewer"):
+    with refuses(UserError, match="issued to Ruth Reviewer"):
         sealing.seal(office.author, document.id, other)
     mine = FileSigner(paths[Role.COMPLIANCE], lambda _q: OWN_PASS)
     key = mine.key(office.author, office.people[Role.COMPLIANCE])
@@ -153,13 +154,13 @@ def test_a_revoked_certificate_signs_nothing_and_writes_nothing(
     authority.revoke(office.author, author.id, "superseded")
     before = office.desk.store.views.tree_head()
     for signer in (ProgramSigner(never), FileSigner(path, lambda _q: OWN_PASS)):
-        with pytest.raises(UserError, match="was revoked on") as caught:
+        with refuses(UserError, match="was revoked on") as caught:
             sealing.seal(office.author, document.id, signer)
         assert caught.value.code == "key.revoked"
     assert office.desk.store.views.tree_head() == before
-    with pytest.raises(UserError, match="already"):
+    with refuses(UserError, match="already"):
         authority.revoke(office.author, kept.fingerprint, "superseded")
-    with pytest.raises(UserError, match="cannot be renewed"):
+    with refuses(UserError, match="cannot be renewed"):
         authority.renew(office.author, author, ask_authority=never, ask=never)
     assert give(office.author, author).state(office.clock()) == "valid"
     assert sealing.seal(office.author, document.id, ProgramSigner(never)).signed
@@ -172,7 +173,7 @@ def test_an_expired_certificate_is_refused_and_renewed(
     old = give(office.author, author, days=30)
     document = approved(office, case, "harm_assessment")
     office.clock.forward(days=31)
-    with pytest.raises(UserError, match="ended on") as caught:
+    with refuses(UserError, match="ended on") as caught:
         sealing.seal(office.author, document.id, ProgramSigner(never))
     assert caught.value.code == "key.expired"
     assert old.state(office.clock()) == "expired"
@@ -186,7 +187,7 @@ def test_no_certificate_outlives_its_authority(office: Office) -> None:
     line = give(office.author, office.people[Role.REVIEWER], days=730)
     assert (line.valid_until - office.clock()).days <= 100
     office.clock.forward(days=101)
-    with pytest.raises(UserError, match="valid from"):
+    with refuses(UserError, match="valid from"):
         give(office.author, office.people[Role.REVIEWER])
     assert authority.make_authority(office.author, "The next", never)
 
@@ -216,27 +217,27 @@ def test_a_revocation_needs_a_known_reason_and_one_certificate(
     office: Office, ca: signing.KeyMaterial, reason: str
 ) -> None:
     line = give(office.author, office.people[Role.REVIEWER])
-    with pytest.raises(UserError, match="not a reason"):
+    with refuses(UserError, match="not a reason"):
         authority.revoke(office.author, line.fingerprint, reason)
     for wanted in ("", "abc", "0" * 64):
-        with pytest.raises(UserError, match="No certificate is named"):
+        with refuses(UserError, match="No certificate is named"):
             authority.revoke(office.author, wanted, "superseded")
 
 
 def test_without_a_keyring_passphrases_of_people_protect_both_keys(tmp_path: Path) -> None:
     office = make_office(tmp_path / "bare", vault=NoVault())
     reviewer = office.people[Role.REVIEWER]
-    with pytest.raises(UserError, match="No keyring"):
+    with refuses(UserError, match="No keyring"):
         authority.make_authority(office.author, "Agency", lambda _q: None)
-    with pytest.raises(UserError, match="12 are needed"):
+    with refuses(UserError, match="12 are needed"):
         authority.make_authority(office.author, "Agency", lambda _q: "short")
     authority.make_authority(office.author, "Agency", lambda _q: CA_PASS)
     before, files = office.desk.store.views.tree_head(), set((tmp_path / "bare").rglob("*"))
-    with pytest.raises(UserError, match="passphrase is wrong"):
+    with refuses(UserError, match="passphrase is wrong"):
         authority.issue(
             office.author, reviewer, ask_authority=lambda _q: "wrong words!", ask=lambda _q: "x"
         )
-    with pytest.raises(UserError, match="12 are needed"):
+    with refuses(UserError, match="12 are needed"):
         authority.issue(
             office.author, reviewer, ask_authority=lambda _q: CA_PASS, ask=lambda _q: "short"
         )

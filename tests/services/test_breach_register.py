@@ -9,7 +9,6 @@ from pathlib import Path
 
 import icalendar  # type: ignore[import-untyped]
 import openpyxl  # type: ignore[import-untyped]
-import pytest
 
 from pirdesk.casefile.case import DocumentState
 from pirdesk.casefile.sheet import Answer, read_facts
@@ -34,6 +33,7 @@ from pirdesk.services.signers import MemorySigner
 from pirdesk.services.speaking import reader
 from pirdesk.wording import say
 from tests.builders import Office, sample_case, sealed
+from tests.refusing import refuses
 from tests.services.test_decisions import GIVEN
 from tests.unit.duties_words import BREACH, OUTAGE
 
@@ -98,7 +98,7 @@ def test_a_day_without_an_hour_is_that_day_and_an_instant_is_the_same_however_ty
 
 
 def test_a_period_must_not_end_before_it_begins(office: Office) -> None:
-    with pytest.raises(UserError, match="ends before it begins"):
+    with refuses(UserError, match="ends before it begins"):
         breach_register.breaches(office.desk, YEAR[1], YEAR[0])
 
 

@@ -28,6 +28,7 @@ from pirdesk.services import (
 from pirdesk.services.filings import Sent
 from pirdesk.storage import SetCalendar, Wanted
 from tests.builders import Office, copied_office, run, sample_case
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH
 
 Events = dict[str, icalendar.Event]
@@ -163,7 +164,7 @@ def test_the_ledger_says_who_exported_and_an_auditor_may(office: Office, tmp_pat
     line = desk_view.ledger_lines(office.desk)[0]
     assert (line.who, line.words) == ("Otto Auditor", "exported clocks as a calendar")
     nobody = replace(office.desk, actor=None)
-    with pytest.raises(UserError, match="Nobody is named"):
+    with refuses(UserError, match="Nobody is named"):
         clock_calendar.export_clocks(nobody, tmp_path / "2.ics")
     assert not (tmp_path / "2.ics").exists()
 
@@ -172,7 +173,7 @@ def test_two_exports_at_once_give_no_two_equal_numbers(office: Office, tmp_path:
     breach(office)
     clock_calendar.export_clocks(office.author, tmp_path / "1.ics")
     known = office.desk.store.views.calendar_events()
-    with pytest.raises(UserError, match="at the same moment"):
+    with refuses(UserError, match="at the same moment"):
         office.author.write("clocks.export", [SetCalendar(known)])
     assert office.desk.store.views.calendar_events() == known
 

@@ -229,7 +229,7 @@ def test_an_overtaken_answer_promises_no_draft(
     code, _, err = pirdesk("--as", people[0], "answer", case, "people.affected", "6")
     assert code == 1
     assert "draft" not in err
-    assert "nothing overwritten" in err
+    assert "Nothing was stored or overwritten" in err
 
 
 def test_evidence_is_added_listed_and_saved_byte_for_byte(

@@ -24,6 +24,7 @@ from pirdesk.services import (
 from pirdesk.services.signers import MemorySigner
 from pirdesk.wording import error_text
 from tests.builders import Office
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH
 
 GIVEN = {
@@ -93,7 +94,7 @@ def test_nothing_is_approved_on_a_conclusion_without_its_written_reason(office: 
                 reviews.approve(office.reviewer, document.id)
             continue
         reviews.submit(office.author, document.id)
-        with pytest.raises(UserError, match="written reason is missing"):
+        with refuses(UserError, match="written reason is missing"):
             reviews.approve(office.reviewer, document.id)
     reason = read_facts(office.desk.library.vocabulary, CONCLUDED).answers["risk.unlikely_reason"]
     answers.answer_terms(office.author, case_id, {"risk.unlikely_reason": reason})
@@ -111,7 +112,7 @@ def test_what_was_approved_lapses_where_the_reason_is_withdrawn(office: Office) 
     answers.answer_terms(
         office.author, case_id, {"risk.unlikely_reason": Answer(None, Certainty.UNKNOWN)}
     )
-    with pytest.raises(UserError, match="written reason is missing"):
+    with refuses(UserError, match="written reason is missing"):
         sealing.seal(office.author, made.document.id, MemorySigner())
 
 
@@ -171,13 +172,13 @@ def test_an_authoritys_date_runs_until_it_is_answered(office: Office) -> None:
 @pytest.mark.parametrize("lacking", ["test", "facts", "alternatives", "authority", "review_by"])
 def test_an_incomplete_decision_is_refused_whole(office: Office, lacking: str) -> None:
     case_id = opened(office)
-    with pytest.raises(UserError, match="A decision needs"):
+    with refuses(UserError, match="A decision needs"):
         decisions.record_decision(office.author, case_id, {**GIVEN, lacking: " "})
     assert decisions.decisions(office.desk, case_id) == ()
 
 
 def test_a_decision_names_a_duty_of_the_law(office: Office) -> None:
-    with pytest.raises(UserError, match="no duty"):
+    with refuses(UserError, match="no duty"):
         decisions.record_decision(office.author, opened(office), {**GIVEN, "duty": "eu.gdpr.3"})
 
 
@@ -246,14 +247,14 @@ def test_a_decision_older_than_its_case_file_says_so_and_its_past_review_is_aske
 def test_a_day_of_review_before_the_decision_is_refused(office: Office) -> None:
     case_id = opened(office)
     given = {**GIVEN, "decided_at": "2026-11-20T10:00:00+01:00", "review_by": "2026-11-01"}
-    with pytest.raises(UserError, match="before the decision"):
+    with refuses(UserError, match="before the decision"):
         decisions.record_decision(office.author, case_id, given)
 
 
 @pytest.mark.parametrize("paper", ["decision", "system_decision"])
 def test_a_decisions_paper_is_about_one_decision(office: Office, paper: str) -> None:
     case_id = opened(office)
-    with pytest.raises(UserError, match="No decision about") as refused:
+    with refuses(UserError, match="No decision about") as refused:
         drafting.start_document(office.author, case_id, paper)
     assert "pirdesk decision" in error_text(refused.value)
     assert cases.case_view(office.desk, case_id).documents == ()
@@ -266,7 +267,7 @@ def test_the_only_decision_is_meant_and_of_several_one_is_named(office: Office) 
     assert drafted.parameters is not None
     assert drafted.parameters["duty"] == "eu.gdpr.33"
     decisions.record_decision(office.author, case_id, {**GIVEN, "duty": "eu.gdpr.34"})
-    with pytest.raises(UserError, match="2 decisions"):
+    with refuses(UserError, match="2 decisions"):
         drafting.start_document(office.author, case_id, "decision")
     again = decisions.draft_decision(office.author, case_id, first.row)
     assert again.parameters is not None

@@ -17,6 +17,7 @@ from pirdesk.services import definitions, desk_view, drafting, duty_map
 from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library
 from tests.builders import Office, sample_case
+from tests.refusing import refuses
 
 LAW = "eu.gdpr.33"
 
@@ -91,7 +92,7 @@ def test_a_law_under_another_name_would_stop_the_desk_and_is_refused(
     path = own_law(office, tmp_path)
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f'"{LAW}"', '"acme.gdpr"'), encoding="utf-8")
-    with pytest.raises(UserError, match=r"own id is “acme\.gdpr”"):
+    with refuses(UserError, match=r"own id is “acme\.gdpr”"):
         definitions.import_definition(office.author, "regime", path, based_on=LAW)
     assert office.desk.store.views.definitions() == ()
 
@@ -145,7 +146,7 @@ def test_a_reason_is_kept_with_its_version_and_may_be_left_out(
     assert "insurer" not in newest.body.decode()
     assert hashlib.sha256(second.reason.encode()).hexdigest() in newest.body.decode()
     assert desk_view.verb_words(newest) == f"imported the organisation's own regime {LAW}"
-    with pytest.raises(UserError, match="A reason is at most"):
+    with refuses(UserError, match="A reason is at most"):
         definitions.import_definition(office.author, "regime", path, reason="x" * 2000)
 
 

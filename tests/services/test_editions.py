@@ -18,6 +18,7 @@ from pirdesk.services import answers, cases, editions
 from pirdesk.services.desk import Desk
 from tests.builders import Office, make_office
 from tests.fakes import MemoryVault
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH
 
 CHANGE = LawChange("2027-02-01", "amended_law", "96 hours instead of 72", "Regulation Art. 1")
@@ -92,7 +93,7 @@ def test_old_and_new_dates_stand_side_by_side_until_a_person_accepts(
     assert (one.new.strict_due - one.old.strict_due).total_seconds() == 24 * 3600
     assert one.old.pack != one.new.pack
     assert (one.kind, one.words, one.citation) == (CHANGE.kind, CHANGE.words, CHANGE.cite)
-    with pytest.raises(UserError, match="needs a reason"):
+    with refuses(UserError, match="needs a reason"):
         editions.accept(desk, made[0], " ")
     editions.accept(desk, made[0], "Compared with the Official Journal.")
     assert due(desk, made[0]) != before
@@ -100,7 +101,7 @@ def test_old_and_new_dates_stand_side_by_side_until_a_person_accepts(
     entry = desk.store.views.ledger(made[0])[-1]
     assert entry.verb == "edition.accept"
     assert json.loads(entry.body)["refs"]["sha256"] == desk.library.pack.sha256
-    with pytest.raises(UserError, match="No date"):
+    with refuses(UserError, match="No date"):
         editions.accept(desk, made[0], "again")
     desk.close()
 

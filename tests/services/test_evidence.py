@@ -12,6 +12,7 @@ from pirdesk.errors import NotFound, UserError
 from pirdesk.services import answers, cases, evidence, persons
 from pirdesk.services.desk_view import ledger_lines
 from tests.builders import Office
+from tests.refusing import refuses
 
 BYTES = bytes(range(256)) * 3
 
@@ -42,7 +43,7 @@ def test_an_auditor_may_look_and_leaves_the_entry_but_adds_nothing(
     auditor = office.desk.as_person(persons.add_person(office.author, "Aldo", Role.AUDITOR))
     assert evidence.open_evidence(auditor, case_id, name) == BYTES
     assert ledger_lines(office.desk, case_id)[0].who == "Aldo"
-    with pytest.raises(UserError, match="auditor reads"):
+    with refuses(UserError, match="auditor reads"):
         evidence.add_evidence(auditor, case_id, Path(__file__))
 
 
@@ -51,9 +52,9 @@ def test_nobody_unnamed_looks_and_a_file_of_another_case_is_not_found(
 ) -> None:
     case_id, name = kept(office, tmp_path)
     other = cases.new_case(office.author, "Another")
-    with pytest.raises(NotFound, match="holds no evidence"):
+    with refuses(NotFound, match="holds no evidence"):
         evidence.open_evidence(office.author, other.id, name)
-    with pytest.raises(UserError, match="Nobody is named"):
+    with refuses(UserError, match="Nobody is named"):
         evidence.open_evidence(office.desk, case_id, name)
 
 
@@ -70,7 +71,7 @@ def test_a_file_is_found_by_eight_digits_and_by_no_fewer(office: Office, tmp_pat
     case_id, name = kept(office, tmp_path)
     assert evidence.find_evidence(office.desk, case_id, name[:8].upper()).sha256 == name
     for digits in (name[:7], "", "0" * 8, "not a sum"):
-        with pytest.raises(NotFound, match="names no file"):
+        with refuses(NotFound, match="names no file"):
             evidence.find_evidence(office.desk, case_id, digits)
 
 
@@ -80,6 +81,6 @@ def test_a_kind_is_told_where_the_name_does_not(office: Office, tmp_path: Path) 
     file.write_text("a,b\n1,2\n")
     added = evidence.add_evidence(office.author, case.id, file, media_type="text/csv")
     assert added.media_type == "text/csv"
-    with pytest.raises(UserError, match="is not a media type"):
+    with refuses(UserError, match="is not a media type"):
         evidence.add_evidence(office.author, case.id, file, media_type="a table\n")
     assert len(office.desk.store.views.evidence(case.id)) == 1

@@ -19,6 +19,7 @@ from pirdesk.services import fairness
 from pirdesk.services.fairness import Asked
 from pirdesk.wording import error_text
 from tests.builders import Office, run, sample_case
+from tests.refusing import refuses
 
 ASKED = Asked(("sex",), "hired", ("yes",))
 
@@ -67,7 +68,7 @@ def test_rows_without_a_value_are_left_out_and_counted(tmp_path: Path) -> None:
     file = hiring(tmp_path / "h.csv")
     with file.open("a", encoding="utf-8") as more:
         more.write(",yes\nf,\n  ,no\n")
-    with pytest.raises(UserError, match="“\\(empty\\)” \\(1\\)"):
+    with refuses(UserError, match="“\\(empty\\)” \\(1\\)"):
         fairness.analyse_file(file, ASKED)
     counted = fairness.analyse_file(file, replace(ASKED, left_out=("",))).counted
     assert (counted.rows, counted.left_out) == (190, 3)
@@ -120,14 +121,14 @@ def test_files_that_cannot_be_counted_get_a_sentence(
 
 def test_a_missing_file_and_a_folder_get_a_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(UserError, match="cannot be counted"):
+        with refuses(UserError, match="cannot be counted"):
             fairness.analyse_file(path, ASKED)
 
 
 def test_a_column_of_single_people_is_refused(tmp_path: Path) -> None:
     rows = [(f"p{n}", "no" if n % 2 else "yes") for n in range(3000)]
     file = decisions_file(tmp_path / "x.csv", rows, ("sex", "hired"))
-    with pytest.raises(UserError, match="different combinations"):
+    with refuses(UserError, match="different combinations"):
         fairness.analyse_file(file, ASKED)
 
 
@@ -141,7 +142,7 @@ def test_counting_tells_how_far_it_is_and_stops_when_asked(tmp_path: Path) -> No
     fairness.analyse_file(file, ASKED, progress=shares.append)
     assert shares[-1] == 1.0
     assert all(0 <= share <= 1 for share in shares)
-    with pytest.raises(UserError, match="stopped"):
+    with refuses(UserError, match="stopped"):
         fairness.analyse_file(file, ASKED, cancelled=lambda: True)
 
 
@@ -227,7 +228,7 @@ def test_what_is_no_file_of_decisions_is_refused_by_what_it_is(tmp_path: Path) -
         (packed, "packed with gzip"),
         (wide, "1,001 columns"),
     ):
-        with pytest.raises(UserError, match=why):
+        with refuses(UserError, match=why):
             fairness.analyse_file(path, ASKED)
 
 
@@ -244,7 +245,7 @@ def test_a_name_that_stands_twice_is_never_chosen_for_anybody(tmp_path: Path) ->
 def test_a_value_that_is_no_number_is_a_missing_one(tmp_path: Path) -> None:
     rows = [("f", "yes"), ("m", "no"), ("f", "NaN"), ("nan", "yes"), ("m", "later")]
     file = decisions_file(tmp_path / "nan.csv", rows, ("sex", "hired"))
-    with pytest.raises(UserError, match="“NaN” \\(1\\), “later” \\(1\\)"):
+    with refuses(UserError, match="“NaN” \\(1\\), “later” \\(1\\)"):
         fairness.analyse_file(file, ASKED)
     said = replace(ASKED, unfavourable=("no", "later"), left_out=("NaN",), spellings="same")
     counted = fairness.analyse_file(file, said).counted
@@ -258,5 +259,5 @@ def test_nested_cells_are_refused(tmp_path: Path) -> None:
     sql = "COPY (SELECT ['f'] AS sex, 'yes' AS hired) TO ? (FORMAT parquet)"
     with duckdb.connect() as connection:
         connection.execute(sql, [str(path)])
-    with pytest.raises(UserError, match="lists or structures"):
+    with refuses(UserError, match="lists or structures"):
         fairness.analyse_file(path, ASKED)

@@ -15,6 +15,7 @@ from pirdesk.services.filings import Sent
 from pirdesk.storage import verify_ledger
 from pirdesk.wording import error_text
 from tests.builders import Office
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH, OUTAGE
 
 IN_TIME = datetime(2026, 11, 21, 8, tzinfo=UTC)
@@ -58,7 +59,7 @@ def test_a_late_filing_needs_its_reasons(office: Office) -> None:
     case = case_with(office, BREACH)
     office.clock.forward(days=5)
     late = Sent("eu.gdpr.33", office.clock() - timedelta(hours=1))
-    with pytest.raises(UserError, match="after its strict limit, 23 November 2026"):
+    with refuses(UserError, match="after its strict limit, 23 November 2026"):
         filings.add_filing(office.author, case.id, late)
     assert filings.filings(office.desk, case.id) == ()
     given = Sent("eu.gdpr.33", late.filed_at, reasons="The processor told us on the fourth day.")

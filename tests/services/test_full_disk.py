@@ -19,6 +19,7 @@ from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
 from pirdesk.wording import error_text
 from tests.builders import Office, approved, sample_case
+from tests.refusing import refuses
 
 if sys.platform == "win32":
     pytest.skip("room is taken away by a limit of Unix", allow_module_level=True)
@@ -73,7 +74,7 @@ def test_a_full_database_keeps_what_it_holds_and_goes_on(office: Office, case: C
     before = cases.fact_sheet(office.author, case.id)
     entries = office.desk.store.views.tree_head()
     long = "What happened, in many words. " * 20_000
-    with no_more_pages(office), pytest.raises(SurroundingsError, match="The disk is full") as told:
+    with no_more_pages(office), refuses(SurroundingsError, match="The disk is full") as told:
         answers.answer_terms(office.author, case.id, {KEY: Answer(long)})
     assert "what was stored before is unchanged" in error_text(told.value)
     assert cases.fact_sheet(office.author, case.id).answers == before.answers
@@ -93,7 +94,7 @@ def test_a_disk_without_room_for_the_first_byte_is_called_full(
         closing(build_desk(folder=home, clock=office.clock, vault=NoVault())) as desk,
     ):
         assert desk.store.views.persons()
-        with pytest.raises(SurroundingsError, match="The disk is full"):
+        with refuses(SurroundingsError, match="The disk is full"):
             database.rebuild(desk)
     assert not list(tmp_path.rglob("*.part"))
 
@@ -107,15 +108,15 @@ def test_what_is_written_beside_the_database_is_whole_or_absent(
     document = approved(office, case, "harm_assessment")
     kept = files(tmp_path)
     with no_room():
-        with pytest.raises(SurroundingsError, match="could not be written"):
+        with refuses(SurroundingsError, match="could not be written"):
             packages.export_case(office.author, case.id, out / "case.pirdesk")
-        with pytest.raises(SurroundingsError, match="could not be written"):
+        with refuses(SurroundingsError, match="could not be written"):
             write_file(out / "x.pdf", b"x")
-        with pytest.raises(SurroundingsError, match="could not be written"):
+        with refuses(SurroundingsError, match="could not be written"):
             database.backup(url, out / "backup.db")
-        with pytest.raises(SurroundingsError, match=r"key file .* could not be written"):
+        with refuses(SurroundingsError, match=r"key file .* could not be written"):
             sealing.seal(office.author, document.id, ProgramSigner(lambda _question: None))
-        with pytest.raises(SurroundingsError, match="still in the window"):
+        with refuses(SurroundingsError, match="still in the window"):
             office.desk.drafts.put(case.id, KEY, "Typed")
     assert files(tmp_path) <= kept | {"office/keys"}
     assert cases.fact_sheet(office.author, case.id).answers
@@ -136,7 +137,7 @@ def test_an_export_that_could_not_be_noted_does_not_leave(
         raise SurroundingsError("The disk is full.", "Free some space.")
 
     monkeypatch.setattr(type(office.desk), "write", refused)
-    with pytest.raises(SurroundingsError, match="full"):
+    with refuses(SurroundingsError, match="full"):
         packages.export_case(office.author, case.id, target)
     assert target.read_bytes() == b"an earlier one"
     assert not target.with_name("case.pirdesk.part").exists()
@@ -144,7 +145,7 @@ def test_an_export_that_could_not_be_noted_does_not_leave(
 
 def test_a_record_is_sealed_whole_or_not_at_all(office: Office, case: Case) -> None:
     document = approved(office, case, "harm_assessment")
-    with no_more_pages(office), pytest.raises(SurroundingsError, match="The disk is full"):
+    with no_more_pages(office), refuses(SurroundingsError, match="The disk is full"):
         sealing.seal(office.author, document.id, MemorySigner())
     stands = drafting.document(office.desk, document.id)
     assert stands.state is DocumentState.APPROVED

@@ -20,6 +20,7 @@ from pirdesk.services.speaking import reader
 from pirdesk.storage import NewDocument
 from pirdesk.wording import error_text, say
 from tests.builders import Office, confirm_methods, run, sample_case
+from tests.refusing import refuses
 
 PAPERS = {"harm": "harm_assessment", "art33": "art33", "art34": "art34", "pir": "pir"}
 GONE = Answer(None, Certainty.NOT_APPLICABLE, because="Nothing of the kind was decided here.")
@@ -206,12 +207,12 @@ def test_no_answer_is_no_answer_in_any_language(office: Office, key: str) -> Non
 def test_a_reason_that_says_nothing_is_not_stored(office: Office) -> None:
     case = sample_case(office)
     gone = Answer(None, Certainty.NOT_APPLICABLE, because="n/a")
-    with pytest.raises(UserError, match="does not say why") as refused:
+    with refuses(UserError, match="does not say why") as refused:
         answers.answer_terms(office.author, case.id, {"redress.access": gone})
     assert refused.value.code == "answer.because"
     document = drafting.start_document(office.author, case.id, "pir")
     reviews.submit(office.author, document.id)
-    with pytest.raises(UserError, match="needs a reason"):
+    with refuses(UserError, match="needs a reason"):
         reviews.return_to_author(office.reviewer, document.id, "tbd")
 
 
@@ -220,7 +221,7 @@ def test_what_does_not_apply_waits_for_a_reviewer(office: Office) -> None:
     answers.answer_terms(office.author, case.id, {"redress.human_review": GONE})
     review = drafting.start_document(office.author, case.id, "pir")
     reviews.submit(office.author, review.id)
-    with pytest.raises(UserError, match="1 point is open") as refused:
+    with refuses(UserError, match="1 point is open") as refused:
         reviews.approve(office.reviewer, review.id)
     assert GONE.because in error_text(refused.value)
     for desk, key in (

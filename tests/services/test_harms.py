@@ -15,6 +15,7 @@ from pirdesk.harm.changes import severity_moves
 from pirdesk.services import answers, cases, definitions, drafting, harms, reviews
 from pirdesk.wording import error_text
 from tests.builders import Office, sample_case
+from tests.refusing import refuses
 
 
 def say(office: Office, case_id: str, **given: Any) -> None:
@@ -27,7 +28,7 @@ def test_a_parting_without_a_reason_holds_the_assessment_back(office: Office) ->
     # The score stays medium; severity 2 of the own matrix beside “a risk is unlikely” parts.
     say(office, case.id, risk__unlikely=True)
     document = drafting.start_document(office.author, case.id, "harm_assessment")
-    with pytest.raises(UserError, match="not ready") as refused:
+    with refuses(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
     assert "no reason is given" in error_text(refused.value)
     ready = {r.output: r for r in cases.case_view(office.desk, case.id).readiness}["harm"]
@@ -40,7 +41,7 @@ def test_the_bridge_must_be_written(office: Office) -> None:
     case = sample_case(office, "claude-2025-08")
     say(office, case.id, risk__bridge=None)
     document = drafting.start_document(office.author, case.id, "harm_assessment")
-    with pytest.raises(UserError, match="not ready") as refused:
+    with refuses(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
     assert "From score to conclusion" in error_text(refused.value)
 
@@ -53,7 +54,7 @@ def test_no_review_is_submitted_without_a_reflection_on_ethics_or_its_waiver(
     case = sample_case(office)
     say(office, case.id, ethics__reflection=None)
     document = drafting.start_document(office.author, case.id, paper)
-    with pytest.raises(UserError, match="not ready") as refused:
+    with refuses(UserError, match="not ready") as refused:
         reviews.submit(office.author, document.id)
     assert "ethics of the case" in error_text(refused.value)
     said = {"ethics__waived": True, "ethics__waived_by": "The board"}

@@ -17,6 +17,7 @@ from pirdesk.services.signers import MemorySigner
 from pirdesk.storage import NewDocument
 from pirdesk.wording import error_text
 from tests.builders import Office, sample_case
+from tests.refusing import refuses
 from tests.unit.test_forms_contradictions import DATA, LETTERS
 
 # The clock of an office stands at 21 November 2026, 10:00 in Rome; aware the day before at 10:20.
@@ -96,7 +97,7 @@ def test_the_reasons_for_a_delay_are_those_of_this_authority_alone(
     assert "Lay in the mailbox in Rome." not in read(office, ireland)
     reviews.submit(office.author, italy.id)
     reviews.approve(office.reviewer, italy.id)
-    with pytest.raises(UserError, match="not ready") as refused:
+    with refuses(UserError, match="not ready") as refused:
         reviews.submit(office.author, ireland.id)
     assert "Became aware (Acme S.p.A.)" in error_text(refused.value)
     assert "Reasons for the delay (IE)" in error_text(refused.value)
@@ -107,7 +108,7 @@ def test_a_letter_approved_in_time_does_not_go_out_late(office: Office, case: Ca
     reviews.submit(office.author, document.id)
     reviews.approve(office.reviewer, document.id)
     office.clock.forward(hours=49)
-    with pytest.raises(UserError, match="72 hours passed after"):
+    with refuses(UserError, match="72 hours passed after"):
         sealing.seal(office.author, document.id, MemorySigner())
 
 
@@ -212,7 +213,7 @@ def test_a_letter_of_an_earlier_wording_is_not_approved(office: Office, case: Ca
     assert ("contradiction.superseded", "in_time") in parts
     assert ("contradiction.superseded", "late") in parts
     assert ("contradiction.analysis", "annex_duties") in parts
-    with pytest.raises(UserError, match="not ready"):
+    with refuses(UserError, match="not ready"):
         reviews.submit(office.author, old)
 
 
@@ -253,7 +254,7 @@ def test_approval_is_refused_with_both_places_and_given_to_the_twin(
     reviews.submit(office.author, document.id)
     say(office, case, {key: DATA["base"].get(key) for key in set(twin) - set(given["facts"])})
     say(office, case, given["facts"])
-    with pytest.raises(UserError, match="not ready") as refused:
+    with refuses(UserError, match="not ready") as refused:
         reviews.approve(office.reviewer, document.id)
     blockers = " ".join(reviews.blockers_of(office.author, document.id))
     for place in given["places"]:

@@ -72,7 +72,7 @@ def test_a_folder_needs_json_and_a_file_in_it(pirdesk: Run, tmp_path: Path) -> N
     empty.mkdir()
     code, out, told = pirdesk("duties", "--facts", str(empty), "--json")
     assert (code, out) == (1, "")
-    assert "holds no file" in told
+    assert "contains no file" in told
 
 
 def test_a_link_out_of_the_folder_is_not_followed(pirdesk: Run, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from pirdesk.services.method_checks import answer_method
 from pirdesk.services.speaking import reader
 from pirdesk.wording import error_text, say
 from tests.builders import Office, sample_case
+from tests.refusing import refuses
 
 SAMPLES = ("chatgpt-2023-03", "claude-2025-08", "itutorgroup-2020")
 CONFESSED = re.compile(
@@ -56,7 +57,7 @@ def test_a_method_waits_for_an_answer_before_approval(office: Office) -> None:
     assert "has not been checked by your counsel" in asked
     assert "EDPB Guidelines 9/2022, version 2.0, section IV.B" in asked
     reviews.submit(office.author, document.id)  # a doubt keeps nobody from asking for a review
-    with pytest.raises(UserError, match="1 point is open") as refused:
+    with refuses(UserError, match="1 point is open") as refused:
         reviews.approve(office.reviewer, document.id)
     assert asked in error_text(refused.value)
     answer_method(office.reviewer, "edpb", "confirmed", "Compared with the Board's text")
@@ -84,7 +85,7 @@ def test_a_method_left_out_is_not_printed(office: Office) -> None:
     reviews.submit(office.author, document.id)
     reviews.approve(office.reviewer, document.id)
     answer_method(office.reviewer, "edpb", "confirmed", "Compared after all")
-    with pytest.raises(UserError, match="have changed since"):
+    with refuses(UserError, match="have changed since"):
         drafting.still_approved(office.desk, drafting.document(office.desk, document.id))
 
 
@@ -120,12 +121,12 @@ def test_one_answer_holds_for_every_case_and_the_newest_counts(office: Office) -
 
 
 def test_who_answers_and_on_what_ground(office: Office) -> None:
-    with pytest.raises(UserError, match="does not answer for methods"):
+    with refuses(UserError, match="does not answer for methods"):
         answer_method(office.writer, "edpb", "confirmed", "Compared with the Board's text")
     for ground in ("", "n/a", "tbd", "x" * 2001):
-        with pytest.raises(UserError, match="ground"):
+        with refuses(UserError, match="ground"):
             answer_method(office.reviewer, "edpb", "confirmed", ground)
-    with pytest.raises(NotFound, match="waits for an answer"):
+    with refuses(NotFound, match="waits for an answer"):
         answer_method(office.reviewer, "enisa", "confirmed", "It was compared before")
 
 

@@ -14,6 +14,7 @@ from pirdesk.services import fairness, filings
 from pirdesk.services.fairness import Asked, listed_values
 from pirdesk.wording import error_text
 from tests.builders import Office, run, sample_case
+from tests.refusing import refuses
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,7 +33,7 @@ def pirdesk(capsys: pytest.CaptureFixture[str]) -> Run:
 def test_a_long_line_of_a_submission_is_refused(office: Office, part: str) -> None:
     case = sample_case(office)
     given = filings.Sent("eu.gdpr.33", office.clock(), place="IT", reasons="Late")
-    with pytest.raises(UserError, match=r"has 201 characters; at most 200 fit") as refused:
+    with refuses(UserError, match=r"has 201 characters; at most 200 fit") as refused:
         filings.add_filing(office.author, case.id, replace(given, **{part: "x" * 201}))
     assert "Nothing was noted." in error_text(refused.value)
     assert filings.filings(office.desk, case.id) == ()

@@ -44,7 +44,7 @@ def test_an_unclear_number_is_refused_in_words(pirdesk: Run, case: str) -> None:
         assert code == 1
         assert f"“{text}” is not a" in err
         assert "Nothing was stored." in err
-        assert "as JSON writes it" in err
+        assert "as in JSON" in err
     assert json.loads(pirdesk("case", "show", case, "--json")[1])["answers"].keys() == {
         "incident.title"
     }

@@ -14,6 +14,7 @@ from pirdesk.errors import DataFault, UserError
 from pirdesk.services import answers, cases, definitions, drafting, reviews
 from pirdesk.wording import error_text
 from tests.builders import Office, sample_case, sealed
+from tests.refusing import refuses
 
 
 def say(office: Office, case_id: str, given: dict[str, Any]) -> None:
@@ -32,7 +33,7 @@ def test_a_review_names_each_of_three_gaps_or_says_that_none_was_found(office: O
     }
     for gap, words in gaps.items():
         say(office, case.id, {gap: None})
-        with pytest.raises(UserError, match="not ready") as refused:
+        with refuses(UserError, match="not ready") as refused:
             reviews.submit(office.author, review.id)
         assert words in error_text(refused.value)
         say(office, case.id, {gap: "none_found"})
@@ -90,7 +91,7 @@ def test_an_open_placeholder_holds_a_notice_back_and_the_preview_is_what_is_expo
     assert held is not None
     say(office, case.id, {asked: None})
     notice = drafting.start_document(office.author, case.id, "art34")
-    with pytest.raises(UserError, match="not ready"):
+    with refuses(UserError, match="not ready"):
         reviews.submit(office.author, notice.id)
     say(office, case.id, {asked: held.value})
     reviews.submit(office.author, notice.id)
@@ -111,6 +112,6 @@ def test_a_near_miss_is_a_kind_of_incident_like_any_other(office: Office) -> Non
 
 def test_a_paper_about_a_period_is_not_drafted_from_a_case(office: Office) -> None:
     case = cases.new_case(office.author, "One case")
-    with pytest.raises(UserError, match="tells of a period"):
+    with refuses(UserError, match="tells of a period"):
         drafting.start_document(office.author, case.id, "breach_register")
     assert not cases.case_view(office.desk, case.id).documents

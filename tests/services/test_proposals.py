@@ -13,6 +13,7 @@ from pirdesk.errors import UserError
 from pirdesk.services import answers, cases, drafting, duty_map, proposals
 from pirdesk.wording import error_text
 from tests.builders import Office, run
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH
 
 ENCRYPTED = {
@@ -112,7 +113,7 @@ def test_what_is_open_or_without_a_reason_is_refused_and_nothing_is_stored(offic
 def test_without_a_breach_there_is_nothing_to_adopt(office: Office) -> None:
     case_id = opened(office, data__personal=False)
     assert proposals.case_proposal(office.desk, case_id) is None
-    with pytest.raises(UserError, match="Nothing is proposed"):
+    with refuses(UserError, match="Nothing is proposed"):
         proposals.adopt(office.author, case_id)
 
 

@@ -28,6 +28,7 @@ from pirdesk.services import (
 from pirdesk.services.desk import Desk
 from pirdesk.storage import past
 from tests.builders import Office, run, sample_case
+from tests.refusing import refuses
 
 NAME = "Wilhelmina Whistler"
 
@@ -52,7 +53,7 @@ def test_counsel_reads_it_and_each_look_is_noted(counsel: Desk, told: str) -> No
     reporters.keep_name(counsel, told, "Another Name")
     assert reporters.read_name(counsel, told) == "Another Name"
     for nonsense in ("", "  ", "x" * 201, "a\u202eb"):
-        with pytest.raises(UserError, match="printable"):
+        with refuses(UserError, match="printable"):
             reporters.keep_name(counsel, told, nonsense)
     assert reporters.read_name(counsel, told) == "Another Name"
 
@@ -60,11 +61,11 @@ def test_counsel_reads_it_and_each_look_is_noted(counsel: Desk, told: str) -> No
 @pytest.mark.row(58)
 def test_everybody_else_is_refused_and_only_told_that_it_is_kept(office: Office, told: str) -> None:
     for desk in (office.author, office.reviewer, office.writer):
-        with pytest.raises(UserError, match="Only counsel"):
+        with refuses(UserError, match="Only counsel"):
             reporters.read_name(desk, told)
-        with pytest.raises(UserError, match="Only counsel"):
+        with refuses(UserError, match="Only counsel"):
             reporters.keep_name(desk, told, "Somebody")
-    with pytest.raises(UserError, match="kept from all but counsel"):
+    with refuses(UserError, match="kept from all but counsel"):
         answers.answer_terms(office.author, told, {reporters.NAME: Answer("Somebody")})
     assert reporters.kept(office.author, told) is not None
     sheet = cases.fact_sheet(office.author, told)

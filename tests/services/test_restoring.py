@@ -16,6 +16,7 @@ from pirdesk.services.signers import MemorySigner
 from pirdesk.wording import error_text
 from tests.builders import Office, approved, confirm_methods, sample_case
 from tests.papers.heard import hear
+from tests.refusing import refuses
 
 ARABIC = "محمد علي 😀"
 
@@ -96,7 +97,7 @@ def test_what_does_not_prove_itself_is_not_restored(
     path.write_bytes(bytes(data))
     before = cases.count_cases(office.author)
     for wrong in (path, tmp_path / "none.pdf"):
-        with pytest.raises(UserError, match=r"record|read") as caught:
+        with refuses(UserError, match=r"record|read") as caught:
             restoring.restore_record(office.author, wrong)
         assert "Nothing was imported" in error_text(caught.value)
     assert cases.count_cases(office.author) == before
@@ -125,7 +126,7 @@ def test_a_copy_for_portals_carries_no_attachment_and_names_its_record(
     office: Office, case: Case, tmp_path: Path
 ) -> None:
     document = approved(office, case, "harm_assessment")
-    with pytest.raises(UserError, match="Only a sealed record"):
+    with refuses(UserError, match="Only a sealed record"):
         outgoing.export_copy(office.author, document.id, "portal", tmp_path)
     sealing.seal(office.author, document.id, MemorySigner())
     record = sealing.seal(office.reviewer, document.id, MemorySigner())
@@ -138,7 +139,7 @@ def test_a_copy_for_portals_carries_no_attachment_and_names_its_record(
     assert record.sha256 in "".join(heard.split())
     full = outgoing.export_copy(office.author, document.id, "full", tmp_path)
     assert full.path.read_bytes() == inside == sealing.record_pdf(office.author, record.id)
-    with pytest.raises(UserError, match="no profile"):
+    with refuses(UserError, match="no profile"):
         outgoing.export_copy(office.author, document.id, "none", tmp_path)
 
 
@@ -150,15 +151,15 @@ def test_what_has_no_end_is_refused_before_it_is_read(
     read = restoring.restore_record if name.endswith("pdf") else packages.import_case
     path = tmp_path / name
     os.mkfifo(path)
-    with pytest.raises(UserError, match="it is not a file"):
+    with refuses(UserError, match="it is not a file"):
         read(office.author, path)
     path.unlink()
     with path.open("wb") as file:
         file.truncate(6 * 1024**3)
-    with pytest.raises(UserError, match="it is larger than"):
+    with refuses(UserError, match="it is larger than"):
         read(office.author, path)
     path.unlink()
     path.symlink_to("/dev/zero")
-    with pytest.raises(UserError, match="it is not a file"):
+    with refuses(UserError, match="it is not a file"):
         read(office.author, path)
     assert len(office.desk.store.views.register()) == 0

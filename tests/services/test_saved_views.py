@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
-
 from pirdesk.errors import UserError
 from pirdesk.services import saved_views
 from tests.builders import Office
+from tests.refusing import refuses
 
 
 def test_a_view_is_kept_replaced_and_forgotten_per_person(office: Office) -> None:
@@ -21,9 +20,9 @@ def test_a_view_is_kept_replaced_and_forgotten_per_person(office: Office) -> Non
 
 
 def test_a_view_needs_a_name_and_a_person(office: Office) -> None:
-    with pytest.raises(UserError, match="needs a name"):
+    with refuses(UserError, match="needs a name"):
         saved_views.save_view(office.author, "  ", "", "due")
-    with pytest.raises(UserError, match="Nobody is named"):
+    with refuses(UserError, match="Nobody is named"):
         saved_views.save_view(office.desk, "Mine", "", "due")
     assert saved_views.saved_views(office.desk) == ()
 

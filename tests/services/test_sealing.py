@@ -16,6 +16,7 @@ from pirdesk.services import answers, drafting, reviews, sealing, verifying
 from pirdesk.services.signers import FileSigner, MemorySigner, ProgramSigner
 from pirdesk.wording import error_text
 from tests.builders import Office, approved, make_office, sample_case, sealed
+from tests.refusing import refuses
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def case(office: Office) -> Case:
 def test_author_never_approves_her_own(office: Office, case: Case) -> None:
     document = drafting.start_document(office.author, case.id, "harm_assessment")
     reviews.submit(office.author, document.id)
-    with pytest.raises(UserError, match="Nobody approves her own"):
+    with refuses(UserError, match="Nobody approves her own"):
         reviews.approve(office.author, document.id)
 
 
@@ -35,7 +36,7 @@ def test_one_who_edited_a_block_is_an_author_too(office: Office, case: Case) -> 
     block = next(b for b in document.blocks if b.kind == "text")
     drafting.change_block(office.reviewer, document.id, block.id, "Her words.", block.revision)
     reviews.submit(office.author, document.id)
-    with pytest.raises(UserError, match="Nobody approves her own"):
+    with refuses(UserError, match="Nobody approves her own"):
         reviews.approve(office.reviewer, document.id)
 
 
@@ -60,13 +61,13 @@ def test_stale_block_is_a_conflict(office: Office, case: Case) -> None:
 
 def test_draft_cannot_be_sealed(office: Office, case: Case) -> None:
     document = drafting.start_document(office.author, case.id, "harm_assessment")
-    with pytest.raises(UserError, match="not approved"):
+    with refuses(UserError, match="not approved"):
         sealing.seal(office.author, document.id, MemorySigner())
 
 
 def test_signatures_follow_their_order_and_close_the_record(office: Office, case: Case) -> None:
     document = approved(office, case, "harm_assessment")
-    with pytest.raises(UserError, match="next signature"):
+    with refuses(UserError, match="next signature"):
         sealing.seal(office.reviewer, document.id, MemorySigner())
     first = sealing.seal(office.author, document.id, MemorySigner())
     assert first.state is DocumentState.SIGNING
@@ -79,7 +80,7 @@ def test_signatures_follow_their_order_and_close_the_record(office: Office, case
 def test_changed_fact_after_approval_stops_the_seal(office: Office, case: Case) -> None:
     document = approved(office, case, "art33", recipient="IT")
     answers.answer_terms(office.author, case.id, {"contact.name": Answer("Another desk")})
-    with pytest.raises(UserError, match="changed since it was approved"):
+    with refuses(UserError, match="changed since it was approved"):
         sealing.seal(office.author, document.id, MemorySigner())
 
 
@@ -136,15 +137,15 @@ def test_without_vault_the_own_passphrase_protects_the_key(tmp_path: Path) -> No
     office = make_office(tmp_path / "bare", vault=NoVault())
     case = sample_case(office)
     document = approved(office, case, "harm_assessment")
-    with pytest.raises(UserError, match="No keyring"):
+    with refuses(UserError, match="No keyring"):
         sealing.seal(office.author, document.id, ProgramSigner(lambda _q: None))
-    with pytest.raises(UserError, match="12 are needed"):
+    with refuses(UserError, match="12 are needed"):
         sealing.seal(office.author, document.id, ProgramSigner(lambda _q: "short"))
     assert not list((tmp_path / "bare").glob("keys/*.p12"))
     right = ProgramSigner(lambda _q: "a long passphrase of mine")
     sealing.seal(office.author, document.id, right)
     second = approved(office, case, "pir")
-    with pytest.raises(UserError, match="passphrase is wrong"):
+    with refuses(UserError, match="passphrase is wrong"):
         sealing.seal(office.author, second.id, ProgramSigner(lambda _q: "another long passphrase"))
     assert drafting.document(office.desk, second.id).state is DocumentState.APPROVED
     assert sealing.seal(office.author, second.id, right).signed
@@ -182,7 +183,7 @@ def test_auditor_only_reads(office: Office, case: Case) -> None:
     from pirdesk.casefile.case import Role
 
     auditor = dataclasses.replace(office.author.acting(), role=Role.AUDITOR)
-    with pytest.raises(UserError, match="auditor reads"):
+    with refuses(UserError, match="auditor reads"):
         answers.answer_terms(
             office.desk.as_person(auditor), case.id, {"people.affected": Answer(Count(1))}
         )
@@ -196,7 +197,7 @@ def test_user_notice_is_exported_in_three_formats(
     assert sorted(p.path.suffix for p in written) == [".html", ".pdf", ".txt"]
     html = next(p.path for p in written if p.format == "html").read_text(encoding="utf-8")
     assert '<html lang="de"' in html
-    with pytest.raises(UserError, match="without signatures"):
+    with refuses(UserError, match="without signatures"):
         sealing.seal(office.author, document.id, MemorySigner())
 
 
@@ -206,7 +207,7 @@ def test_unwritable_folder_gets_a_sentence(office: Office, case: Case, tmp_path:
     blocked = tmp_path / "file"
     blocked.write_text("not a folder", encoding="utf-8")
     document = approved(office, case, "art34")
-    with pytest.raises(SurroundingsError, match="could not be written"):
+    with refuses(SurroundingsError, match="could not be written"):
         drafting.export_document(office.author, document.id, blocked / "out")
 
 
@@ -232,7 +233,7 @@ def test_times_stand_in_the_readers_zone(office: Office, case: Case, tmp_path: P
     letter = drafting.start_document(office.author, case.id, "art33", recipient="IT")
     assert (german.parameters or {})["zone"] == "Europe/Berlin"
     assert (letter.parameters or {})["zone"] == "Europe/Rome"
-    with pytest.raises(UserError, match="not a time zone"):
+    with refuses(UserError, match="not a time zone"):
         drafting.start_document(office.author, case.id, "pir", zone="../etc/passwd")
 
 
@@ -243,7 +244,7 @@ def test_a_heading_with_nothing_below_it_keeps_a_paper_from_review(
     block = next(b for b in document.blocks if b.kind == "text")
     empty = "## Nothing here\n\n## Next\n\nText."
     drafting.change_block(office.author, document.id, block.id, empty, block.revision)
-    with pytest.raises(UserError, match="1 point is open") as refused:
+    with refuses(UserError, match="1 point is open") as refused:
         reviews.submit(office.author, document.id)
     assert "“Nothing here” has nothing below it" in error_text(refused.value)
 
@@ -252,7 +253,7 @@ def test_a_fact_removed_in_review_keeps_the_paper_from_approval(office: Office, 
     document = drafting.start_document(office.author, case.id, "art33", recipient="IT")
     reviews.submit(office.author, document.id)
     answers.answer_terms(office.author, case.id, {"people.affected": None})
-    with pytest.raises(UserError, match="not ready"):
+    with refuses(UserError, match="not ready"):
         reviews.approve(office.reviewer, document.id)
 
 
@@ -261,7 +262,7 @@ def test_an_approved_notice_goes_out_only_as_approved(
 ) -> None:
     document = approved(office, case, "art34")
     answers.answer_terms(office.author, case.id, {"contact.name": Answer("Another desk")})
-    with pytest.raises(UserError, match="changed since it was approved"):
+    with refuses(UserError, match="changed since it was approved"):
         drafting.export_document(office.author, document.id, tmp_path / "out")
     assert not (tmp_path / "out").exists()
 

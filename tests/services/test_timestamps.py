@@ -27,6 +27,7 @@ from pirdesk.services.signers import MemorySigner, ProgramSigner
 from pirdesk.vault import NoVault
 from pirdesk.wording import error_text
 from tests.builders import Office, approved, confirm_methods, make_office, run, sample_case, sealed
+from tests.refusing import refuses
 from tests.stamping import TestAuthority, running, stamp_root
 from tests.unit.test_documents_attacks import ATTACKS, flipped
 
@@ -173,16 +174,16 @@ def test_without_an_authority_nothing_is_stamped_and_it_is_said(
 ) -> None:
     record = sealed(office, case, "harm_assessment")
     assert [item.id for item in timestamps.waiting(office.desk)] == [record.id]
-    with pytest.raises(UserError, match="No time-stamp authority is set"):
+    with refuses(UserError, match="No time-stamp authority is set"):
         timestamps.stamp_waiting(office.author)
     set_up(office, tsa)
     timestamps.remove_authority(office.author)
     assert timestamps.authority(office.desk) is None
-    with pytest.raises(UserError, match="No time-stamp authority is set"):
+    with refuses(UserError, match="No time-stamp authority is set"):
         timestamps.stamp_waiting(office.author)
     document = approved(office, case, "pir")
     signing_now = sealing.seal(office.author, document.id, MemorySigner())
-    with pytest.raises(UserError, match="is signing"):
+    with refuses(UserError, match="is signing"):
         timestamps.stamp_waiting(office.author, [signing_now.id])
 
 
@@ -249,13 +250,13 @@ def test_who_sets_the_authority_and_where_its_password_lies(
     office: Office, tsa: TestAuthority, tmp_path: Path
 ) -> None:
     tsa.password = "open sesame"
-    with pytest.raises(UserError, match="compliance officer"):
+    with refuses(UserError, match="compliance officer"):
         timestamps.set_authority(office.reviewer, tsa.settings())
     with pytest.raises(SurroundingsError) as caught:
         timestamps.set_authority(office.author, tsa.settings(user="desk", password="wrong"))
     assert caught.value.code == "tsa.password"
     assert "Nothing was set" in error_text(caught.value)
-    with pytest.raises(UserError, match="no certificates in PEM form"):
+    with refuses(UserError, match="no certificates in PEM form"):
         timestamps.set_authority(
             office.author, tsa.settings(roots=stamp_root().certificate_der), ask_it=False
         )
@@ -272,10 +273,10 @@ def test_who_sets_the_authority_and_where_its_password_lies(
     database = (tmp_path / "office" / "pirdesk.db").read_bytes()
     assert b"open sesame" not in database
     office.desk.vault.forget(timestamps.PASSWORD)
-    with pytest.raises(SurroundingsError, match="keyring holds no password"):
+    with refuses(SurroundingsError, match="keyring holds no password"):
         timestamps.authority(office.desk)
     bare = make_office(tmp_path / "bare", vault=NoVault())
-    with pytest.raises(SurroundingsError, match="no keyring"):
+    with refuses(SurroundingsError, match="no keyring"):
         timestamps.set_authority(bare.author, tsa.settings(user="desk", password="open sesame"))
     bare.desk.close()
 

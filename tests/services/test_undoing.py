@@ -10,6 +10,7 @@ from pirdesk.errors import NotFound, PirdeskError, UserError
 from pirdesk.services import answers, cases, drafting, undoing
 from pirdesk.services.desk_view import ledger_lines
 from tests.builders import Office, sample_case
+from tests.refusing import refuses
 
 KEY = "incident.narrative"
 
@@ -78,7 +79,7 @@ def test_rows_added_meanwhile_stay_and_what_was_taken_out_earlier_stays_out(offi
 
 def test_a_row_is_restored_once_and_only_if_there_was_one(office, case) -> None:
     row = cases.fact_sheet(office.author, case.id).rows("entities").ids[0]
-    with pytest.raises(UserError, match="has this row again"):
+    with refuses(UserError, match="has this row again"):
         undoing.restore_row(office.author, case.id, "entities", row)
     with pytest.raises(NotFound):
         undoing.restore_row(office.author, case.id, "entities", "never")
@@ -123,7 +124,7 @@ def test_an_answer_changed_since_is_not_written_over(office, case) -> None:
     answers.answer_terms(office.author, case.id, {KEY: Answer("Second.")})
     seen = cases.fact_sheet(office.author, case.id).get(KEY).revision
     answers.answer_terms(office.reviewer, case.id, {KEY: Answer("Third.")})
-    with pytest.raises(UserError, match="changed by somebody else"):
+    with refuses(UserError, match="changed by somebody else"):
         undoing.restore_answer(office.author, case.id, KEY, first.revision, seen)
     assert cases.fact_sheet(office.author, case.id).value(KEY) == "Third."
 
@@ -137,7 +138,7 @@ def test_a_removal_and_a_cell_of_a_removed_row_are_not_restored(office, case) ->
     sheet = cases.fact_sheet(office.author, case.id)
     key = next(k for k in sheet if k.startswith(f"timeline[{row}]."))
     answers.remove_row(office.author, case.id, "timeline", row)
-    with pytest.raises(UserError, match="Restore the row"):
+    with refuses(UserError, match="Restore the row"):
         undoing.restore_answer(office.author, case.id, key, 1)
 
 
@@ -151,7 +152,7 @@ def test_an_emptied_part_of_a_draft_gets_its_text_back(office, case) -> None:
     now = drafting.document(office.author, made.id)
     assert next(b.markdown for b in now.blocks if b.id == block.id) == block.markdown
     assert undoing.emptied_parts(office.author, case.id) == ()
-    with pytest.raises(UserError, match="changed this part since"):
+    with refuses(UserError, match="changed this part since"):
         undoing.restore_block(office.author, made.id, block.id, part.revision, part.based_on)
 
 
@@ -164,6 +165,6 @@ def test_a_case_that_is_not_there_is_said_so(office, case_id) -> None:
 def test_what_only_counsel_writes_is_not_restored(office, case) -> None:
     terms = office.desk.library.vocabulary.terms.values()
     kept = next(t.id for t in terms if t.sensitivity == "privileged" and not t.table)
-    with pytest.raises(UserError, match="counsel"):
+    with refuses(UserError, match="counsel"):
         undoing.restore_answer(office.author, case.id, kept, 1)
     assert read_value(office.desk.library.vocabulary.term(KEY), "Words.") == "Words."

@@ -183,7 +183,7 @@ def test_acknowledged_saves_that_were_thrown_away_are_counted_and_rescued(desk: 
     with pytest.raises(SurroundingsError) as told:
         desk.store.views.sheet("C-1")
     assert told.value.code == "database.lost"
-    assert told.value.title.startswith("2 saves of this desk")
+    assert error_text(told.value).startswith("2 saves of this desk")
     (copy,) = desk.file.parent.glob("*-rescued-*")
     assert str(copy) in error_text(told.value)
     assert copy.stat().st_mode & 0o777 == 0o600

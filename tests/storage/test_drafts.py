@@ -13,6 +13,7 @@ import pytest
 
 from pirdesk.errors import SurroundingsError
 from pirdesk.storage.drafts import KEPT_STATES, open_drafts
+from tests.refusing import refuses
 
 
 def test_a_draft_outlives_the_program_until_it_is_cleared(tmp_path: Path) -> None:
@@ -68,7 +69,7 @@ def test_a_place_that_refuses_writing_shows_what_is_kept_and_works_on_later(
     opening = _refuse_writing(monkeypatch)
     drafts = open_drafts(file)
     assert drafts.all("C-1") == {"cause": "Kept"}
-    with pytest.raises(SurroundingsError, match="still in the window"):
+    with refuses(SurroundingsError, match="still in the window"):
         drafts.put("C-1", "cause", "More")
     assert drafts.all("C-1") == {"cause": "Kept"}
     opening.undo()
@@ -84,7 +85,7 @@ def test_where_no_drafts_can_be_made_there_are_none_to_show(
     drafts = open_drafts(tmp_path / "d" / "drafts.db")
     assert drafts.kept() == ()
     assert drafts.views("P-1") == {}
-    with pytest.raises(SurroundingsError, match="could not be written"):
+    with refuses(SurroundingsError, match="could not be written"):
         drafts.put_view("P-1", "late", "x")
     drafts.close()
     assert not list(tmp_path.rglob("*.db*"))
@@ -111,13 +112,13 @@ def test_whatever_is_typed_is_kept(tmp_path: Path, text: str) -> None:
 
 def test_drafts_that_cannot_be_kept_are_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
-    with pytest.raises(SurroundingsError, match="cannot be opened"):
+    with refuses(SurroundingsError, match="cannot be opened"):
         open_drafts(tmp_path / "file" / "drafts.db")
     file = tmp_path / "d" / "drafts.db"
     drafts = open_drafts(file)
     with sqlite3.connect(file) as other:
         other.execute("DROP TABLE draft")
     other.close()
-    with pytest.raises(SurroundingsError, match="still in the window"):
+    with refuses(SurroundingsError, match="still in the window"):
         drafts.put("C-1", "cause", "x")
     drafts.close()

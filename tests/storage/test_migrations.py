@@ -35,6 +35,7 @@ from pirdesk.storage.place import place_of
 from pirdesk.storage.version import REVISIONS, VERSION
 from pirdesk.wording import error_text
 from tests.effort import sample
+from tests.refusing import refuses
 
 from .conftest import NOON, Bench, derive
 
@@ -179,7 +180,7 @@ def test_a_database_of_every_older_version_is_brought_up_with_its_data(
             sa.text("INSERT INTO blob (sha256, data) VALUES (:s, :d)"), {"s": HELLO, "d": b"hello"}
         )
     engine.dispose()
-    with pytest.raises(SurroundingsError, match="older PIRDesk") as caught:
+    with refuses(SurroundingsError, match="older PIRDesk") as caught:
         open_store(empty_url, derive=derive)
     assert "pirdesk db upgrade" in error_text(caught.value)
     assert schema_state(empty_url).state is State.OLDER

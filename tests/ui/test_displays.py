@@ -94,7 +94,7 @@ def refusal() -> str:
         surroundings.answering_platform()
     assert "pirdesk --help" in error_text(caught.value)
     assert "Nothing was changed" in error_text(caught.value)
-    return caught.value.title
+    return error_text(caught.value)
 
 
 def test_without_a_display_it_says_so() -> None:
@@ -107,7 +107,7 @@ def test_without_a_display_it_says_so() -> None:
         ({}, "There is no display"),
         ({"DISPLAY": ":4711"}, "cannot be reached"),
         ({"DISPLAY": "nonsense"}, "cannot be read"),
-        ({"WAYLAND_DISPLAY": "none-here"}, "none-here” does not open, it cannot be reached"),
+        ({"WAYLAND_DISPLAY": "none-here"}, "none-here” does not open: it cannot be reached"),
         ({"QT_QPA_PLATFORM": "nonsense"}, "QT_QPA_PLATFORM is “nonsense”"),
         ({"QT_QPA_PLATFORM": "eglfs"}, "QT_QPA_PLATFORM is “eglfs”"),
         ({"QT_QPA_PLATFORM": "xcb"}, "the display “” does not open"),
@@ -129,7 +129,7 @@ def test_a_display_that_says_nothing_is_waited_for_and_left(
     serve(listening, None)
     done = started(DISPLAY=name)
     assert done.returncode == 1, done.stderr
-    assert f"{name}” does not open, it did not answer within 8 seconds" in done.stderr
+    assert f"{name}” does not open: it did not answer within 8 seconds" in done.stderr
 
 
 def test_silence_is_no_answer(
@@ -154,7 +154,7 @@ def test_a_display_that_lets_nobody_in_is_said(
     listening, name = tcp()
     serve(listening, head + reason.ljust(-(-len(reason) // 4) * 4, b"\0"))
     monkeypatch.setenv("DISPLAY", name)
-    assert "lets nobody in" in refusal()
+    assert "refuses the connection" in refusal()
 
 
 def test_the_first_that_answers_is_taken(
@@ -185,9 +185,10 @@ def test_a_missing_library_is_said_before_qt_ends_the_process(tmp_path: Path) ->
         "from PySide6.QtCore import QLibraryInfo\n"
         f"QLibraryInfo.path = staticmethod(lambda _which: {str(tmp_path)!r})\n"
         "from pirdesk.errors import SurroundingsError\n"
+        "from pirdesk.wording import error_text\n"
         "from pirdesk.ui.application import run\n"
         "try:\n    run(lambda: None, platform='xcb')\n"
-        "except SurroundingsError as fault:\n    print(fault)\n    sys.exit(7)\n"
+        "except SurroundingsError as fault:\n    print(error_text(fault))\n    sys.exit(7)\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, timeout=120, check=False

@@ -12,6 +12,7 @@ from pirdesk.casefile.terms import Term, TermType, read_value, write_value
 from pirdesk.errors import UserError
 from pirdesk.ui.forms.fields.base import Field, FieldSpec
 from pirdesk.ui.forms.fields.factory import make_field
+from tests.refusing import refuses
 
 CHOICES = ("controller", "processor", "manufacturer")
 
@@ -124,7 +125,7 @@ def test_an_interval_holds_two_moments(make) -> None:
 def test_a_time_needs_a_whole_date(make) -> None:
     field = make(TermType.MOMENT)
     keys(field, "2023", TAB, "10:20")
-    with pytest.raises(UserError, match="whole date"):
+    with refuses(UserError, match="complete date"):
         read_value(field.spec.term, field.raw())
 
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from pirdesk.services import cases
 from pirdesk.ui.dialogs.new_case import NewCaseDialog
 from pirdesk.ui.widgets.entry import Entry
+from pirdesk.wording import error_text
 
 
 def paste(hand, text: str) -> None:
@@ -51,7 +52,8 @@ def test_a_field_refuses_a_long_line_and_keeps_it_as_a_draft(hand, office, windo
     hand.settle()
     assert cases.fact_sheet(office.author, case.id).get("contact.name") is None
     hand.wait(lambda: "y" * 501 in office.desk.drafts.all(case.id).get("contact.name", ""))
-    assert "501 characters; at most 500" in str(window.case.model.sheet.shown("contact.name").fault)
+    fault = window.case.model.sheet.shown("contact.name").fault
+    assert "501 characters; at most 500" in error_text(fault)
 
 
 def test_a_long_basis_is_stored_whole(hand, office, window) -> None:

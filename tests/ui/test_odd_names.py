@@ -16,6 +16,7 @@ from pirdesk.ui.main_window import MainWindow
 from pirdesk.ui.settings_file import settings_of
 from pirdesk.ui.theme import Theme
 from tests.builders import make_office
+from tests.refusing import refuses
 from tests.ui.conftest import OPENS_WITHIN
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="names are text there")
@@ -53,7 +54,7 @@ def test_a_folder_no_dialog_can_name_is_refused_and_none_is_made(
     monkeypatch.setattr(QFileDialog, "selectedFiles", lambda _dialog: [named])
     parent = QWidget()
     qtbot.addWidget(parent)
-    with pytest.raises(UserError, match="its name is not text"):
+    with refuses(UserError, match="its name is not text"):
         choosers.Choosers().save_file(parent, "Save", "clocks.ics")
     (odd.parent / "F\ufffdlle").mkdir()  # a name that truly holds this character
     assert choosers.Choosers().save_file(parent, "Save", "clocks.ics") == Path(named)

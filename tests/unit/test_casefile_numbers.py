@@ -13,6 +13,8 @@ from pirdesk.casefile.numbers import json_number, number_text, number_words, rea
 from pirdesk.casefile.terms import Term, TermType, read_value, write_value
 from pirdesk.errors import UserError
 from pirdesk.wording import error_text
+from pirdesk.wording.values import own_direction
+from tests.refusing import refuses
 
 NARROW = "\u202f"
 # group mark and decimal mark: English, German, French (three spaces), Swiss (two apostrophes), none
@@ -69,9 +71,9 @@ def test_three_digits_behind_one_mark_mean_two_things(text: str) -> None:
     assert reading.unclear
     assert reading.value is None
     assert len(set(reading.meanings)) == 2
-    with pytest.raises(UserError, match="can mean") as refused:
+    with refuses(UserError, match="can mean") as refused:
         read_value(Term("x", TermType.NUMBER), {"typed": text})
-    assert all(number_words(meaning) in refused.value.title for meaning in reading.meanings)
+    assert all(number_words(meaning) in error_text(refused.value) for meaning in reading.meanings)
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -80,7 +82,7 @@ def test_what_is_no_number_is_refused_with_what_was_typed(text: str) -> None:
     with pytest.raises(UserError) as refused:
         read_value(Term("x", TermType.NUMBER), {"typed": text})
     quoted = text if len(text) <= 60 else f"{text[:59]}…"
-    assert f"“{quoted}”" in refused.value.title
+    assert f"“{own_direction(quoted)}”" in error_text(refused.value)
     assert error_text(refused.value)
 
 
@@ -151,7 +153,7 @@ OUTSIDE: list[tuple[TermType, Any]] = [
 @pytest.mark.parametrize(("kind", "text"), OUTSIDE)
 def test_json_text_is_read_as_json_or_refused(kind: TermType, text: str) -> None:
     for raw in (text, {"min": text}) if kind is TermType.COUNT else (text,):
-        with pytest.raises(UserError, match="is not a") as refused:
+        with refuses(UserError, match="is not a") as refused:
             read_value(Term("x", kind), raw)
         assert "JSON" in error_text(refused.value)
 

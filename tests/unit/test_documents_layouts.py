@@ -17,6 +17,7 @@ from pirdesk.documents.pdf.svg_shapes import read_svg
 from pirdesk.documents.verify.printed import printed_fault
 from pirdesk.errors import DataFault, UserError
 from tests.papers.heard import hear
+from tests.refusing import refuses
 from tests.unit.documents_papers import make_document, make_paper
 
 SVG = (
@@ -105,7 +106,7 @@ def test_shapes_of_an_svg_are_read() -> None:
 )
 def test_what_an_svg_must_not_hold_is_refused(inside: str) -> None:
     text = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>'
-    with pytest.raises(UserError, match="logo"):
+    with refuses(UserError, match="logo"):
         read_logo(text.encode())
 
 
@@ -121,7 +122,7 @@ def test_what_an_svg_must_not_hold_is_refused(inside: str) -> None:
     ],
 )
 def test_what_is_no_logo_is_refused(data: bytes) -> None:
-    with pytest.raises(UserError, match="logo"):
+    with refuses(UserError, match="logo"):
         read_logo(data)
 
 

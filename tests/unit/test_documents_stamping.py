@@ -15,6 +15,7 @@ from pirdesk.casefile.paper import Paragraph
 from pirdesk.documents import signing, verify
 from pirdesk.errors import SurroundingsError, UserError
 from pirdesk.wording import error_text
+from tests.refusing import refuses
 from tests.stamping import TestAuthority, issued_key, people_root, running, stamp_root
 from tests.unit.documents_papers import AT, AUTHOR, frozen, key_of, make_paper, said
 from tests.unit.test_documents_attacks import ATTACKS, revised, stream
@@ -210,7 +211,7 @@ def test_patience_password_room_and_trust(tsa: TestAuthority) -> None:
     known = tsa.settings(user="desk", password="right")
     assert signing.probe_authority(known)[0] > 1000
     assert "right" not in repr(known)
-    with pytest.raises(SurroundingsError, match="grown beyond"):
+    with refuses(SurroundingsError, match="grown beyond"):
         signing.probe_authority(tsa.settings(user="desk", password="right", room=500))
     good = tsa.settings(user="desk", password="right", roots=stamp_root().certificate_pem)
     assert signing.probe_authority(good)
@@ -231,6 +232,6 @@ def test_nobody_at_the_address_is_said_in_words() -> None:
     "url", ["", "ftp://a/b", "file:///etc/passwd", "http://", "https://u:p@h/"]
 )
 def test_an_address_is_http_without_secrets(url: str) -> None:
-    with pytest.raises(UserError, match="not the address"):
+    with refuses(UserError, match="not the address"):
         signing.check_address(url)
     assert signing.check_address("https://stamps.example/tsa")

@@ -12,6 +12,7 @@ from pirdesk.errors import DataFault, UserError
 from pirdesk.services import clocks
 from pirdesk.services.library import Library
 from pirdesk.wording import error_text, say
+from tests.refusing import refuses
 from tests.unit.duties_words import LAW, NOW, pack, regime, vocabulary
 
 LIBRARY = Library()
@@ -215,7 +216,7 @@ def test_the_vectors_of_the_reference(
 
 
 def test_a_naive_time_is_refused() -> None:
-    with pytest.raises(UserError, match="time zone"):
+    with refuses(UserError, match="time zone"):
         run("eu.gdpr.33", "Europe/Berlin", "DE", aware_at="2026-11-20T10:20:00")
 
 
@@ -223,14 +224,14 @@ def test_an_unknown_name_is_refused_with_those_that_count() -> None:
     with pytest.raises(UserError) as caught:
         run("us.hipaa.individuals", "America/New_York", aware_at="2026-11-20")
     assert "discovered_at" in error_text(caught.value)
-    with pytest.raises(UserError, match="no duty"):
+    with refuses(UserError, match="no duty"):
         run("us.hipaa.nobody", "America/New_York", discovered_at="2026-11-20")
-    with pytest.raises(UserError, match="not a time zone"):
+    with refuses(UserError, match="not a time zone"):
         run("us.hipaa.individuals", "Europe/Atlantis", discovered_at="2026-11-20")
 
 
 def test_hours_after_a_submission_need_its_minute() -> None:
-    with pytest.raises(UserError, match="not one instant"):
+    with refuses(UserError, match="not one instant"):
         run("eu.dora.19.intermediate", "Europe/Berlin", "DE", submitted_at="2026-11-25")
 
 

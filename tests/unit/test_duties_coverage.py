@@ -24,6 +24,7 @@ from pirdesk.duties import (
 )
 from pirdesk.errors import DataFault, UserError
 from pirdesk.wording import say, say_all
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH, LAW, duties, facts, pack, vocabulary
 
 
@@ -142,9 +143,9 @@ def test_a_faulty_coverage_of_a_law_is_refused(covers: str, reason: str) -> None
 
 @pytest.mark.parametrize("code", ["ZZ", "US-ZZ", "us", "EU", "DE-XX", "Germany", "", "USA"])
 def test_a_code_of_no_place_is_refused_with_a_sentence(code: str) -> None:
-    with pytest.raises(UserError, match="not the code"):
+    with refuses(UserError, match="not the code"):
         place_code(code)
-    with pytest.raises(UserError, match="not the code"):
+    with refuses(UserError, match="not the code"):
         facts({"populations[p].place": [code]})
 
 

@@ -15,6 +15,7 @@ from pirdesk.duties.authorities import directory
 from pirdesk.duties.calendars import WorkingDays, working_days
 from pirdesk.errors import UserError
 from pirdesk.wording import say
+from tests.refusing import refuses
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -105,7 +106,7 @@ def test_a_bare_date_is_that_day_in_every_zone() -> None:
 def test_a_moment_without_zone_is_refused() -> None:
     naive = datetime(2026, 11, 20, 10, 20)
     for count in (dates.plus_hours, dates.plus_whole_hours):
-        with pytest.raises(UserError, match="time zone"):
+        with refuses(UserError, match="time zone"):
             count(naive, 72)
 
 

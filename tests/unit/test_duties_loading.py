@@ -9,6 +9,7 @@ from pirdesk.datafiles import parse_toml
 from pirdesk.duties import Pack, authority, directory, duty_json, load_regimes, map_duties
 from pirdesk.errors import DataFault, UserError
 from pirdesk.wording import say
+from tests.refusing import refuses
 from tests.unit.duties_words import LAW, NOW, facts, pack, regime, the, vocabulary
 
 DUTIES = (
@@ -245,7 +246,7 @@ def test_the_directory_knows_the_thirty_countries() -> None:
 
 
 def test_an_unknown_authority_is_refused_with_those_that_exist() -> None:
-    with pytest.raises(UserError, match="or one of AT"):
+    with refuses(UserError, match="or one of AT"):
         authority("US")
 
 

@@ -6,7 +6,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,6 +14,7 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.duties import clock_rows, duty_json
 from pirdesk.errors import UserError
 from tests.effort import looks
+from tests.refusing import refuses
 from tests.unit.duties_words import BREACH, NOW, OUTAGE, SERIOUS, UNKNOWN, duties, facts, pack, the
 
 
@@ -121,7 +121,7 @@ def test_clock_rows_hold_what_is_due_or_may_be() -> None:
 
 
 def test_now_without_zone_is_refused() -> None:
-    with pytest.raises(UserError, match="time zone"):
+    with refuses(UserError, match="time zone"):
         duties(facts(BREACH), now=datetime(2026, 11, 21))
 
 

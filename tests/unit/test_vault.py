@@ -11,6 +11,7 @@ import pytest
 
 from pirdesk.errors import SurroundingsError
 from pirdesk.vault import KeyringVault, NoVault, find_vault
+from tests.refusing import refuses
 
 
 class Ring:
@@ -71,7 +72,7 @@ def test_a_keyring_that_fails_the_probe_is_none(
 
 def test_without_a_keyring_nothing_is_kept_and_that_is_said() -> None:
     vault = NoVault()
-    with pytest.raises(SurroundingsError, match="no keyring"):
+    with refuses(SurroundingsError, match="no keyring"):
         vault.put("key", "secret")
     assert vault.get("key") is None
 

@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from pirdesk.messages import Message
+
 
 class Label(StrEnum):
     """Who may see a row; every row carries one."""
@@ -103,6 +105,22 @@ class DocumentState(StrEnum):
     SEALED = "sealed"
     ABANDONED = "abandoned"
     VOID = "void"
+
+    @property
+    def words(self) -> Message:
+        """Return the state in words, as in “the document is …”."""
+        return _STATE_WORDS[self]
+
+
+_STATE_WORDS = {
+    DocumentState.DRAFT: Message("states.draft"),
+    DocumentState.SUBMITTED: Message("states.submitted"),
+    DocumentState.APPROVED: Message("states.approved"),
+    DocumentState.SIGNING: Message("states.signing"),
+    DocumentState.SEALED: Message("states.sealed"),
+    DocumentState.ABANDONED: Message("states.abandoned"),
+    DocumentState.VOID: Message("states.void"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message, Param
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?\s*([+\-\u2212])([0-9]{1,2})(?::?([0-9]{2}))?", re.IGNORECASE)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -26,8 +27,8 @@ def read_instant(day: str, time: str, zone: str) -> tuple[str, ...]:
     day, time, zone = day.strip(), time.strip(), zone.strip()
     if not _DAY.fullmatch(day):
         raise UserError(
-            "A time of day needs a whole date.",
-            "Write the date as 2026-11-20, or leave the time empty.",
+            Message("answers.time_alone"),
+            Message("answers.time_alone_do"),
             code="value.moment",
         )
     found = _TIME.fullmatch(time)
@@ -38,8 +39,8 @@ def read_instant(day: str, time: str, zone: str) -> tuple[str, ...]:
         local = datetime.fromisoformat(f"{day}T{clock}")
     except ValueError:
         raise UserError(
-            f"“{shortened(day)} {shortened(time)}” is not a date and time of day.",
-            "Write the date as 2026-11-20 and the time as 10:20.",
+            Message("answers.not_time", {"day": shortened(day), "time": shortened(time)}),
+            Message("answers.not_time_do"),
             code="value.moment",
         ) from None
     place = _zone(zone)
@@ -57,13 +58,13 @@ def unread_moment(typed: Any) -> UserError:
     except UserError as fault:
         return fault
     if len(meanings) == 1:
-        return UserError(
-            "A moment is not given in parts.", f"Give it as {meanings[0]}.", code="value.moment"
-        )
-    times = " and ".join(f"UTC{text[-6:]}" for text in meanings)
+        then = Message("answers.in_parts_do", {"moment": meanings[0]})
+        return UserError(Message("answers.in_parts"), then, code="value.moment")
+    offsets = tuple(f"UTC{text[-6:]}" for text in meanings)
     return UserError(
-        f"{time} came twice on {day} in {zone}: at {times}.",
-        "The clocks went back there. Choose which is meant; until then nothing of it is stored.",
+        Message("answers.twice", {"time": time, "day": day, "zone": zone, "offsets": offsets}),
+        Message("answers.choose_meaning"),
+        safe=Message("answers.typed_is_draft"),
         code="value.twice",
     )
 
@@ -80,8 +81,8 @@ def _zone(zone: str) -> tzinfo:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
         raise UserError(
-            f"“{shortened(zone, 40)}” is not a time zone.",
-            "Write UTC, an offset such as +01:00, or a name such as Europe/Rome.",
+            Message("answers.not_zone", {"zone": shortened(zone, 40)}),
+            Message("answers.not_zone_do"),
             code="value.zone",
         ) from None
 
@@ -89,9 +90,10 @@ def _zone(zone: str) -> tzinfo:
 def _in_place(local: datetime, place: tzinfo, zone: str) -> tuple[str, ...]:
     first, second = (local.replace(tzinfo=place, fold=fold) for fold in (0, 1))
     if first.astimezone(UTC).astimezone(place).replace(tzinfo=None, fold=0) != local:
+        skipped: dict[str, Param] = {"time": f"{local:%H:%M}", "day": local.date(), "zone": zone}
         raise UserError(
-            f"{local:%H:%M} did not exist on {local:%Y-%m-%d} in {zone}.",
-            "The clocks went forward there. Give the time as the clock showed it.",
+            Message("answers.skipped", skipped),
+            Message("answers.skipped_do"),
             code="value.gap",
         )
     return tuple(dict.fromkeys(at.isoformat() for at in (first, second)))

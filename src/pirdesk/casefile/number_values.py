@@ -14,12 +14,16 @@ from typing import Any, Protocol
 from pirdesk.casefile.numbers import DIGITS, is_typed, json_number, refusal
 from pirdesk.casefile.values import Count, Money
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 
 LONGEST_SPAN = 10**10
 PLACES = 100
 """More decimals than anything measured has; a billion of them would fill the memory."""
 _YESNO = (True, False)
-_RATIO = "a ratio between 0 and 1"
+_WHOLE = Message("answers.whole")
+_NUMBER = Message("answers.number")
+_RATIO = Message("answers.ratio")
+_AMOUNT = Message("answers.amount")
 
 
 class Bounded(Protocol):
@@ -38,17 +42,16 @@ class Bounded(Protocol):
         """Return the greatest number allowed."""
 
 
-def wrong(raw: Any, wanted: str) -> UserError:
+def wrong(raw: Any, wanted: Message) -> UserError:
     """Return the refusal of a raw value, quoted as far as 60 characters."""
-    return UserError(
-        f"“{shortened(str(raw))}” is not {wanted}.", f"Give {wanted}.", code="value.type"
-    )
+    what = Message("answers.not_wanted", {"wanted": wanted, "text": shortened(str(raw))})
+    return UserError(what, Message("answers.give", {"wanted": wanted}), code="value.type")
 
 
 def _too_large(raw: Any) -> UserError:
     return UserError(
-        f"“{shortened(str(raw))}” is too large: numbers of up to {DIGITS} digits are read.",
-        "Give a smaller number.",
+        Message("answers.too_large", {"text": shortened(str(raw)), "digits": DIGITS}),
+        Message("answers.too_large_do"),
         code="value.type",
     )
 
@@ -56,20 +59,20 @@ def _too_large(raw: Any) -> UserError:
 def integer(term: Bounded, raw: Any) -> int:
     """Read a whole number."""
     if is_typed(raw):
-        raise refusal(str(raw["typed"]), "a whole number", whole=True)
-    number = _written(raw, "a whole number")
+        raise refusal(str(raw["typed"]), _WHOLE, whole=True)
+    number = _written(raw, _WHOLE)
     if number.is_finite() and number.adjusted() >= DIGITS:
         raise _too_large(raw)
     # A Decimal of more places than the system counts cannot even be rounded.
     if number.adjusted() >= DIGITS or (number and number.adjusted() < 0):
-        raise wrong(raw, "a whole number")
+        raise wrong(raw, _WHOLE)
     if number != number.to_integral_value():
-        raise wrong(raw, "a whole number")
+        raise wrong(raw, _WHOLE)
     _within(term, number)
     return int(number)
 
 
-def decimal(term: Bounded, raw: Any, wanted: str = "a number", *, share: bool = False) -> Decimal:
+def decimal(term: Bounded, raw: Any, wanted: Message = _NUMBER, *, share: bool = False) -> Decimal:
     """Read a number; ``wanted`` says in words what was asked for."""
     if is_typed(raw):
         raise refusal(str(raw["typed"]), wanted, share=share)
@@ -81,13 +84,13 @@ def decimal(term: Bounded, raw: Any, wanted: str = "a number", *, share: bool = 
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and not -PLACES <= exponent <= DIGITS:
         raise UserError(
-            f"“{shortened(str(raw))}” has too many decimals: up to {PLACES} are read.",
-            "Give it with fewer decimals.",
+            Message("answers.too_fine", {"text": shortened(str(raw)), "places": PLACES}),
+            Message("answers.too_fine_do"),
             code="value.type",
         )
     _within(term, number)
     if term.choices and number not in {Decimal(choice) for choice in term.choices}:
-        raise wrong(raw, f"one of {', '.join(term.choices)}")
+        raise wrong(raw, Message("answers.one_of", {"choices": term.choices}))
     return number
 
 
@@ -110,7 +113,7 @@ def count(term: Bounded, raw: Any) -> Count:
         ends = {key: end for key, end in raw.items() if key != "exclusive"}
         over = raw.get("exclusive", False)
         if not set(ends) <= {"min", "likely", "max"} or "min" not in ends or over not in _YESNO:
-            raise wrong(raw, "a count with min, likely and max")
+            raise wrong(raw, Message("answers.count"))
         numbers = {k: None if v is None else integer(term, v) for k, v in ends.items()}
         least = (numbers["min"] or 0) + (1 if over else 0)
         return Count(least, numbers.get("likely"), numbers.get("max"), bool(over))
@@ -123,15 +126,15 @@ def money(term: Bounded, raw: Any) -> Money:
     if isinstance(raw, Money):
         return raw
     if not isinstance(raw, dict) or set(raw) - {"most"} != {"amount", "currency"}:
-        raise wrong(raw, "an amount with its currency")
+        raise wrong(raw, Message("answers.money"))
     currency = raw["currency"]
     if not isinstance(currency, str) or not re.fullmatch(r"[A-Z]{3}", currency):
-        raise wrong(currency, "a currency code such as EUR")
+        raise wrong(currency, Message("answers.currency"))
     most = raw.get("most")
     return Money(
-        decimal(term, raw["amount"], "an amount"),
+        decimal(term, raw["amount"], _AMOUNT),
         currency,
-        None if most is None else decimal(term, most, "an amount"),
+        None if most is None else decimal(term, most, _AMOUNT),
     )
 
 
@@ -140,29 +143,28 @@ def duration(term: Bounded, raw: Any) -> timedelta:
     if isinstance(raw, timedelta):
         return raw
     if is_typed(raw):
-        raise refusal(str(raw["typed"]), "a length of time")
+        raise refusal(str(raw["typed"]), Message("answers.length_of_time"))
     seconds = integer(term, raw)
     if not 0 <= seconds <= LONGEST_SPAN:
-        raise wrong(raw, "a duration in seconds")
+        raise wrong(raw, Message("answers.seconds"))
     return timedelta(seconds=seconds)
 
 
-_JSON_DECIMALS = ", and a point before decimals, for example 0.5"
-_JSON_EXAMPLES = {
-    "a whole number": ", for example 1234",
-    "a number": ", and a point before decimals, for example 1234.5",
+_AS_JSON = {
+    _WHOLE: Message("answers.as_json_whole"),
+    _NUMBER: Message("answers.as_json", {"example": "1234.5"}),
 }
+_AS_JSON_SHARE = Message("answers.as_json", {"example": "0.5"})
 
 
-def _written(raw: Any, wanted: str) -> Decimal:
+def _written(raw: Any, wanted: Message) -> Decimal:
     """Read what stands in JSON: a number, or text that writes one as JSON does."""
     if isinstance(raw, str):
         number = json_number(raw)
         if number is None:
             raise UserError(
-                f"“{shortened(raw)}” is not {wanted}.",
-                f"Give {wanted} as JSON writes it: digits with nothing between the thousands"
-                f"{_JSON_EXAMPLES.get(wanted, _JSON_DECIMALS)}.",
+                Message("answers.not_wanted", {"wanted": wanted, "text": shortened(raw)}),
+                _AS_JSON.get(wanted, _AS_JSON_SHARE),
                 code="value.type",
             )
         return number
@@ -177,12 +179,14 @@ def _written(raw: Any, wanted: str) -> Decimal:
 def _within(term: Bounded, number: Decimal) -> None:
     low, high = term.minimum, term.maximum
     if (low is not None and number < low) or (high is not None and number > high):
-        if high is None:
-            words = f"less than {low}"
-        else:
-            words = f"more than {high}" if low is None else f"outside {low} to {high}"
         raise UserError(
-            f"{number} is {words}.",
-            "Give a number inside these bounds.",
-            code="value.range",
+            _outside(number, low, high), Message("answers.outside_do"), code="value.range"
         )
+
+
+def _outside(number: Decimal, low: int | None, high: int | None) -> Message:
+    if high is None:
+        return Message("answers.below", {"number": number, "low": low or 0})
+    if low is None:
+        return Message("answers.above", {"number": number, "high": high})
+    return Message("answers.outside", {"number": number, "low": low, "high": high})

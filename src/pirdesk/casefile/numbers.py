@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 
 GROUP = "\u202f"
 """A narrow no-break space, which no language reads as a decimal mark."""
@@ -101,25 +102,23 @@ def is_typed(raw: Any) -> bool:
     return isinstance(raw, dict) and "typed" in raw
 
 
-def refusal(text: str, wanted: str, *, whole: bool = False, share: bool = False) -> UserError:
+def refusal(text: str, wanted: Message, *, whole: bool = False, share: bool = False) -> UserError:
     """Return why a written number cannot be taken as it stands; ``wanted`` as “a number”."""
     reading = read_number(text, whole=whole, share=share)
     shown = shortened(text)
     if reading.unclear:
         first, second = map(number_words, reading.meanings)
         return UserError(
-            f"“{shown}” can mean {first} or {second}.",
-            "Choose which is meant. Until then what you typed stays a draft, and nothing of it "
-            "is stored.",
+            Message("answers.unclear", {"text": shown, "first": first, "second": second}),
+            Message("answers.choose_meaning"),
+            safe=Message("answers.typed_is_draft"),
             code="value.unclear",
         )
-    example = "1200" if whole else "1200 or 0.5"
-    return UserError(
-        f"“{shown}” is not {wanted}.",
-        f"Write it in digits, for example {example}; at most {DIGITS} before the decimal mark "
-        f"and {DECIMALS} after it fit.",
-        code="value.type",
-    )
+    then = Message("answers.digits_whole", {"digits": DIGITS})
+    if not whole:
+        then = Message("answers.digits", {"digits": DIGITS, "decimals": DECIMALS})
+    what = Message("answers.not_wanted", {"wanted": wanted, "text": shown})
+    return UserError(what, then, code="value.type")
 
 
 def _fits(value: Decimal, *, whole: bool) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 
 from pirdesk.datafiles import Reader, path, read_toml
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +82,17 @@ def place_code(text: str) -> str:
     if known_place(code):
         return code
     raise UserError(
-        f"“{shortened(text)}” is not the code of a country or of a part of one.",
+        Message("answers.not_place", {"text": shortened(text)}),
         _advice(code),
         code="value.place",
     )
 
 
-def _advice(code: str) -> str:
+def _advice(code: str) -> Message:
     country = country_of(code)
-    if country in codes().countries:
-        parts = sorted(codes().parts.get(country, ()))
-        such = f", or a part of it such as {country}-{parts[0]}" if parts else ""
-        return f"Write {country} for the whole country{such}."
-    return "Write a code of ISO 3166, such as DE for Germany or US-CA for California."
+    if country not in codes().countries:
+        return Message("answers.place_code")
+    parts = sorted(codes().parts.get(country, ()))
+    if not parts:
+        return Message("answers.place_whole", {"code": country})
+    return Message("answers.place_or_part", {"code": country, "part": f"{country}-{parts[0]}"})

@@ -14,6 +14,7 @@ from pirdesk.casefile.entered import entered
 from pirdesk.casefile.terms import Vocabulary, cell, split_cell, term_id, write_value
 from pirdesk.casefile.values import Rows, Value
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -50,14 +51,14 @@ class Answer:
         held = self.certainty in (Certainty.KNOWN, Certainty.SUSPECTED)
         if held and self.value is None:
             raise UserError(
-                "A known or suspected answer needs a value.",
-                "Give the value, or mark the answer unknown.",
+                Message("answers.no_value"),
+                Message("answers.no_value_do"),
                 code="answer.value",
             )
         if self.certainty is Certainty.NOT_APPLICABLE and not self.because.strip():
             raise UserError(
-                "“Not applicable” needs its reason.",
-                "Write in a few words why the question does not apply.",
+                Message("answers.no_because"),
+                Message("answers.no_because_do"),
                 code="answer.because",
             )
 
@@ -118,24 +119,24 @@ def read_answer(vocabulary: Vocabulary, key: str, raw: Any) -> Answer:
     """
     if vocabulary.term(key).table and split_cell(key) is None:
         raise UserError(
-            f"{key} does not say which row.",
-            f"Name the row, for example {key.replace('[]', '[r1]')}.",
+            Message("answers.which_row", {"key": key}),
+            Message("answers.which_row_do", {"example": key.replace("[]", "[r1]")}),
             code="answer.row",
         )
     if isinstance(raw, dict) and ("certainty" in raw or "value" in raw):
         allowed = {"value", "certainty", "basis", "because", "evidence"}
         if set(raw) - allowed:
             raise UserError(
-                f"{key}: an answer holds only {', '.join(sorted(allowed))}.",
-                f"Remove {', '.join(sorted(set(raw) - allowed))}.",
+                Message("answers.keys", {"key": key, "allowed": tuple(sorted(allowed))}),
+                Message("answers.remove", {"keys": tuple(sorted(map(str, set(raw) - allowed)))}),
                 code="answer.keys",
             )
         try:
             certainty = Certainty(raw.get("certainty", "known"))
         except ValueError:
             raise UserError(
-                f"{key}: “{raw['certainty']}” is not a certainty.",
-                "Use known, suspected, unknown or not_applicable.",
+                Message("answers.certainty", {"key": key, "text": str(raw["certainty"])}),
+                Message("answers.certainty_do"),
                 code="answer.certainty",
             ) from None
         value = raw.get("value")
@@ -150,9 +151,8 @@ def read_answer(vocabulary: Vocabulary, key: str, raw: Any) -> Answer:
 def _words(key: str, raw: Mapping[str, Any], name: str) -> str:
     words = raw.get(name, "")
     if not isinstance(words, str) or "\0" in words or _HALVES.search(words):
-        raise UserError(
-            f"{key}: “{name}” is not text.", f"Write “{name}” in words.", code="answer.words"
-        )
+        what = Message("answers.words", {"key": key, "name": name})
+        raise UserError(what, Message("answers.words_do", {"name": name}), code="answer.words")
     return entered(words)
 
 
@@ -162,8 +162,8 @@ def _evidence(key: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
         isinstance(item, str) and _SHA256.fullmatch(item) for item in found
     ):
         raise UserError(
-            f"{key}: “evidence” is not a list of SHA-256 sums.",
-            "Give the 64 hexadecimal digits “pirdesk evidence” prints, in a list.",
+            Message("answers.evidence", {"key": key}),
+            Message("answers.evidence_do"),
             code="answer.evidence",
         )
     return tuple(found)
@@ -217,9 +217,10 @@ def read_facts(vocabulary: Vocabulary, facts: Mapping[str, Any]) -> FactSheet:
         if listed is None:
             answers[table] = Answer(Rows(tuple(ids), complete=True))
         elif isinstance(listed.value, Rows) and not set(ids) <= set(listed.value.ids):
+            unlisted = tuple(sorted(set(ids) - set(listed.value.ids)))
             raise UserError(
-                f"{table}: cells name rows that the table does not list.",
-                f"Add {', '.join(sorted(set(ids) - set(listed.value.ids)))} to {table}.",
+                Message("answers.unlisted", {"table": table}),
+                Message("answers.unlisted_do", {"rows": unlisted, "table": table}),
                 code="facts.rows",
             )
     return FactSheet(MappingProxyType(answers))

@@ -20,9 +20,10 @@ from pirdesk.casefile.number_values import count, decimal, duration, integer, mo
 from pirdesk.casefile.places import place_code
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
 from pirdesk.errors import UserError, shortened
-from pirdesk.messages import Message, TermKey
+from pirdesk.messages import Message, Param, TermKey
 
 MAX_TEXT = 200_000
+_CHOICE = Message("answers.choice")
 ROW_ID = r"[A-Za-z0-9_-]{1,40}"
 _CELL = re.compile(rf"^([a-z0-9_.]+)\[({ROW_ID})\]\.([a-z0-9_]+)$")
 
@@ -154,8 +155,11 @@ class Vocabulary:
         found = self.find(key)
         if found is None:
             near = difflib.get_close_matches(term_id(key), self.terms, n=1, cutoff=0.5)
-            hint = f"Did you mean {near[0]}?" if near else "See “pirdesk vocabulary”."
-            raise UserError(f"There is no term “{shortened(key, 80)}”.", hint, code="term.unknown")
+            hint = Message("answers.see_vocabulary")
+            if near:
+                hint = Message("answers.did_you_mean", {"near": near[0]})
+            what = Message("answers.no_term", {"key": shortened(key, 80)})
+            raise UserError(what, hint, code="term.unknown")
         return found
 
     def columns(self, table: str) -> tuple[Term, ...]:
@@ -169,7 +173,7 @@ class Vocabulary:
             return read_value(term, raw)
         except UserError as fault:
             what = Message("values.at_term", {"term": TermKey(key), "fault": fault.title})
-            raise UserError(what, fault.what_to_do, code=fault.code) from None
+            raise UserError(what, fault.what_to_do, safe=fault.safe, code=fault.code) from None
 
 
 def read_value(term: Term, raw: Any) -> Value:
@@ -177,7 +181,7 @@ def read_value(term: Term, raw: Any) -> Value:
     kind = term.result or term.type
     if kind in _READERS:
         return _READERS[kind](term, raw)
-    raise wrong(raw, f"a value of type {kind}")
+    raise wrong(raw, Message("answers.of_type", {"type": kind.value}))
 
 
 def write_value(value: Value) -> Any:  # noqa: PLR0911 - one return per type
@@ -217,19 +221,19 @@ def _number_json(value: Decimal) -> int | float | str:
 
 def _text(term: Term, raw: Any) -> str:
     if not isinstance(raw, str):
-        raise wrong(raw, "a text")
+        raise wrong(raw, Message("answers.text"))
     text = entered(raw)
     limit = 500 if term.type is TermType.LINE else MAX_TEXT
     if len(text) > limit:
         raise UserError(
-            f"The text has {len(text):,} characters; at most {limit:,} fit.",
-            "Shorten it or attach the long version as evidence.",
+            Message("answers.too_long", {"count": len(text), "most": limit}),
+            Message("answers.too_long_do"),
             code="value.length",
         )
     if any(0xD800 <= ord(ch) <= 0xDFFF for ch in text) or "\x00" in text:
         raise UserError(
-            "The text holds characters that no document can carry.",
-            "Remove the NUL or half surrogate characters.",
+            Message("answers.text_characters"),
+            Message("answers.text_characters_do"),
             code="value.text",
         )
     return text
@@ -238,7 +242,8 @@ def _text(term: Term, raw: Any) -> str:
 def _line(term: Term, raw: Any) -> str:
     text = _text(term, raw)
     if "\n" in text or "\r" in text:
-        raise UserError("A single line is asked.", "Remove the line breaks.", code="value.line")
+        what = Message("answers.one_line")
+        raise UserError(what, Message("answers.one_line_do"), code="value.line")
     return text
 
 
@@ -248,7 +253,7 @@ def _date(term: Term, raw: Any) -> date:
     try:
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
-        raise wrong(raw, "a date such as 2026-11-20") from None
+        raise wrong(raw, Message("answers.date")) from None
 
 
 def _moment(term: Term, raw: Any) -> Moment:
@@ -260,51 +265,50 @@ def _yesno(term: Term, raw: Any) -> bool:
         return raw
     if isinstance(raw, str) and raw.strip().lower() in ("yes", "true", "no", "false"):
         return raw.strip().lower() in ("yes", "true")
-    raise wrong(raw, "yes or no")
+    raise wrong(raw, Message("answers.yes_or_no"))
 
 
 def _one(term: Term, raw: Any) -> str:
     if isinstance(raw, bool):
         raw = "true" if raw else "false"
     if not isinstance(raw, str):
-        raise wrong(raw, "one of the choices")
+        raise wrong(raw, _CHOICE)
     choice = raw.strip()
     choice = (term.synonyms or {}).get(choice.lower(), choice)
     if term.choices and choice not in term.choices:
         near = difflib.get_close_matches(choice, term.choices, n=1, cutoff=0.5)
-        hint = f"Did you mean {near[0]}? " if near else ""
-        shown = ", ".join(term.choices[:40])
-        raise UserError(
-            f"“{shortened(choice)}” is not one of the choices.",
-            f"{hint}Choose from: {shown}.",
-            code="value.choice",
-        )
+        choices: dict[str, Param] = {"choices": term.choices[:40]}
+        then = Message("answers.choose_from", choices)
+        if near:
+            then = Message("answers.choose_near", {"near": near[0], **choices})
+        what = Message("answers.not_wanted", {"wanted": _CHOICE, "text": shortened(choice)})
+        raise UserError(what, then, code="value.choice")
     return choice
 
 
 def _many(term: Term, raw: Any) -> tuple[str, ...]:
     items = [raw] if isinstance(raw, str) else raw
     if not isinstance(items, list | tuple):
-        raise wrong(raw, "a list of choices")
+        raise wrong(raw, Message("answers.choices"))
     return tuple(dict.fromkeys(_one(term, item) for item in items))
 
 
 def _places(term: Term, raw: Any) -> tuple[str, ...]:
     items = [raw] if isinstance(raw, str) else raw
     if not isinstance(items, list | tuple):
-        raise wrong(raw, "a list of countries")
+        raise wrong(raw, Message("answers.countries"))
     for item in items:
         if not isinstance(item, str):
-            raise wrong(item, "a country or region code such as IT or US-CA")
+            raise wrong(item, Message("answers.country"))
     return tuple(dict.fromkeys(place_code(item) for item in items))
 
 
 def _matrix(term: Term, raw: Any) -> tuple[str, ...]:
     if not isinstance(raw, list | tuple) or len(raw) != 2:
-        raise wrong(raw, "two choices, one of each scale")
+        raise wrong(raw, Message("answers.two_choices"))
     pair = tuple(str(item) for item in raw)
     if term.choices and "|".join(pair) not in term.choices:
-        raise wrong(raw, "a cell of the matrix")
+        raise wrong(raw, Message("answers.cell"))
     return pair
 
 
@@ -314,14 +318,14 @@ def _rows(term: Term, raw: Any) -> Rows:
     complete = False
     if isinstance(raw, dict):
         if not set(raw) <= {"rows", "complete"}:
-            raise wrong(raw, "rows with their ids")
+            raise wrong(raw, Message("answers.rows"))
         complete = bool(raw.get("complete", False))
         raw = raw.get("rows")
     if not isinstance(raw, list | tuple):
-        raise wrong(raw, "a list of row ids")
+        raise wrong(raw, Message("answers.row_ids"))
     for item in raw:
         if not isinstance(item, str) or not re.fullmatch(ROW_ID, item):
-            raise wrong(item, "a row id of letters, digits, - and _")
+            raise wrong(item, Message("answers.row_id"))
     return Rows(tuple(dict.fromkeys(raw)), complete)
 
 
@@ -330,7 +334,7 @@ def _files(term: Term, raw: Any) -> tuple[str, ...]:
     if not isinstance(items, list | tuple) or not all(
         isinstance(item, str) and re.fullmatch(r"[0-9a-f]{64}", item) for item in items
     ):
-        raise wrong(raw, "evidence, named by its SHA-256")
+        raise wrong(raw, Message("answers.evidence_sum"))
     return tuple(items)
 
 

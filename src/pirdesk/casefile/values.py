@@ -15,7 +15,7 @@ from typing import Any
 from pirdesk.casefile.instants import unread_moment
 from pirdesk.casefile.numbers import is_typed
 from pirdesk.errors import UserError, shortened
-from pirdesk.messages import MessageValue
+from pirdesk.messages import Message, MessageValue
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +33,14 @@ class Count(MessageValue):
 
     def __post_init__(self) -> None:
         if self.min < 0:
-            raise UserError("A count cannot be negative.", "Give 0 or more.", code="value.count")
+            raise UserError(
+                Message("answers.negative"), Message("answers.negative_do"), code="value.count"
+            )
         ordered = [n for n in (self.min, self.likely, self.max) if n is not None]
         if ordered != sorted(ordered):
             raise UserError(
-                "A count needs min ≤ likely ≤ max.",
-                f"Put the numbers {', '.join(map(str, ordered))} in order.",
+                Message("answers.count_order"),
+                Message("answers.count_order_do", {"numbers": tuple(ordered)}),
                 code="value.count",
             )
 
@@ -69,14 +71,14 @@ class Moment(MessageValue):
     def __post_init__(self) -> None:
         if self.earliest.tzinfo is None or self.latest.tzinfo is None:
             raise UserError(
-                "A moment needs its time zone.",
-                "Add an offset, for example 2026-11-20T10:20:00+01:00.",
+                Message("answers.zone_missing"),
+                Message("answers.zone_missing_do"),
                 code="value.naive",
             )
         if self.latest < self.earliest:
             raise UserError(
-                "An interval must not end before it begins.",
-                "Exchange the two moments.",
+                Message("answers.interval"),
+                Message("answers.interval_do"),
                 code="value.interval",
             )
 
@@ -97,8 +99,8 @@ class Money(MessageValue):
     def __post_init__(self) -> None:
         if self.most is not None and self.most < self.amount:
             raise UserError(
-                "A range of money must not end below its beginning.",
-                "Exchange the two amounts.",
+                Message("answers.money_range"),
+                Message("answers.money_range_do"),
                 code="value.interval",
             )
 
@@ -133,18 +135,18 @@ def moment(raw: Any) -> Moment:
     if isinstance(raw, dict):
         unknown = set(raw) - {"from", "to"}
         if unknown or "from" not in raw or "to" not in raw:
-            raise _bad("An interval is written with exactly “from” and “to”.")
+            raise _bad(Message("answers.interval_parts"))
         first, last = moment(raw["from"]), moment(raw["to"])
         if last.earliest < first.earliest and last.latest < first.latest:
             raise UserError(
-                "An interval must not end before it begins.",
-                "Exchange the two moments.",
+                Message("answers.interval"),
+                Message("answers.interval_do"),
                 code="value.interval",
             )
         text = f"{first.text}/{last.text}"
         return Moment(first.earliest, last.latest, text, first.date_only and last.date_only)
     if not isinstance(raw, str):
-        raise _bad(f"{raw!r} is not a moment.")
+        raise _bad(Message("answers.not_moment", {"text": shortened(str(raw))}))
     text = raw.strip()
     if "/" in text:
         first_text, _, last_text = text.partition("/")
@@ -155,9 +157,9 @@ def moment(raw: Any) -> Moment:
     try:
         instant = datetime.fromisoformat(text)
     except (ValueError, OverflowError):
-        raise _bad(f"“{shortened(text)}” is not a date or time.") from None
+        raise _bad(Message("answers.not_moment", {"text": shortened(text)})) from None
     if not 1900 <= instant.year <= 2200:
-        raise _bad(f"The year {instant.year} is outside 1900–2200.")
+        raise _bad(Message("answers.year", {"year": str(instant.year)}))
     return Moment(instant, instant, text)
 
 
@@ -178,18 +180,13 @@ def _partial(text: str, year: str, month: str | None, day: str | None) -> Moment
             int(day or calendar.monthrange(int(year), int(month or 12))[1]),
         )
     except ValueError:
-        raise _bad(f"“{text}” is not a date of the calendar.") from None
+        raise _bad(Message("answers.not_in_calendar", {"text": text})) from None
     if not 1900 <= first.year <= 2200:
-        raise _bad(f"The year {first.year} is outside 1900–2200.")
+        raise _bad(Message("answers.year", {"year": str(first.year)}))
     start = datetime(first.year, first.month, first.day, tzinfo=UTC) - timedelta(hours=14)
     end = datetime(last.year, last.month, last.day, tzinfo=UTC) + timedelta(days=1, hours=12)
     return Moment(start, end, text, date_only=True)
 
 
-def _bad(what: str) -> UserError:
-    return UserError(
-        what,
-        "Write 2026-11-20T10:20:00+01:00 (with offset), 2026-11-20, 2026-11, 2026, "
-        "or “between” two of them.",
-        code="value.moment",
-    )
+def _bad(what: Message) -> UserError:
+    return UserError(what, Message("answers.moment_do"), code="value.moment")

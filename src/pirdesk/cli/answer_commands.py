@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from pirdesk import services
-from pirdesk.casefile.messages import Message
+from pirdesk.casefile.messages import Message, TermKey
 from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.casefile.sheet import Answer, Certainty, read_answer
 from pirdesk.casefile.terms import TermType, Vocabulary
@@ -69,7 +69,7 @@ def answer(
                 value = _nothing_found(vocabulary, key, value, nothing_found)
             given = read_given(vocabulary, key, value, certainty, basis, because)
         except UserError as fault:
-            raise session.unstored(fault) from None
+            raise fault.saying(Message("errors.nothing_stored")) from None
         changes = services.answers.answer_terms(desk, case_id, {key: given})
         stored = services.cases.fact_sheet(desk, case_id).get(key)
     if as_json:
@@ -82,9 +82,8 @@ def _nothing_found(vocabulary: Vocabulary, key: str, value: str, who: str) -> st
     """Return the sentence that nothing was found and who looked, where that is a finding."""
     if value or not vocabulary.term(key).may_find_nothing or says_nothing(who, name=True):
         raise UserError(
-            f"“Nothing found” is no answer to {key} that was given so.",
-            "Name who looked, and no other value. Where none is no finding, write what is so, or "
-            "say why the question does not apply.",
+            Message("cli.nothing_answer", {"term": TermKey(key)}),
+            Message("cli.nothing_answer_do"),
             code="answer.nothing",
         )
     return in_words(Message("values.nothing_found", {"who": who.strip()}))
@@ -99,7 +98,7 @@ def _answer_file(
     *,
     as_json: bool,
 ) -> None:
-    facts = read_facts_file(file, "Nothing was stored.")
+    facts = read_facts_file(file, Message("errors.nothing_stored"))
     with run.desk(database, person) as desk, _nothing_overwritten():
         changes = services.facts_files.answer_facts(desk, case_id, facts)
     if as_json:
@@ -120,8 +119,8 @@ def _nothing_overwritten() -> Iterator[None]:
     except Conflict as fault:
         raise UserError(
             fault.title,
-            "Nothing was stored and nothing overwritten. Look at it with “pirdesk case show”, "
-            "then give your answer again if it still holds.",
+            Message("cli.changed_meanwhile_do"),
+            safe=Message("errors.nothing_overwritten"),
             code=fault.code,
         ) from None
 
@@ -137,8 +136,9 @@ def read_given(
         raw = value if (term.result or term.type) in _TEXTUAL else session.given_value(value)
     if held and value == "" and term.type not in _TEXTUAL:
         raise UserError(
-            f"{key} needs a value.",
-            "Nothing was stored. Give VALUE, or --certainty unknown.",
+            Message("cli.needs_value", {"term": TermKey(key)}),
+            Message("cli.needs_value_do"),
+            safe=Message("errors.nothing_stored"),
             code="answer.value",
         )
     body: dict[str, Any] = {"certainty": certainty.value, "basis": basis, "because": because}

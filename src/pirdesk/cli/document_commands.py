@@ -19,7 +19,8 @@ from pirdesk.cli.session import (
     PassphraseOption,
     PersonOption,
 )
-from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.errors import SurroundingsError, UserError, path_words
+from pirdesk.messages import Message
 from pirdesk.wording import error_text
 
 if TYPE_CHECKING:
@@ -256,10 +257,8 @@ def _only(desk: Desk, document: str, state: str) -> str:
     named = services.records.document_of(desk, document)
     live = [r for r in services.sealing.records(desk, named) if r.state.value == state]
     if not live:
-        where = "in signing" if state == "signing" else state
-        raise UserError(
-            f"{document} has no record that is {where}.", "Nothing was changed.", code="record.none"
-        )
+        what = Message("cli.no_record_where", {"document": document, "state": state})
+        raise UserError(what, safe=Message("errors.nothing_changed"), code="record.none")
     return live[0].id
 
 
@@ -359,5 +358,8 @@ def _writable(path: Path) -> None:
     folder = path.absolute().parent
     if not folder.is_dir():
         raise UserError(
-            f"The folder {folder} does not exist.", "Nothing was signed. Make it first.", code="to"
+            Message("cli.no_folder", {"folder": path_words(folder)}),
+            Message("cli.no_folder_do"),
+            safe=Message("errors.nothing_signed"),
+            code="to",
         )

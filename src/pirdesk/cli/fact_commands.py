@@ -16,8 +16,9 @@ from pirdesk.cli import assessor_commands, session
 from pirdesk.cli.duty_lines import print_duties
 from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, KnownOption, NowOption
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, path_words
 from pirdesk.lockedfiles import read_bytes
+from pirdesk.messages import Message, Words
 from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ AllOption = Annotated[
     bool, typer.Option("--all", help="List duties too that do not apply or are not in force.")
 ]
 MAX_FACTS = 10 * 1024 * 1024
+_NOT_COMPUTED = Message("errors.nothing_computed")
 
 
 def register(app: typer.Typer) -> None:
@@ -174,35 +176,32 @@ def facts_given(run: session.Session, case_id: str | None, facts: Path | None) -
     try:
         return read_facts(run.library.vocabulary, read_facts_file(facts))
     except UserError as fault:
-        raise session.says_safe(fault, "Nothing was computed.") from None
+        raise fault.saying(_NOT_COMPUTED) from None
 
 
-def read_facts_file(path: Path, safe: str = "Nothing was computed.") -> dict[str, Any]:
+def read_facts_file(path: Path, safe: Message = _NOT_COMPUTED) -> dict[str, Any]:
     """Read a facts file strictly: a JSON object without duplicate keys, NaN or Infinity.
 
-    ``safe`` is the sentence of a refusal that says what did not happen.
+    ``safe`` is what a refusal says did not happen.
     """
 
-    def refused(reason: str) -> UserError:
-        return UserError(
-            f"The facts file {path.name} cannot be used: {reason}.",
-            f"{safe} Correct the file and try again.",
-            code="facts.file",
-        )
+    def refused(why: Words) -> UserError:
+        what = Message("cli.facts_file", {"name": path_words(path.name), "why": why})
+        return UserError(what, Message("cli.facts_file_do"), safe=safe, code="facts.file")
 
     try:
         if path.stat().st_size > MAX_FACTS:
-            raise refused("it is larger than 10 MiB")
+            raise refused(Message("cli.file_large"))
         if not path.is_file():
-            raise refused("it is not a file" if path.exists() else "it does not exist")
+            raise refused(Message("cli.no_file" if path.exists() else "cli.file_missing"))
         # Some editors begin a file with this mark; JSON lets a reader pass over it.
         found = read_json(read_bytes(path).removeprefix(BOM_UTF8), exact=True)
     except OSError as fault:
-        raise refused(fault.strerror or "it cannot be opened") from None
+        raise refused(fault.strerror or Message("cli.file_unopened")) from None
     except ValueError as fault:
         raise refused(str(fault)) from None
     if not isinstance(found, dict):
-        raise refused("it does not hold an object of terms and answers")
+        raise refused(Message("cli.not_facts"))
     return found
 
 

@@ -14,6 +14,7 @@ from pirdesk import services
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.cli.output import READER, print_line
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.wording import error_parts
 
 if TYPE_CHECKING:
@@ -63,14 +64,16 @@ def _files(folder: Path) -> list[Path]:
         found = [p for p in folder.iterdir() if not p.name.startswith(".") and not p.is_dir()]
     except OSError as fault:
         raise SurroundingsError(
-            f"The folder {folder.name} cannot be read ({fault.strerror}).",
-            "Nothing was computed. Check the path and your rights.",
+            Message("cli.unread_folder", {"name": folder.name, "why": fault.strerror or ""}),
+            Message("cli.unread_folder_do"),
+            safe=Message("errors.nothing_computed"),
             code="facts.folder",
         ) from None
     if not found:
         raise UserError(
-            f"The folder {folder.name} holds no file.",
-            "Nothing was computed. Put facts files (JSON) into it.",
+            Message("cli.empty_folder", {"name": folder.name}),
+            Message("cli.empty_folder_do"),
+            safe=Message("errors.nothing_computed"),
             code="facts.folder",
         )
     return sorted(found, key=lambda path: path.name)
@@ -81,8 +84,9 @@ def _stays_inside(path: Path) -> None:
     # realpath never fails: a link that leads back to itself stays inside, and cannot be opened.
     if path.is_symlink() and Path(os.path.realpath(path)).parent != path.parent.resolve():
         raise UserError(
-            f"{shortened(path.name)} is a link that leads out of the folder.",
-            "It was not read. Put a copy of the file into the folder.",
+            Message("cli.link_out", {"name": shortened(path.name)}),
+            Message("cli.link_out_do"),
+            safe=Message("cli.link_out_safe"),
             code="facts.link",
         )
 

@@ -12,6 +12,7 @@ from pirdesk.cli.fact_commands import CaseOrNone, FactsOption, facts_given
 from pirdesk.cli.output import plain, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 
 if TYPE_CHECKING:
     from pirdesk.duties.proposed import Proposed
@@ -260,8 +261,8 @@ def _method(run: session.Session, wanted: str) -> Method:
     known = {method.id: method for method in run.library.methods}
     if wanted not in known:
         raise UserError(
-            f"There is no method “{wanted}”.",
-            f"There are: {', '.join(known)}.",
+            Message("cli.no_method", {"wanted": wanted}),
+            Message("cli.no_method_do", {"known": tuple(known)}),
             code="method.unknown",
         )
     return known[wanted]

@@ -18,6 +18,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import in_words, print_json, say, table
 from pirdesk.cli.session import DatabaseOption, JsonOption, PersonOption
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 
 if TYPE_CHECKING:
     from pirdesk.services.desk import Desk
@@ -286,7 +287,9 @@ def _day(run: session.Session, text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UserError(
-            f"“{shortened(text, 40)}” is not a day.", "Write it as 2026-01-31.", code="register.day"
+            Message("cli.not_a_day", {"text": shortened(text, 40)}),
+            Message("cli.not_a_day_do"),
+            code="register.day",
         ) from None
 
 

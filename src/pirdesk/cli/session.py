@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from pirdesk.casefile.messages import Words
 from pirdesk.cli.output import in_words, warn
 from pirdesk.errors import SurroundingsError, UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.strictjson import read_json
 
 if TYPE_CHECKING:
@@ -155,14 +155,14 @@ def instant(text: str | None) -> datetime | None:
     except UserError as fault:
         raise UserError(
             fault.title,
-            "Nothing was computed. Write one instant with time and offset, for example "
-            "2023-03-24T12:00:00+01:00.",
+            Message("cli.instant_do"),
+            safe=Message("errors.nothing_computed"),
             code=fault.code,
         ) from None
     if not read.exact:
         raise UserError(
-            f"“{text}” is not one instant.",
-            "Write it with time and offset, for example 2023-03-24T12:00:00+01:00.",
+            Message("cli.not_instant", {"text": text}),
+            Message("cli.not_instant_do"),
             code="now.partial",
         )
     return read.earliest.astimezone(UTC)
@@ -180,18 +180,6 @@ def given_value(text: str) -> Any:
         return text
 
 
-def unstored(fault: UserError) -> UserError:
-    """Return a refusal that also says that nothing was stored."""
-    return says_safe(fault, "Nothing was stored.")
-
-
-def says_safe(fault: UserError, safe: Words) -> UserError:
-    """Return a refusal that says what is safe, where it does not say so itself."""
-    if isinstance(fault.what_to_do, str) and fault.what_to_do.startswith("Nothing was"):
-        return fault
-    return fault.saying(safe)
-
-
 def pairs(given: list[str], form: str) -> dict[str, str]:
     """Read options written NAME=VALUE, each name once."""
     made: dict[str, str] = {}
@@ -199,8 +187,8 @@ def pairs(given: list[str], form: str) -> dict[str, str]:
         name, mark, value = text.partition("=")
         if not mark or not name or not value or name in made:
             raise UserError(
-                f"“{shortened(text, 80)}” cannot be read.",
-                f"Write {form}, each name once.",
+                Message("cli.unread_pair", {"text": shortened(text, 80)}),
+                Message("cli.unread_pair_do", {"form": form}),
                 code="clock.pair",
             )
         made[name] = value
@@ -232,8 +220,11 @@ class PassphraseAsker:
                     return source.readline().rstrip("\r\n")
             except (OSError, ValueError, OverflowError, TypeError) as fault:
                 raise UserError(
-                    f"File descriptor {self.descriptor} gave no passphrase ({fault}).",
-                    "Nothing was signed. Open it for reading in the shell, e.g. 3< file.",
+                    Message(
+                        "cli.passphrase_fd", {"descriptor": self.descriptor, "why": str(fault)}
+                    ),
+                    Message("cli.passphrase_fd_do"),
+                    safe=Message("errors.nothing_signed"),
                     code="passphrase.fd",
                 ) from None
         if not sys.stdin.isatty():
@@ -241,8 +232,9 @@ class PassphraseAsker:
         given = getpass.getpass(question)
         if question.startswith("Choose") and getpass.getpass("The same once more: ") != given:
             raise UserError(
-                "The two passphrases are not the same.",
-                "No key was made and nothing was signed. Write the same one twice.",
+                Message("cli.passphrases_differ"),
+                Message("cli.passphrases_differ_do"),
+                safe=Message("cli.no_key"),
                 code="passphrase.differs",
             )
         return given

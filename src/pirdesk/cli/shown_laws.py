@@ -13,6 +13,7 @@ from pirdesk.cli import session
 from pirdesk.cli.output import in_words, print_json, say, table, warn_renamed
 from pirdesk.cli.session import DatabaseOption, JsonOption, NowOption, PersonOption
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 
 if TYPE_CHECKING:
     from pirdesk.duties import ClockAnswer, ConfidenceOf, Passage, Regime, Source, Stage
@@ -169,8 +170,9 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text) if text else None
     except ValueError:
         raise UserError(
-            f"“{shortened(text or '', 40)}” is no day.",
-            "Nothing was recorded. Write a day such as 2027-06-30.",
+            Message("cli.until", {"text": shortened(text or "", 40)}),
+            Message("cli.until_do"),
+            safe=Message("errors.nothing_recorded"),
             code="law.until",
         ) from None
 

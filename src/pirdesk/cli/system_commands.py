@@ -11,7 +11,8 @@ from pirdesk import services
 from pirdesk.cli import session
 from pirdesk.cli.output import print_json, say, table
 from pirdesk.cli.session import JsonOption
-from pirdesk.errors import UserError
+from pirdesk.errors import UserError, path_words
+from pirdesk.messages import Message
 
 DATABASE_FILES = ("pirdesk.db", "pirdesk.db-wal", "pirdesk.db-shm")
 
@@ -58,14 +59,20 @@ def self_check(context: typer.Context, as_json: JsonOption = False) -> None:
 def _clear(out: Path) -> None:
     """Make room for a new demo: only files a demo made are removed."""
     if out.exists() and not out.is_dir():
-        raise UserError(f"{out} is a file.", "Nothing was changed. Name a folder.", code="demo.out")
+        raise UserError(
+            Message("cli.demo_file", {"folder": path_words(out)}),
+            Message("cli.demo_file_do"),
+            safe=Message("errors.nothing_changed"),
+            code="demo.out",
+        )
     if not out.is_dir():
         return
     known = (*DATABASE_FILES, "*.pdf", "*.html", "*.txt")
     if any(out.iterdir()) and not (out / "pirdesk.db").exists():
         raise UserError(
-            f"{out} is not empty and holds no earlier demo.",
-            "Nothing was changed. Name an empty or new folder.",
+            Message("cli.demo_full", {"folder": path_words(out)}),
+            Message("cli.demo_full_do"),
+            safe=Message("errors.nothing_changed"),
             code="demo.out",
         )
     for pattern in known:

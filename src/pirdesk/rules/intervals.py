@@ -146,9 +146,8 @@ def _argument(function: str, piece: Sequence[Token], scope: Scope) -> Ref | Resi
     elif function in ("before", "after") and len(piece) == 1 and first.kind == "string":
         try:
             return _moment_span(moment(text[1:-1]))
-        except UserError as fault:
-            why = fault.title if isinstance(fault.title, str) else "it is no moment"
-            raise NotCel(f"{function}(): {why.rstrip('.')}") from None
+        except UserError:
+            raise NotCel(f"{function}(): {text} is not a date or time") from None
     raise NotCel(f"{function}() cannot take “{text}”; give a term or a plain value")
 
 

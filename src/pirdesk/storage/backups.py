@@ -22,6 +22,7 @@ import sqlalchemy as sa
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, UserError, path_words
 from pirdesk.lockedfiles import belongs_to, open_bytes
+from pirdesk.messages import Message, Words
 from pirdesk.storage.engine import read_engine, read_mode, write_engine
 from pirdesk.storage.gate import translated
 from pirdesk.storage.place import Named, Place, place_of, refuse_no_file, sqlite_uri
@@ -32,6 +33,14 @@ from pirdesk.strictjson import read_json
 
 FORMAT = "pirdesk.dump/1"
 _ROWS = 500
+
+
+class _NotWhole(ValueError):
+    """A backup that cannot be read back, and why."""
+
+    def __init__(self, words: Message) -> None:
+        super().__init__(words.id)
+        self.words = words
 
 
 def backup(named: Named, target: Path) -> None:
@@ -47,28 +56,32 @@ def backup(named: Named, target: Path) -> None:
                 _copy_file(place.file, part) if place.file else _dump(place, part)
         except (OSError, sqlite3.Error) as fault:
             raise SurroundingsError(
-                f"The backup {path_words(target)} could not be written ({_reason(fault)}).",
-                "The database was not changed. Check the folder and the free space.",
+                Message(
+                    "storage.backup_write", {"name": path_words(target), "why": _reason(fault)}
+                ),
+                Message("storage.backup_write_do"),
+                safe=Message("errors.database_unchanged"),
                 code="backup.write",
             ) from None
 
 
 def _refuse_target(target: Path, place: Place) -> None:
     """Refuse a name that is taken, one no file can have, and one of the database's own."""
-    why = ""
+    why: Words = ""
     try:
         if not target.name or "\0" in str(target):
-            why = "that is not the name of a file"
+            why = Message("storage.name_none")
         elif place.file is not None and belongs_to(target, place.file):
-            why = "it belongs to the database itself"
+            why = Message("storage.name_database")
         elif target.exists() or target.is_symlink():
-            why = "it is already there"
+            why = Message("storage.name_taken")
     except OSError as fault:
-        why = fault.strerror or "the system refuses it"
+        why = fault.strerror or Message("storage.name_refused")
     if why:
         raise UserError(
-            f"{path_words(target.name)} cannot be the backup: {why}.",
-            "Nothing was written. Choose another name for the backup.",
+            Message("storage.backup_name", {"name": path_words(target.name), "why": why}),
+            Message("storage.backup_name_do"),
+            safe=Message("errors.nothing_written"),
             code="backup.exists",
         )
 
@@ -80,8 +93,9 @@ def restore(source: Path, named: Named) -> None:
         state = look(place)
         if state.state not in (State.MISSING, State.FRESH):
             raise UserError(
-                f"The database {place.shown} is not empty.",
-                "Nothing was changed. Read a backup back into a new, empty database.",
+                Message("storage.restore_full", {"database": place.shown}),
+                Message("storage.restore_full_do"),
+                safe=Message("errors.nothing_changed"),
                 code="restore.full",
             )
         refuse_no_file(source)
@@ -94,8 +108,11 @@ def restore(source: Path, named: Named) -> None:
                 _restore_dump(source, place)
         except (OSError, EOFError, zlib.error, sqlite3.Error, ValueError, KeyError) as fault:
             raise SurroundingsError(
-                f"{path_words(source.name)} could not be read back ({_reason(fault)}).",
-                "Nothing was restored. Check that it is a whole backup made by PIRDesk.",
+                Message(
+                    "storage.restore_read", {"name": path_words(source.name), "why": _reason(fault)}
+                ),
+                Message("storage.restore_read_do"),
+                safe=Message("errors.nothing_restored"),
                 code="restore.read",
             ) from None
 
@@ -108,7 +125,7 @@ def _copy_file(file: Path, target: Path) -> None:
 
 def _restore_file(source: Path, place: Place) -> None:
     if place.file is None:
-        raise ValueError("a SQLite file goes back into a SQLite database")
+        raise _NotWhole(Message("storage.dump_of_file"))
     refuse_unknown(place_of(source))
     with private_files.replacing(place.file) as part:
         _copy_file(source, part)
@@ -179,12 +196,12 @@ def check_dump(source: Path) -> int:
             if number == 0:
                 head = read_json(line)
                 if head.get("format") != FORMAT or not 1 <= head["schema"] <= VERSION:
-                    raise ValueError("it is not a dump this program can read")
+                    raise _NotWhole(Message("storage.dump_unread"))
                 version = head["schema"]
             hashed.update(last)
             last = line
     if not version or read_json(last).get("sha256") != hashed.hexdigest():
-        raise ValueError("it was cut off or changed")
+        raise _NotWhole(Message("storage.dump_changed"))
     return version
 
 
@@ -219,5 +236,7 @@ def _value(value: Any) -> Any:
     return base64.b64decode(value["base64"]) if isinstance(value, dict) else value
 
 
-def _reason(fault: Exception) -> str:
+def _reason(fault: Exception) -> Words:
+    if isinstance(fault, _NotWhole):
+        return fault.words
     return (getattr(fault, "strerror", None) or str(fault))[:120]

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Label
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import SetCalendar, plain
@@ -47,8 +48,9 @@ def set_calendar(w: Writing, change: SetCalendar) -> None:
     before = dict(_sequences(w.connection, [event.uid for event in change.events]))
     if any(event.sequence != before.get(event.uid, -1) + 1 for event in change.events):
         raise UserError(
-            "Another calendar file was written at the same moment.",
-            "Nothing was written. Export once more.",
+            Message("storage.calendar_twice"),
+            Message("storage.calendar_twice_do"),
+            safe=Message("errors.nothing_written"),
             code="calendar.twice",
         )
     table = tables.calendar_event

@@ -24,6 +24,7 @@ from pirdesk.casefile.case import (
 )
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.storage.answer_text import answer_parts
 from pirdesk.storage.columns import instant_text
 from pirdesk.storage.records import CalendarEvent
@@ -308,8 +309,9 @@ def _plain_single(value: Any) -> Any:
 def _carried(text: str) -> str:
     if "\x00" in text or any(0xD800 <= ord(ch) <= 0xDFFF for ch in text):
         raise UserError(
-            "The text holds characters that no document can carry.",
-            "Nothing was stored. Remove the NUL or half surrogate characters.",
+            Message("answers.text_characters"),
+            Message("answers.text_characters_do"),
+            safe=Message("errors.nothing_stored"),
             code="storage.text",
         )
     return text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.messages import Message
 from pirdesk.storage import guards, tables
 from pirdesk.storage.engine import write_engine
 from pirdesk.storage.ledger import genesis
@@ -30,16 +31,18 @@ def create_database(place: Place) -> None:
 def _engine(place: Place) -> sa.Engine:
     if place.file is not None and not place.file.parent.is_dir():
         raise SurroundingsError(
-            f"The folder {path_words(place.file.parent)} does not exist.",
-            "Nothing was created. Make the folder, or choose another place for the database.",
+            Message("storage.no_folder", {"folder": path_words(place.file.parent)}),
+            Message("storage.no_folder_do"),
+            safe=Message("errors.nothing_created"),
             code="database.folder",
         )
     try:
         return write_engine(place, create=True)
     except OSError as fault:
         raise SurroundingsError(
-            f"The database {place.shown} cannot be made ({fault.strerror}).",
-            "Nothing was created. Choose a folder you may write to and a name it can hold.",
+            Message("storage.not_created", {"database": place.shown, "why": fault.strerror or ""}),
+            Message("storage.not_created_do"),
+            safe=Message("errors.nothing_created"),
             code="database.open",
         ) from None
 

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Label
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import AddDefinition, AddPerson, SetPersonKey, plain
@@ -21,8 +22,9 @@ def add_person(w: Writing, change: AddPerson) -> None:
     given, table = change.person, tables.person
     if w.connection.execute(sa.select(table.c.id).where(table.c.id == given.id)).first():
         raise UserError(
-            f"There is already a person with the id {given.id}.",
-            "Nothing was stored. Choose that person, or use another id.",
+            Message("storage.person_twice", {"id": given.id}),
+            Message("storage.person_twice_do"),
+            safe=Message("errors.nothing_stored"),
             code="person.twice",
         )
     w.connection.execute(
@@ -68,8 +70,9 @@ def add_definition(w: Writing, change: AddDefinition) -> None:
     ).scalar()
     if given.version != (last or 0) + 1:
         raise UserError(
-            f"Somebody else stored version {last or 0} of {given.id} in the meantime.",
-            "Nothing was stored. Compare your file with that version and import it again.",
+            Message("storage.definition_stale", {"version": last or 0, "id": given.id}),
+            Message("storage.definition_stale_do"),
+            safe=Message("errors.nothing_stored"),
             code="definition.stale",
         )
     w.connection.execute(

@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Changes
 from pirdesk.errors import Conflict, UserError
+from pirdesk.messages import Message
 from pirdesk.storage import (
     calendar,
     desk_writers,
@@ -135,8 +136,9 @@ def find_receipt(connection: sa.Connection, save_id: str, content: str) -> Recei
         return None
     if commit(content, row.salt) != row.digest:
         raise UserError(
-            "This save was written before with other content.",
-            "Nothing was written a second time. Load the case again and save under a new name.",
+            Message("storage.save_other"),
+            Message("storage.save_other_do"),
+            safe=Message("storage.save_other_safe"),
             code="save.other",
         )
     return replace(read_receipt(row.receipt), repeated=True)
@@ -201,8 +203,9 @@ def _take_head(connection: sa.Connection, case_id: str, changes: Sequence[Change
     opened = any(isinstance(change, kinds.NewCase) for change in changes)
     if opened and row is not None:
         raise UserError(
-            f"There is already a case with the id {case_id}.",
-            "Nothing was written. Open that case, or use another id.",
+            Message("storage.case_twice", {"case_id": case_id}),
+            Message("storage.case_twice_do"),
+            safe=Message("errors.nothing_written"),
             code="case.twice",
         )
     if opened:

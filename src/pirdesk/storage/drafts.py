@@ -19,6 +19,7 @@ from typing import Any
 
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.messages import Message
 from pirdesk.storage.sqlite_files import Connection, Now, connect
 
 KEPT_STATES = 50
@@ -186,9 +187,9 @@ def open_drafts(path: Path) -> Drafts:
         if _only_unwritable(fault):
             return Drafts(path, None)
         raise SurroundingsError(
-            f"The drafts on this machine cannot be opened ({fault}).",
-            "The case database is untouched. Free space or correct the rights of the folder "
-            f"{path_words(path.parent.name)}, then start again.",
+            Message("storage.drafts_open", {"why": str(fault)}),
+            Message("storage.drafts_open_do", {"folder": path_words(path.parent.name)}),
+            safe=Message("storage.drafts_open_safe"),
             code="drafts.open",
         ) from fault
 
@@ -276,7 +277,8 @@ class _Translated:
     def __exit__(self, kind: object, fault: BaseException | None, trace: object) -> None:
         if isinstance(fault, sqlite3.Error | OSError):
             raise SurroundingsError(
-                f"The draft could not be written ({fault}).",
-                "Your text is still in the window. Free space on the disk, then press Ctrl+S.",
+                Message("storage.drafts_write", {"why": str(fault)}),
+                Message("storage.drafts_write_do"),
+                safe=Message("storage.drafts_write_safe"),
                 code="drafts.write",
             ) from fault

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from sqlalchemy.pool import QueuePool
 
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.messages import Message
 from pirdesk.storage import sqlite_files
 from pirdesk.storage.place import Place
 
@@ -115,8 +117,7 @@ def confirm(connection: sa.Connection) -> None:
         return
     now = used.compare(adopt=False)
     if now is sqlite_files.Now.MOVED:
-        what, then, name = _GONE
-        raise SurroundingsError(what.format(shown=path_words(used.home.path)), then, code=name)
+        raise _GONE.of(path_words(used.home.path))
     # What is only read was asked at checkout; cut off since, it shows the file as it was then.
     if now is sqlite_files.Now.CUT_OFF and used.writes:
         raise sqlite_files.CutOff(used.home.path)
@@ -167,10 +168,7 @@ def sentence(fault: sa.exc.DBAPIError, shown: str) -> SurroundingsError | None:
         words = _CANNOT_OPEN if isinstance(fault.orig, sqlite3.OperationalError) else _BROKEN
     else:
         words = _postgres_words(fault)
-    if words is None:
-        return None
-    what, then, name = words
-    return SurroundingsError(what.format(shown=shown), then, code=name)
+    return None if words is None else words.of(shown)
 
 
 def retry_is_sensible(fault: sa.exc.DBAPIError) -> bool:
@@ -179,52 +177,50 @@ def retry_is_sensible(fault: sa.exc.DBAPIError) -> bool:
     return state in ("40001", "40P01", "23505")
 
 
-_Words = tuple[str, str, str]
-_SAFE = "Nothing of this save was written, and what was stored before is unchanged."
-_BROKEN: _Words = (
-    "The database {shown} is damaged or is not a database.",
-    "It was not changed. Open the newest backup, and keep the damaged file for examination.",
+_UNSAVED = Message("storage.unsaved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What a database refused: what happened, what to do, the code, what is safe."""
+
+    what: Message
+    then: Message
+    code: str
+    safe: Message = _UNSAVED
+
+    def of(self, shown: str) -> SurroundingsError:
+        """Return the error for the database shown."""
+        what = replace(self.what, params={"database": shown})
+        return SurroundingsError(what, self.then, safe=self.safe, code=self.code)
+
+
+_NAMED = {"database": ""}  # filled by ``of``
+_BROKEN = _Words(
+    Message("storage.broken", _NAMED),
+    Message("storage.broken_do"),
     "database.broken",
+    Message("errors.database_unchanged"),
 )
-_FULL: _Words = (
-    "The disk is full: the database {shown} could not be written.",
-    f"{_SAFE} Free some space and save again.",
-    "database.full",
+_FULL = _Words(Message("storage.full", _NAMED), Message("storage.full_do"), "database.full")
+_READ_ONLY = _Words(
+    Message("storage.not_writable", _NAMED), Message("storage.not_writable_do"), "database.readonly"
 )
-_READ_ONLY: _Words = (
-    "The database {shown} cannot be written: the file or its folder is read-only.",
-    f"{_SAFE} It can be looked at as it is; to write, ask for the right to.",
-    "database.readonly",
-)
-_DISK: _Words = (
-    "The disk reported an error while the database {shown} was in use.",
-    f"{_SAFE} Check the disk, then save again; make a backup soon.",
-    "database.disk",
-)
-_CANNOT_OPEN: _Words = (
-    "The database {shown} cannot be opened.",
-    "Nothing was changed. Check that it exists and that you may write the file and its folder.",
+_DISK = _Words(Message("storage.disk", _NAMED), Message("storage.disk_do"), "database.disk")
+_CANNOT_OPEN = _Words(
+    Message("storage.not_opened", _NAMED),
+    Message("storage.not_opened_do"),
     "database.open",
+    Message("errors.nothing_changed"),
 )
-_GONE: _Words = (
-    "The file of the database {shown} was moved, replaced or removed while it was open.",
-    f"{_SAFE} Put the file back and save again, or close PIRDesk and open the file that holds.",
-    "database.gone",
-)
-_BUSY: _Words = (
-    "The database {shown} is busy: somebody else has been writing for too long.",
-    f"{_SAFE} Save again in a moment.",
-    "database.busy",
-)
-_AWAY: _Words = (
-    "The database server of {shown} does not answer.",
-    f"{_SAFE} Check the network, then save again: the same save is never written twice.",
-    "database.away",
-)
-_LOGIN: _Words = (
-    "The database server of {shown} refused the login.",
-    "Nothing was changed. Check user name, password and rights with your administrator.",
+_GONE = _Words(Message("storage.gone", _NAMED), Message("storage.gone_do"), "database.gone")
+_BUSY = _Words(Message("storage.locked", _NAMED), Message("storage.locked_do"), "database.busy")
+_AWAY = _Words(Message("storage.away", _NAMED), Message("storage.away_do"), "database.away")
+_LOGIN = _Words(
+    Message("storage.login", _NAMED),
+    Message("storage.login_do"),
     "database.login",
+    Message("errors.nothing_changed"),
 )
 
 _SQLITE_WORDS: dict[int, _Words] = {

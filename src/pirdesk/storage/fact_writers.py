@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Case
 from pirdesk.errors import TermConflict, UserError
+from pirdesk.messages import Message, TermKey
 from pirdesk.storage import tables
 from pirdesk.storage.answer_text import write_answer_text
 from pirdesk.storage.canonical import canonical
@@ -201,12 +202,20 @@ def erase_answer(w: Writing, change: EraseAnswer) -> None:
         raise not_found("revision", f"{change.key} {change.revision}")
     if current == (change.revision, False):
         raise UserError(
-            f"Revision {change.revision} of {change.key} is the current answer.",
-            "Nothing was erased. Replace or remove the answer first.",
+            Message(
+                "storage.erase_current", {"revision": change.revision, "term": TermKey(change.key)}
+            ),
+            Message("storage.erase_current_do"),
+            safe=Message("errors.nothing_erased"),
             code="erase.current",
         )
     if not change.reason.strip():
-        raise UserError("Erasing needs a reason.", "Nothing was erased.", code="erase.reason")
+        raise UserError(
+            Message("storage.erase_reason"),
+            Message("storage.erase_reason_do"),
+            safe=Message("errors.nothing_erased"),
+            code="erase.reason",
+        )
     w.connection.execute(
         tables.erasure.insert().values(
             commitment=commitment,

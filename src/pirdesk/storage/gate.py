@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 
 from pirdesk.errors import PirdeskError, SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.storage.engine import sentence
 
 
@@ -27,7 +28,8 @@ def translated(shown: str) -> Iterator[None]:
         raise
     except sa.exc.TimeoutError:
         raise SurroundingsError(
-            f"Every connection to {shown} is in use.",
-            "Nothing was changed. Try again in a moment.",
+            Message("storage.busy", {"database": shown}),
+            Message("storage.busy_do"),
+            safe=Message("errors.nothing_changed"),
             code="database.busy",
         ) from None

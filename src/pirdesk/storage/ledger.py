@@ -14,6 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.merkle import Frontier, leaf_hash
@@ -100,9 +101,9 @@ def link(
     row = connection.execute(_TREE).one()
     if row.min_writer > VERSION:
         raise SurroundingsError(
-            "Somebody upgraded the database to a newer PIRDesk while this one was open.",
-            "Nothing of this save was written and your text is kept. Close this program and start "
-            "the newer one.",
+            Message("storage.newer"),
+            Message("storage.newer_do"),
+            safe=Message("storage.newer_safe"),
             code="database.newer",
         )
     frontier = Frontier.unpack(row.size, row.frontier)

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, path_words
+from pirdesk.messages import Message
 from pirdesk.storage.backups import backup
 from pirdesk.storage.create import hold_alone
 from pirdesk.storage.engine import write_engine
@@ -81,8 +82,9 @@ def _references_hold(connection: sa.Connection) -> None:
     broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
     if broken is not None:
         raise SurroundingsError(
-            f"After the migration a row of {broken[0]} would have named nothing.",
-            "Nothing was changed. Keep the backup and report this, with the name of the table.",
+            Message("storage.migration_row", {"table": broken[0]}),
+            Message("storage.migration_row_do"),
+            safe=Message("errors.nothing_changed"),
             code="database.migration",
         )
 
@@ -92,8 +94,11 @@ def _backup_path(place: Place, folder: Path, version: int) -> Path:
         private_files.make_folder(folder)
     except OSError as fault:
         raise SurroundingsError(
-            f"The folder for the backup, {path_words(folder)}, cannot be made ({fault.strerror}).",
-            "The database was not changed. Name another folder.",
+            Message(
+                "storage.backup_folder", {"folder": path_words(folder), "why": fault.strerror or ""}
+            ),
+            Message("storage.backup_folder_do"),
+            safe=Message("errors.database_unchanged"),
             code="backup.folder",
         ) from None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")

@@ -21,6 +21,7 @@ from pirdesk.casefile.case import (
     RecordStamp,
 )
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.storage import merkle, reading, tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.views import CaseViews
@@ -72,7 +73,7 @@ class DocumentViews(CaseViews):
         )
         rows = self._rows(query)
         if any(row.content is None for row in rows):
-            raise reading.text_lost(f"part {block_id} of document {document_id}")
+            raise reading.text_lost(reading.part_of(block_id, document_id))
         return tuple(
             Block(row.block_id, row.content, revision=row.revision, author=row.author)
             for row in rows
@@ -89,7 +90,7 @@ class DocumentViews(CaseViews):
         )
         rows = self._rows(query)
         if any(row.content is None for row in rows):
-            raise reading.text_lost(f"a comment on document {document_id}")
+            raise reading.text_lost(Message("storage.comment_of", {"document": document_id}))
         return tuple(Comment(*row) for row in rows)
 
     def quotations(self, document_id: str) -> tuple[Quotation, ...]:
@@ -139,8 +140,9 @@ class DocumentViews(CaseViews):
         data: bytes = self._one(query, "stored file", sha256).data
         if hashlib.sha256(data).hexdigest() != sha256:
             raise SurroundingsError(
-                f"The stored file {sha256[:16]}… is not what was stored.",
-                "It was not used. Run “pirdesk db check” and open the newest backup.",
+                Message("storage.blob", {"sum": sha256[:16]}),
+                Message("storage.blob_do"),
+                safe=Message("storage.blob_safe"),
                 code="database.blob",
             )
         return data

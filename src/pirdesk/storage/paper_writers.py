@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from pirdesk.casefile.case import Block, DocumentState, Label, Record
 from pirdesk.errors import TermConflict, UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.storage import tables
 from pirdesk.storage.canonical import canonical
 from pirdesk.storage.changes import (
@@ -95,10 +96,14 @@ def set_document(w: Writing, change: SetDocument) -> None:
     """Move a document from one of the states named to another; the wrong state is refused."""
     row = _document(w, change.document_id)
     if DocumentState(row.state) not in change.from_states:
-        wanted = " or ".join(state.value for state in change.from_states)
+        wanted = tuple(state.words for state in change.from_states)
         raise UserError(
-            f"The document is {row.state}, not {wanted}.",
-            "Nothing was changed. Somebody may have been quicker: look at the document again.",
+            Message(
+                "storage.document_state",
+                {"state": DocumentState(row.state).words, "wanted": wanted},
+            ),
+            Message("storage.document_state_do"),
+            safe=Message("errors.nothing_changed"),
             code="document.state",
         )
     values: dict[str, Any] = {"state": change.state.value, "revision": row.revision + 1}
@@ -116,8 +121,9 @@ def set_block(w: Writing, change: SetBlock) -> None:
     row = _document(w, change.document_id)
     if row.state != DocumentState.DRAFT.value:
         raise UserError(
-            f"The document is {row.state}; its text stands still.",
-            "Nothing was changed and your text is kept. Return the document to its author first.",
+            Message("storage.document_closed", {"state": DocumentState(row.state).words}),
+            Message("storage.document_closed_do"),
+            safe=Message("storage.document_closed_safe"),
             code="document.closed",
         )
     view = tables.document_block.c
@@ -241,8 +247,9 @@ def set_record(w: Writing, change: SetRecord) -> None:
         raise not_found("record", given.id)
     if stored != change.based_on_sha256:
         raise UserError(
-            "Somebody else signed or changed this record in the meantime.",
-            "Nothing was changed. Look at the record again and repeat the step if it is still due.",
+            Message("storage.record_stale"),
+            Message("storage.record_stale_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.stale",
         )
     w.connection.execute(
@@ -294,8 +301,8 @@ def add_evidence(w: Writing, change: AddEvidence) -> None:
     ).scalar_one_or_none()
     if known is not None:
         raise UserError(
-            f"This file is already evidence of the case, as “{shortened(known, 80)}”.",
-            "Nothing was stored a second time.",
+            Message("storage.evidence_twice", {"name": shortened(known, 80)}),
+            safe=Message("storage.evidence_twice_safe"),
             code="evidence.twice",
         )
     _store_bytes(w, given.sha256, change.data, given.label)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
 from pirdesk.errors import SurroundingsError, UserError, path_words, shortened
+from pirdesk.messages import Message, Words
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -57,11 +58,9 @@ def place_of(given: Named) -> Place:
     path = path_of(given)
     foreign = _SCHEME.match(given)
     if foreign and not path.parent.is_dir():  # may hold a password: never shown as a path
-        raise _bad_address(
-            f"“{shortened(foreign[0], 40)}” is not a kind of database this program uses."
-        )
+        raise _bad_address(Message("storage.kind_named", {"kind": shortened(foreign[0], 40)}))
     if given.endswith(tuple(filter(None, (os.sep, os.altsep)))):
-        raise _no_file(path, "it ends like the name of a folder")
+        raise _no_file(path, Message("storage.path_folder_name"))
     return _file(path)
 
 
@@ -83,9 +82,10 @@ def refuse_no_file(file: Path) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError as fault:
-        raise _no_file(file, fault.strerror) from None
+        raise _no_file(file, fault.strerror or "") from None
     if not stat.S_ISREG(found.st_mode):
-        raise _no_file(file, "it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no file")
+        folder = stat.S_ISDIR(found.st_mode)
+        raise _no_file(file, Message("storage.path_folder" if folder else "storage.path_device"))
     return True
 
 
@@ -99,16 +99,16 @@ def sqlite_uri(file: Path, more: str = "") -> str:
 def _file(path: Path) -> Place:
     file = _absolute(path)
     if "\0" in str(file):
-        raise _no_file(file, "it holds a zero byte")
+        raise _no_file(file, Message("storage.path_zero"))
     if os.name != "nt" and len(os.fsencode(file)) > _LONGEST:
-        raise _no_file(file, f"it is longer than the {_LONGEST} bytes SQLite can open")
+        raise _no_file(file, Message("storage.path_long", {"most": _LONGEST}))
     return Place(file, None, path_words(file))
 
 
 def _sqlite_address(rest: str) -> Place:
     name = unquote(rest[1:], errors="surrogateescape")
     if not rest.startswith("/") or not name or name == ":memory:" or "?" in rest:
-        raise _bad_address("A SQLite database needs the path of its file and nothing else.")
+        raise _bad_address(Message("storage.address_file"))
     return _file(Path(name))
 
 
@@ -119,9 +119,9 @@ def _server(text: str) -> Place:
         parsed = sa.make_url(text)
         known = parsed.get_backend_name() == SERVER
     except (sa.exc.ArgumentError, ValueError):
-        raise _bad_address("The address of the database cannot be read.") from None
+        raise _bad_address(Message("storage.address_unread")) from None
     if not known:
-        raise _bad_address("That is not a kind of database this program uses.")
+        raise _bad_address(Message("storage.kind"))
     hidden = [name for name in parsed.query if name in _SECRET_OPTIONS]
     shown = parsed.difference_update_query(hidden).render_as_string(hide_password=True)
     return Place(None, parsed.set(drivername="postgresql+psycopg"), shown)
@@ -131,21 +131,22 @@ def _absolute(path: Path) -> Path:
     try:
         return path.absolute()
     except OSError as fault:  # the folder worked in was removed
-        raise _no_file(path, f"the folder it starts from is gone: {fault.strerror}") from None
+        raise _no_file(path, Message("storage.path_gone", {"why": fault.strerror or ""})) from None
 
 
-def _no_file(file: Path, why: str | None) -> SurroundingsError:
+def _no_file(file: Path, why: Words) -> SurroundingsError:
     return SurroundingsError(
-        f"{path_words(file)[:600]} cannot be the file of a database ({why}).",
-        "Nothing was opened and nothing was made. Name a file in a folder you may write to.",
+        Message("storage.path", {"path": path_words(file)[:600], "why": why}),
+        Message("storage.path_do"),
+        safe=Message("errors.nothing_opened"),
         code="database.path",
     )
 
 
-def _bad_address(what: str) -> UserError:
+def _bad_address(what: Message) -> UserError:
     return UserError(
         what,
-        "Nothing was opened. Write the path of a file (one that begins like an address as "
-        "./sqlite… or ./postgresql…), or postgresql://USER@HOST/DATABASE.",
+        Message("storage.address_do"),
+        safe=Message("errors.nothing_opened"),
         code="database.url",
     )

@@ -22,6 +22,7 @@ from pirdesk.casefile.case import (
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import NotFound, SurroundingsError, shortened
+from pirdesk.messages import Message, Param, TermKey
 from pirdesk.storage import tables
 from pirdesk.storage.answer_text import read_answer_text
 from pirdesk.storage.columns import AnyRow
@@ -43,22 +44,46 @@ _SUBMISSIONS = (
 )
 
 
+_NONE = {
+    "case": Message("storage.no_case"),
+    "document": Message("storage.no_document"),
+    "ledger entry": Message("storage.no_entry"),
+    "part": Message("storage.no_part"),
+    "person": Message("storage.no_person"),
+    "record": Message("storage.no_record"),
+    "stored file": Message("storage.no_file"),
+    "revision": Message("storage.no_revision"),
+}
+
+
 def not_found(kind: str, wanted: str) -> NotFound:
-    """Make the error for an id that nothing has."""
+    """Make the error for an id that nothing has; ``kind`` is one of those ``_NONE`` words."""
     return NotFound(
-        f"There is no {kind} “{shortened(wanted)}”.",
-        "Nothing was changed. Check the id; the register lists what there is.",
+        Message("storage.none", {"none": _NONE[kind], "wanted": shortened(wanted)}),
+        Message("storage.none_do"),
+        safe=Message("errors.nothing_changed"),
         code=f"{kind.replace(' ', '_')}.none",
     )
 
 
-def text_lost(what: str) -> SurroundingsError:
+def text_lost(what: Message) -> SurroundingsError:
     """Make the error for a text that the database should hold and does not."""
     return SurroundingsError(
-        f"The stored text of {what} is missing from the database.",
-        "Nothing was changed. Run “pirdesk ledger verify” and open the newest backup.",
+        Message("storage.text_lost", {"what": what}),
+        Message("storage.text_lost_do"),
+        safe=Message("errors.nothing_changed"),
         code="database.text",
     )
+
+
+def part_of(block_id: str, document_id: str) -> Message:
+    """Return a part of a document in words, for errors."""
+    return Message("storage.part_of", {"part": block_id, "document": document_id})
+
+
+def _answer(name: str, revision: int, case_id: str) -> Message:
+    at: dict[str, Param] = {"term": TermKey(name), "revision": revision, "case": case_id}
+    return Message("storage.answer_of", at)
 
 
 def read_case(connection: sa.Connection, case_id: str) -> Case:
@@ -97,7 +122,7 @@ def read_answers(connection: sa.Connection, case_id: str, key: str = "") -> dict
         query, {"case_id": case_id} | ({"key": key} if key else {})
     ).all():
         if content is None:
-            raise text_lost(f"{name}, revision {revision}, in case {case_id}")
+            raise text_lost(_answer(name, revision, case_id))
         found[name] = read_answer_text(content, who=who, at=at, revision=revision)
     return found
 
@@ -173,7 +198,7 @@ def read_blocks(connection: sa.Connection, document_id: str) -> tuple[Block, ...
     blocks = tuple(Block(*row) for row in connection.execute(query))
     for block in blocks:
         if block.markdown is None:
-            raise text_lost(f"part {block.id} of document {document_id}")
+            raise text_lost(part_of(block.id, document_id))
     return blocks
 
 

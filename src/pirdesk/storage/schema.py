@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import assert_never
 
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message, Param
 from pirdesk.storage import guards, tables
 from pirdesk.storage.columns import AnyRow
 from pirdesk.storage.engine import read_engine, sentence
@@ -124,16 +126,8 @@ def refuse(state: SchemaState, shown: str, *, read_only: bool = False) -> None:
     """Raise SurroundingsError unless this program may open the database as asked."""
     if state.state is State.CURRENT or (read_only and state.readable()):
         return
-    what, then = _WORDS[state.state]
-    if state.state is State.NEWER and state.readable():
-        then = (
-            "Nothing was changed. It can be opened for reading only; to write, use a newer PIRDesk."
-        )
-    raise SurroundingsError(
-        what.format(shown=shown, version=state.version, ours=VERSION, detail=state.detail),
-        then,
-        code=f"database.{state.state.value}",
-    )
+    what, then, safe = _refusal(state, shown)
+    raise SurroundingsError(what, then, safe=safe, code=f"database.{state.state.value}")
 
 
 def expected_names(dialect: str, version: int = VERSION) -> set[str]:
@@ -172,34 +166,31 @@ def _marker(connection: sa.Connection) -> AnyRow | None:
     return rows[0] if len(rows) == 1 else None
 
 
-_BACKUP = "Nothing was changed. Open the newest backup, or ask whoever looks after the database."
-_WORDS = {
-    State.MISSING: (
-        "There is no database at {shown}.",
-        "Nothing was created. Check the path, or let the program create a new one.",
-    ),
-    State.FRESH: (
-        "The database {shown} is empty.",
-        "Nothing was changed. Open it for writing once to set it up.",
-    ),
-    State.OLDER: (
-        "The database {shown} was made by an older PIRDesk (schema {version}, not {ours}).",
-        "Nothing was changed. Run “pirdesk db upgrade”: it makes a backup first.",
-    ),
-    State.NEWER: (
-        "The database {shown} was made by a newer PIRDesk (schema {version}, not {ours}).",
-        "Nothing was changed. Install the newer PIRDesk to open it.",
-    ),
-    State.FOREIGN: (
-        "The database {shown} belongs to another program.",
-        "Nothing was changed. Choose an empty database or the right one.",
-    ),
-    State.HALF: (
-        "The database {shown} is only half there ({detail}).",
-        _BACKUP,
-    ),
-    State.BROKEN: (
-        "The database {shown} is damaged or is not a database.",
-        "It was not changed. Open the newest backup, and keep the damaged file for examination.",
-    ),
-}
+def _refusal(state: SchemaState, shown: str) -> tuple[Message, Message, Message]:
+    """Return what is the matter with a database, what to do and what is safe."""
+    unchanged = Message("errors.nothing_changed")
+    versions: dict[str, Param] = {"database": shown, "version": state.version, "ours": VERSION}
+    match state.state:
+        case State.MISSING:
+            what = Message("storage.missing", {"database": shown})
+            return what, Message("storage.missing_do"), Message("errors.nothing_created")
+        case State.FRESH:
+            what = Message("storage.fresh", {"database": shown})
+            return what, Message("storage.fresh_do"), unchanged
+        case State.OLDER:
+            return Message("storage.older", versions), Message("storage.older_do"), unchanged
+        case State.NEWER:
+            then = Message("storage.newer_read" if state.readable() else "storage.newer_install")
+            return Message("storage.made_by_newer", versions), then, unchanged
+        case State.FOREIGN:
+            what = Message("storage.foreign", {"database": shown})
+            return what, Message("storage.foreign_do"), unchanged
+        case State.HALF:
+            what = Message("storage.half", {"database": shown, "detail": state.detail})
+            return what, Message("storage.half_do"), unchanged
+        case State.CURRENT | State.BROKEN:
+            what = Message("storage.broken", {"database": shown})
+            unchanged = Message("errors.database_unchanged")
+            return what, Message("storage.broken_do"), unchanged
+        case _:
+            assert_never(state.state)

@@ -21,6 +21,7 @@ from weakref import WeakSet, WeakValueDictionary
 from pirdesk import private_files
 from pirdesk.errors import SurroundingsError, path_words
 from pirdesk.lockedfiles import Identity, hold, identity, release, resolved
+from pirdesk.messages import Message
 from pirdesk.storage.place import sqlite_uri
 
 PATIENCE = 30.0
@@ -211,20 +212,21 @@ class CutOff(SurroundingsError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"The log of {path_words(path)} was removed or unlocked while it was open.",
-            "This save is not in the file. Your words are still here: save again, and PIRDesk "
-            "opens the database anew.",
+            Message("storage.log", {"database": path_words(path)}),
+            Message("storage.log_do"),
+            safe=Message("storage.log_safe"),
             code="database.log",
         )
 
 
 def _lost(path: Path, missing: int, copy: Path | None) -> SurroundingsError:
-    one, more = "The newest save of this desk is", f"{missing} saves of this desk are"
-    where = f"A whole copy with them is {path_words(copy)}" if copy else "No copy could be made"
+    then = Message("storage.lost_no_copy")
+    if copy:
+        then = Message("storage.lost_copy", {"copy": path_words(copy)})
     return SurroundingsError(
-        f"{one if missing == 1 else more} no longer in {path_words(path)}: its log was removed.",
-        f"Nothing was written now. {where}. Compare the two before you go on, or close PIRDesk "
-        "and open the copy.",
+        Message("storage.lost", {"count": missing, "database": path_words(path)}),
+        then,
+        safe=Message("errors.nothing_written"),
         code="database.lost",
     )
 

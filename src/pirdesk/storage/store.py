@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.storage.engine import (
     keep_private_database,
     read_engine,
@@ -176,8 +177,9 @@ class Store:
     def _writing(self) -> sa.Engine:
         if self._writer is None:
             raise SurroundingsError(
-                f"The database {self.url_shown} is open for reading only.",
-                "Nothing was written. Open it for writing, or work on a copy.",
+                Message("storage.read_only", {"database": self.url_shown}),
+                Message("storage.read_only_do"),
+                safe=Message("errors.nothing_written"),
                 code="database.readonly",
             )
         return self._writer

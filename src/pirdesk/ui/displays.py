@@ -12,13 +12,15 @@ import struct
 import threading
 from pathlib import Path
 
+from pirdesk.messages import Message
+
 PATIENCE = 8.0  # seconds; a display far away behind “ssh -X” answers within one or two
 _NO_NAME, _NO_SCREEN = 5, 6  # of xcb.h: XCB_CONN_CLOSED_PARSE_ERR, …_INVALID_SCREEN
 # wl_display.sync: object 1, 12 bytes and request 0, the new object 2; a compositor answers at once.
 _SYNC = struct.pack("=III", 1, 12 << 16, 2)
 
 
-def x_trouble(name: str) -> str | None:
+def x_trouble(name: str) -> Message | None:
     """Return what is the matter with an X display, or None where it answers.
 
     It is asked through the library that Qt uses, so cookies and hosts are read as Qt reads them.
@@ -46,27 +48,28 @@ def x_trouble(name: str) -> str | None:
         return _silent()
     return {
         0: None,
-        _NO_NAME: "its name in DISPLAY cannot be read",
-        _NO_SCREEN: "it has no such screen",
-    }.get(faults[0], "it cannot be reached, or lets nobody in")
+        _NO_NAME: Message("window.display_name"),
+        _NO_SCREEN: Message("window.no_screen"),
+    }.get(faults[0], Message("window.refused"))
 
 
-def wayland_trouble(name: str) -> str | None:
+def wayland_trouble(name: str) -> Message | None:
     """Return what is the matter with a Wayland display, or None where it answers."""
     folder = os.environ.get("XDG_RUNTIME_DIR", "")
     if not Path(name).is_absolute() and not folder:
-        return "XDG_RUNTIME_DIR does not say where it is"
+        return Message("window.runtime_folder")
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as asking:
             asking.settimeout(PATIENCE)
             asking.connect(str(Path(folder) / name))
             asking.sendall(_SYNC)
-            return None if asking.recv(1) else "it ended the conversation"
+            return None if asking.recv(1) else Message("window.hung_up")
     except TimeoutError:
         return _silent()
     except (OSError, ValueError) as fault:
-        return f"it cannot be reached: {getattr(fault, 'strerror', None) or fault}"
+        why = getattr(fault, "strerror", None) or str(fault)
+        return Message("window.unreached", {"why": why})
 
 
-def _silent() -> str:
-    return f"it did not answer within {PATIENCE:g} seconds"
+def _silent() -> Message:
+    return Message("window.silent", {"seconds": round(PATIENCE)})

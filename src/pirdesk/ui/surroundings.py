@@ -6,6 +6,7 @@ import os
 import sys
 
 from pirdesk.errors import SurroundingsError, shortened
+from pirdesk.messages import Message
 from pirdesk.ui import displays
 
 KEPT = {
@@ -23,10 +24,7 @@ PLATFORMS = {
     "darwin": ("cocoa", "offscreen", "minimal"),
     "linux": ("xcb", "wayland", "offscreen", "minimal", "vnc", "linuxfb", "vkkhrdisplay"),
 }
-_ELSE = (
-    "Nothing was changed. Start PIRDesk in a desktop session or with “ssh -X”, or use its "
-    "commands: “pirdesk --help” lists them, “pirdesk demo” runs the whole job without a screen."
-)
+_ELSE = Message("window.no_display_do")
 
 
 def answering_platform() -> str:
@@ -47,19 +45,25 @@ def answering_platform() -> str:
         tried.append(trouble)
     if not tried:
         raise SurroundingsError(
-            "There is no display, so the window cannot open.", _ELSE, code="window.display"
+            Message("window.no_display"),
+            _ELSE,
+            safe=Message("errors.nothing_changed"),
+            code="window.display",
         )
     raise SurroundingsError(
-        f"The window cannot open: {'; '.join(tried)}.", _ELSE, code="window.display"
+        Message("window.not_opened", {"tried": tuple(tried)}),
+        _ELSE,
+        safe=Message("errors.nothing_changed"),
+        code="window.display",
     )
 
 
 def missing_library(what: object) -> SurroundingsError:
     """Say that Qt cannot be loaded for want of a library of the system."""
     return SurroundingsError(
-        f"The window cannot open: Qt misses a library of the system ({what}).",
-        "Nothing was changed. In a checkout “make run” installs it; on Debian and Ubuntu: "
-        f"apt-get install {QT_PACKAGES}. Every command works without: “pirdesk --help”.",
+        Message("window.library", {"what": str(what)}),
+        Message("window.library_do", {"packages": QT_PACKAGES}),
+        safe=Message("errors.nothing_changed"),
         code="window.libraries",
     )
 
@@ -80,19 +84,21 @@ def _usual() -> list[str]:
     return usual
 
 
-def _trouble(platform: str, known: tuple[str, ...]) -> str | None:
+def _trouble(platform: str, known: tuple[str, ...]) -> Message | None:
     name = platform.strip().partition(":")[0]
     if name.partition("-")[0] not in known:
         shown = platform[:40].encode("ascii", "backslashreplace").decode()
-        return f"QT_QPA_PLATFORM is “{shown}”, and it is shown through {', '.join(known)} only"
+        return Message("window.platform", {"platform": shown, "known": known})
     if name == "xcb":
         display = os.environ.get("DISPLAY", "")
         trouble = displays.x_trouble(display)
-        return trouble and f"the display “{shortened(display, 80)}” does not open, {trouble}"
+        return _closed(display, trouble) if trouble else None
     if name.startswith("wayland") and not os.environ.get("WAYLAND_SOCKET"):
         display = os.environ.get("WAYLAND_DISPLAY") or "wayland-0"
         trouble = displays.wayland_trouble(display)
-        return (
-            trouble and f"the Wayland display “{shortened(display, 80)}” does not open, {trouble}"
-        )
+        return _closed(display, trouble) if trouble else None
     return None
+
+
+def _closed(display: str, trouble: Message) -> Message:
+    return Message("window.display", {"display": shortened(display, 80), "why": trouble})

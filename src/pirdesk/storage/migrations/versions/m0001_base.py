@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from pirdesk.errors import SurroundingsError
+from pirdesk.messages import Message
 from pirdesk.storage import guards
 from pirdesk.storage.ledger import genesis
 
@@ -370,7 +371,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Refuse: there is nothing before the first schema."""
     raise SurroundingsError(
-        "There is no schema before the first one.",
-        "Nothing was changed. To begin anew, open a new database.",
+        Message("storage.no_schema_before"),
+        Message("storage.no_schema_before_do"),
+        safe=Message("errors.nothing_changed"),
         code="database.migration",
     )
