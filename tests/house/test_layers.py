@@ -21,7 +21,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "shiboken6": ("ui",),
     "pypdfium2": ("ui",),
     "typer": ("cli",),
-    "msgspec": ("cli",),
+    "msgspec": ("cli", "duties", "rules", "services", "documents"),
     "rich": ("cli",),
     "sqlalchemy": ("storage",),
     "alembic": ("storage",),

@@ -214,14 +214,19 @@ def _judge_folder(library: Library, folder: Path, now: datetime, *, as_json: boo
         raise typer.Exit(1)
 
 
-def told(duties: tuple[Duty, ...], warnings: tuple[LawWarning, ...]) -> list[dict[str, Any]]:
-    """Return duties as data, with what must be known of the organisation's own edition of each."""
+def told(
+    duties: tuple[Duty, ...], warnings: tuple[LawWarning, ...], *, packed: bool = False
+) -> list[dict[str, Any]]:
+    """Return duties as data, with what must be known of the organisation's own edition of each.
+
+    ``packed`` is for whoever writes them with ``print_line`` and does not look inside.
+    """
     from pirdesk.duties import duties_json
 
     mine: dict[str, list[str]] = {}
     for warning in warnings:
         mine.setdefault(warning.law, []).append(warning.words)
-    said = duties_json(duties)
+    said = duties_json(duties, packed=packed)
     for each in said:
         each["warnings"] = mine.get(each["regime"], [])
     return said

@@ -98,7 +98,7 @@ def _judged(library: Library, path: Path, now: datetime) -> dict[str, Any]:
         _stays_inside(path)
         sheet = read_facts(library.vocabulary, read_facts_file(path))
         found = services.duty_map.facts_duties(library, sheet, now)
-        return {"duties": told(found, library.law_warnings)}
+        return {"duties": told(found, library.law_warnings, packed=True)}
     except PirdeskError as fault:
         return _error(fault.code, *error_parts(fault, READER))
     except Exception as fault:  # noqa: BLE001 - a bug of ours in one file takes no other file along

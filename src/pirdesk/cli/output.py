@@ -191,12 +191,17 @@ def _english() -> Names:
 
 def _json(value: Any, *, indent: int | None = None) -> str:
     """Write JSON; a byte of a path that is no text becomes the escape that is read back to it."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=_unpacked)
     try:
         text.encode()
     except UnicodeEncodeError:
         return _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     return text
+
+
+def _unpacked(value: Any) -> Any:
+    """Return what a part that is JSON already holds (``msgspec.Raw``)."""
+    return json.loads(bytes(value))
 
 
 def _moves(char: str) -> bool:

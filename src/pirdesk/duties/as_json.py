@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any, TypeVar
 
+import msgspec
+
 from pirdesk.casefile.confidence import Confidence
 from pirdesk.casefile.messages import Words
 from pirdesk.duties.duty import ContentItem, Duty, Reading, TraceStep
@@ -19,14 +21,20 @@ _Part = TypeVar("_Part")
 _Maker = Callable[[_Part, "_Shared"], dict[str, Any]]
 
 
-def duties_json(duties: Iterable[Duty], speaker: Speaker = PLAIN) -> list[dict[str, Any]]:
-    """Return duties as ``duty_json`` does; what several of them share is made once."""
-    held, shared = tuple(duties), _Shared(speaker)
+def duties_json(
+    duties: Iterable[Duty], speaker: Speaker = PLAIN, *, packed: bool = False
+) -> list[dict[str, Any]]:
+    """Return duties as ``duty_json`` does; what several of them share is made once.
+
+    ``packed`` parts (steps, reasons, contents …) are ``msgspec.Raw``: JSON already, written once.
+    """
+    held, shared = tuple(duties), _Shared(speaker, packed=packed)
     return [duty_json(duty, speaker, shared) for duty in held]
 
 
 _MOST_PARTS = 8192
-_of_plain: dict[int, tuple[object, dict[str, Any]]] = {}
+_of_plain: dict[int, tuple[object, Any]] = {}
+_of_packed: dict[int, tuple[object, Any]] = {}
 
 
 class _Shared:
@@ -36,17 +44,18 @@ class _Shared:
     all of them: steps and reasons that say what the law says.
     """
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: Speaker, *, packed: bool = False) -> None:
         self._speaker = speaker
-        self._parts: dict[int, tuple[object, dict[str, Any]]] = {}
-        self._lists: dict[int, list[dict[str, Any]]] = {}
+        self._packed = packed
+        self._parts: dict[int, tuple[object, Any]] = {}
+        self._lists: dict[int, list[Any]] = {}
         self._said: dict[int, tuple[Any, Any]] = {}
         if speaker is PLAIN:
-            self._parts = _of_plain
-            if len(_of_plain) >= _MOST_PARTS:
-                _of_plain.clear()
+            self._parts = _of_packed if packed else _of_plain
+            if len(self._parts) >= _MOST_PARTS:
+                self._parts.clear()
 
-    def of(self, parts: tuple[_Part, ...], make: _Maker[_Part]) -> list[dict[str, Any]]:
+    def of(self, parts: tuple[_Part, ...], make: _Maker[_Part]) -> list[Any]:
         """Return parts as JSON, in their order."""
         found = self._lists.get(id(parts))
         if found is None:
@@ -63,11 +72,14 @@ class _Shared:
             said = self._said[id(words)] = made[""], made["_message"]
         return {name: said[0], f"{name}_message": said[1]}
 
-    def one(self, part: _Part, make: _Maker[_Part]) -> dict[str, Any]:
+    def one(self, part: _Part, make: _Maker[_Part]) -> Any:
         """Return one part as JSON."""
         said = self._parts.get(id(part))
         if said is None:  # the part is held beside its words, so that no other takes its place
-            said = self._parts[id(part)] = part, make(part, self)
+            made: Any = make(part, self)
+            if self._packed:
+                made = msgspec.Raw(msgspec.json.encode(made))
+            said = self._parts[id(part)] = part, made
         return said[1]
 
 

@@ -7,9 +7,11 @@ of it and of the readings of the law that are defensible.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet, cell
@@ -26,8 +28,7 @@ Where = Mapping[str, tuple[ZoneInfo, ...]]
 """Each place whose working days count, with the zones in which its days are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What clocks are run on: the facts of one entity, what was filed, and the present instant.
 
     ``written_in`` are the zones in which bare dates were written, where somebody says so.
@@ -45,8 +46,7 @@ class Facts:
         return clocks.find_anchor(clock, self.sheet, whose, self.submissions, self.written_in)
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(Struct, frozen=True):
     """A clock as it runs: what it counts from, the dates of it, and those of other readings.
 
     ``places`` are the dates of each place alone, by the law's own clock; ``dated`` has the earliest

@@ -6,10 +6,13 @@ is for information and needs a rule that allows it. Never judges whether a duty 
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.filings import stage_filed
 from pirdesk.casefile.messages import DutyId, Message, TermKey, Words
@@ -25,8 +28,7 @@ from pirdesk.duties.spoken import REGULATION, at
 _NO_CALENDAR = Message("duties.clock.no_calendar")
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """An anchor as found: its value, the moment (None: not yet running), what it rests on.
 
     ``zones`` are those in which it was written down, () where none is known.
@@ -52,7 +54,7 @@ class Anchor:
             dates.with_offset(end.astimezone(zone))
             for end in (self.moment.earliest, self.moment.latest)
         )
-        moment = replace(self.moment, earliest=first, latest=last)
+        moment = dataclasses.replace(self.moment, earliest=first, latest=last)
         value = replace(self.value, earliest=first, latest=last, text=moment_words(moment))
         return replace(self, value=value, moment=moment)
 
@@ -62,8 +64,7 @@ class Anchor:
         return "" if self.moment else self.value.text
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Struct, frozen=True):
     """What a clock gives: two dates, or words where it gives none, and the steps to them.
 
     ``unmoved`` is the latest end before a relief for weekends moved it, where there is one.

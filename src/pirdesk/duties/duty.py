@@ -6,9 +6,10 @@ Frozen records; nothing is computed here.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from pirdesk.casefile.case import ClockRow
 from pirdesk.casefile.confidence import Confidence
@@ -42,8 +43,7 @@ ELSEWHERE = "place"
 """The one step of a law of one place that was not judged further: nobody of it is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorValue:
+class AnchorValue(Struct, frozen=True):
     """The moment a clock counts from: term name, answer key, its bounds, and it in words.
 
     ``earliest`` and ``latest`` are None as long as the clock is not yet running.
@@ -56,8 +56,7 @@ class AnchorValue:
     text: Words
 
 
-@dataclass(frozen=True, slots=True)
-class TraceStep:
+class TraceStep(Struct, frozen=True):
     """One step of the computation: the rule, it in words, what went in, what came out, and why."""
 
     rule: Words
@@ -67,8 +66,7 @@ class TraceStep:
     citation: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Another reading of law or facts: who holds it, and the verdict and dates it would give."""
 
     id: str
@@ -81,8 +79,7 @@ class Reading:
     held_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ContentItem:
+class ContentItem(Struct, frozen=True):
     """One item the notice must hold, and its state.
 
     Filled, derived (from other answers), partly, unknown (answered so), missing, not asked.
@@ -96,8 +93,7 @@ class ContentItem:
     confidence: Confidence
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """One verdict: does this law ask this of this entity towards this authority, and by when.
 
     ``missing`` are keys of answers that could decide verdict, place or date; ``no_date_words``

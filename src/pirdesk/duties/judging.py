@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.messages import Message, Param, TermKey, Words
 from pirdesk.casefile.sheet import FactSheet
@@ -27,8 +30,7 @@ _MOST_STEPS = 4096
 _steps: dict[tuple[object, ...], tuple[tuple[Reason, ...], TraceStep]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A verdict with what it rests on, before places and dates; ``lifted`` by an exemption.
 
     ``presumed`` true: it is the law's default, no answer decided it. ``reasons_wanted`` are the

@@ -5,8 +5,10 @@ Never looks at triggers; where the days leave open which text applies, so is the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.messages import Message
 from pirdesk.casefile.sheet import FactSheet
@@ -40,8 +42,7 @@ _MOST = 8192
 _judged: dict[tuple[int, Span], tuple[Regime, LawVerdict]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class LawVerdict:
+class LawVerdict(Struct, frozen=True):
     """Whether a law was in force, with its trace step, reason and the disputed readings.
 
     ``dates_hold`` false: no date may be shown, the limits of that day are not in this edition.

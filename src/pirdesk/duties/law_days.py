@@ -6,10 +6,13 @@ stands in for a day that is not known.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.filings import stage_filed
 from pirdesk.casefile.messages import DutyId, Message, TermKey
@@ -25,8 +28,7 @@ OCCURRED = "incident.occurred"
 EARLIEST = date.min
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """The days by which the law is chosen: their bounds, and the moment they rest on.
 
     ``moment`` is the answer or filing, "" where no moment at all is known: then the last of the
@@ -131,7 +133,7 @@ def with_moments(stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
             *stage.clock.anchors,
             *(a for other in stage.alternatives for a in other.clock.anchors),
         )
-        return replace(
+        return dataclasses.replace(
             stage,
             own_moments=_once(a.removeprefix(prefix) for a in own if a.startswith(prefix)),
             other_moments=_once(a for a in every if not a.startswith(prefix)),

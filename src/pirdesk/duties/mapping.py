@@ -6,9 +6,12 @@ Pure: facts, law, submissions and the present instant in, duties out; nothing is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.filings import first_filed
 from pirdesk.casefile.messages import Message
@@ -86,8 +89,7 @@ class _View:
         return found[1]
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A clock as it runs towards one recipient, its readings, and how surely it is known."""
 
     ran: Ran

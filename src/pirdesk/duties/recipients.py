@@ -7,8 +7,11 @@ every duty resting on that is marked provisional.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.messages import Message, Place, TermKey, Words
 from pirdesk.casefile.places import within
@@ -26,8 +29,7 @@ _AREAS = {"eea": Message("recipients.within_eea"), "eu": Message("recipients.wit
 _NO_ANSWER, _NONE_HERE = Message("recipients.no_answer"), Message("recipients.none_here")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """One recipient: its place ("" where none can be told), name, and on what it rests.
 
     ``said`` is how it is reached, in words, where a directory knows it; ``by_law`` is true where
@@ -45,8 +47,7 @@ class Told:
     known: Known = NOBODY_KNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class Concerned:
+class Concerned(Struct, frozen=True):
     """Whether the law reaches the case by place, and who is told.
 
     ``settled`` is true where nothing but the law itself decides which authority that is.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Protocol
+
+from msgspec.structs import replace
 
 from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.casefile.sheet import Certainty, FactSheet

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from pirdesk.casefile.messages import Words
 
@@ -24,8 +26,7 @@ _OPPOSITE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """What one leaf of a condition said: its words, citation, value and the keys it read.
 
     ``burden`` cites why the law itself decides what nobody answered, where it does;
@@ -41,8 +42,7 @@ class Reason:
     substitute: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Truth:
+class Truth(Struct, frozen=True):
     """A verdict with everything that explains it.
 
     ``missing`` are the keys whose answer, or more exact answer, can still decide; ``errors`` are

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from pirdesk.casefile.case import BEHIND, ClockRow
 from pirdesk.casefile.filings import filed_mapping

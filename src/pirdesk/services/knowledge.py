@@ -12,6 +12,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from pirdesk.casefile.case import Case, Document
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.casefile.terms import term_id
@@ -137,7 +139,7 @@ def _linked(duty: Duty) -> Duty:
     """Return a duty without its dates where it hangs on a place that nobody named."""
     if not duty.unlinked:
         return duty
-    return replace(duty, strict_due=None, latest_arguable_due=None)
+    return structs.replace(duty, strict_due=None, latest_arguable_due=None)
 
 
 def _of_law(desk: Desk, case_id: str, law: Regime, pack: Pack) -> Iterator[Move]:

@@ -7,8 +7,10 @@ departing from it answers them as the person decides, and keeps the reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from pirdesk import wording
 from pirdesk.casefile.case import Changes
@@ -140,7 +142,7 @@ def with_proposals(library: Library, duties: Iterable[Duty], sheet: FactSheet) -
         if key not in made:
             made[key] = _proposed(method, proposal, sheet, *key)
     return tuple(
-        replace(duty, proposed=made[asked[duty.duty].asks, asked[duty.duty].note])
+        structs.replace(duty, proposed=made[asked[duty.duty].asks, asked[duty.duty].note])
         if duty.duty in asked and duty.verdict not in _ASKED
         else duty
         for duty in told

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+from msgspec import structs
 
 from pirdesk.casefile.paper import Heading, Node, Run, Table
 from pirdesk.casefile.sheet import Answer, Certainty, FactSheet
@@ -39,7 +40,7 @@ def traces_nodes(
         key = duty.duty, duty.entity
         if key not in seen:
             seen.add(key)
-            shown = replace(duty, recipient="") if alike[key] > 1 else duty
+            shown = structs.replace(duty, recipient="") if alike[key] > 1 else duty
             nodes += trace_nodes(shown, words, zone)
     return tuple(nodes) or (body(speech(words, zone).phrases.say("duties_none")),)
 
