@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.duties import Duty, by_id, directory, receivers
@@ -178,7 +178,7 @@ def test_the_duty_names_the_one_a_letter_chose(office: Office) -> None:
     told = " ".join(say(step.words) for step in after.trace)
     assert "It is chosen" in told
     assert "choose one" not in told
-    assert replace(after, recipient=before.recipient, trace=before.trace) == before
+    assert structs.replace(after, recipient=before.recipient, trace=before.trace) == before
 
 
 def german(office: Office, case_id: str) -> list[Duty]:

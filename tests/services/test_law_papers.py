@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from pirdesk.casefile.sheet import read_facts
 from pirdesk.documents import exhibits

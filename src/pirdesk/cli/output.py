@@ -168,6 +168,8 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one return per type
             return [plain(item) for item in value]
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return _members((f.name, getattr(value, f.name)) for f in dataclasses.fields(value))
+    if names := getattr(type(value), "__struct_fields__", ()):  # a record of msgspec
+        return _members((name, getattr(value, name)) for name in names)
     return str(value)
 
 
