@@ -7,7 +7,7 @@ asked about where no instant of it would fit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -63,10 +63,13 @@ def order_findings(sheet: FactSheet, now: datetime) -> tuple[Finding, ...]:
     Codes: order (``where`` is one of the two keys), ahead. All are warnings: questions.
     """
     held = _moments(sheet)
+    keys: dict[str, list[str]] = {}
+    for key in held:
+        keys.setdefault(term_id(key), []).append(key)
     table = orders()
     found: dict[tuple[str, str], Finding] = {}
     for order in table.pairs:
-        for first, then in _pairs(order, held):
+        for first, then in _pairs(order, keys):
             if held[then].latest < held[first].earliest:
                 for where in (then, first):
                     found.setdefault((where, first + then), _asked(order, first, then, held, where))
@@ -98,10 +101,12 @@ def _moments(sheet: FactSheet) -> dict[str, Moment]:
     return found
 
 
-def _pairs(order: Order, held: dict[str, Moment]) -> Iterator[tuple[str, str]]:
-    """Yield the keys of a pair: within one row where both are of one table, else each with each."""
-    firsts = [key for key in held if term_id(key) == order.first]
-    thens = [key for key in held if term_id(key) == order.then]
+def _pairs(order: Order, keys: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the keys of a pair: within one row where both are of one table, else each with each.
+
+    ``keys`` are those of the moments known, by the term they answer.
+    """
+    firsts, thens = keys.get(order.first, ()), keys.get(order.then, ())
     same = MARK in order.first and _table(order.first) == _table(order.then)
     for first in firsts:
         for then in thens:

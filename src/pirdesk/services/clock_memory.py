@@ -37,8 +37,8 @@ class ClockMemory:
 
     def __init__(self, pack: Pack, vocabulary: Vocabulary) -> None:
         self._pack = pack
-        self._laws = {law.id: law for law in map(_deciding, pack.regimes)}
-        self.reads = {law.id: _terms(law, vocabulary) for law in self._laws.values()}
+        self._laws = {law.id: _read(law)[1] for law in pack.regimes}
+        self.reads = {law.id: _terms(law, vocabulary) for law in pack.regimes}
         self._mapped: dict[str, _Mapped] = {}
         self._blank: _Mapped | None = None
         self._lock = threading.Lock()
@@ -97,6 +97,24 @@ def _told(rows: tuple[ClockRow, ...]) -> tuple[ClockRow, ...]:
     return tuple(row for row in rows if row.verdict == "due" or row.strict_due or row.place)
 
 
+_MOST_LAWS = 1024
+_laws: dict[int, tuple[Regime, Regime, frozenset[str]]] = {}
+
+
+def _read(law: Regime) -> tuple[Regime, Regime, frozenset[str]]:
+    """Return a law, what of it decides a row, and every text in that; read through once.
+
+    Found by identity: libraries share the laws that are shipped, and each is held beside its own.
+    """
+    found = _laws.get(id(law))
+    if found is None:
+        if len(_laws) >= _MOST_LAWS:
+            _laws.clear()
+        deciding = _deciding(law)
+        found = _laws[id(law)] = law, deciding, frozenset(_texts(deciding))
+    return found
+
+
 def _deciding(law: Regime) -> Regime:
     """Return a law without what decides neither verdict nor date: contents, examples and so on."""
     stages = tuple(replace(stage, contents=(), exceptions=(), retention=()) for stage in law.stages)
@@ -105,7 +123,7 @@ def _deciding(law: Regime) -> Regime:
 
 def _terms(law: Regime, vocabulary: Vocabulary) -> frozenset[str]:
     """Return every term named anywhere in a law, their tables, and what the engine itself reads."""
-    named = (_texts(law) & vocabulary.terms.keys()) | set(TERMS)
+    named = (_read(law)[2] & vocabulary.terms.keys()) | set(TERMS)
     if law.recipient.choose != "jurisdiction":
         named |= set(TELLING_APART)
     return frozenset(named | {name.partition("[].")[0] for name in named})
