@@ -22,7 +22,7 @@ WHOLE = {
 # Where a file is opened otherwise, and why that drops no lock: file → reason.
 ELSEWHERE = {
     ("src/pirdesk/storage/sqlite_files.py", "sqlite3.connect"): "SQLite itself, and the only place",
-    ("src/pirdesk/storage/sqlite_files.py", "read_text"): "/proc/locks",
+    ("src/pirdesk/storage/sqlite_files.py", "read_bytes"): "/proc/locks",
     ("src/pirdesk/storage/backups.py", "open"): "writes the dump into a file just made",
     (
         "src/pirdesk/storage/backups.py",

@@ -15,7 +15,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from pirdesk.casefile.entered import entered
+from pirdesk.casefile.entered import carried, entered
 from pirdesk.casefile.number_values import count, decimal, duration, integer, money, ratio, wrong
 from pirdesk.casefile.places import place_code
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value, moment, moment_json
@@ -230,7 +230,7 @@ def _text(term: Term, raw: Any) -> str:
             Message("answers.too_long_do"),
             code="value.length",
         )
-    if any(0xD800 <= ord(ch) <= 0xDFFF for ch in text) or "\x00" in text:
+    if not carried(text):
         raise UserError(
             Message("answers.text_characters"),
             Message("answers.text_characters_do"),

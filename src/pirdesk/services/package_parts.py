@@ -25,6 +25,7 @@ from pirdesk.casefile.case import (
     Record,
     Role,
 )
+from pirdesk.casefile.entered import carried
 from pirdesk.errors import shortened
 from pirdesk.storage import AddSubmission
 
@@ -184,7 +185,7 @@ def _expected(raw: Mapping[str, Any]) -> ExpectedSignature:
 def _text(raw: object) -> str:
     if not isinstance(raw, str):
         raise ValueError(f"{shortened(str(raw), 40)!r} is not text")
-    if "\0" in raw or any("\ud800" <= char <= "\udfff" for char in raw):
+    if not carried(raw):
         raise ValueError("a text holds characters that no document can carry")
     return raw
 

@@ -22,6 +22,7 @@ from pirdesk.casefile.case import (
     Record,
     RecordStamp,
 )
+from pirdesk.casefile.entered import carried
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.messages import Message
@@ -307,7 +308,7 @@ def _plain_single(value: Any) -> Any:
 
 
 def _carried(text: str) -> str:
-    if "\x00" in text or any(0xD800 <= ord(ch) <= 0xDFFF for ch in text):
+    if not carried(text):
         raise UserError(
             Message("answers.text_characters"),
             Message("answers.text_characters_do"),

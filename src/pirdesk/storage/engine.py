@@ -115,7 +115,7 @@ def confirm(connection: sa.Connection) -> None:
     used: object = connection.connection.dbapi_connection
     if not isinstance(used, sqlite_files.Connection):
         return
-    now = used.compare(adopt=False)
+    now = used.compare(adopt=False, locks=used.writes)
     if now is sqlite_files.Now.MOVED:
         raise _GONE.of(path_words(used.home.path))
     # What is only read was asked at checkout; cut off since, it shows the file as it was then.

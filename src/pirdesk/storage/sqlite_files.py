@@ -69,10 +69,11 @@ class Connection(sqlite3.Connection):
             release(self)
             self.home.forget(self)
 
-    def compare(self, *, adopt: bool = True) -> Now:
+    def compare(self, *, adopt: bool = True, locks: bool = True) -> Now:
         """Compare what it opened with what is at the path now; opens nothing.
 
-        A log that came into being since is taken over, unless ``adopt`` is false.
+        A log that came into being since is taken over, unless ``adopt`` is false. The list of
+        ``locks`` is long to read: left out where a lock that was lost changes nothing.
         """
         opened, path = self.files, self.home.path
         if opened.database is None or identity(path) != opened.database:
@@ -87,7 +88,7 @@ class Connection(sqlite3.Connection):
         log, index = (identity(path.with_name(path.name + side)) for side in ("-wal", "-shm"))
         if log != opened.log or (opened.index is not None and index != opened.index):
             return Now.CUT_OFF
-        if opened.locked and _locks_are_shown(opened) is False:
+        if locks and opened.locked and _locks_are_shown(opened) is False:
             return Now.CUT_OFF
         return Now.SAME
 
@@ -312,7 +313,7 @@ def _locks_are_shown(opened: Files) -> bool | None:
     wanted = {str(file[1]) for file in (opened.database, opened.index) if file is not None}
     for _ in range(_LOOKS):
         try:
-            listed = _LOCKS.read_text("ascii", "replace")
+            listed = _LOCKS.read_bytes()
         except OSError:
             return None
         wanted -= _own_locks(listed)
@@ -321,12 +322,12 @@ def _locks_are_shown(opened: Files) -> bool | None:
     return False
 
 
-def _own_locks(listed: str) -> set[str]:
+def _own_locks(listed: bytes) -> set[str]:
     """Return the inodes that this process holds POSIX locks on, by the system's list."""
-    own = str(os.getpid())
+    own = str(os.getpid()).encode()
     lines = (line.split() for line in listed.splitlines())
     return {
-        words[5].rpartition(":")[2]
+        words[5].rpartition(b":")[2].decode("ascii", "replace")
         for words in lines
-        if len(words) > 5 and words[1] == "POSIX" and words[4] == own
+        if len(words) > 5 and words[1] == b"POSIX" and words[4] == own
     }
