@@ -98,7 +98,7 @@ def test_what_is_filed_by_a_form_is_a_copy_and_says_where_the_filing_is_made(
     copy = text_of(office, berlin.id)
     assert "This is the controller’s own copy." in copy
     assert "https://datenpannen.datenschutz-berlin.de/" in copy
-    assert f"Our reference: {case.id} / {berlin.id} Way of filing: online form" in copy
+    assert f"Our reference: {case.id} Way of filing: online form" in copy
     letter = text_of(office, austria.id)
     assert "own copy" not in letter
     assert "Way of filing: online form / e-mail / post" in letter

@@ -16,7 +16,7 @@ SAMPLES = ("chatgpt-2023-03", "claude-2025-08", "itutorgroup-2020")
 NO_BREACH = [
     "1. The result",
     "2. Facts relied on",
-    "3. Further methods",
+    "3. Methods",
     "4. What this assessment does not decide",
 ]
 SECTIONS = {
@@ -162,3 +162,20 @@ def test_a_comparison_is_a_sentence_of_any_number_of_methods(
     marks: dict[str, int], said: str
 ) -> None:
     assert bridge._formula(marks) == said
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_methods_point_a_reader_to_a_paper_there_is(papers: dict[str, Paper], sample: str) -> None:
+    said = text.render(papers[sample])
+    assert "duties map" not in said
+    assert "applies since" not in said
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_number_of_the_document_stands_once_above_the_text(
+    papers: dict[str, Paper], sample: str
+) -> None:
+    paper = papers[sample]
+    head = text.render(paper).partition("1. The result")[0]
+    assert paper.document_id
+    assert head.count(paper.document_id) == 1

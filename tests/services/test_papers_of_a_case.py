@@ -10,6 +10,7 @@ import pytest
 from pirdesk import datafiles
 from pirdesk.casefile.sheet import Answer
 from pirdesk.casefile.values import Count
+from pirdesk.documents import text
 from pirdesk.errors import DataFault, UserError
 from pirdesk.services import answers, cases, definitions, drafting, reviews
 from pirdesk.wording import error_text
@@ -115,3 +116,21 @@ def test_a_paper_about_a_period_is_not_drafted_from_a_case(office: Office) -> No
     with refuses(UserError, match="tells of a period"):
         drafting.start_document(office.author, case.id, "breach_register")
     assert not cases.case_view(office.desk, case.id).documents
+
+
+def test_a_review_without_factors_or_lessons_says_so(office: Office) -> None:
+    bare = sample_case(office, "claude-2025-08")
+    whole = sample_case(office)
+    said = {
+        case.id: text.render(
+            drafting.composed(
+                office.desk, drafting.start_document(office.author, case.id, "pir").id
+            ).paper
+        )
+        for case in (bare, whole)
+    }
+    for words in ("No contributing factor is recorded", "No lesson is recorded"):
+        assert words in said[bare.id]
+        assert words not in said[whole.id]
+    assert "What others can use:" in said[whole.id]
+    assert "What others can use:" not in said[bare.id]

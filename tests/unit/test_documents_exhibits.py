@@ -269,3 +269,48 @@ def test_places_without_a_law_and_what_was_covered_stand_on_paper() -> None:
     assert "30 November 2026" in looked
     # Laws of states where nobody of the case lives are not listed.
     assert not [line for line in lines if "C.R.S. 6-1-716" in line]
+
+
+# A vendor of health records outside HIPAA is what the rule of the FTC addresses (16 CFR 318.1(a));
+# who is a covered entity is left out of it for that reason alone.
+_COVERED_VENDOR = {
+    "entities[v].role": ["phr_vendor", "covered_entity"],
+    "entities[v].country": ["US"],
+    "entities[v].discovered_at": "2026-11-20",
+    "populations[p].place": ["US-TX"],
+    "profile.covered_entity": True,
+    "data.personal": True,
+}
+
+
+def _hbnr(given: dict[str, object]) -> str:
+    found = map_duties(read_facts(VOCABULARY, given), load_regimes(VOCABULARY), AT)
+    held = tuple(duty for duty in found if duty.regime == "us.ftc.hbnr")
+    assert {duty.verdict for duty in held} == {"not applicable"}
+    (line,) = (text for text in said(exhibits.duties_nodes(held, WORDS, ZONE)) if "CFR" in text)
+    return line
+
+
+def test_who_a_law_leaves_out_reads_that_as_the_reason() -> None:
+    line = _hbnr(_COVERED_VENDOR)
+    assert "which this rule leaves out: yes" in line
+    assert ": no" not in line
+
+
+def test_an_exclusion_that_is_not_met_is_no_reason() -> None:
+    line = _hbnr(
+        {**_COVERED_VENDOR, "entities[v].role": ["controller"], "profile.covered_entity": False}
+    )
+    assert "the service provider of one: no" in line
+    assert "leaves out" not in line
+
+
+def test_a_review_does_not_say_that_nothing_is_asked_while_duties_are_open() -> None:
+    open_one = next(d for d in duties() if d.verdict == "undetermined" and not d.unlinked)
+    none = next(duty for duty in duties() if duty.verdict == "not applicable")
+    (unsure,) = said(exhibits.duties_brief_nodes((open_one, none), WORDS, ZONE))
+    assert "is known to ask for a notification" in unsure
+    assert "cannot be decided yet: 1." in unsure
+    (sure,) = said(exhibits.duties_brief_nodes((none,), WORDS, ZONE))
+    assert sure.startswith("No law that was examined asks for a notification in this case. ")
+    assert "further" not in sure + unsure

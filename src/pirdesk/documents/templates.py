@@ -63,6 +63,8 @@ EXHIBITS = (
     "spans",
     "actions",
 )
+# A heading over the other methods: “further” where one has a section before it, else “alone”.
+HEADINGS = frozenset({"further", "alone"})
 _ID = re.compile(r"^[a-z][a-z0-9_]{0,59}$")
 
 
@@ -71,7 +73,8 @@ class TemplateBlock:
     """One block: Markdown or an exhibit, when it is there, and the table it repeats over.
 
     A ``locked`` one stays in every document: its headings and facts are answered, not removed.
-    ``method`` is the harm method it is about: it is not printed where a person left that out.
+    ``method`` is the harm method it is about: it is not printed where a person left that out,
+    or one of ``HEADINGS``.
     """
 
     id: str
@@ -208,7 +211,7 @@ def _block(reader: Reader, vocabulary: Vocabulary) -> TemplateBlock:
     if locked and (when is not None or table or exhibit):
         raise reader.fault("a locked part is Markdown that stands in every document", "locked")
     method = reader.text("method", "")
-    if method and f"harm.{method}" not in EXHIBITS:
+    if method and method not in HEADINGS and f"harm.{method}" not in EXHIBITS:
         raise reader.fault(f"“{method}” is not a method", "method")
     return TemplateBlock(name, markdown.strip("\n"), exhibit, when, table, locked, method)
 

@@ -160,7 +160,7 @@ def _leaf(words: Words, value: TruthValue) -> Message:
 
 def _deciding(law: Reason, applies: Truth) -> tuple[Reason, ...]:
     """Return why a law does not apply; what holds all the same stands in the trace."""
-    against = tuple(r for r in applies.reasons if r.value is TruthValue.FALSE)
+    against = tuple(r for r in applies.reasons if r.against)
     return (law, *(against or applies.reasons))
 
 

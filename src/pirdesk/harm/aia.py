@@ -79,10 +79,10 @@ THRESHOLDS = (
     ),
 )
 LIMITS = (
-    "It does not compute a date, nor from which day Article 73 binds this system: the duties map "
-    "does both and shows the formal and the operative reading. It does not decide on liability, "
-    "nor that a duty protecting fundamental rights was in fact infringed: limb (c) is answered by "
-    "a person. All limits run at once from awareness; the earliest governs."
+    "It does not compute a date, nor from which day Article 73 binds this system: the notification "
+    "analysis does both and shows the formal and the operative reading. It does not decide on "
+    "liability, nor that a duty protecting fundamental rights was in fact infringed: limb (c) is "
+    "answered by a person. All limits run at once from awareness; the earliest governs."
 )
 
 
@@ -239,7 +239,9 @@ def _why_not(sheet: FactSheet) -> str:
     tested = inputs.yes(sheet, "system.real_world_test")
     if inputs.yes(sheet, "system.high_risk") is False and not tested:
         if inputs.before(sheet, APPLIES):
-            return "Article 73 of the AI Act applies since 2 August 2026, after this incident"
+            return (
+                "Article 73 of the AI Act has applied only since 2 August 2026, after this incident"
+            )
         return "the AI system is not high-risk (Art. 6), and Art. 73 speaks of high-risk systems"
     if inputs.has_role(sheet, "ai_provider", "ai_deployer") is False:
         return "no organisation is recorded as provider or deployer of the AI system"

@@ -54,7 +54,7 @@ CONCLUSIONS: Mapping[str, Threshold] = {
 }
 LIMITS = (
     "It does not say which authority is competent, by when it must be told, or whether an "
-    "exception of Art. 34(3) applies; the duties map does."
+    "exception of Art. 34(3) applies; the notification analysis does."
 )
 
 

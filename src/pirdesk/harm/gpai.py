@@ -58,7 +58,7 @@ LIMITS = (
     "The days stand in the code of practice, which binds those who signed it; the Act says "
     "“without undue delay”. It does not decide whether a model has systemic risk, and it "
     "computes no date: the days count from when the provider learned of the model's part, which "
-    "the duties map asks."
+    "the notification analysis asks."
 )
 
 
@@ -153,7 +153,9 @@ def _why_not(sheet: FactSheet) -> str:
         return "no AI system is concerned"
     if provider is False:
         if inputs.before(sheet, APPLIES):
-            return "Article 55 of the AI Act applies since 2 August 2025, after this incident"
+            return (
+                "Article 55 of the AI Act has applied only since 2 August 2025, after this incident"
+            )
         return "no organisation is recorded as provider of a general-purpose model"
     if inputs.yes(sheet, "system.systemic_risk") is False:
         return "the model is held to have no systemic risk (Art. 51)"

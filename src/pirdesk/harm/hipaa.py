@@ -187,8 +187,8 @@ def _findings(sheet: FactSheet, level: str) -> Iterator[Finding]:
             "blocker",
             "A low probability is concluded, but the four factors do not carry it with evidence.",
             LOW,
-            "Answer all four with evidence and name those that speak for it. The duties map sees "
-            "answers, not evidence: do not rely on it before.",
+            "Answer all four with evidence and name those that speak for it. The notification "
+            "analysis sees answers, not evidence: do not rely on it before.",
         )
     if sheet.value(EXCEPTION) not in (None, "none") and not _shown(sheet, WHY_EXCEPTION):
         yield Finding(
@@ -202,8 +202,8 @@ def _findings(sheet: FactSheet, level: str) -> Iterator[Finding]:
         yield Finding(
             "hipaa.duties",
             "note",
-            "The duties map reads this conclusion: the notices under HIPAA are not due by it. The "
-            "burden of proof stays with the entity.",
+            "The notification analysis follows this conclusion: the notices under HIPAA are not "
+            "due by it. The burden of proof stays with the entity.",
             LOW if level == "rebutted" else EXCEPTION,
             "Record a decision not to notify that refers to this assessment; keep both six years.",
         )

@@ -27,8 +27,8 @@ TERMS = (
 SOURCE = "GDPR Art. 33(3)(a); the way of adding up groups is the arithmetic of sets, stated below"
 LIMITS = (
     "It does not decide how grave the incident is for one person, and a small number does not make "
-    "a risk small. Whether a number reaches a threshold of a law is the duties map's matter, which "
-    "reads the total in the case file, not this sum."
+    "a risk small. Whether a number reaches a threshold of a law is a matter for the notification "
+    "analysis, which reads the total in the case file, not this sum."
 )
 _SETTLED = ("Another number for a group, or a group that is not listed yet",)
 _CARE: Mapping[bool | None, str] = {

@@ -97,7 +97,9 @@ class _LeafNode:
         text = self.text
         open_ = value is TruthValue.UNDETERMINED
         burden = text.burden if open_ and text.unknown in ("due", "not") else ""
-        reason = Reason(text.id, text.told, text.cite, value, keys, burden, text.substitute)
+        reason = Reason(
+            text.id, text.told, text.cite, value, keys, burden, text.substitute, self.toward
+        )
         if len(self.reasons) >= _MOST_REASONS:
             self.reasons.clear()
         self.reasons[value, keys] = (reason,)

@@ -30,7 +30,8 @@ class Reason(Struct, frozen=True):
     """What one leaf of a condition said: its words, citation, value and the keys it read.
 
     ``burden`` cites why the law itself decides what nobody answered, where it does;
-    ``substitute`` names the question that was asked in place of the law's own test.
+    ``substitute`` names the question that was asked in place of the law's own test; ``toward`` is
+    the value that speaks for the duty, which “not” and an exemption turn round.
     """
 
     leaf_id: str
@@ -40,6 +41,12 @@ class Reason(Struct, frozen=True):
     keys: tuple[str, ...]
     burden: str = ""
     substitute: str = ""
+    toward: bool = True
+
+    @property
+    def against(self) -> bool:
+        """Tell whether what the leaf found speaks against the duty; an open leaf does not."""
+        return self.value is (TruthValue.FALSE if self.toward else TruthValue.TRUE)
 
 
 class Truth(Struct, frozen=True):

@@ -173,7 +173,7 @@ def _not_printed(desk: Desk, document: Document, sheet: FactSheet) -> frozenset[
         gone.add("others")
     if "harm.history" in exhibits and not harms.severity_history(desk, document.case_id):
         gone.add("history")
-    return harms.left_out(library) | gone
+    return harms.with_heading(harms.left_out(library) | gone)
 
 
 def compose_document(
@@ -199,7 +199,7 @@ def compose_document(
     passages, named = letter_passages(desk, sheet, letter, document)
     given = ComposeContext(
         case=case,
-        reference=f"{case.id} / {document.id}",
+        reference=case.id,
         made_at=made_at,
         zone=parameters.get("zone", "UTC"),
         marks=_marks(case, document),

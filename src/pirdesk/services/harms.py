@@ -40,6 +40,7 @@ OTHERS = "harm.others"
 """The exhibit that names every unused method: no section of its document is about one."""
 UNUSED = "harm.unused"
 """The exhibit that names the unused methods of its document: their own sections are not printed."""
+_WITH_SECTION = frozenset({"enisa", "edpb"})
 
 
 def unused(
@@ -53,6 +54,15 @@ def unused(
         for result in printed(library, sheet)
         if result.not_applicable and f"harm.{result.method}" in exhibits
     )
+
+
+def with_heading(gone: frozenset[str]) -> frozenset[str]:
+    """Add to what is not printed the heading of methods that does not fit.
+
+    Methods are “further” ones where one with a section of its own stands before them, else they
+    stand “alone”.
+    """
+    return gone | {"further" if gone >= _WITH_SECTION else "alone"}
 
 
 def printed(library: Library, sheet: FactSheet) -> tuple[MethodResult, ...]:

@@ -44,13 +44,15 @@ def duties_brief_nodes(
         )
         for group in groups.values()
     )
-    nodes: list[Node] = [Table(head, rows, widths=(8, 9, 8, 6))] if rows else []
     open_ones = sum(d.verdict == "undetermined" and not d.unlinked for d in duties)
     laws = len({duty.regime for duty in duties} - {duty.regime for duty in due})
+    if not rows:
+        # What is open may still be asked for: it is not said that nothing is.
+        said = "brief_none_yet" if open_ones else "brief_none"
+        return (body(say(said, laws=laws, open=open_ones)),)
     rest = say("brief_rest", laws=laws)
-    unsure = say("brief_open", count=open_ones) if open_ones else ""
-    none = "" if rows else say("brief_none")
-    return (*nodes, body(" ".join(text for text in (none, rest, unsure) if text)))
+    unsure = f" {say('brief_open', count=open_ones)}" if open_ones else ""
+    return (Table(head, rows, widths=(8, 9, 8, 6)), body(f"{rest}{unsure}"))
 
 
 def severity_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:

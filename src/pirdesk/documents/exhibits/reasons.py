@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def reasons_of(duty: Duty, voice: Speech) -> list[str]:
-    """Return the words of what decided: the leaves that are false, else all."""
-    denied = [reason for reason in duty.reasons if str(reason.value) == "false"]
+    """Return the words of what decided: the leaves that speak against the duty, else all."""
+    denied = [reason for reason in duty.reasons if reason.against]
     named = [reason for reason in denied or duty.reasons if reason.words]
     if duty.verdict == "not in force":
         return list(dict.fromkeys(told(r.words, voice) for r in named))[:2]
