@@ -179,3 +179,15 @@ def test_the_number_of_the_document_stands_once_above_the_text(
     head = text.render(paper).partition("1. The result")[0]
     assert paper.document_id
     assert head.count(paper.document_id) == 1
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_the_result_says_where_the_proposed_risk_and_the_conclusion_part(
+    papers: dict[str, Paper], sample: str
+) -> None:
+    # Payment data and unknown recipients carry a high risk by the factors of the Board; the
+    # answers say no high risk. The other two samples are no breaches: nothing is proposed.
+    result = " ".join(section(papers[sample], "1. The result"))
+    parted = "answers in this case: a risk, not a high one"
+    assert (parted in result) is (sample == "chatgpt-2023-03")
+    assert ("Nobody has adopted this proposal" in result) is (sample == "chatgpt-2023-03")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
 from msgspec.structs import replace
 
 from pirdesk.casefile.sheet import read_facts
@@ -12,7 +13,7 @@ from pirdesk.documents import text as text_paper
 from pirdesk.duties import ConfidenceOf, Duty, map_duties
 from pirdesk.services import answers, cases, drafting, law_checks
 from pirdesk.services.law_papers import law_lines
-from tests.builders import Office
+from tests.builders import Office, sample_case
 from tests.unit.duties_words import BREACH, OUTAGE
 from tests.unit.test_documents_exhibits import said
 
@@ -110,3 +111,26 @@ def test_laws_of_places_nobody_named_stand_under_a_heading_of_their_own(office: 
     named, _, elsewhere = told.partition("Laws that do not reach this case")
     assert "Laws of places that nobody named" in named
     assert "Undetermined" not in elsewhere
+
+
+@pytest.mark.parametrize(
+    ("sample", "answer"),
+    [
+        # A controller without establishment in the Union: 30 authorities, no filing recorded.
+        ("chatgpt-2023-03", "30 authorities, named in part 3"),
+        # No trigger is met on the recorded facts, and some duties wait for facts.
+        ("claude-2025-08", "No law that was examined is known to ask for a notification"),
+        ("itutorgroup-2020", "No law that was examined is known to ask for a notification"),
+    ],
+)
+def test_the_analysis_answers_on_its_first_page(office: Office, sample: str, answer: str) -> None:
+    case = sample_case(office, sample)
+    document = drafting.start_document(office.author, case.id, "notification_analysis")
+    told = text_paper.render(drafting.composed(office.desk, document.id).paper)
+    first = " ".join(told.partition("1. The result")[2].partition("2. Facts relied on")[0].split())
+    table = " ".join(first.replace("-", " ").split())
+    assert all(word in table for word in answer.split())
+    assert "cannot be decided yet: " in first
+    assert "the notification analysis" not in first
+    assert "part 3 names each, with its reason." in first
+    assert first.index("part 3 names each") < first.index("This analysis says")

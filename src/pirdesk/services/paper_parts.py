@@ -136,6 +136,7 @@ def _of_duties(
     made = {
         "duties": paper.duties_nodes(duties, words, zone, coverage=stated, checks=checks),
         "duties.brief": paper.duties_brief_nodes(duties, words, zone),
+        "duties.result": paper.duties_brief_nodes(duties, words, zone, here=True),
         "duties.due": paper.duties_nodes(due, words, zone),
         "duties.trace": tuple(
             node
@@ -147,6 +148,7 @@ def _of_duties(
         "duties.contents": paper.contents_nodes(due, words, zone),
         "duties.beside": paper.beside_nodes(open_ones, document.language),
         "duties.proposal": paper.proposal_nodes(duties, words, zone),
+        "duties.parted": paper.proposal_parted_nodes(duties, words, zone),
     }
     if "duties.chosen" in wanted:
         mine = tuple(d for d in duties if d.duty in now_called(pack, chosen))

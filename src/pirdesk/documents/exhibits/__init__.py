@@ -28,7 +28,7 @@ from pirdesk.documents.exhibits.harm import (
     turning_nodes,
     unused_nodes,
 )
-from pirdesk.documents.exhibits.proposals import proposal_nodes
+from pirdesk.documents.exhibits.proposals import proposal_nodes, proposal_parted_nodes
 
 __all__ = [
     "actions_nodes",
@@ -46,6 +46,7 @@ __all__ = [
     "others_nodes",
     "plain_table",
     "proposal_nodes",
+    "proposal_parted_nodes",
     "rows_of_facts",
     "severity_nodes",
     "spans_nodes",

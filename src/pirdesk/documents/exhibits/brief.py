@@ -25,11 +25,15 @@ _NAMED = 3
 
 
 def duties_brief_nodes(
-    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC"
+    duties: Sequence[Duty], words: WordsOfTerms, zone: str = "UTC", *, here: bool = False
 ) -> tuple[Node, ...]:
-    """Show what is due, to whom and by when; say in a sentence how many laws ask for nothing."""
+    """Show what is due, to whom and by when; say in a sentence how many laws ask for nothing.
+
+    ``here`` is true on the first page of the analysis itself, to which other papers refer.
+    """
     voice = speech(words, zone)
     say = voice.phrases.say
+    where = say("brief_here" if here else "brief_there")
     due = [duty for duty in duties if duty.verdict == "due"]
     groups: dict[tuple[str, str], list[Duty]] = {}
     for duty in due:
@@ -38,7 +42,7 @@ def duties_brief_nodes(
     rows = tuple(
         (
             lines(group[0].title, group[0].entity_name, strong=True),
-            _to(group, voice),
+            _to(group, voice, where),
             lines(*_state(group, voice)),
             cell(group[0].citation),
         )
@@ -49,8 +53,8 @@ def duties_brief_nodes(
     if not rows:
         # What is open may still be asked for: it is not said that nothing is.
         said = "brief_none_yet" if open_ones else "brief_none"
-        return (body(say(said, laws=laws, open=open_ones)),)
-    rest = say("brief_rest", laws=laws)
+        return (body(say(said, laws=laws, open=open_ones, where=where)),)
+    rest = say("brief_rest", laws=laws, where=where)
     unsure = f" {say('brief_open', count=open_ones)}" if open_ones else ""
     return (Table(head, rows, widths=(8, 9, 8, 6)), body(f"{rest}{unsure}"))
 
@@ -87,9 +91,9 @@ def _span(least: timedelta, most: timedelta, voice: Speech) -> str:
     return voice.phrases.say("span_between", least=shortest, most=longest)
 
 
-def _to(group: Sequence[Duty], voice: Speech) -> Runs:
+def _to(group: Sequence[Duty], voice: Speech, where: str) -> Runs:
     if len(group) > _NAMED:
-        return cell(voice.phrases.say("brief_authorities", count=len(group)))
+        return cell(voice.phrases.say("brief_authorities", count=len(group), where=where))
     named = (
         f"{capital(d.recipient)} ({place_words(d.place, voice)})"
         if d.place

@@ -12,7 +12,7 @@ from pirdesk.casefile.paper import Node, Runs, Table
 from pirdesk.documents.exhibits.cells import body, cell
 from pirdesk.documents.exhibits.plainly import edition_words
 from pirdesk.documents.phrases import Phrases
-from pirdesk.documents.values import WordsOfTerms, speech
+from pirdesk.documents.values import Speech, WordsOfTerms, speech
 
 if TYPE_CHECKING:
     from pirdesk.duties import Duty
@@ -30,18 +30,38 @@ def proposal_nodes(
     found = next((duty.proposed for duty in duties if duty.proposed is not None), None)
     if found is None:
         return (body(phrases.say("proposal_none")),)
-    edition = edition_words(found.method.partition(" ")[2], voice)
-    said = phrases.say("proposal_said", risk=_risk(found.risk, phrases), edition=edition)
-    nodes: list[Node] = [body(said), body(_became(found, phrases))]
+    nodes: list[Node] = [body(_said(found, voice)), body(_became(found, phrases))]
     if found.parted:
-        told = "; ".join(
-            phrases.say(_SCORES[name], said=_risk(level, phrases))
-            for name, level in found.scores.items()
-        )
-        nodes.append(body(phrases.say("proposal_parted", told=told)))
+        nodes.append(body(_parted(found, phrases)))
     rows = tuple(_rows(found, phrases))
     head = tuple(cell(phrases.say(key)) for key in ("proposal_part", "fact", "law"))
     return (*nodes, Table(head, rows, widths=(6, 14, 10))) if rows else tuple(nodes)
+
+
+def proposal_parted_nodes(
+    duties: Iterable[Duty], words: WordsOfTerms, zone: str = "UTC"
+) -> tuple[Node, ...]:
+    """Say in one paragraph that the proposal, the score and the answers part; else nothing."""
+    voice = speech(words, zone)
+    found = next((duty.proposed for duty in duties if duty.proposed is not None), None)
+    if found is None or not found.parted:
+        return ()
+    said = (_said(found, voice), _became(found, voice.phrases), _parted(found, voice.phrases))
+    return (body(" ".join(said)),)
+
+
+def _said(found: Proposed, voice: Speech) -> str:
+    edition = edition_words(found.method.partition(" ")[2], voice)
+    risk = _risk(found.risk, voice.phrases)
+    return voice.phrases.say("proposal_said", risk=risk, edition=edition)
+
+
+def _parted(found: Proposed, phrases: Phrases) -> str:
+    told = "; ".join(
+        phrases.say(_SCORES[name], said=_risk(level, phrases))
+        for name, level in found.scores.items()
+    )
+    return phrases.say("proposal_parted", told=told)
 
 
 def _became(found: Proposed, phrases: Phrases) -> str:
