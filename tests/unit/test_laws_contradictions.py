@@ -254,3 +254,20 @@ def test_what_the_profile_says_is_said_of_the_one_organisation_named_as_such(
     found = {d.entity: d.verdict for d in duties(sheet, duty)}
     assert found["v"] == "not applicable"
     assert found["h"] != "not applicable"
+
+
+def test_what_is_open_about_a_duty_that_is_due_is_asked_where_it_says_which_duty_it_is() -> None:
+    # Art. 19a(1)(b) and 24(2)(fb) eIDAS: a qualified provider counts from the incident itself.
+    seal = {
+        "entities[t].role": ["trust_service_provider"],
+        "entities[t].country": ["IT"],
+        "entities[t].aware_at": "2026-11-24T09:00:00+01:00",
+        "incident.significant_trust": True,
+    }
+    found = the(facts(seal), "eu.eidas.non_qualified")
+    assert found.verdict == "due"
+    assert "profile.trust_service_qualified" in found.missing
+    decided = the(
+        facts({**seal, "profile.trust_service_qualified": False}), "eu.eidas.non_qualified"
+    )
+    assert (decided.verdict, decided.missing) == ("due", ())

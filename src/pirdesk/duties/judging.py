@@ -26,6 +26,9 @@ _PLAIN = {
 ADDRESSED = Message("duties.rule.addressed")
 _TRIGGER, _EXEMPTION = Message("duties.rule.trigger"), Message("duties.rule.exemption")
 _NO_CONDITION = Message("duties.step.no_condition")
+# Exemptions that say whether this duty or another is the one: what is open there decides too. Of
+# the others (encryption, effort …) the duty stands until somebody shows one.
+_SCOPE_LIKE = frozenset({"other_notice", "other_law", "out_of_scope"})
 _MOST_STEPS = 4096
 _steps: dict[tuple[object, ...], tuple[tuple[Reason, ...], TraceStep]] = {}
 
@@ -130,8 +133,11 @@ def judge(
         return Judged(
             "not due", doubt, reasons, missing, steps, presumed=presumed, reasons_wanted=wanted
         )
+    open_scope: tuple[str, ...] = ()
     for exemption in stage.exemptions:
         truth = asked.truth(exemption.when)
+        if exemption.kind in _SCOPE_LIKE:
+            open_scope += truth.missing
         lifts = truth.is_true and _in_time(exemption, law.span)
         reasons += truth.reasons
         steps = (*steps, _exemption_step(exemption, truth, lifts))
@@ -145,6 +151,7 @@ def judge(
         return Judged("undetermined", provisional, reasons, missing, steps)
     if stage.provisional_when is not None:
         provisional |= asked.truth(stage.provisional_when).is_true
+    missing = tuple(dict.fromkeys((*missing, *open_scope)))
     return Judged("due", provisional, reasons, missing, steps, presumed=presumed)
 
 
