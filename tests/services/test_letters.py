@@ -264,3 +264,31 @@ def test_approval_is_refused_with_both_places_and_given_to_the_twin(
     answers.answer_terms(office.author, case.id, {key: before.get(key) for key in changed})
     assert reviews.blockers_of(office.author, document.id) == ()
     reviews.approve(office.reviewer, document.id)
+
+
+def test_who_could_see_the_data_and_who_is_not_identified_agree(office: Office, case: Case) -> None:
+    say(office, case, {"recipients.description": "Other customers."})
+    paper = read(office, letter(office, case))
+    assert "Other customers." in paper
+    assert (
+        "The individual recipients, and those who could see the data, are not identified." in paper
+    )
+    assert "It is not known who received or could see the data" not in paper
+
+
+def test_a_letter_about_one_country_raises_no_doubt_about_who_leads(
+    office: Office, case: Case
+) -> None:
+    abroad = read(office, letter(office, case, "DE"))
+    assert "If the authority addressed is not the lead supervisory authority" in abroad
+    say(office, case, {"crossborder.applies": False, "crossborder.explanation": None})
+    at_home = read(office, letter(office, case))
+    assert "The controller has an establishment in the Union (see part 3)." in at_home
+    assert "we ask to be told to which authority" not in at_home
+
+
+def test_the_id_of_a_letter_is_said_once_in_its_head(office: Office, case: Case) -> None:
+    document = letter(office, case)
+    head = read(office, document).split("Dear Sir or Madam", 1)[0]
+    assert head.count(document.id) == 1
+    assert "Document:" not in head
