@@ -292,3 +292,11 @@ def test_the_id_of_a_letter_is_said_once_in_its_head(office: Office, case: Case)
     head = read(office, document).split("Dear Sir or Madam", 1)[0]
     assert head.count(document.id) == 1
     assert "Document:" not in head
+
+
+def test_a_german_notice_names_the_country_of_its_sender_in_german(office: Office) -> None:
+    case = sample_case(office)
+    german = drafting.start_document(office.author, case.id, "art34", language="de")
+    english = drafting.start_document(office.author, case.id, "art34")
+    assert "San Francisco, California Vereinigte Staaten Datum" in read(office, german)
+    assert "United States of America" in read(office, english)

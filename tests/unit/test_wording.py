@@ -23,7 +23,7 @@ from pirdesk.datafiles import parse_toml
 from pirdesk.errors import DataFault
 from pirdesk.wording import Speaker, catalog, load_catalog, say, say_all, saying, worded
 from pirdesk.wording.catalog import Catalog, read_sentences
-from pirdesk.wording.values import own_direction, place_words
+from pirdesk.wording.values import country_words, own_direction, place_words
 
 ENGLISH = """
 days = { one = "{count} day", other = "{count} days" }
@@ -321,3 +321,20 @@ def test_the_names_of_parts_are_those_of_codes_that_exist(language: str) -> None
     }
     assert all(known_place(code) for code in named)
     assert part_names("../en") == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "words"),
+    [
+        ("United States of America", "de", "Vereinigte Staaten"),
+        ("Ireland", "de", "Irland"),
+        ("Deutschland", "en", "Germany"),
+        ("United States of America", "en", "United States of America"),
+        ("00184 Roma", "de", "00184 Roma"),
+        ("", "de", ""),
+    ],
+)
+def test_the_country_of_an_address_is_named_in_the_language_of_the_reader(
+    line: str, language: str, words: str
+) -> None:
+    assert country_words(line, language) == words

@@ -21,7 +21,7 @@ from pirdesk.documents.markdown import TOKEN, Token, markdown_nodes, token_of
 from pirdesk.documents.passages import Passage
 from pirdesk.documents.printed import plain
 from pirdesk.documents.templates import Template, TemplateBlock
-from pirdesk.documents.values import Speech, WordsOfTerms, say_answer, speech
+from pirdesk.documents.values import Speech, WordsOfTerms, address_runs, say_answer, speech
 from pirdesk.errors import UserError
 from pirdesk.rules import TruthValue, evaluate
 from pirdesk.wording import say
@@ -152,7 +152,7 @@ def compose(  # noqa: PLR0917  # the contract of a composition names each part
         reference=context.reference,
         document_id=document.id,
         made_at=context.made_at,
-        sender=heads["sender"],
+        sender=address_runs(heads["sender"], document.language),
         addressee=heads["addressee"],
         nodes=joined(nodes),
         marks=context.marks,

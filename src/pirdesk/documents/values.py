@@ -6,7 +6,7 @@ It words what is stored and adds nothing; the same fact reads the same on every 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
@@ -15,6 +15,7 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal, format_percent
 
+from pirdesk.casefile.paper import Runs
 from pirdesk.casefile.sheet import Answer, Certainty
 from pirdesk.casefile.terms import Term, TermType
 from pirdesk.casefile.values import Count, Moment, Money, Rows, Value
@@ -283,3 +284,14 @@ _WORDERS: tuple[tuple[type, Callable[..., str]], ...] = (
     (date, lambda value, _term, voice: _day(value, voice)),
     (tuple, lambda value, _term, voice: files_words(value, voice)),
 )
+
+
+def address_runs(runs: Runs, language: str) -> Runs:
+    """Write the country that ends an address in the language of the paper."""
+    if not runs:
+        return runs
+    above, mark, country = runs[-1].text.rpartition("\n")
+    return (
+        *runs[:-1],
+        replace(runs[-1], text=above + mark + values.country_words(country, language)),
+    )

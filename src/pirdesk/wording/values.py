@@ -59,6 +59,21 @@ def place_words(code: str, language: str) -> str:
     return f"{part} ({name})" if part else f"{name} ({region})"
 
 
+@lru_cache(maxsize=512)
+def country_words(line: str, language: str) -> str:
+    """Write a line that is the English or German name of a country in ``language``.
+
+    Every other line, and one that is right as it stands, is given back unchanged.
+    """
+    asked = line.strip().removesuffix(" of America").removesuffix(" von Amerika")
+    own = locale(locale_of(language)).territories
+    for known in (own, *(locale(locale_of(each)).territories for each in ("en", "de"))):
+        for code, name in known.items():
+            if name == asked and len(code) == 2 and code.isalpha():
+                return line if known is own else str(own.get(code, line))
+    return line
+
+
 def list_words(items: Sequence[str], language: str, style: str = "and") -> str:
     """Join words as a sentence does, with “and” or “or”, or as a bare list."""
     if style in _JOINTS or len(items) < 2:
