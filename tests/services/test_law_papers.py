@@ -134,3 +134,13 @@ def test_the_analysis_answers_on_its_first_page(office: Office, sample: str, ans
     assert "the notification analysis" not in first
     assert "part 3 names each, with its reason." in first
     assert first.index("part 3 names each") < first.index("This analysis says")
+
+
+def test_facts_speak_for_or_against_a_proposal(office: Office) -> None:
+    case = sample_case(office)
+    document = drafting.start_document(office.author, case.id, "notification_analysis")
+    told = text_paper.render(drafting.composed(office.desk, document.id).paper)
+    proposed = " ".join(told.partition("Risk proposed from the facts")[2].split())
+    assert "For or" in proposed
+    assert "Speaks" in proposed
+    assert "Carries" not in proposed
