@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -26,6 +27,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Print a failure at once: a run that is cut off later has said what failed until then."""
     if report.failed and not os.environ.get("PYTEST_XDIST_WORKER"):
         print(f"\nFAILED {report.nodeid} ({report.when})\n{report.longreprtext}", flush=True)
+
+
+def pytest_collection_finish() -> None:
+    """Take what all tests share out of every search for garbage: a twelfth of the run's time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
