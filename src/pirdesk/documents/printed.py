@@ -157,13 +157,11 @@ def facts_of(paper: Paper, frame: Frame) -> tuple[tuple[str, Runs], ...]:
     """Return the labelled lines of the first page; a line without content is left out."""
     if _to_people(paper):
         return ((frame.say("date"), (Run(frame.words["date.value"]),)),)
-    # The reference of a letter ends with the document's id: it is not said twice.
-    document = "" if paper.document_id in paper.reference.split() else paper.document_id
     rows = (
         ("our_reference" if _to_authority(paper) else "reference", paper.reference),
         *((key, getattr(paper, key)) for key in _LETTER_KEYS[1:]),
         ("date", frame.words["date.value"]),
-        ("document", document),
+        ("document", paper.document_id),
     )
     return tuple((frame.say(key), (Run(text),)) for key, text in rows if text.strip())
 
