@@ -391,4 +391,4 @@ def test_a_wrong_answer_says_that_nothing_was_stored(pirdesk: Run, people: tuple
 def test_a_name_holds_nothing_invisible(pirdesk: Run, name: str) -> None:
     code, _, err = pirdesk("person", "add", name, "--role", "reviewer")
     assert code == 1
-    assert "Nothing was added." in err
+    assert "Nothing was stored." in err

@@ -160,7 +160,7 @@ def test_a_sealed_record_is_declared_void_and_the_register_tells_it(
     record = sealed(office, case, "harm_assessment")
     path = tmp_path / "record.pdf"
     path.write_bytes(sealing.record_pdf(office.desk, record.id))
-    with refuses(UserError, match="does not answer for it"):
+    with refuses(UserError, match="is not responsible for it"):
         sealing.void(office.writer, record.id, "Wrong case.")
     with refuses(UserError, match="needs a reason"):
         sealing.void(office.author, record.id, "")
@@ -174,7 +174,7 @@ def test_a_sealed_record_is_declared_void_and_the_register_tells_it(
     first = next(verifying.told_of(path.name, told))
     assert first.endswith("VALID IN ITSELF, NOT BY THE REGISTER")
     assert verifying.verify_case_ledger(office.desk).ok
-    with refuses(UserError, match="The record is void"):
+    with refuses(UserError, match="The record is declared void"):
         sealing.void(office.author, record.id, "Twice.")
 
 

@@ -43,7 +43,7 @@ def test_an_auditor_may_look_and_leaves_the_entry_but_adds_nothing(
     auditor = office.desk.as_person(persons.add_person(office.author, "Aldo", Role.AUDITOR))
     assert evidence.open_evidence(auditor, case_id, name) == BYTES
     assert ledger_lines(office.desk, case_id)[0].who == "Aldo"
-    with refuses(UserError, match="auditor reads"):
+    with refuses(UserError, match="An auditor can read"):
         evidence.add_evidence(auditor, case_id, Path(__file__))
 
 
@@ -52,7 +52,7 @@ def test_nobody_unnamed_looks_and_a_file_of_another_case_is_not_found(
 ) -> None:
     case_id, name = kept(office, tmp_path)
     other = cases.new_case(office.author, "Another")
-    with refuses(NotFound, match="holds no evidence"):
+    with refuses(NotFound, match="has no evidence"):
         evidence.open_evidence(office.author, other.id, name)
     with refuses(UserError, match="Nobody is named"):
         evidence.open_evidence(office.desk, case_id, name)

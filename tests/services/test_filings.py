@@ -84,7 +84,7 @@ def test_the_next_stage_starts_from_the_submission(office: Office) -> None:
     ("given", "words"),
     [
         (Sent("eu.gdpr.99", IN_TIME), "no duty"),
-        (Sent("eu.gdpr.33", IN_TIME, entity="x"), "Known"),
+        (Sent("eu.gdpr.33", IN_TIME, entity="x"), "known here"),
         (Sent("eu.gdpr.33", datetime(2026, 11, 25, tzinfo=UTC)), "future"),
         (Sent("eu.gdpr.33", IN_TIME.replace(tzinfo=None)), "zone"),
         (Sent("eu.gdpr.33", IN_TIME, file=Path("nowhere.pdf")), "cannot be read"),

@@ -149,5 +149,5 @@ def test_the_command_line_confirms_with_an_option(pirdesk: Run) -> None:
 
 @pytest.mark.parametrize("length", [0, 121, 5000])
 def test_a_name_that_does_not_fit_is_refused_and_not_cut(office: Office, length: int) -> None:
-    with refuses(UserError, match=f"this one has {length}"):
+    with refuses(UserError, match=f"this one has {length:,}"):
         persons.add_person(office.author, "n" * length, Role.REVIEWER)

@@ -35,7 +35,7 @@ def test_a_long_line_of_a_submission_is_refused(office: Office, part: str) -> No
     given = filings.Sent("eu.gdpr.33", office.clock(), place="IT", reasons="Late")
     with refuses(UserError, match=r"has 201 characters; at most 200 fit") as refused:
         filings.add_filing(office.author, case.id, replace(given, **{part: "x" * 201}))
-    assert "Nothing was noted." in error_text(refused.value)
+    assert "Nothing was recorded." in error_text(refused.value)
     assert filings.filings(office.desk, case.id) == ()
 
 

@@ -113,7 +113,7 @@ def test_a_near_miss_is_a_kind_of_incident_like_any_other(office: Office) -> Non
 
 def test_a_paper_about_a_period_is_not_drafted_from_a_case(office: Office) -> None:
     case = cases.new_case(office.author, "One case")
-    with refuses(UserError, match="tells of a period"):
+    with refuses(UserError, match="is about a period"):
         drafting.start_document(office.author, case.id, "breach_register")
     assert not cases.case_view(office.desk, case.id).documents
 

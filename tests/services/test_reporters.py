@@ -65,7 +65,7 @@ def test_everybody_else_is_refused_and_only_told_that_it_is_kept(office: Office,
             reporters.read_name(desk, told)
         with refuses(UserError, match="Only counsel"):
             reporters.keep_name(desk, told, "Somebody")
-    with refuses(UserError, match="kept from all but counsel"):
+    with refuses(UserError, match="open to counsel only"):
         answers.answer_terms(office.author, told, {reporters.NAME: Answer("Somebody")})
     assert reporters.kept(office.author, told) is not None
     sheet = cases.fact_sheet(office.author, told)

@@ -27,7 +27,7 @@ def case(office: Office) -> Case:
 def test_author_never_approves_her_own(office: Office, case: Case) -> None:
     document = drafting.start_document(office.author, case.id, "harm_assessment")
     reviews.submit(office.author, document.id)
-    with refuses(UserError, match="Nobody approves her own"):
+    with refuses(UserError, match="Nobody can approve a document of their own"):
         reviews.approve(office.author, document.id)
 
 
@@ -36,7 +36,7 @@ def test_one_who_edited_a_block_is_an_author_too(office: Office, case: Case) -> 
     block = next(b for b in document.blocks if b.kind == "text")
     drafting.change_block(office.reviewer, document.id, block.id, "Her words.", block.revision)
     reviews.submit(office.author, document.id)
-    with refuses(UserError, match="Nobody approves her own"):
+    with refuses(UserError, match="Nobody can approve a document of their own"):
         reviews.approve(office.reviewer, document.id)
 
 
@@ -183,7 +183,7 @@ def test_auditor_only_reads(office: Office, case: Case) -> None:
     from pirdesk.casefile.case import Role
 
     auditor = dataclasses.replace(office.author.acting(), role=Role.AUDITOR)
-    with refuses(UserError, match="auditor reads"):
+    with refuses(UserError, match="An auditor can read"):
         answers.answer_terms(
             office.desk.as_person(auditor), case.id, {"people.affected": Answer(Count(1))}
         )

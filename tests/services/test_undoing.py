@@ -124,7 +124,7 @@ def test_an_answer_changed_since_is_not_written_over(office, case) -> None:
     answers.answer_terms(office.author, case.id, {KEY: Answer("Second.")})
     seen = cases.fact_sheet(office.author, case.id).get(KEY).revision
     answers.answer_terms(office.reviewer, case.id, {KEY: Answer("Third.")})
-    with refuses(UserError, match="changed by somebody else"):
+    with refuses(UserError, match="Someone else has changed"):
         undoing.restore_answer(office.author, case.id, KEY, first.revision, seen)
     assert cases.fact_sheet(office.author, case.id).value(KEY) == "Third."
 
@@ -138,7 +138,7 @@ def test_a_removal_and_a_cell_of_a_removed_row_are_not_restored(office, case) ->
     sheet = cases.fact_sheet(office.author, case.id)
     key = next(k for k in sheet if k.startswith(f"timeline[{row}]."))
     answers.remove_row(office.author, case.id, "timeline", row)
-    with refuses(UserError, match="Restore the row"):
+    with refuses(UserError, match="restore the row first"):
         undoing.restore_answer(office.author, case.id, key, 1)
 
 
@@ -152,7 +152,7 @@ def test_an_emptied_part_of_a_draft_gets_its_text_back(office, case) -> None:
     now = drafting.document(office.author, made.id)
     assert next(b.markdown for b in now.blocks if b.id == block.id) == block.markdown
     assert undoing.emptied_parts(office.author, case.id) == ()
-    with refuses(UserError, match="changed this part since"):
+    with refuses(UserError, match="has changed this part since"):
         undoing.restore_block(office.author, made.id, block.id, part.revision, part.based_on)
 
 

@@ -30,6 +30,22 @@ class Role(StrEnum):
     ENGINEER = "engineer"
     AUDITOR = "auditor"
 
+    @property
+    def words(self) -> Message:
+        """Return what such a person is called."""
+        return _ROLE_WORDS[self]
+
+
+_ROLE_WORDS = {
+    Role.COMPLIANCE: Message("roles.compliance"),
+    Role.REVIEWER: Message("roles.reviewer"),
+    Role.COMMUNICATIONS: Message("roles.communications"),
+    Role.COUNSEL: Message("roles.counsel"),
+    Role.ACCOUNTABLE: Message("roles.accountable"),
+    Role.ENGINEER: Message("roles.engineer"),
+    Role.AUDITOR: Message("roles.auditor"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Person:

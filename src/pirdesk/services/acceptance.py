@@ -80,16 +80,17 @@ def accept(desk: Desk, document_id: str, key: str) -> Changes:
     answer = inapplicable(template, facts_of(desk, document)[0]).get(key)
     if answer is None:
         raise UserError(
-            f"“{key}” is not answered “not applicable” in a locked section of this document.",
-            "Nothing was recorded. The findings of the document name what waits for you.",
+            Message("acts.accept_none", {"term": TermKey(key)}),
+            Message("acts.accept_none_do"),
+            safe=Message("errors.nothing_recorded"),
             code="accept.none",
         )
     who = desk.acting()
     if who.role not in APPROVERS or who.id in (document.author, answer.who):
         raise UserError(
-            "What does not apply is accepted by a reviewer who neither wrote the document nor gave "
-            "the answer.",
-            "Nothing was recorded. Ask another reviewer, counsel or an officer.",
+            Message("acts.accept_who"),
+            Message("acts.accept_who_do"),
+            safe=Message("errors.nothing_recorded"),
             code="accept.who",
         )
     label = desk.library.words().label(key)

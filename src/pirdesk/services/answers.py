@@ -12,6 +12,7 @@ from pirdesk.casefile.terms import TermType, split_cell
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, UserError
 from pirdesk.forms import says_nothing
+from pirdesk.messages import Message, TermKey
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.storage import AddRows, RenameCase, SetAnswer
 
@@ -83,15 +84,15 @@ def check_open(desk: Desk, key: str) -> None:
     """Refuse what is calculated, and what only counsel may write."""
     if desk.library.vocabulary.term(key).type is TermType.CALCULATED:
         raise UserError(
-            f"{key} is calculated and cannot be answered.",
-            "Answer the facts it is made from.",
+            Message("acts.calculated", {"term": TermKey(key)}),
+            Message("acts.calculated_do"),
             code="answer.calculated",
         )
     if label_of(desk, key) is Label.PRIVILEGED:
         raise UserError(
-            f"{key} is kept from all but counsel, and is not answered like other questions.",
-            "Nothing was stored. Counsel writes it with “pirdesk reporter keep CASE”, or under "
-            "“Ethics of the case” on the page of scores.",
+            Message("acts.privileged", {"term": TermKey(key)}),
+            Message("acts.privileged_do"),
+            safe=Message("errors.nothing_stored"),
             code="answer.privileged",
         )
 
@@ -103,8 +104,9 @@ def _check_reason(desk: Desk, key: str, answer: Answer | None) -> None:
     if says_nothing(answer.because):
         label = desk.library.words().label(key)
         raise UserError(
-            f"“{answer.because}” does not say why “{label}” does not apply.",
-            "Nothing was stored. Write in a sentence why it does not apply in this case.",
+            Message("acts.because", {"because": answer.because, "label": label}),
+            Message("acts.because_do"),
+            safe=Message("errors.nothing_stored"),
             code="answer.because",
         )
 
@@ -125,7 +127,11 @@ def add_row(desk: Desk, case_id: str, table: str) -> str:
     """Add an empty row to a table and return its id."""
     term = desk.library.vocabulary.term(table)
     if term.type is not TermType.ROWS:
-        raise UserError(f"{table} is not a table.", "Choose a table.", code="answer.table")
+        raise UserError(
+            Message("acts.no_table", {"table": TermKey(table)}),
+            Message("acts.no_table_do"),
+            code="answer.table",
+        )
     desk.store.views.case(case_id)
     row = new_id("r", 6).replace("-", "").lower()
     change = AddRows(case_id, table, (row,), label_of(desk, table))
@@ -139,7 +145,10 @@ def remove_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     rows = sheet.rows(table)
     if row not in rows.ids:
         raise UserError(
-            f"{table} has no row {row}.", "Nothing was changed. Reload the case.", code="row.none"
+            Message("acts.no_row", {"table": TermKey(table), "row": row}),
+            Message("acts.no_row_do"),
+            safe=Message("errors.nothing_changed"),
+            code="row.none",
         )
     left = Rows(tuple(r for r in rows.ids if r != row), rows.complete)
     gone: dict[str, Answer | None] = dict.fromkeys(_cells(sheet, table, row))

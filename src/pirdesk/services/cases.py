@@ -20,6 +20,7 @@ from pirdesk.casefile.case import (
 )
 from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk, new_id
 
@@ -74,8 +75,9 @@ def opening(
     clean = " ".join(title.split())
     if not clean or len(clean) > 300:
         raise UserError(
-            "A case needs a title of 1 to 300 characters.",
-            "Nothing was opened. Say in a line what happened.",
+            Message("acts.case_title"),
+            Message("acts.case_title_do"),
+            safe=Message("errors.nothing_opened"),
             code="case.title",
         )
     who, at = desk.acting(), desk.now()

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.errors import UserError, shortened
 from pirdesk.harm import course
+from pirdesk.messages import Message
 from pirdesk.services.decided import SYSTEM, TABLE, Decision
 from pirdesk.services.decisions import store_decision
 from pirdesk.services.desk import Desk, new_id
@@ -34,8 +35,9 @@ def record_course(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decisio
     unknown = set(given) - set(GIVEN)
     if unknown:
         raise UserError(
-            f"“{shortened(min(unknown))}” is no part of a decision about the system.",
-            f"Nothing was stored. The parts are {', '.join(sorted(GIVEN))}.",
+            Message("acts.decision_part", {"part": shortened(min(unknown))}),
+            Message("acts.decision_part_do", {"parts": tuple(sorted(GIVEN))}),
+            safe=Message("errors.nothing_stored"),
             code="course.part",
         )
     sheet = desk.store.views.sheet(case_id)

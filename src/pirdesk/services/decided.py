@@ -10,6 +10,7 @@ from pirdesk.casefile.sheet import FactSheet, cell
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import find_stage, now_called
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.services.desk import Desk
 
 TABLE = "decisions"
@@ -90,9 +91,9 @@ def about_one(sheet: FactSheet, template_id: str, about: Mapping[str, str]) -> M
         )
     if len(rows) > 1:
         raise UserError(
-            f"This case has {len(rows)} decisions; a paper is about one.",
-            "Nothing was drafted. “pirdesk decision draft CASE ROW” drafts the paper of one; "
-            "“pirdesk decision list CASE” names the rows.",
+            Message("acts.several_decisions", {"count": len(rows)}),
+            Message("acts.several_decisions_do"),
+            safe=Message("errors.nothing_drafted"),
             code="decision.several",
         )
     return {**about, **subject(sheet, rows[0])}

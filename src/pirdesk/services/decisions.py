@@ -16,6 +16,7 @@ from pirdesk.casefile.sheet import Answer, FactSheet, cell, with_rows
 from pirdesk.casefile.values import Moment
 from pirdesk.duties import find_stage
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.services import answers, drafting
 from pirdesk.services.decided import COURSE, SYSTEM, TABLE, TEMPLATE, Decision, decisions, subject
 from pirdesk.services.desk import Desk, new_id
@@ -47,22 +48,25 @@ def record_decision(desk: Desk, case_id: str, given: Mapping[str, str]) -> Decis
     unknown = set(given) - set(_FIELDS)
     if unknown:
         raise UserError(
-            f"“{shortened(min(unknown))}” is no part of a decision.",
-            f"Nothing was stored. The parts are {', '.join(f for f in _FIELDS if f != 'kind')}.",
+            Message("acts.decision_part", {"part": shortened(min(unknown))}),
+            Message("acts.decision_part_do", {"parts": tuple(f for f in _FIELDS if f != "kind")}),
+            safe=Message("errors.nothing_stored"),
             code="decision.part",
         )
     lacking = [words for name, words in _NEEDED.items() if not given.get(name, "").strip()]
     if lacking:
         raise UserError(
-            f"A decision needs {', '.join(lacking)}.",
-            "Nothing was stored. Give it; “none” is an answer where there is none.",
+            Message("acts.decision_incomplete", {"parts": tuple(lacking)}),
+            Message("acts.decision_incomplete_do"),
+            safe=Message("errors.nothing_stored"),
             code="decision.incomplete",
         )
     about = find_stage(desk.library.pack, given["duty"])
     if about is None:
         raise UserError(
-            f"There is no duty “{shortened(given['duty'])}” in this edition of the law.",
-            "Nothing was stored. “pirdesk regimes list” names all duties.",
+            Message("acts.no_duty", {"duty": shortened(given["duty"])}),
+            Message("acts.no_duty_do"),
+            safe=Message("errors.nothing_stored"),
             code="decision.duty",
         )
     row = new_id("d", 6).replace("-", "").lower()
@@ -80,8 +84,9 @@ def _in_order(told: Mapping[str, Answer], row: str) -> None:
     at, by = (told[cell(TABLE, row, name)].value for name in ("decided_at", "review_by"))
     if isinstance(at, Moment) and isinstance(by, Moment) and by.latest < at.earliest:
         raise UserError(
-            "The day of review lies before the decision.",
-            "Nothing was stored. Give the day by which it is looked at again.",
+            Message("acts.decision_review"),
+            Message("acts.decision_review_do"),
+            safe=Message("errors.nothing_stored"),
             code="decision.review",
         )
 
@@ -124,8 +129,9 @@ def mark_reviewed(desk: Desk, case_id: str, row: str, at: datetime) -> None:
 def _known(sheet: FactSheet, row: str) -> None:
     if row not in sheet.rows(TABLE).ids:
         raise UserError(
-            f"There is no decision “{shortened(row, 40)}” in this case.",
-            "Nothing was changed. “pirdesk decision list” names them.",
+            Message("acts.no_decision", {"row": shortened(row, 40)}),
+            Message("acts.no_decision_do"),
+            safe=Message("errors.nothing_changed"),
             code="decision.none",
         )
 

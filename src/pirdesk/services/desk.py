@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pirdesk.casefile.case import Label, Person, Role
 from pirdesk.errors import PirdeskError, UserError
+from pirdesk.messages import Message
 from pirdesk.services import heads, ledger_keys
 from pirdesk.services.libraries import Libraries
 from pirdesk.services.library import Library
@@ -59,9 +60,9 @@ class Desk:
         """Return who acts; a verb that writes needs somebody."""
         if self.actor is None:
             raise UserError(
-                "Nobody is named as acting.",
-                "Nothing was changed. Choose a person in the window, or use --as PERSON or "
-                "PIRDESK_PERSON. “pirdesk person add” makes one.",
+                Message("acts.nobody"),
+                Message("acts.nobody_do"),
+                safe=Message("errors.nothing_changed"),
                 code="actor.none",
             )
         return self.actor
@@ -103,8 +104,9 @@ class Desk:
         who = self.acting()
         if who.role is Role.AUDITOR and verb not in READING:
             raise UserError(
-                "An auditor reads; nothing was changed.",
-                "Ask a compliance officer or reviewer to make the change.",
+                Message("acts.auditor"),
+                Message("acts.auditor_do"),
+                safe=Message("errors.nothing_changed"),
                 code="actor.auditor",
             )
         entry = Entry(

@@ -16,6 +16,7 @@ from pirdesk.documents import text as text_paper
 from pirdesk.documents.paper_json import canonical
 from pirdesk.documents.verify import verify
 from pirdesk.errors import SurroundingsError, UserError
+from pirdesk.messages import Message
 from pirdesk.services import drafting, gate, sealing
 from pirdesk.services.desk import Desk
 
@@ -90,9 +91,9 @@ def _sealed_paper(desk: Desk, document: Document) -> Paper | None:
     held = verify(sealing.record_pdf(desk, record.id)).record
     if held is None:
         raise SurroundingsError(
-            "The record of this document cannot be read.",
-            "Nothing was changed. “pirdesk verify” tells what is wrong with it, and "
-            "“pirdesk db check” whether the database is sound.",
+            Message("acts.record_unread"),
+            Message("acts.record_unread_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.read",
         )
     return record_json.read(canonical(held)).paper

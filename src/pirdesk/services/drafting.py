@@ -22,6 +22,7 @@ from pirdesk.documents.paper_json import paper_json
 from pirdesk.documents.phrases import load_phrases
 from pirdesk.duties import find_stage
 from pirdesk.errors import NotFound, UserError
+from pirdesk.messages import Message
 from pirdesk.services import breach_papers, decision_papers, gate, harms
 from pirdesk.services.addressees import copy_nodes, recipient_findings, way_of
 from pirdesk.services.answers import answer_changes
@@ -131,8 +132,9 @@ def change_block(
     found: dict[str, Block] = {block.id: block for block in document.blocks}
     if block_id not in found or found[block_id].kind != "text":
         raise UserError(
-            "That part cannot be edited.",
-            "Nothing was stored. Computed parts change with the facts they are made from.",
+            Message("acts.part_fixed"),
+            Message("acts.part_fixed_do"),
+            safe=Message("errors.nothing_stored"),
             code="block.fixed",
         )
     _keep_locked(desk, document, replace(found[block_id], markdown=markdown))
@@ -258,9 +260,9 @@ def still_approved(desk: Desk, document: Document) -> datetime:
             approved, at = refs.get("digest", ""), entry.at
     if approved != approval_digest(desk, document):
         raise UserError(
-            "Facts this document quotes have changed since it was approved.",
-            "Nothing was frozen or written. Return it to its author, look at the new figures, "
-            "approve anew.",
+            Message("acts.facts_changed"),
+            Message("acts.facts_changed_do"),
+            safe=Message("errors.nothing_written"),
             code="seal.changed",
         )
     sheet, _ = facts_of(desk, document)
@@ -313,8 +315,8 @@ def export_document(
     unknown = set(formats) - set(FORMATS)
     if unknown:
         raise UserError(
-            f"“{', '.join(sorted(unknown))}” is not a format.",
-            f"Choose from {', '.join(FORMATS)}.",
+            Message("acts.no_format", {"formats": tuple(sorted(unknown))}),
+            Message("acts.no_format_do", {"formats": tuple(FORMATS)}),
             code="export.format",
         )
     document = desk.store.views.document(document_id)

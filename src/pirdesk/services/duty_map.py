@@ -12,11 +12,11 @@ from pirdesk.casefile.case import BEHIND, ClockRow
 from pirdesk.casefile.filings import filed_mapping
 from pirdesk.casefile.sheet import FactSheet
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.services.desk import Desk
 from pirdesk.services.library import Library
 
 if TYPE_CHECKING:
-    from pirdesk.casefile.messages import Message
     from pirdesk.duties import Duty, Flip, Listing, Missing, TraceStep
     from pirdesk.storage import Wanted
 
@@ -46,8 +46,6 @@ def with_chosen(desk: Desk, case_id: str, found: tuple[Duty, ...]) -> tuple[Duty
 
 def _told(duty: Duty, listing: Listing) -> Duty:
     """Return a duty with the authority chosen, and its step of the trace saying so."""
-    from pirdesk.casefile.messages import Message
-
     how = Message("recipients.chosen", {"how": listing.said})
 
     def told(step: TraceStep) -> TraceStep:
@@ -124,8 +122,6 @@ def beside_ours(
 
 def not_judged(found: Iterable[Duty]) -> tuple[Message, ...]:
     """Say how many laws of a place were not judged further, since nobody of it is known."""
-    from pirdesk.casefile.messages import Message
-
     every = tuple(found)
     open_ = {duty.regime for duty in every if duty.unlinked}
     rest = {duty.regime for duty in every if duty.nobody_there} - open_
@@ -174,8 +170,8 @@ def _known(library: Library, named: str) -> None:
     known |= {stage.duty for regime in library.pack.regimes for stage in regime.stages}
     if named not in known and not known & set(now_called(library.pack, named)):
         raise UserError(
-            f"There is no duty “{shortened(named)}” in this edition.",
-            "“pirdesk regimes list” names all duties.",
+            Message("acts.no_duty", {"duty": shortened(named)}),
+            Message("acts.no_duty_do"),
             code="clock.duty",
         )
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from pirdesk.casefile.case import Evidence, Label
 from pirdesk.errors import NotFound, UserError, path_words, shortened
 from pirdesk.lockedfiles import read_bytes
+from pirdesk.messages import Message
 from pirdesk.services.desk import Desk
 from pirdesk.services.files import write_file
 from pirdesk.storage import AddEvidence
@@ -88,15 +89,17 @@ def new_evidence(
     """Read a file and return the change that stores it, for a verb that stores more with it."""
     if media_type and not _MEDIA_TYPE.fullmatch(media_type):
         raise UserError(
-            f"“{shortened(media_type)}” is not a media type.",
-            "Nothing was stored. Write it as in text/csv or application/json, or leave it out.",
+            Message("acts.media_type", {"kind": shortened(media_type)}),
+            Message("acts.media_type_do"),
+            safe=Message("errors.nothing_stored"),
             code="evidence.kind",
         )
     try:
         if path.stat().st_size > MAX_BYTES:
             raise UserError(
-                f"The file is larger than {MAX_BYTES // 1024**2} MiB.",
-                "Nothing was stored. Attach the relevant part, or store it elsewhere and cite it.",
+                Message("acts.evidence_size", {"most": MAX_BYTES // 1024**2}),
+                Message("acts.evidence_size_do"),
+                safe=Message("errors.nothing_stored"),
                 code="evidence.size",
             )
         if path.exists() and not path.is_file():
@@ -104,8 +107,9 @@ def new_evidence(
         data = read_bytes(path)
     except OSError as fault:
         raise UserError(
-            f"The file cannot be read ({fault.strerror}).",
-            "Nothing was stored. Check the path and your rights.",
+            Message("acts.evidence_unread", {"why": fault.strerror or ""}),
+            Message("acts.evidence_unread_do"),
+            safe=Message("errors.nothing_stored"),
             code="evidence.read",
         ) from None
     evidence = Evidence(
@@ -131,8 +135,9 @@ def open_evidence(desk: Desk, case_id: str, sha256: str) -> bytes:
     found = next((e for e in desk.store.views.evidence(case_id) if e.sha256 == sha256), None)
     if found is None:
         raise NotFound(
-            f"The case {case_id} holds no evidence {sha256[:16]}.",
-            "Nothing was opened. “pirdesk evidence list” shows what it holds.",
+            Message("acts.no_evidence", {"case": case_id, "sum": sha256[:16]}),
+            Message("acts.no_evidence_do"),
+            safe=Message("errors.nothing_opened"),
             code="evidence.none",
         )
     desk.write("evidence.view", [], case_id=case_id, refs={"sha256": sha256}, label=found.label)

@@ -14,6 +14,7 @@ from pirdesk import storage
 from pirdesk.casefile.case import Evidence
 from pirdesk.duties import now_called
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import DutyId, Message
 from pirdesk.services import duty_map
 from pirdesk.services.desk import Desk
 from pirdesk.services.evidence import new_evidence
@@ -118,8 +119,12 @@ def _short(what: str, text: str) -> str:
     clean = " ".join(text.split())
     if len(clean) > _REFERENCE:
         raise UserError(
-            f"The {what} has {len(clean):,} characters; at most {_REFERENCE} fit.",
-            "Nothing was noted. Shorten it, and put the long form among the reasons.",
+            Message(
+                "acts.reference_long" if what == "reference" else "acts.way_long",
+                {"count": len(clean), "most": _REFERENCE},
+            ),
+            Message("acts.filing_length_do"),
+            safe=Message("errors.nothing_recorded"),
             code="filing.length",
         )
     return clean
@@ -177,8 +182,9 @@ def _of(desk: Desk, case_id: str, duty: str) -> tuple[Duty, ...]:
     duties = tuple(d for d in duty_map.case_duties(desk, case_id) if d.duty == duty)
     if not duties:
         raise UserError(
-            f"There is no duty “{shortened(duty)}” in this edition of the law.",
-            "Nothing was noted. “pirdesk regimes list” names all duties.",
+            Message("acts.no_duty", {"duty": shortened(duty)}),
+            Message("acts.no_duty_do"),
+            safe=Message("errors.nothing_recorded"),
             code="filing.duty",
         )
     return duties
@@ -194,14 +200,18 @@ def _chosen(duties: tuple[Duty, ...], given: Sent) -> tuple[Duty, ...]:
         known = sorted({f"{d.entity}/{d.place}" if d.place else d.entity for d in duties})
         whom = f"“{given.entity or 'anybody'}” towards “{given.place or 'anybody'}”"
         raise UserError(
-            f"{given.duty} is not asked of {whom} here.",
-            f"Nothing was noted. Known (entity/place): {shortened(', '.join(known), 400)}.",
+            Message("acts.filing_whom", {"duty": DutyId(given.duty), "whom": whom}),
+            Message("acts.filing_whom_do", {"known": shortened(", ".join(known), 400)}),
+            safe=Message("errors.nothing_recorded"),
             code="filing.whom",
         )
     if len({d.entity for d in asked}) > 1:
         raise UserError(
-            f"{given.duty} is asked of several organisations.",
-            f"Nothing was noted. Say which filed: {', '.join(sorted({d.entity for d in asked}))}.",
+            Message("acts.filing_entity", {"duty": DutyId(given.duty)}),
+            Message(
+                "acts.filing_entity_do", {"entities": tuple(sorted({d.entity for d in asked}))}
+            ),
+            safe=Message("errors.nothing_recorded"),
             code="filing.entity",
         )
     return asked or found
@@ -216,14 +226,16 @@ def _late(duties: tuple[Duty, ...], filed_at: datetime) -> datetime | None:
 def _check_time(desk: Desk, filed_at: datetime) -> None:
     if filed_at.tzinfo is None:
         raise UserError(
-            "The time of a filing needs its zone.",
-            "Nothing was noted. Add the offset, for example 2026-11-23T09:15:00+01:00.",
+            Message("acts.filing_zone"),
+            Message("acts.filing_zone_do"),
+            safe=Message("errors.nothing_recorded"),
             code="value.naive",
         )
     if filed_at > desk.now():
         raise UserError(
-            "A filing cannot lie in the future.",
-            "Nothing was noted. Note it when it has been sent.",
+            Message("acts.filing_future"),
+            Message("acts.filing_future_do"),
+            safe=Message("errors.nothing_recorded"),
             code="filing.future",
         )
 

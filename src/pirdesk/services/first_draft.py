@@ -12,6 +12,7 @@ from pirdesk.casefile.sheet import FactSheet
 from pirdesk.documents import Template, draft_blocks
 from pirdesk.duties import authority, directory, now_called
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.services import decided
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.knowledge import KNOWN_ON, check_instant
@@ -39,8 +40,9 @@ def first_draft(
     template = desk.library.template(template_id, language)
     if template.kind == "register" and "from" not in about:
         raise UserError(
-            f"“{template.plain_title}” tells of a period, not of one case.",
-            "Nothing was drafted. “pirdesk breaches draft” or the button on the Register makes it.",
+            Message("acts.of_period", {"title": template.plain_title}),
+            Message("acts.of_period_do"),
+            safe=Message("errors.nothing_drafted"),
             code="template.period",
         )
     refuse_without_place(desk.library, template, sheet)
@@ -48,9 +50,9 @@ def first_draft(
         about = decided.about_one(sheet, template.id, about)
     if template.id == KNOWN_ON and KNOWN_ON not in about:
         raise UserError(
-            f"“{template.plain_title} …” tells what was known at an instant, and none is given.",
-            "Nothing was drafted. Give it: “pirdesk draft CASE as_known_on --as-known-on INSTANT”, "
-            "or the page “As known on …” of the case.",
+            Message("acts.of_instant", {"title": template.plain_title}),
+            Message("acts.of_instant_do"),
+            safe=Message("errors.nothing_drafted"),
             code="template.instant",
         )
     if KNOWN_ON in about:
@@ -85,8 +87,9 @@ def _checked_zone(zone: str) -> str:
         return ZoneInfo(zone).key
     except (ValueError, OSError, ZoneInfoNotFoundError):
         raise UserError(
-            f"“{shortened(zone)}” is not a time zone.",
-            "Nothing was drafted. Use a name such as Europe/Rome or America/New_York.",
+            Message("answers.not_zone", {"zone": shortened(zone)}),
+            Message("acts.zone_do"),
+            safe=Message("errors.nothing_drafted"),
             code="zone.unknown",
         ) from None
 

@@ -9,6 +9,7 @@ from pirdesk.casefile.case import Person, Role
 from pirdesk.casefile.entered import entered
 from pirdesk.casefile.skeletons import skeletons
 from pirdesk.errors import UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.services import ledger_keys
 from pirdesk.services.desk import Desk, new_id
 
@@ -33,8 +34,8 @@ def read_role(text: str) -> Role:
         return Role(word)
     except ValueError:
         raise UserError(
-            f"“{shortened(text)}” is not a role.",
-            f"Choose from: {', '.join(r.value for r in Role)}.",
+            Message("acts.no_role", {"text": shortened(text)}),
+            Message("acts.no_role_do", {"roles": tuple(r.value for r in Role)}),
             code="person.role",
         ) from None
 
@@ -63,10 +64,9 @@ def add_person(desk: Desk, name: str, role: Role | str, *, another: bool = False
     clean = entered(" ".join(name.split()))
     if not clean or len(clean) > LONGEST_NAME or not clean.isprintable():
         raise UserError(
-            f"A person needs a name of 1 to {LONGEST_NAME} printable characters; this one has "
-            f"{len(clean)}.",
-            "Nothing was added. Give the name as it should print, without control or "
-            "direction characters.",
+            Message("acts.person_name", {"most": LONGEST_NAME, "count": len(clean)}),
+            Message("acts.person_name_do"),
+            safe=Message("errors.nothing_stored"),
             code="person.name",
         )
     wanted = role if isinstance(role, Role) else read_role(role)

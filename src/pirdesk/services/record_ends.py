@@ -11,6 +11,7 @@ from dataclasses import replace
 from pirdesk.casefile.case import DocumentState, Record, Role
 from pirdesk.casefile.no_answers import says_nothing
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.services.desk import Desk
 from pirdesk.storage import SetDocument, SetRecord
 
@@ -32,8 +33,9 @@ def decline(desk: Desk, record_id: str, reason: str) -> Record:
     waiting = [e for e in record.expected if e.field not in record.signed]
     if person.id not in {expected.person_id for expected in waiting}:
         raise UserError(
-            f"No signature of {person.name} is expected on this record.",
-            "Nothing was changed. Only one who is asked to sign can decline.",
+            Message("acts.not_signer", {"name": person.name}),
+            Message("acts.not_signer_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.signer",
         )
     role = next(e.role for e in waiting if e.person_id == person.id)
@@ -47,15 +49,17 @@ def void(desk: Desk, record_id: str, reason: str) -> Record:
     record, person = desk.store.views.record(record_id), desk.acting()
     if record.state is not DocumentState.SEALED:
         raise UserError(
-            f"The record is {record.state.value}.",
-            "Nothing was changed. Only a sealed record can be declared void.",
+            Message("acts.void_state", {"state": record.state.words}),
+            Message("acts.void_state_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.state",
         )
     signers = {expected.person_id for expected in record.expected}
     if person.id not in signers and person.role not in (Role.COMPLIANCE, Role.ACCOUNTABLE):
         raise UserError(
-            f"{person.name} did not sign this record and does not answer for it.",
-            "Nothing was changed. A signer, a compliance officer or the accountable officer can.",
+            Message("acts.void_who", {"name": person.name}),
+            Message("acts.void_who_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.signer",
         )
     ended = replace(
@@ -82,8 +86,9 @@ def _in_signing(desk: Desk, record_id: str) -> Record:
     record = desk.store.views.record(record_id)
     if record.state is not DocumentState.SIGNING:
         raise UserError(
-            f"The record is {record.state.value}.",
-            "Nothing was changed. Only a record in signing can be abandoned or declined.",
+            Message("acts.end_state", {"state": record.state.words}),
+            Message("acts.end_state_do"),
+            safe=Message("errors.nothing_changed"),
             code="record.state",
         )
     return record

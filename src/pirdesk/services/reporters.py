@@ -14,6 +14,7 @@ from pirdesk.casefile.case import Label, Person, Role
 from pirdesk.casefile.sheet import Answer
 from pirdesk.errors import UserError
 from pirdesk.harm import ethics
+from pirdesk.messages import Message
 from pirdesk.services.answers import label_of
 from pirdesk.services.desk import Desk
 from pirdesk.storage import SetAnswer
@@ -49,8 +50,9 @@ def keep_name(desk: Desk, case_id: str, name: str) -> Kept:
     clean = " ".join(name.split())
     if not clean or len(clean) > LONGEST or not clean.isprintable():
         raise UserError(
-            f"The name needs 1 to {LONGEST} printable characters.",
-            "Nothing was stored. Write the name alone.",
+            Message("acts.reporter_name", {"most": LONGEST}),
+            Message("acts.reporter_name_do"),
+            safe=Message("errors.nothing_stored"),
             code="reporter.name",
         )
     sheet, earlier = desk.store.views.sheet(case_id), desk.store.views.privileged(case_id, NAME)
@@ -74,8 +76,9 @@ def read_name(desk: Desk, case_id: str) -> str:
     found = desk.store.views.privileged(case_id, NAME)
     if not found or not found[-1].usable:
         raise UserError(
-            "No name is kept in this case.",
-            "Nothing was changed. “pirdesk reporter keep CASE” writes one down.",
+            Message("acts.no_reporter"),
+            Message("acts.no_reporter_do"),
+            safe=Message("errors.nothing_changed"),
             code="reporter.none",
         )
     desk.write("reporter.view", [], case_id=case_id, label=Label.PRIVILEGED)
@@ -86,8 +89,9 @@ def _counsel(desk: Desk) -> Person:
     who = desk.acting()
     if not is_counsel(who):
         raise UserError(
-            "Only counsel writes or reads the name of a reporter who stays confidential.",
-            "Nothing was shown or stored. Ask counsel; “pirdesk person list” names who that is.",
+            Message("acts.reporter_counsel"),
+            Message("acts.reporter_counsel_do"),
+            safe=Message("acts.reporter_safe"),
             code="reporter.counsel",
         )
     return who

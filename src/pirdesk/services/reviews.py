@@ -5,6 +5,7 @@ from __future__ import annotations
 from pirdesk.casefile.case import Changes, Comment, Document, DocumentState
 from pirdesk.errors import UserError
 from pirdesk.forms import says_nothing
+from pirdesk.messages import Message
 from pirdesk.services import gate
 from pirdesk.services.acceptance import APPROVERS
 from pirdesk.services.desk import Desk
@@ -28,10 +29,15 @@ def comment(desk: Desk, document_id: str, block_id: str, text: str) -> Changes:
     document = desk.store.views.document(document_id)
     if block_id not in {block.id for block in document.blocks}:
         raise UserError(
-            "That part is not in the document.", "Nothing was stored. Reload it.", code="block.none"
+            Message("acts.no_part"),
+            Message("acts.no_part_do"),
+            safe=Message("errors.nothing_stored"),
+            code="block.none",
         )
     if not text.strip():
-        raise UserError("The comment is empty.", "Write what should change.", code="comment.empty")
+        raise UserError(
+            Message("acts.comment_empty"), Message("acts.comment_empty_do"), code="comment.empty"
+        )
     remark = Comment(block_id, desk.acting().id, desk.now(), text.strip())
     change = AddComment(document_id, remark)
     receipt = desk.write(
@@ -49,8 +55,9 @@ def return_to_author(desk: Desk, document_id: str, reason: str) -> Changes:
     """Give a submitted document back with a reason; its blocks can be edited again."""
     if says_nothing(reason):
         raise UserError(
-            "Returning a document needs a reason.",
-            "Nothing was changed. Write what the author should do.",
+            Message("acts.return_reason"),
+            Message("acts.return_reason_do"),
+            safe=Message("errors.nothing_changed"),
             code="review.reason",
         )
     document = desk.store.views.document(document_id)
@@ -67,14 +74,16 @@ def approve(desk: Desk, document_id: str) -> Changes:
     authors = {document.author, *(block.author for block in document.blocks if block.author)}
     if who.id in authors:
         raise UserError(
-            "Nobody approves her own document.",
-            "Nothing was changed. Ask another person to review it.",
+            Message("acts.own_document"),
+            Message("acts.own_document_do"),
+            safe=Message("errors.nothing_changed"),
             code="review.own",
         )
     if who.role not in APPROVERS:
         raise UserError(
-            f"A person with the role {who.role.value.replace('_', ' ')} does not approve.",
-            "Nothing was changed. Ask a reviewer, counsel or an officer.",
+            Message("acts.approves_not", {"role": who.role.words}),
+            Message("acts.approves_not_do"),
+            safe=Message("errors.nothing_changed"),
             code="review.role",
         )
     todo = "Return it to its author, or settle it and approve again."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from pirdesk.errors import UserError
+from pirdesk.messages import Message
 from pirdesk.services.cases import Order
 from pirdesk.services.desk import Desk
 
@@ -39,8 +40,9 @@ def save_view(desk: Desk, name: str, search: str, order: Order) -> SavedView:
     clean = " ".join(name.split())
     if not clean or len(clean) > NAME:
         raise UserError(
-            f"A view needs a name of 1 to {NAME} characters.",
-            "Nothing was saved. Name it by what it shows, for example “Due this week”.",
+            Message("acts.view_name", {"most": NAME}),
+            Message("acts.view_name_do"),
+            safe=Message("errors.nothing_stored"),
             code="view.name",
         )
     view = SavedView(clean, " ".join(search.split()), order)

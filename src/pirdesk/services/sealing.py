@@ -25,6 +25,7 @@ from pirdesk.documents import ComposeContext, Composed, record_json, signing
 from pirdesk.documents import pdf as pdf_paper
 from pirdesk.documents.verify import verify
 from pirdesk.errors import PirdeskError, SurroundingsError, UserError
+from pirdesk.messages import Message
 from pirdesk.services import drafting, timestamps
 from pirdesk.services.desk import Desk, new_id
 from pirdesk.services.record_ends import abandon, decline, void
@@ -131,15 +132,17 @@ def closed_if_complete(desk: Desk, record: Record) -> Record:
 def _expected(desk: Desk, document: Document) -> tuple[ExpectedSignature, ...]:
     if document.state is not DocumentState.APPROVED:
         raise UserError(
-            f"The document is {document.state.value}, not approved.",
-            "Nothing was frozen. Submit it and have another person approve it first.",
+            Message("acts.seal_state", {"state": document.state.words}),
+            Message("acts.seal_state_do"),
+            safe=Message("errors.nothing_signed"),
             code="seal.state",
         )
     wanted_of = _signers_of(desk, document)
     if not wanted_of:
         raise UserError(
-            "This document goes out without signatures.",
-            "Nothing was frozen. Export it instead.",
+            Message("acts.seal_unsigned"),
+            Message("acts.seal_unsigned_do"),
+            safe=Message("errors.nothing_signed"),
             code="seal.unsigned",
         )
     people = {"author": document.author, "reviewer": document.reviewer}
@@ -168,14 +171,16 @@ def _turn(
     waiting = [e for e in expected if e.field not in signed]
     if not waiting:
         raise UserError(
-            "Every expected signature is there already.",
-            "Nothing was changed. “pirdesk verify” checks the record.",
+            Message("acts.seal_complete"),
+            Message("acts.seal_complete_do"),
+            safe=Message("errors.nothing_changed"),
             code="seal.complete",
         )
     if waiting[0].person_id != person.id:
         raise UserError(
-            f"The next signature is that of {waiting[0].person_name} ({waiting[0].role}).",
-            f"Nothing was signed for {person.name}. Signatures follow the stated order.",
+            Message("acts.seal_order", {"name": waiting[0].person_name, "role": waiting[0].role}),
+            Message("acts.seal_order_do"),
+            safe=Message("acts.seal_order_safe", {"name": person.name}),
             code="seal.order",
         )
     return waiting[0]

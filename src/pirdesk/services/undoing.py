@@ -14,6 +14,7 @@ from pirdesk.casefile.sheet import Answer, FactSheet
 from pirdesk.casefile.terms import TermType, split_cell, write_value
 from pirdesk.casefile.values import Rows
 from pirdesk.errors import Conflict, NotFound, UserError, shortened
+from pirdesk.messages import Message
 from pirdesk.services import duty_map
 from pirdesk.services.answers import check_open, label_of, renaming
 from pirdesk.services.clock_memory import ClockMemory
@@ -71,9 +72,12 @@ def restore_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     sheet, past = desk.store.views.sheet(case_id), desk.store.views.history(case_id, table)
     label = desk.library.words().label(table)
     if row in sheet.rows(table).ids:
-        raise _refused(f"“{label}” has this row again.", "restore.there")
+        raise _refused(Message("acts.row_there", {"label": label}), "restore.there")
     if not any(row in _rows(answer).ids for answer in past):
-        raise NotFound(f"“{label}” never had a row {shortened(row, 40)}.", "Nothing was changed.")
+        raise NotFound(
+            Message("acts.never_row", {"label": label, "row": shortened(row, 40)}),
+            safe=Message("errors.nothing_changed"),
+        )
     gone = _removal(past, row)
     rows = _with_row(sheet.rows(table), past, row)
     given = {table: replace(sheet.get(table) or Answer(rows), value=rows)}
@@ -97,7 +101,7 @@ def restore_row(desk: Desk, case_id: str, table: str, row: str) -> Changes:
     try:
         return desk.write("row.restore", changes, case_id=case_id, refs=refs).changes
     except Conflict:
-        raise _refused(f"“{label}” was changed by somebody just now.", "restore.changed") from None
+        raise _refused(Message("acts.changed_now", {"label": label}), "restore.changed") from None
 
 
 def restore_answer(
@@ -110,15 +114,16 @@ def restore_answer(
     wanted = next((answer for answer in past if answer.revision == revision), None)
     if wanted is None or not may_restore(wanted):
         raise NotFound(
-            f"Revision {revision} of “{label}” holds no answer.",
-            "Nothing was changed. Choose a revision that shows one.",
+            Message("acts.no_answer", {"revision": revision, "label": label}),
+            Message("acts.no_answer_do"),
+            safe=Message("errors.nothing_changed"),
         )
     newest = past[-1].revision
     if based_on is not None and based_on != newest:
-        raise _refused(f"“{label}” was changed by somebody else since.", "restore.changed")
+        raise _refused(Message("acts.changed_since", {"label": label}), "restore.changed")
     parts = split_cell(key)
     if parts and parts[1] not in desk.store.views.sheet(case_id).rows(parts[0]).ids:
-        raise _refused("The row of this answer is removed. Restore the row.", "restore.row")
+        raise _refused(Message("acts.row_removed"), "restore.row")
     answer = replace(wanted, who=desk.acting().id, at=desk.now().astimezone(UTC))
     change = SetAnswer(case_id, key, answer, newest, label_of(desk, key))
     title = renaming(case_id, {key: answer})
@@ -126,7 +131,7 @@ def restore_answer(
     try:
         return desk.write("answer.restore", [change, *title], case_id=case_id, refs=refs).changes
     except Conflict:
-        raise _refused(f"“{label}” was changed by somebody just now.", "restore.changed") from None
+        raise _refused(Message("acts.changed_now", {"label": label}), "restore.changed") from None
 
 
 def may_restore(answer: Answer) -> bool:
@@ -141,14 +146,17 @@ def restore_block(
     past = desk.store.views.block_history(document_id, block_id)
     wanted = next((block for block in past if block.revision == revision), None)
     if wanted is None:
-        raise NotFound(f"The part has no revision {revision}.", "Nothing was changed.")
+        raise NotFound(
+            Message("acts.no_part_revision", {"revision": revision}),
+            safe=Message("errors.nothing_changed"),
+        )
     document = desk.store.views.document(document_id)
     change = SetBlock(document_id, block_id, wanted.markdown, based_on)
     refs = {"document": document_id, "block": block_id}
     try:
         written = desk.write("document.restore", [change], case_id=document.case_id, refs=refs)
     except Conflict:
-        raise _refused("Somebody else changed this part since.", "restore.changed") from None
+        raise _refused(Message("acts.part_changed"), "restore.changed") from None
     return written.changes
 
 
@@ -248,7 +256,7 @@ def _last_words(past: tuple[Block, ...], document_id: str) -> list[EmptiedPart]:
     return [EmptiedPart(document_id, block.id, *revisions, words, newest.author)]
 
 
-def _refused(what: str, code: str) -> UserError:
+def _refused(what: Message, code: str) -> UserError:
     return UserError(
-        what, "Nothing was restored or changed. Look at what stands there now.", code=code
+        what, Message("acts.look_now"), safe=Message("errors.nothing_changed"), code=code
     )
