@@ -30,7 +30,7 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Take what all tests share out of every search for garbage: a twelfth of the run's time."""
+    """Take what all tests share out of every search for garbage."""
     gc.collect()
     gc.freeze()
 

@@ -159,7 +159,7 @@ def refuse_own_approval(hand: Hand) -> None:
     hand.click(hand.button("Approve …"))
     dialog = hand.dialog(ApproveDialog)
     hand.press(Qt.Key.Key_Return)
-    assert "Nobody approves her own document" in hand.outcome(dialog)
+    assert "Nobody can approve a document of their own" in hand.outcome(dialog)
     hand.press(Qt.Key.Key_Escape)
     hand.no_dialog()
 

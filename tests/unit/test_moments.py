@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from pirdesk.casefile.sheet import Answer, FactSheet, cell
 from pirdesk.casefile.terms import TermType
-from pirdesk.casefile.values import Moment, Rows
+from pirdesk.casefile.values import Moment, Rows, moment
 from pirdesk.forms import (
     Names,
     load_forms,
@@ -72,6 +72,17 @@ def test_each_pair_in_the_other_order_is_asked_about_at_both_places(pair: object
     assert {finding.where for finding in wrong} == keys
     assert {finding.level for finding in wrong} == {"warning"}
     assert len(once(wrong)) == 1
+
+
+def test_a_day_is_quoted_as_it_was_answered_and_not_by_its_last_instant() -> None:
+    days = {
+        "incident.occurred": Answer(moment("2026-11-14")),
+        "incident.detected_at": Answer(moment("2026-11-10")),
+    }
+    (asked,) = once(order_findings(FactSheet(days), NOW))
+    said = say(asked.message)
+    assert "14 November 2026)" in said
+    assert "10 November 2026)" in said
 
 
 @pytest.mark.parametrize("term", TERMS)

@@ -125,9 +125,9 @@ def _row(key: str) -> str:
 def _asked(order: Order, first: str, then: str, held: dict[str, Moment], where: str) -> Finding:
     params: dict[str, Param] = {
         "then": TermKey(then),
-        "later": held[first].earliest,
+        "later": held[first],
         "first": TermKey(first),
-        "earlier": held[then].latest,
+        "earlier": held[then],
     }
     said = Message("check.order", params)
     excuse: dict[str, Param] = {"unless": FormText(order.unless)}
@@ -139,7 +139,7 @@ def _asked(order: Order, first: str, then: str, held: dict[str, Moment], where: 
 
 
 def _in_future(key: str, moment: Moment) -> Finding:
-    params: dict[str, Param] = {"term": TermKey(key), "at": moment.earliest}
+    params: dict[str, Param] = {"term": TermKey(key), "at": moment}
     return Finding(AHEAD, "warning", Message("check.ahead", params), key, Message("check.ahead_do"))
 
 

@@ -110,6 +110,7 @@ def nature(vocabulary: Vocabulary, sheet: FactSheet, writing: Writing) -> Iterat
     yield from _no_breach(sheet)
     yield from excluded(sheet, _PAIRS)
     yield from _states(sheet, eea_states(vocabulary))
+    yield from _vulnerable(sheet)
     yield from _risk(vocabulary, sheet, writing)
 
 
@@ -152,6 +153,23 @@ def _states(sheet: FactSheet, area: frozenset[str]) -> Iterator[Finding]:
     if applies is True and alone and len(states) == 1:
         why = Message("contradiction.why.one_state")
         yield exclude(sheet, "one_state", key, states[eea[0]], why)
+
+
+def _vulnerable(sheet: FactSheet) -> Iterator[Finding]:
+    """Compare the kinds of vulnerable people with what is said of each group."""
+    rows, key = sheet.rows("populations"), "people.vulnerable_kinds"
+    kinds = sheet.value(key)
+    if not isinstance(kinds, tuple) or not kinds:
+        return
+    cells = {cell("populations", row, "vulnerable"): row for row in rows.ids}
+    some = next((where for where in cells if sheet.value(where) is True), "")
+    if kinds == ("none",) and some:
+        why = Message("contradiction.why.vulnerable_group")
+        yield exclude(sheet, "vulnerable", key, some, why)
+    none = rows.complete and cells and all(sheet.value(where) is False for where in cells)
+    if kinds != ("none",) and none:
+        why = Message("contradiction.why.no_vulnerable_group")
+        yield exclude(sheet, "vulnerable", key, next(iter(cells)), why)
 
 
 def _risk(vocabulary: Vocabulary, sheet: FactSheet, writing: Writing) -> Iterator[Finding]:
