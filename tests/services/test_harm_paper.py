@@ -111,12 +111,11 @@ def test_methods_that_do_not_apply_share_one_paragraph_and_stand_nowhere_else(
 def test_methods_are_compared_in_a_sentence(papers: dict[str, Paper]) -> None:
     assert (
         "Internal severity points to a serious case; the ENISA score and the answer under Art. 33 "
-        "and 34 GDPR point to a moderate case. Methods and conclusion do not contradict one "
-        "another."
+        "and 34 GDPR point to a moderate case."
     ) in section(papers["chatgpt-2023-03"], "1. The result")
-    alone = text.render(papers["itutorgroup-2020"])
-    assert "contradict" not in alone
-    assert "points to" not in alone
+    # Beside a proposal that parts from the answers nothing may be said to agree.
+    assert all("contradict" not in text.render(paper) for paper in papers.values())
+    assert "points to" not in text.render(papers["itutorgroup-2020"])
 
 
 def test_what_would_change_the_conclusion_stands_on_its_first_page(

@@ -331,6 +331,7 @@ def test_the_names_of_parts_are_those_of_codes_that_exist(language: str) -> None
         ("Deutschland", "en", "Germany"),
         ("United States of America", "en", "United States of America"),
         ("00184 Roma", "de", "00184 Roma"),
+        ("Georgia", "de", "Georgia"),  # the country, or Atlanta's State
         ("", "de", ""),
     ],
 )

@@ -203,6 +203,10 @@ def _json(value: Any, *, indent: int | None = None) -> str:
 
 def _unpacked(value: Any) -> Any:
     """Return what a part that is JSON already holds (``msgspec.Raw``)."""
+    import msgspec  # loaded already where there is such a part
+
+    if not isinstance(value, msgspec.Raw):
+        raise TypeError(f"{type(value).__name__} cannot be written as JSON")
     return json.loads(bytes(value))
 
 

@@ -59,17 +59,22 @@ def place_words(code: str, language: str) -> str:
     return f"{part} ({name})" if part else f"{name} ({region})"
 
 
+# A last line of an address that is a State of the United States as well as a country.
+_TWO_PLACES = frozenset({"GE"})
+
+
 @lru_cache(maxsize=512)
 def country_words(line: str, language: str) -> str:
     """Write a line that is the English or German name of a country in ``language``.
 
-    Every other line, and one that is right as it stands, is given back unchanged.
+    Every other line, one that is right as it stands and one that can name another place too
+    (Georgia) are given back unchanged.
     """
     asked = line.strip().removesuffix(" of America").removesuffix(" von Amerika")
     own = locale(locale_of(language)).territories
     for known in (own, *(locale(locale_of(each)).territories for each in ("en", "de"))):
         for code, name in known.items():
-            if name == asked and len(code) == 2 and code.isalpha():
+            if name == asked and len(code) == 2 and code.isalpha() and code not in _TWO_PLACES:
                 return line if known is own else str(own.get(code, line))
     return line
 

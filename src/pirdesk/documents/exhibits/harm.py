@@ -41,7 +41,10 @@ def others_nodes(results: Iterable[MethodResult], words: WordsOfTerms) -> tuple[
 
 
 def bridge_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
-    """Show what every method found, a line each, and whether they contradict one another."""
+    """Show what every method found, a line each, and where they part.
+
+    That they agree is not said: the proposal beside them, which is not compared here, may not.
+    """
     voice = speech(words)
     found = tuple(
         (Paragraph((Run(f"{step.words}: ", strong=True), Run(_found(step, voice)))),)
@@ -49,7 +52,7 @@ def bridge_nodes(result: MethodResult, words: WordsOfTerms) -> tuple[Node, ...]:
     )
     nodes: list[Node] = [Listing(found)] if found else [body(voice.phrases.say("bridge.nothing"))]
     if len(found) > 1:
-        ends = f"{result.level_words}." if result.level_words else ""
+        ends = f"{result.level_words}." if result.level == "parted" else ""
         nodes.append(body(f"{result.formula} {ends}".strip()))
     return (*nodes, *(body(told(finding.message, voice)) for finding in result.findings))
 
